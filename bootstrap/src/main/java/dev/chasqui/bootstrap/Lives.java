@@ -10,6 +10,7 @@ import dev.chasqui.adapters.upstream.LocalBackends;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.bootstrap.pool.ModelPool;
 
 import java.time.Duration;
@@ -41,23 +42,27 @@ final class Lives {
     private final IntPredicate ownPort;
     private final ExtractBackend extract = new ExtractBackend();
     private final EmbedBackend embed;
+    private final DerivedModels derived;
 
     /**
      * @param environment the variables that hold keys of backends
      * @param ownPort returns true for a port of this server's own
      * @param embed the built-in embedding model, which lives as long as the process
+     * @param derived the derived models, which do so, too
      */
     Lives(
             ServerDialects dialects,
             Map<String, String> environment,
             String instanceId,
             IntPredicate ownPort,
-            EmbedBackend embed) {
+            EmbedBackend embed,
+            DerivedModels derived) {
         this.dialects = dialects;
         this.environment = environment;
         this.instanceId = instanceId;
         this.ownPort = ownPort;
         this.embed = embed;
+        this.derived = derived;
     }
 
     /** Makes the life of a start. */
@@ -67,7 +72,11 @@ final class Lives {
         Backends backends = finds ? found(config) : configured(config, servers, pool);
         Models models =
                 new Models(
-                        backends, aliases(config, pool), FRESHNESS, config.models().listBuiltIn());
+                        backends,
+                        aliases(config, pool),
+                        FRESHNESS,
+                        config.models().listBuiltIn(),
+                        derived);
         models.retryDown(BACK_SOON);
         return new Life(config, servers, finds, backends, models);
     }

@@ -19,6 +19,7 @@ import dev.chasqui.adapters.http.ServerParts;
 import dev.chasqui.adapters.http.StartRefusedException;
 import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.MetricsPage;
+import dev.chasqui.adapters.library.DerivedModelFiles;
 import dev.chasqui.adapters.logs.ExchangeLog;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginReload;
@@ -35,8 +36,10 @@ import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
+import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.PoolBackend;
+import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.Reloading;
@@ -73,11 +76,16 @@ public final class Server implements AutoCloseable, Reloading {
 
     private static final int MOST_FOREIGN_EXCHANGES = 256;
 
+    private static final InstantSource CLOCK = InstantSource.system();
+
     /** The folder for copies of jars. Its name holds a dot, so it cannot be a plug-in's. */
     private static final String JAR_COPIES = "chasqui.jars";
 
     /** The folder of the built-in embedding model. Its name holds a dot for the same reason. */
     private static final String EMBEDDING_MODEL = "chasqui.embed";
+
+    /** The folder of derived models. Its name holds a dot for the same reason. */
+    private static final String DERIVED_MODELS = "chasqui.models";
 
     private final Config atStart;
     private final PluginFolders plugins;
@@ -86,6 +94,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final String instanceId = UUID.randomUUID().toString();
     private final Closers closers;
     private final DataFolder data;
+    private final DerivedModels derived;
     private final PluginAgents agents;
     private final ServerDialects dialects =
             ServerDialects.of(
@@ -117,6 +126,7 @@ public final class Server implements AutoCloseable, Reloading {
         this.ownPorts = List.of(config.server().port());
         data = DataFolder.open(config.data().dir());
         closers.push(data::close);
+        derived = DerivedModelFiles.open(data.of(DERIVED_MODELS));
         agents = new PluginAgents(plugins.all(), data.of(JAR_COPIES), pluginSettings(config));
         closers.push(agents::close);
         pool = Optional.empty();
@@ -126,7 +136,12 @@ public final class Server implements AutoCloseable, Reloading {
         closers.push(embed::close);
         lives =
                 new Lives(
-                        dialects, environment, instanceId, port -> ownPorts.contains(port), embed);
+                        dialects,
+                        environment,
+                        instanceId,
+                        port -> ownPorts.contains(port),
+                        embed,
+                        derived);
         life = lives.first(config, pool);
         closers.push(() -> life.end());
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
@@ -223,6 +238,7 @@ public final class Server implements AutoCloseable, Reloading {
                         threads),
                 threads,
                 of.models(),
+                new Library(of.models(), derived, pool.map(ModelPool::store), CLOCK),
                 EdgeSettings.callers(of.config().keys()),
                 agents,
                 pool.map(ModelPool::pool),
@@ -232,9 +248,7 @@ public final class Server implements AutoCloseable, Reloading {
                                 of.models(), of.config().models().completionCommands()),
                         new AnthropicClientDialect(of.models()),
                         new OllamaClientDialect(
-                                of.models(),
-                                of.config().server().ollamaVersion(),
-                                InstantSource.system())),
+                                of.models(), of.config().server().ollamaVersion(), CLOCK)),
                 new ReloadLog(this),
                 listeners,
                 new MetricsPage(metrics.contentType(), metrics::scrape),
@@ -253,7 +267,7 @@ public final class Server implements AutoCloseable, Reloading {
         try {
             return reload(source.read());
         } catch (ConfigException e) {
-            return refused(e);
+            return ConfigMistakes.refused(e);
         }
     }
 
@@ -273,7 +287,7 @@ public final class Server implements AutoCloseable, Reloading {
             opened = pool.isPresent() ? Optional.empty() : openPool(next);
         } catch (StartFailure | StartRefusedException e) {
             reading.mistakeOf("config", String.valueOf(e.getMessage()));
-            throw mistakes(reading);
+            throw ConfigMistakes.in(reading);
         }
         try {
             changePlugins(next, reading).forEach(name -> changed.add("agents." + name));
@@ -317,32 +331,9 @@ public final class Server implements AutoCloseable, Reloading {
             case PluginReload.Refused refused -> {
                 PluginsCheck.tell(refused.mistakes(), reading);
                 refused.failures().forEach(jar -> reading.mistakeOf("plug-in", jar.toString()));
-                throw mistakes(reading);
+                throw ConfigMistakes.in(reading);
             }
         };
-    }
-
-    private static ConfigException mistakes(Reading reading) {
-        try {
-            var _ = reading.config();
-        } catch (ConfigException e) {
-            return e;
-        }
-        throw new IllegalStateException("there is no mistake to tell");
-    }
-
-    private static ReloadOutcome refused(ConfigException e) {
-        return new ReloadOutcome.Refused(
-                e.problems().stream()
-                        .map(
-                                problem ->
-                                        new ReloadOutcome.Mistake(
-                                                problem.place().source(),
-                                                problem.place().line(),
-                                                problem.place().column(),
-                                                problem.path(),
-                                                problem.message()))
-                        .toList());
     }
 
     private static String version() {

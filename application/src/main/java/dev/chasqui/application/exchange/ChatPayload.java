@@ -60,12 +60,13 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     @Override
     public ChatReply send(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(this::content);
+        ChatRequest sent = request.withModel(to.named(request.model()));
         ContextFit.Fitted fitted =
                 new ContextFit(
                                 to.ability(ChatAbility.class),
                                 to.backend().ability(TokenAbility.class),
                                 exchange)
-                        .send(request.withModel(to.named(request.model())));
+                        .send(to.derived().map(child -> child.applyTo(sent)).orElse(sent));
         journal.dropped(fitted.answer().dropped());
         journal.leftOut(fitted.leftOut());
         return fitted.answer().reply().prefetched();

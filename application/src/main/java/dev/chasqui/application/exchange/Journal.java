@@ -60,7 +60,8 @@ public final class Journal {
         return openCalls;
     }
 
-    void model(String name) {
+    /** Notes the name of the model that the client asks for; called by the request's thread. */
+    public void model(String name) {
         model = name;
     }
 

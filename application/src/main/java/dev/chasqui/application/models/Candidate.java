@@ -2,12 +2,14 @@ package dev.chasqui.application.models;
 
 import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,17 +19,39 @@ import java.util.Set;
  * @param model the model as it is listed
  * @param knownAs the name by which the backend knows it; the listed one may be an alias
  * @param kinds the kinds of requests that it is known to answer, see {@link ModelInfo#kinds}
+ * @param derived the derived model that was asked for, whose base this is; empty if the model
+ *     itself was
  */
-public record Candidate(Backend backend, ModelInfo model, String knownAs, Set<ModelKind> kinds) {
+public record Candidate(
+        Backend backend,
+        ModelInfo model,
+        String knownAs,
+        Set<ModelKind> kinds,
+        Optional<DerivedModel> derived) {
 
     /** Makes a candidate of a model as its backend lists it. */
     public Candidate(Backend backend, ModelInfo model) {
-        this(backend, model, model.id(), model.kinds());
+        this(backend, model, model.id(), model.kinds(), Optional.empty());
     }
 
     /** Returns the same model under another name. */
     Candidate as(String alias) {
-        return new Candidate(backend, model.named(alias), knownAs, kinds);
+        return new Candidate(backend, model.named(alias), knownAs, kinds, derived);
+    }
+
+    /** Returns the same model as the base of a derived one. */
+    Candidate asBaseOf(DerivedModel child) {
+        return new Candidate(backend, model, knownAs, kinds, Optional.of(child));
+    }
+
+    /** Returns the derived model, of which this is the base, as it is listed. */
+    Candidate listedAs(DerivedModel child) {
+        return new Candidate(
+                backend,
+                model.derived(child.name(), child.created()),
+                knownAs,
+                kinds,
+                Optional.of(child));
     }
 
     /** Returns the present state of the model; empty if it is not known. */

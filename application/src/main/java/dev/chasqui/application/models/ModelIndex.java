@@ -1,6 +1,7 @@
 package dev.chasqui.application.models;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * lists changes.
  *
  * @param backends the backends that it was made of
+ * @param derived the derived models that it was made of
  * @param oldestNanos the time when the oldest of the lists was requested, by {@link
  *     System#nanoTime()}
  * @param byName the backends that have a model, by its name with a tag; those that are up first
@@ -32,6 +34,7 @@ import java.util.stream.Collectors;
  */
 record ModelIndex(
         List<Backend> backends,
+        List<DerivedModel> derived,
         long oldestNanos,
         Map<String, List<Candidate>> byName,
         Map<String, Optional<String>> anyCase,
@@ -42,6 +45,7 @@ record ModelIndex(
      *
      * @param lists the known list of each backend
      * @param aliases the names of our own for models
+     * @param derived the derived models
      * @param builtIn the built-in backends. Only they may use the names of their models, so that
      *     requests to them stay in this process whatever other backends list
      * @param hidesBuiltIn true if a built-in model that chats is listed only if no other one does,
@@ -51,6 +55,7 @@ record ModelIndex(
             List<Backend> backends,
             Function<Backend, BackendModels> lists,
             Map<String, String> aliases,
+            List<DerivedModel> derived,
             List<Backend> builtIn,
             boolean hidesBuiltIn) {
         Map<String, List<Candidate>> up = new HashMap<>();
@@ -91,13 +96,19 @@ record ModelIndex(
                         up.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(candidates));
         up.replaceAll((_, candidates) -> List.copyOf(candidates));
         return new ModelIndex(
-                backends, oldest, up, anyCase(up, aliases), listed(shown, hidden, aliases));
+                backends,
+                derived,
+                oldest,
+                up,
+                anyCase(up, aliases, derived),
+                listed(shown, hidden, aliases, derived));
     }
 
     private static List<Candidate> listed(
             Map<String, Candidate> shown,
             Map<String, Candidate> hidden,
-            Map<String, String> aliases) {
+            Map<String, String> aliases,
+            List<DerivedModel> derived) {
         Map<String, Candidate> all = new LinkedHashMap<>();
         if (shown.values().stream().noneMatch(ModelIndex::chats)) {
             // First, since some clients use the first model that they see.
@@ -113,6 +124,13 @@ record ModelIndex(
                         all.putIfAbsent(ModelName.withTag(alias), meant.as(alias));
                     }
                 });
+        for (DerivedModel child : derived) {
+            String base = ModelName.withTag(child.base());
+            Candidate meant = all.containsKey(base) ? all.get(base) : hidden.get(base);
+            if (meant != null) {
+                all.put(child.name(), meant.listedAs(child));
+            }
+        }
         return List.copyOf(all.values());
     }
 
@@ -121,10 +139,13 @@ record ModelIndex(
     }
 
     private static Map<String, Optional<String>> anyCase(
-            Map<String, List<Candidate>> byName, Map<String, String> aliases) {
+            Map<String, List<Candidate>> byName,
+            Map<String, String> aliases,
+            List<DerivedModel> derived) {
         Map<String, Optional<String>> anyCase = new HashMap<>();
         byName.keySet().forEach(name -> add(name, anyCase));
         aliases.keySet().forEach(alias -> add(ModelName.withTag(alias), anyCase));
+        derived.forEach(child -> add(child.name(), anyCase));
         return anyCase;
     }
 
@@ -145,6 +166,11 @@ record ModelIndex(
      */
     List<Candidate> candidates(String name) {
         return byName.getOrDefault(name, Collections.emptyList());
+    }
+
+    /** Returns the derived model of exactly this name with its tag. */
+    Optional<DerivedModel> derived(String name) {
+        return derived.stream().filter(child -> child.name().equals(name)).findFirst();
     }
 
     /**

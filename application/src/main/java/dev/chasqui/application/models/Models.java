@@ -2,16 +2,18 @@ package dev.chasqui.application.models;
 
 import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelKind;
-import dev.chasqui.domain.model.ModelName;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /**
  * The models of all backends.
@@ -38,11 +39,9 @@ public final class Models implements AutoCloseable {
     private static final Duration LEAST_AGE = Duration.ofSeconds(1);
 
     private final Backends backends;
-    private final Map<String, String> aliases;
+    private final OwnNames names;
     private final boolean listBuiltIn;
-
-    /** The aliases and the names that they stand for, both with their tags. */
-    private final Map<String, String> aliasTargets;
+    private final DerivedModels derived;
 
     private final Duration freshness;
     private final Map<Backend, BackendModelsCache> lists = new ConcurrentHashMap<>();
@@ -62,27 +61,23 @@ public final class Models implements AutoCloseable {
      * @param freshness the age after which a list is requested again
      */
     public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
-        this(backends, aliases, freshness, false);
+        this(backends, aliases, freshness, false, DerivedModels.NONE);
     }
 
     /**
      * @param listBuiltIn true if the built-in models that chat are listed beside others, too
+     * @param derived the models that people have derived from those of the backends
      */
     public Models(
             Backends backends,
             Map<String, String> aliases,
             Duration freshness,
-            boolean listBuiltIn) {
+            boolean listBuiltIn,
+            DerivedModels derived) {
         this.backends = backends;
-        this.aliases = Map.copyOf(aliases);
+        this.names = OwnNames.of(aliases);
         this.listBuiltIn = listBuiltIn;
-        this.aliasTargets =
-                aliases.entrySet().stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        alias -> ModelName.withTag(alias.getKey()),
-                                        alias -> ModelName.withTag(alias.getValue()),
-                                        (first, _) -> first));
+        this.derived = derived;
         this.freshness = freshness;
     }
 
@@ -91,7 +86,7 @@ public final class Models implements AutoCloseable {
      * stays known, so that no caller waits for it again. This object goes on until it is closed.
      */
     public Models next(Backends others, Map<String, String> otherAliases, boolean listsBuiltIn) {
-        Models next = new Models(others, otherAliases, freshness, listsBuiltIn);
+        Models next = new Models(others, otherAliases, freshness, listsBuiltIn, derived);
         Set<Backend> kept = Set.copyOf(others.all());
         lists.forEach(
                 (backend, list) -> {
@@ -137,23 +132,23 @@ public final class Models implements AutoCloseable {
      *
      * @param name the client's name: an alias, or a name with or without its tag. If there is no
      *     such name, the only one that differs from it in the case of letters alone is meant
-     * @return the name with its tag
+     * @return the name with its tag; that of the base for a derived model
      */
     public String resolve(String name) {
-        return resolve(name, index());
+        return names.ofBackend(name, index());
     }
 
-    private String resolve(String name, ModelIndex index) {
-        String tagged = ModelName.withTag(name);
-        String target = aliasTargets.get(tagged);
-        if (target != null) {
-            return target;
-        }
-        if (!index.candidates(tagged).isEmpty()) {
-            return tagged;
-        }
-        String other = index.nameInOtherCase(tagged).orElse(tagged);
-        return aliasTargets.getOrDefault(other, other);
+    /**
+     * Returns the derived model of a name, in any spelling; empty if there is none, even if there
+     * is another model.
+     */
+    public Optional<DerivedModel> derived(String name) {
+        return names.derived(name, index());
+    }
+
+    /** Returns true if the name is one of the config's own names for models. */
+    public boolean isAlias(String name) {
+        return names.isAlias(name);
     }
 
     /**
@@ -224,8 +219,7 @@ public final class Models implements AutoCloseable {
     }
 
     private List<Candidate> known(String name) {
-        ModelIndex index = index();
-        return index.candidates(resolve(name, index));
+        return names.candidates(name, index());
     }
 
     /**
@@ -235,11 +229,25 @@ public final class Models implements AutoCloseable {
     private Failure missing(String name) {
         List<BackendModels> servers = backends.servers().stream().map(this::listing).toList();
         return servers.stream().anyMatch(BackendModels::answered)
-                ? new Failure.UnknownModel(name, names())
+                ? unknown(name)
                 : servers.stream()
                         .flatMap(server -> server.failure().stream())
                         .findFirst()
-                        .orElseGet(() -> new Failure.UnknownModel(name, names()));
+                        .orElseGet(() -> unknown(name));
+    }
+
+    private Failure unknown(String name) {
+        return derived(name)
+                .<Failure>map(
+                        child ->
+                                new Failure.NotFound(
+                                        "model '"
+                                                + name
+                                                + "' is derived from '"
+                                                + child.base()
+                                                + "', which no backend has any more; bring that"
+                                                + " model back, or delete this one"))
+                .orElseGet(() -> new Failure.UnknownModel(name, names()));
     }
 
     /** Returns the state of each backend. */
@@ -279,9 +287,10 @@ public final class Models implements AutoCloseable {
     private ModelIndex index() {
         ModelIndex known = index;
         List<Backend> all = backends.all();
-        if (known == null || !isMadeOf(known, all)) {
+        List<DerivedModel> children = derived.all();
+        if (known == null || !isMadeOf(known, all, children)) {
             ask(all.stream().filter(backend -> list(backend).known().isEmpty()).toList());
-            known = build(all);
+            known = build(all, children);
         }
         if (System.nanoTime() - known.oldestNanos() > freshness.toNanos()) {
             all.stream()
@@ -292,20 +301,27 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * Returns true if the index was made of this very list: to compare all backends would cost each
-     * request.
+     * Returns true if the index was made of these very lists: to compare all elements would cost
+     * each request.
      */
     @SuppressWarnings("ReferenceEquality")
-    private static boolean isMadeOf(ModelIndex index, List<Backend> backends) {
-        return index.backends() == backends;
+    private static boolean isMadeOf(
+            ModelIndex index, List<Backend> backends, List<DerivedModel> derived) {
+        return index.backends() == backends && index.derived() == derived;
     }
 
     /** Makes the index. If a list changes meanwhile, the next caller makes it again. */
-    private ModelIndex build(List<Backend> all) {
+    private ModelIndex build(List<Backend> all, List<DerivedModel> children) {
         int before = changes.get();
         lists.keySet().retainAll(Set.copyOf(all));
         ModelIndex built =
-                ModelIndex.of(all, this::listing, aliases, backends.builtIn(), !listBuiltIn);
+                ModelIndex.of(
+                        all,
+                        this::listing,
+                        names.aliases(),
+                        children,
+                        backends.builtIn(),
+                        !listBuiltIn);
         boolean complete = all.stream().allMatch(backend -> list(backend).known().isPresent());
         // After the close no listener reports changes, so the index is not kept.
         index = complete && !closed ? built : null;

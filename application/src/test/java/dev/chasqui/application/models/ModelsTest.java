@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.BackendFinder;
+import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -84,7 +85,7 @@ class ModelsTest {
     void whatIsBuiltInIsListedWhereSomebodyWantsIt() {
         Backends both = Backends.configured(List.of(one), builtIn);
 
-        assertThat(new Models(both, Map.of(), NEVER, true).names())
+        assertThat(new Models(both, Map.of(), NEVER, true, DerivedModels.NONE).names())
                 .containsExactly("llama3:latest", "shared", "extract");
         assertThat(new Models(both, Map.of("quote", "extract"), NEVER).names())
                 .containsExactly("llama3:latest", "shared", "quote");
@@ -100,7 +101,7 @@ class ModelsTest {
                 .containsExactly("llama3:latest", "shared", "vectors");
         assertThat(new Models(alone, Map.of(), NEVER).names())
                 .containsExactly("extract", "vectors");
-        assertThat(new Models(alone, Map.of(), NEVER, true).names())
+        assertThat(new Models(alone, Map.of(), NEVER, true, DerivedModels.NONE).names())
                 .containsExactly("extract", "vectors");
     }
 
@@ -136,7 +137,7 @@ class ModelsTest {
         }
         assertThat(hiding.find("extract:7b").getFirst().backend()).isSameAs(two);
         assertThat(hiding.names()).containsExactly("qwen", "extract:7b", "quote");
-        assertThat(new Models(both, Map.of(), NEVER, true).all())
+        assertThat(new Models(both, Map.of(), NEVER, true, DerivedModels.NONE).all())
                 .extracting(candidate -> candidate.model().id())
                 .containsExactly("qwen", "extract:7b", "extract");
 

@@ -4,11 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.PoolModelConfig;
-import dev.chasqui.adapters.gguf.GgufException;
 import dev.chasqui.adapters.gpus.GpuInventory;
 import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.adapters.hub.Hub;
 import dev.chasqui.adapters.hub.HubSettings;
+import dev.chasqui.adapters.library.PulledModels;
 import dev.chasqui.adapters.llamacpp.LlamaRecipes;
 import dev.chasqui.adapters.llamacpp.SlotFolder;
 import dev.chasqui.adapters.processes.Recipe;
@@ -20,12 +20,13 @@ import dev.chasqui.application.pool.PoolLimits;
 import dev.chasqui.application.pool.PooledModel;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ModelLogs;
+import dev.chasqui.application.port.ModelStore;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelKind;
-import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
@@ -57,6 +58,7 @@ public final class ModelPool implements AutoCloseable {
     private final GpuInventory gpus;
     private final Hub hub;
     private final Optional<SlotFolder> slots;
+    private final PulledModels pulled;
 
     /** The memory that the models may take of the GPUs if the config does not limit it. */
     private final ByteSize gpuMemoryAtStart;
@@ -68,6 +70,7 @@ public final class ModelPool implements AutoCloseable {
             GpuInventory gpus,
             Hub hub,
             Optional<SlotFolder> slots,
+            PulledModels pulled,
             Plan plan,
             Path folder,
             SpawnedModels.Connector connector)
@@ -75,6 +78,7 @@ public final class ModelPool implements AutoCloseable {
         this.gpus = gpus;
         this.hub = hub;
         this.slots = slots;
+        this.pulled = pulled;
         this.plan = plan;
         this.gpuMemoryAtStart = gpus.free();
         this.servers = new SpawnedModels(folder, plan.recipes(), connector, gpus::vramOf);
@@ -87,22 +91,29 @@ public final class ModelPool implements AutoCloseable {
      * The recipes that one configuration makes for the pool's models.
      *
      * @param config the configuration
-     * @param models the models by name, those of the folder included
+     * @param pulled the models that clients have pulled
+     * @param models the models by name, those of the folder and the pulled ones included
      * @param llama the facts about models of llama-server
      * @param recipes the recipes by the names of the models
      */
     private record Plan(
             PoolConfig config,
+            Map<String, HubModel> pulled,
             Map<String, PoolModelConfig> models,
             LlamaRecipes llama,
             Map<String, Recipe> recipes) {
 
-        static Plan of(PoolConfig config, GpuInventory gpus, Hub hub, Optional<SlotFolder> slots) {
-            Map<String, PoolModelConfig> models = ModelPool.models(config);
+        static Plan of(
+                PoolConfig config,
+                Map<String, HubModel> pulled,
+                GpuInventory gpus,
+                Hub hub,
+                Optional<SlotFolder> slots) {
+            Map<String, PoolModelConfig> models = PoolModels.of(config, pulled);
             PoolRecipes recipes = PoolRecipes.of(config, gpus, hub, slots);
             Map<String, Recipe> byName = new LinkedHashMap<>();
             models.forEach((name, model) -> byName.put(name, recipes.recipe(name, model)));
-            return new Plan(config, models, recipes.llama(), byName);
+            return new Plan(config, pulled, models, recipes.llama(), byName);
         }
 
         List<PooledModel> pooled() {
@@ -141,9 +152,17 @@ public final class ModelPool implements AutoCloseable {
                 new GpuInventory(NvidiaSmi.onPath(environment.getOrDefault("PATH", "")));
         Hub hub = new Hub(hub(config, environment));
         try {
-            Optional<SlotFolder> slots = slots(config, folder, models(config).keySet());
+            PulledModels pulled = PulledModels.open(folder.resolve("pulled.json"));
+            Optional<SlotFolder> slots =
+                    slots(config, folder, PoolModels.of(config, pulled.all()).keySet());
             return new ModelPool(
-                    gpus, hub, slots, Plan.of(config, gpus, hub, slots), folder, connector);
+                    gpus,
+                    hub,
+                    slots,
+                    pulled,
+                    Plan.of(config, pulled.all(), gpus, hub, slots),
+                    folder,
+                    connector);
         } catch (IOException e) {
             throw new StartFailure(
                     "data.dir: "
@@ -161,21 +180,72 @@ public final class ModelPool implements AutoCloseable {
      * @throws StartFailure if the folder of models cannot be read
      */
     public Runnable change(PoolConfig next) {
-        Plan made = Plan.of(next, gpus, hub, slots);
+        Plan made = plan(next);
         return () -> {
-            Set<String> before = plan.models().keySet();
-            made.llama().whenPrepared(() -> whenMoreIsKnown.run());
-            PoolChange change =
-                    pool.change(
-                            limits(next),
-                            made.pooled(),
-                            () -> servers.replaceRecipes(made.recipes()));
-            plan = made;
-            if (!change.isNothing()) {
-                LOG.log(System.Logger.Level.INFO, "the pool's models changed: " + change);
+            synchronized (this) {
+                // A model may have been pulled or deleted since the plan was made.
+                apply(made.pulled().equals(pulled.all()) ? made : plan(next));
             }
-            preload(name -> !before.contains(name));
         };
+    }
+
+    private Plan plan(PoolConfig next) {
+        return Plan.of(next, pulled.all(), gpus, hub, slots);
+    }
+
+    private void apply(Plan made) {
+        Set<String> before = plan.models().keySet();
+        made.llama().whenPrepared(() -> whenMoreIsKnown.run());
+        PoolChange change =
+                pool.change(
+                        limits(made.config()),
+                        made.pooled(),
+                        () -> servers.replaceRecipes(made.recipes()));
+        plan = made;
+        if (!change.isNothing()) {
+            LOG.log(System.Logger.Level.INFO, "the pool's models changed: " + change);
+        }
+        preload(name -> !before.contains(name));
+    }
+
+    /** Returns the models as a store, to which models can be added. */
+    public ModelStore store() {
+        return new PulledStore(this, hub);
+    }
+
+    /** Returns the config of a model; empty if there is none of this name. */
+    Optional<PoolModelConfig> model(String name) {
+        return Optional.ofNullable(plan.models().get(name));
+    }
+
+    /** Adds a model that was pulled. */
+    synchronized void add(String name, HubModel model) {
+        pulled.add(name, model);
+        apply(plan(plan.config()));
+    }
+
+    /**
+     * Removes a model that was pulled.
+     *
+     * @return the files that no other model of the pool uses; empty if it was not pulled, or others
+     *     use its files
+     */
+    synchronized Optional<HubModel> remove(String name) {
+        HubModel model = pulled.all().get(name);
+        if (model == null) {
+            return Optional.empty();
+        }
+        pulled.remove(name);
+        apply(plan(plan.config()));
+        boolean used =
+                plan.models().values().stream()
+                        .anyMatch(other -> other.hf().equals(Optional.of(model)));
+        return used ? Optional.empty() : Optional.of(model);
+    }
+
+    /** Returns true if clients have pulled the model. */
+    boolean isPulled(String name) {
+        return pulled.all().containsKey(name);
     }
 
     private PoolLimits limits(PoolConfig config) {
@@ -215,29 +285,6 @@ public final class ModelPool implements AutoCloseable {
             return config.cache().map(settings::withCache).orElse(settings);
         } catch (IllegalArgumentException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Returns the models of the folder and the described ones, which take precedence. */
-    private static Map<String, PoolModelConfig> models(PoolConfig config) {
-        Map<String, PoolModelConfig> models = new LinkedHashMap<>();
-        config.folder().ifPresent(folder -> models.putAll(inFolder(folder)));
-        config.models()
-                .forEach(
-                        (name, model) -> {
-                            models.keySet().removeIf(other -> ModelName.same(other, name));
-                            models.put(name, model);
-                        });
-        return models;
-    }
-
-    private static Map<String, PoolModelConfig> inFolder(Path folder) {
-        try {
-            PoolFolder found = PoolFolder.of(folder);
-            found.notice().ifPresent(line -> LOG.log(System.Logger.Level.WARNING, line));
-            return found.models();
-        } catch (GgufException e) {
-            throw new StartFailure("pool.folder: " + e.getMessage());
         }
     }
 

@@ -72,6 +72,18 @@ public record ModelInfo(
         return new ModelInfo(id, created, size, digest, owner, details, listed);
     }
 
+    /** Returns a model that was derived from this one. */
+    public ModelInfo derived(String name, Instant changed) {
+        return new ModelInfo(
+                name,
+                Optional.of(changed),
+                size,
+                digest,
+                owner,
+                details.isEmpty() ? details : details.with("parent_model", Json.of(id)),
+                listed);
+    }
+
     /**
      * Returns the same model as one that answers these kinds of requests; this model if there are
      * none.

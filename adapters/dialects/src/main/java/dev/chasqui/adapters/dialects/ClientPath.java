@@ -50,6 +50,15 @@ public sealed interface ClientPath {
         }
     }
 
+    /**
+     * A path that changes the models of the server; for administrators.
+     *
+     * @param method the HTTP method, such as {@code DELETE}
+     * @param ofAnySize true if the body may have any length
+     */
+    record Change(String method, String path, boolean ofAnySize, ChangeCodec codec)
+            implements ClientPath {}
+
     /** A path that answers questions without a model. */
     record Lookup(Method method, String path, Finder finder) implements ClientPath {
 

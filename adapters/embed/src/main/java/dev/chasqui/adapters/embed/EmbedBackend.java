@@ -330,7 +330,7 @@ public final class EmbedBackend
     }
 
     @Override
-    public Optional<ModelDescription> describe(String name) {
+    public Optional<ModelDescription> describe(String name, boolean verbose) {
         return Optional.of(
                 new ModelDescription(
                         Dialect.OLLAMA,

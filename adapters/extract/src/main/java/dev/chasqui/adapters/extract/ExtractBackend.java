@@ -171,7 +171,7 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
     }
 
     @Override
-    public Optional<ModelDescription> describe(String model) {
+    public Optional<ModelDescription> describe(String model, boolean verbose) {
         return Optional.of(
                 new ModelDescription(
                         Dialect.OLLAMA,

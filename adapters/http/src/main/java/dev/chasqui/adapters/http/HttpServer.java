@@ -61,8 +61,7 @@ import java.util.OptionalInt;
  *
  * <pre>
  * try (HttpServer server = new HttpServer(settings, parts)) {
- *     server.start();
- *     …
+ *     server.start(); …
  * }
  * </pre>
  *
@@ -179,6 +178,7 @@ public final class HttpServer implements AutoCloseable {
                             path -> chat(path, exchanges, present, parts),
                             exchanges,
                             path -> new RelayEndpoint(path, exchanges, relays),
+                            parts.library(),
                             mostBody)
                     .addTo(routes);
         }

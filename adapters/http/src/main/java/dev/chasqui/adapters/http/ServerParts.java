@@ -6,6 +6,7 @@ import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Exchanges;
+import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * The parts of the application that the server uses.
  *
  * @param threads watches over the code of plug-ins' routes
+ * @param library carries out changes of the models
  * @param pool the pool of models that the server loads itself, if there is one
  * @param logs the logs of the servers of those models
  * @param dialects the dialects of clients, at least one; the server's own routes report failures in
@@ -32,6 +34,7 @@ public record ServerParts(
         Exchanges exchanges,
         AgentThreads threads,
         Models models,
+        Library library,
         Callers callers,
         Agents agents,
         Optional<Pool> pool,

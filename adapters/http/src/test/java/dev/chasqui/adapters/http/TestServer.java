@@ -16,9 +16,11 @@ import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
+import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.application.port.ReloadOutcome;
@@ -106,6 +108,11 @@ final class TestServer implements AutoCloseable {
                                         threads),
                                 threads,
                                 models,
+                                new Library(
+                                        models,
+                                        DerivedModels.NONE,
+                                        Optional.empty(),
+                                        InstantSource.system()),
                                 new Callers(keys),
                                 agents,
                                 pool.map(TestPool::pool),

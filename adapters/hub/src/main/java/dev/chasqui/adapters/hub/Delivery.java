@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The download of the missing files of one model, one after the other. Used by one thread. */
@@ -28,6 +29,7 @@ final class Delivery {
     private final RepoFolder folder;
     private final DownloadCancellation stop;
     private final Consumer<String> progress;
+    private final Optional<TransferProgress> transfers;
 
     Delivery(
             HubClient web,
@@ -37,7 +39,8 @@ final class Delivery {
             String revision,
             RepoFolder folder,
             DownloadCancellation stop,
-            Consumer<String> progress) {
+            Consumer<String> progress,
+            Optional<TransferProgress> transfers) {
         this.web = web;
         this.settings = settings;
         this.space = space;
@@ -46,6 +49,7 @@ final class Delivery {
         this.folder = folder;
         this.stop = stop;
         this.progress = progress;
+        this.transfers = transfers;
     }
 
     /**
@@ -74,11 +78,14 @@ final class Delivery {
 
     private void download(RepoFile file, String name) throws HubException, IOException {
         if (folder.has(revision, file)) {
+            transferred(file, file.size());
             return;
         }
         folder.prepare();
+        transferred(file, 0);
         try (DownloadLock _ = lock(file)) {
             if (folder.has(revision, file)) {
+                transferred(file, file.size());
                 return;
             }
             progress.accept("downloading " + name + ", " + HumanReadable.bytes(file.size()));
@@ -88,7 +95,17 @@ final class Delivery {
                 new Download(web, settings, model, revision, file, part, meter, stop).run(progress);
             }
             folder.complete(file);
+            transferred(file, file.size());
         }
+    }
+
+    private void transferred(RepoFile file, long bytes) {
+        transfers.ifPresent(told -> told.at(file.content().prefixed(), file.size(), bytes));
+    }
+
+    /** Returns the receiver of words that repeat the numbers; none if the numbers are wanted. */
+    private Consumer<String> words() {
+        return transfers.isPresent() ? _ -> {} : progress;
     }
 
     private DownloadLock lock(RepoFile file) throws HubException {
@@ -98,11 +115,18 @@ final class Delivery {
                 file,
                 settings.timeouts().otherDownload(),
                 stop,
-                progress);
+                words(),
+                bytes -> transferred(file, bytes));
     }
 
     private ProgressMeter meter(String what, long start, RepoFile file) {
-        return new ProgressMeter(what, start, file.size(), progress, System::nanoTime);
+        return new ProgressMeter(
+                what,
+                start,
+                file.size(),
+                words(),
+                bytes -> transferred(file, bytes),
+                System::nanoTime);
     }
 
     private void requireSpace(List<RepoFile> files) throws HubException, IOException {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The lock on the download of a file: it has one holder among all threads of all processes of this
@@ -37,6 +38,7 @@ final class DownloadLock implements AutoCloseable {
      * @param lock the real path of the file to lock
      * @param part the file that grows while another holder downloads
      * @param patience the longest time in which it may not grow
+     * @param bytesHere takes the size of that file, about twice a second
      * @throws HubException if it does not grow in that time, or the download is cancelled
      */
     static DownloadLock take(
@@ -45,7 +47,8 @@ final class DownloadLock implements AutoCloseable {
             RepoFile file,
             Duration patience,
             DownloadCancellation stop,
-            Consumer<String> progress)
+            Consumer<String> progress,
+            LongConsumer bytesHere)
             throws HubException {
         Optional<DownloadLock> taken = tryToTake(lock, file);
         if (taken.isPresent()) {
@@ -57,6 +60,7 @@ final class DownloadLock implements AutoCloseable {
                         size(part),
                         file.size(),
                         progress,
+                        bytesHere,
                         System::nanoTime);
         long size = size(part);
         long grown = System.nanoTime();

@@ -45,6 +45,31 @@ public final class Hub implements AutoCloseable {
      */
     public List<Path> fetch(HubModel model, Consumer<String> progress, Cancellation cancellation)
             throws HubException {
+        return fetch(model, progress, Optional.empty(), cancellation);
+    }
+
+    /**
+     * Does the same as {@link #fetch(HubModel, Consumer, Cancellation)}, and reports the state of
+     * each file in numbers.
+     *
+     * @param progress takes only what the numbers do not say
+     * @param transfers takes the numbers
+     */
+    public List<Path> fetch(
+            HubModel model,
+            Consumer<String> progress,
+            TransferProgress transfers,
+            Cancellation cancellation)
+            throws HubException {
+        return fetch(model, progress, Optional.of(transfers), cancellation);
+    }
+
+    private List<Path> fetch(
+            HubModel model,
+            Consumer<String> progress,
+            Optional<TransferProgress> transfers,
+            Cancellation cancellation)
+            throws HubException {
         try (DownloadCancellation stop = new DownloadCancellation(cancellation, closing)) {
             stop.check();
             RepoFolder folder = new RepoFolder(cache(), model);
@@ -63,7 +88,8 @@ public final class Hub implements AutoCloseable {
                                 current.revision(),
                                 folder,
                                 stop,
-                                progress);
+                                progress,
+                                transfers);
                 return deliver(delivery, current, folder);
             } catch (HubException e) {
                 if (cached.isEmpty() || e.reason() == HubException.Reason.CANCELLED) {
@@ -78,6 +104,25 @@ public final class Hub implements AutoCloseable {
     /** Returns the files of a model from the cache; empty if some are missing. Sends no request. */
     public Optional<List<Path>> cached(HubModel model) {
         return new RepoFolder(settings.cache(), model).complete(model);
+    }
+
+    /**
+     * Deletes the files of a model from the cache; those of other models of its repository stay. A
+     * process that has them open can go on.
+     *
+     * @throws HubException with {@code DISK} if a file cannot be deleted
+     */
+    public void delete(HubModel model) throws HubException {
+        RepoFolder folder = new RepoFolder(settings.cache(), model);
+        try {
+            Optional<List<Path>> files = folder.complete(model);
+            while (files.isPresent()) {
+                folder.delete(files.get());
+                files = folder.complete(model);
+            }
+        } catch (IOException e) {
+            throw HubException.disk(model.toString(), e);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.hub;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** A meter that reports progress about twice a second. Used by one thread. */
@@ -13,6 +14,7 @@ final class ProgressMeter {
     private final String what;
     private final long total;
     private final Consumer<String> progress;
+    private final LongConsumer bytesHere;
     private final LongSupplier nanos;
     private long saidAt;
     private long said;
@@ -22,14 +24,21 @@ final class ProgressMeter {
      * @param what the action and its object, such as {@code downloading x.gguf}
      * @param start the bytes that existed before
      * @param total the size in bytes
-     * @param progress takes the report
+     * @param progress takes the report in words
+     * @param bytesHere takes the number of bytes with each report
      * @param nanos a clock such as {@link System#nanoTime}
      */
     ProgressMeter(
-            String what, long start, long total, Consumer<String> progress, LongSupplier nanos) {
+            String what,
+            long start,
+            long total,
+            Consumer<String> progress,
+            LongConsumer bytesHere,
+            LongSupplier nanos) {
         this.what = what;
         this.total = total;
         this.progress = progress;
+        this.bytesHere = bytesHere;
         this.nanos = nanos;
         this.said = start;
         this.saidAt = nanos.getAsLong();
@@ -45,6 +54,7 @@ final class ProgressMeter {
         speed = speed == 0 ? latest : (speed + latest) / 2;
         said = bytes;
         saidAt = now;
+        bytesHere.accept(bytes);
         progress.accept(
                 what
                         + ": "

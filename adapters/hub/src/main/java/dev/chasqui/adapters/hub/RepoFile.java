@@ -86,6 +86,11 @@ record RepoFile(String path, long size, ContentId content) {
                     : Optional.empty();
         }
 
+        /** Returns the checksum with its kind in front. */
+        String prefixed() {
+            return (hex.length() == SHA_1_DIGITS ? "sha1:" : "sha256:") + hex;
+        }
+
         /** Returns a digest that is to be updated with the bytes of a file of this size. */
         MessageDigest digest(long size) {
             MessageDigest digest = algorithm();

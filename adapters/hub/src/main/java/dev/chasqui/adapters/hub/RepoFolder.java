@@ -219,6 +219,17 @@ final class RepoFolder {
                 .toList();
     }
 
+    /** Deletes files of a revision, each with the content that its name links to. */
+    void delete(List<Path> files) throws IOException {
+        for (Path file : files) {
+            Path content = file.toRealPath();
+            Files.delete(file);
+            if (content.startsWith(folder.toRealPath())) {
+                Files.deleteIfExists(content);
+            }
+        }
+    }
+
     private Set<String> revisions() {
         Set<String> revisions = new LinkedHashSet<>();
         current().ifPresent(revisions::add);

@@ -76,7 +76,7 @@ class HubSettingsTest {
         List<String> told = new ArrayList<>();
         long[] now = {0};
         ProgressMeter meter =
-                new ProgressMeter("downloading x", 0, 2_000_000, told::add, () -> now[0]);
+                new ProgressMeter("downloading x", 0, 2_000_000, told::add, _ -> {}, () -> now[0]);
         for (int i = 1; i <= 20; i++) {
             now[0] += 100_000_000L;
             meter.at(i * 100_000L);

@@ -11,16 +11,16 @@ import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.adapters.upstream.client.HttpClient;
-import dev.chasqui.adapters.upstream.client.ProbeClient;
+import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.DescribeAbility;
 import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
-import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.ManageAbility;
 import dev.chasqui.application.port.ModelDescription;
 import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.TokenAbility;
@@ -56,7 +56,7 @@ public final class HttpBackend
                 ChatAbility,
                 EmbedAbility,
                 LoadAbility,
-                ForwardAbility,
+                ManageAbility,
                 RelayAbility,
                 TokenAbility,
                 DescribeAbility {
@@ -163,6 +163,16 @@ public final class HttpBackend
     @Override
     public String name() {
         return endpoint.name();
+    }
+
+    /** {@inheritDoc} A server manages its models only if its dialect has calls for that. */
+    @Override
+    public <A extends Ability> Optional<A> ability(Class<A> type) {
+        boolean has =
+                !type.equals(ManageAbility.class)
+                        || (state instanceof KnownServer server
+                                && server.abilities.managesModels());
+        return has ? Backend.super.ability(type) : Optional.empty();
     }
 
     @Override
@@ -284,8 +294,8 @@ public final class HttpBackend
     }
 
     @Override
-    public Optional<ModelDescription> describe(String model) {
-        return known(new Cancellation()).abilities.describe(model);
+    public Optional<ModelDescription> describe(String model, boolean verbose) {
+        return known(new Cancellation()).abilities.describe(model, verbose);
     }
 
     @Override
@@ -329,9 +339,9 @@ public final class HttpBackend
             return server;
         }
         KnownServer found =
-                probe(endpoint.url(), cancellation)
-                        .map(dialect -> knownServer(dialect, endpoint.url()))
-                        .or(() -> withoutApi(cancellation))
+                new DialectSearch(endpoint, dialects, instanceId, tls, this::headers)
+                        .search(cancellation)
+                        .map(server -> knownServer(server.dialect(), server.url()))
                         .orElseThrow(
                                 () ->
                                         failed(
@@ -343,34 +353,6 @@ public final class HttpBackend
                                                         + " config"));
         state = found;
         return found;
-    }
-
-    /**
-     * Probes the address without its final {@code /api}: some people write the beginning of
-     * Ollama's paths as a part of the address.
-     */
-    private Optional<KnownServer> withoutApi(Cancellation cancellation) {
-        if (!endpoint.url().endsWithApi()) {
-            return Optional.empty();
-        }
-        BaseUrl shorter = endpoint.url().withoutApi();
-        return probe(shorter, cancellation)
-                .filter(ServerDialect::beginsWithApi)
-                .map(dialect -> knownServer(dialect, shorter));
-    }
-
-    private Optional<ServerDialect> probe(BaseUrl url, Cancellation cancellation) {
-        return new DialectProbe(
-                        dialects,
-                        dialect ->
-                                new ProbeClient(
-                                        endpoint.name(),
-                                        BackendEndpoint.versioned(dialect, url),
-                                        headers(dialect),
-                                        instanceId,
-                                        tls))
-                .probe(cancellation)
-                .map(DialectProbe.Finding::dialect);
     }
 
     private ChatReply reply(ChatRequest request, KnownServer server, HttpAnswer answer) {

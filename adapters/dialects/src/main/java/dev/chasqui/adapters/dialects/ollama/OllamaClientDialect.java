@@ -7,6 +7,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.domain.chat.Dialect;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,12 @@ public final class OllamaClientDialect implements ClientDialect {
 
     @Override
     public List<ClientPath> paths() {
+        List<ClientPath> paths = new ArrayList<>(OllamaChange.paths(clock));
+        paths.addAll(answering());
+        return List.copyOf(paths);
+    }
+
+    private List<ClientPath> answering() {
         return List.of(
                 new ClientPath.Chat(OllamaPath.CHAT.path(), new OllamaChat(clock)),
                 new ClientPath.Chat(OllamaPath.GENERATE.path(), new OllamaGenerate(clock)),

@@ -105,13 +105,16 @@ public final class OllamaModels {
      * @throws FailureException with {@code Invalid} if the body names no model or is malformed
      */
     public static String requestedModel(byte[] body) {
-        BodyScan scan = BodyScan.of(body);
-        return named(scan, "model")
-                .or(() -> named(scan, "name"))
+        return named(BodyScan.of(body))
                 .orElseThrow(
                         () ->
                                 new FailureException(
                                         new Failure.Invalid("model", "model is required")));
+    }
+
+    /** Returns the {@code model} of a body, or its {@code name}; empty if both are blank. */
+    static Optional<String> named(BodyScan scan) {
+        return named(scan, "model").or(() -> named(scan, "name"));
     }
 
     private static Optional<String> named(BodyScan scan, String member) {

@@ -88,9 +88,15 @@ public final class OllamaServerDialect implements ServerDialect {
         }
 
         @Override
-        public Optional<ModelDescription> describe(String model) {
+        public boolean managesModels() {
+            return true;
+        }
+
+        @Override
+        public Optional<ModelDescription> describe(String model, boolean verbose) {
             Json.Obj name = Json.Obj.EMPTY.with("model", Json.of(model));
-            Json.Obj said = server.object(ServerQuestion.post("/api/show", name));
+            Json.Obj asked = verbose ? name.with("verbose", Json.of(true)) : name;
+            Json.Obj said = server.object(ServerQuestion.post("/api/show", asked));
             return Optional.of(new ModelDescription(Dialect.OLLAMA, said));
         }
     }

@@ -55,8 +55,13 @@ public interface ServerAbilities {
      */
     default void load(LoadRequest request, Cancellation cancellation) {}
 
+    /** Returns true if the server has a {@link dev.chasqui.application.port.ManageAbility}. */
+    default boolean managesModels() {
+        return false;
+    }
+
     /** See {@link dev.chasqui.application.port.DescribeAbility#describe}. */
-    default Optional<ModelDescription> describe(String model) {
+    default Optional<ModelDescription> describe(String model, boolean verbose) {
         return Optional.empty();
     }
 }

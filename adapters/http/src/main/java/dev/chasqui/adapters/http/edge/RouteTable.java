@@ -63,7 +63,8 @@ public final class RouteTable {
                         endpoint));
     }
 
-    private RouteTable add(HttpRoute route) {
+    /** Adds a route. */
+    public RouteTable add(HttpRoute route) {
         byPath.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(route.method(), _ -> new ArrayList<>(1))
                 .add(route);

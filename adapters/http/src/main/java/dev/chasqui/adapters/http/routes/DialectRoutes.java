@@ -6,13 +6,15 @@ import dev.chasqui.adapters.dialects.ClientEmbeddingCodec;
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
-import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.library.Library;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.helidon.http.Method;
+
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** The routes of one dialect. */
@@ -21,6 +23,7 @@ public final class DialectRoutes {
     private final Function<ClientPath.Chat, ? extends BodyEndpoint> chats;
     private final DialectExchanges exchanges;
     private final Function<ClientPath.Relay, ? extends BodyEndpoint> relays;
+    private final Library library;
     private final int mostBody;
 
     /**
@@ -29,6 +32,7 @@ public final class DialectRoutes {
      * @param chats makes the handler of a path for chats
      * @param exchanges begins the exchanges of the other paths
      * @param relays makes the handler of a path for requests that are relayed
+     * @param library carries out changes of models
      * @param mostBody the most bytes of a request's body
      */
     public DialectRoutes(
@@ -36,11 +40,13 @@ public final class DialectRoutes {
             Function<ClientPath.Chat, ? extends BodyEndpoint> chats,
             DialectExchanges exchanges,
             Function<ClientPath.Relay, ? extends BodyEndpoint> relays,
+            Library library,
             int mostBody) {
         this.dialect = dialect;
         this.chats = chats;
         this.exchanges = exchanges;
         this.relays = relays;
+        this.library = library;
         this.mostBody = mostBody;
     }
 
@@ -71,6 +77,23 @@ public final class DialectRoutes {
                 case ClientPath.CommandedRelay commanded ->
                         routes.post(commanded.path(), Access.USER, surface, endpoint(commanded));
                 case ClientPath.Lookup lookup -> add(routes, lookup, surface);
+                case ClientPath.Change change ->
+                        routes.add(
+                                new HttpRoute(
+                                        Method.create(change.method()),
+                                        change.path(),
+                                        Access.ADMIN,
+                                        surface,
+                                        true,
+                                        change.ofAnySize()
+                                                ? OptionalLong.of(Long.MAX_VALUE)
+                                                : OptionalLong.empty(),
+                                        new ChangeEndpoint(
+                                                change,
+                                                exchanges,
+                                                library,
+                                                dialect.errors(),
+                                                mostBody)));
             }
         }
     }
@@ -87,32 +110,13 @@ public final class DialectRoutes {
     private void add(RouteTable routes, ClientPath.Lookup lookup, Surface surface) {
         Endpoint endpoint =
                 call -> {
-                    Asked asked = new Asked(call, mostBody, new LinkedHashMap<>());
-                    byte[] body = lookup.finder().find(asked);
-                    call.send(new Answer(200, Answer.JSON, body, asked.headers));
+                    LookupQuestion question = new LookupQuestion(call, mostBody);
+                    byte[] body = lookup.finder().find(question);
+                    call.send(new Answer(200, Answer.JSON, body, question.headers()));
                 };
         switch (lookup.method()) {
             case GET -> routes.get(lookup.path(), Access.USER, surface, endpoint);
             case POST -> routes.post(lookup.path(), Access.USER, surface, endpoint);
-        }
-    }
-
-    /** A call as the question of a lookup. */
-    private record Asked(Call call, int mostBody, Map<String, String> headers)
-            implements ClientPath.Question {
-        @Override
-        public String segment(String name) {
-            return call.request().path().pathParameters().get(name);
-        }
-
-        @Override
-        public byte[] body() {
-            return call.body(mostBody);
-        }
-
-        @Override
-        public void addHeader(String name, String value) {
-            headers.put(name, value);
         }
     }
 }

@@ -1,0 +1,343 @@
+package dev.chasqui.application.library;
+
+import dev.chasqui.application.models.BackendState;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChangeProgress;
+import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.port.ManageAbility;
+import dev.chasqui.application.port.ModelStore;
+import dev.chasqui.domain.derived.DerivedModel;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelInfo;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The changes of the models of this server. It finds out who carries out a change: a server that
+ * manages its models itself, or this one. Safe for use by several threads.
+ */
+public final class Library {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._:/-]{0,127}");
+
+    private static final String NO_SUCH_FILE = "pull model manifest: file does not exist";
+
+    private final Models models;
+    private final DerivedModels derived;
+    private final Optional<ModelStore> store;
+    private final InstantSource clock;
+
+    /**
+     * @param store the models that this server runs itself; empty if it runs none
+     * @param clock the source of the time of a change
+     */
+    public Library(
+            Models models, DerivedModels derived, Optional<ModelStore> store, InstantSource clock) {
+        this.models = models;
+        this.derived = derived;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the server that carries out a change itself, and the model by its name there; empty
+     * if this server carries it out.
+     *
+     * @throws FailureException if the change is not possible
+     */
+    public Optional<Candidate> server(ModelChange change) {
+        return switch (change) {
+            case ModelChange.Create create -> serverOf(create);
+            case ModelChange.Copy(String source, String destination) -> {
+                Optional<Candidate> server = managed(source);
+                if (server.isPresent()) {
+                    requireFreeOfDerived(destination);
+                }
+                yield server;
+            }
+            case ModelChange.Delete(String model) -> managed(model);
+            case ModelChange.Push(String model) -> managed(model);
+            case ModelChange.Pull(String model) -> serverOfPull(model);
+            case ModelChange.File _ -> manager().map(server -> named(server, ""));
+        };
+    }
+
+    private Optional<Candidate> serverOf(ModelChange.Create create) {
+        String base = create.made().base();
+        Optional<Candidate> server =
+                create.ofFiles() && base.isEmpty() || isUnknown(base)
+                        ? manager().map(backend -> named(backend, base))
+                        : managed(base);
+        if (server.isPresent()) {
+            requireFreeOfDerived(create.made().name());
+        }
+        return server;
+    }
+
+    private Optional<Candidate> serverOfPull(String model) {
+        if (!isUnknown(model)) {
+            return managed(model);
+        }
+        Optional<PulledName> hub = PulledName.of(model);
+        boolean forStore = store.isPresent() && hub.filter(PulledName::explicit).isPresent();
+        return forStore ? Optional.empty() : manager().map(server -> named(server, model));
+    }
+
+    /** Returns the server that has a model and manages it, if the name is no derived model's. */
+    private Optional<Candidate> managed(String model) {
+        return models.derived(model).isPresent()
+                ? Optional.empty()
+                : found(model).stream()
+                        .filter(candidate -> candidate.can(ManageAbility.class))
+                        .findFirst();
+    }
+
+    /** Returns the first server that manages models; one that is up goes before others. */
+    private Optional<Backend> manager() {
+        Set<String> up =
+                models.states().stream()
+                        .filter(BackendState::up)
+                        .map(BackendState::name)
+                        .collect(Collectors.toSet());
+        List<Backend> managers =
+                models.backends().stream()
+                        .filter(backend -> backend.ability(ManageAbility.class).isPresent())
+                        .toList();
+        return managers.stream()
+                .filter(backend -> up.contains(backend.name()))
+                .findFirst()
+                .or(() -> managers.stream().findFirst());
+    }
+
+    private static Candidate named(Backend server, String model) {
+        return new Candidate(server, ModelInfo.of(model));
+    }
+
+    private boolean isUnknown(String model) {
+        return models.derived(model).isEmpty() && found(model).isEmpty();
+    }
+
+    private List<Candidate> found(String model) {
+        try {
+            return models.find(model);
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.UnknownModel
+                    || e.failure() instanceof Failure.NotFound) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Carries out a change on this server.
+     *
+     * @param progress takes the steps, on this thread; a failure after the first step belongs to
+     *     the work itself
+     * @param cancellation ends the work
+     * @throws FailureException if the change is not possible, or fails
+     */
+    public void carryOut(
+            ModelChange change, Consumer<ChangeProgress> progress, Cancellation cancellation) {
+        switch (change) {
+            case ModelChange.Create create -> create(create, progress);
+            case ModelChange.Copy(String source, String destination) -> copy(source, destination);
+            case ModelChange.Delete(String model) -> delete(model);
+            case ModelChange.Pull(String model) -> pull(model, progress, cancellation);
+            case ModelChange.Push(String model) -> push(model, progress);
+            case ModelChange.File file -> refuseFile(file);
+        }
+    }
+
+    /** Learns the models of a server again, after it has carried out a change. */
+    public void changed(Backend server) {
+        models.refreshAndWait(server);
+    }
+
+    private void create(ModelChange.Create create, Consumer<ChangeProgress> progress) {
+        DerivedModel made = create.made();
+        if (create.ofFiles()) {
+            throw invalid(
+                    "files",
+                    "files, adapters and quantize need an Ollama among the backends; put a GGUF"
+                            + " file into pool.folder instead, or name a model in 'from'");
+        }
+        if (made.base().isEmpty()) {
+            throw invalid("from", "neither 'from' or 'files' was specified");
+        }
+        requireName(made.name());
+        requireFree(made.name());
+        Optional<DerivedModel> parent = models.derived(made.base());
+        if (parent.isEmpty()) {
+            // The failure for an unknown model lists the known ones.
+            var _ = models.find(made.base());
+        }
+        progress.accept(new ChangeProgress.Step("using existing model " + made.base()));
+        DerivedModel whole = parent.map(above -> above.derive(made)).orElse(made);
+        derived.put(whole.named(existingName(made.name()), clock.instant()));
+        progress.accept(new ChangeProgress.Step("writing manifest"));
+    }
+
+    private void copy(String source, String destination) {
+        Optional<DerivedModel> original = models.derived(source);
+        if (original.isEmpty() && found(source).isEmpty()) {
+            throw new FailureException(new Failure.NotFound("model \"" + source + "\" not found"));
+        }
+        requireName(destination);
+        requireFree(destination);
+        derived.put(
+                original.orElseGet(() -> DerivedModel.of(destination, source, clock.instant()))
+                        .named(existingName(destination), clock.instant()));
+    }
+
+    /** Returns the name of a derived model that differs in the case of letters alone. */
+    private String existingName(String name) {
+        return models.derived(name).map(DerivedModel::name).orElse(name);
+    }
+
+    private static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw invalid("model", "invalid model name");
+        }
+    }
+
+    /** Requires a name that is free for a model of a server: a derived model would hide it. */
+    private void requireFreeOfDerived(String name) {
+        requireFree(name);
+        if (models.derived(name).isPresent()) {
+            throw invalid(
+                    "model",
+                    "\""
+                            + name
+                            + "\" was made on this server from a model that no Ollama has"
+                            + " (expected: another name; or delete it first)");
+        }
+    }
+
+    /** Requires that a name is not that of a model which a change cannot replace. */
+    private void requireFree(String name) {
+        if (models.isAlias(name)) {
+            throw invalid(
+                    "model", "\"" + name + "\" is an alias in the config (expected: another name)");
+        }
+        if (models.derived(name).isPresent()) {
+            return;
+        }
+        found(name).stream()
+                .filter(candidate -> !candidate.can(ManageAbility.class))
+                .findFirst()
+                .ifPresent(
+                        other -> {
+                            throw invalid(
+                                    "model",
+                                    "\""
+                                            + name
+                                            + "\" is a model of backend '"
+                                            + other.backend().name()
+                                            + "' (expected: another name)");
+                        });
+    }
+
+    private void delete(String model) {
+        Optional<DerivedModel> own = models.derived(model);
+        if (models.isAlias(model)) {
+            throw invalid("model", "\"" + model + "\" is an alias in the config; remove it there");
+        }
+        if (own.isPresent()) {
+            var _ = derived.remove(own.get().name());
+            return;
+        }
+        List<Candidate> found = found(model);
+        if (found.isEmpty()) {
+            throw new FailureException(new Failure.NotFound("model '" + model + "' not found"));
+        }
+        Candidate first = found.getFirst();
+        ModelStore holder =
+                holder(first)
+                        .orElseThrow(
+                                () ->
+                                        invalid(
+                                                "model",
+                                                "model '"
+                                                        + model
+                                                        + "' belongs to backend '"
+                                                        + first.backend().name()
+                                                        + "', whose models cannot be deleted"
+                                                        + " here"));
+        holder.delete(first.model().id());
+        changed(first.backend());
+    }
+
+    private Optional<ModelStore> holder(Candidate candidate) {
+        return store.filter(some -> some.backend().equals(candidate.backend()));
+    }
+
+    private void pull(String model, Consumer<ChangeProgress> progress, Cancellation cancellation) {
+        progress.accept(new ChangeProgress.Step("pulling manifest"));
+        if (models.derived(model).isPresent()) {
+            throw new FailureException(
+                    new Failure.NotFound(
+                            NO_SUCH_FILE + " ('" + model + "' was made on this server)"));
+        }
+        List<Candidate> found = found(model);
+        if (!found.isEmpty()) {
+            Candidate first = found.getFirst();
+            holder(first)
+                    .ifPresent(holder -> holder.update(first.model().id(), progress, cancellation));
+            return;
+        }
+        PulledName name =
+                PulledName.of(model)
+                        .orElseThrow(
+                                () -> new FailureException(new Failure.NotFound(NO_SUCH_FILE)));
+        ModelStore holder =
+                store.orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.NotFound(
+                                                NO_SUCH_FILE
+                                                        + "; this server runs no models itself:"
+                                                        + " set pool.folder or pool.models in its"
+                                                        + " config, or add an Ollama")));
+        requireName(model);
+        holder.pull(model, name.model(), progress, cancellation);
+        progress.accept(new ChangeProgress.Step("writing manifest"));
+        changed(holder.backend());
+    }
+
+    private void push(String model, Consumer<ChangeProgress> progress) {
+        progress.accept(new ChangeProgress.Step("retrieving manifest"));
+        if (isUnknown(model)) {
+            throw new FailureException(new Failure.NotFound("model '" + model + "' not found"));
+        }
+        throw invalid(
+                "model",
+                "couldn't retrieve manifest: '"
+                        + model
+                        + "' is no model of an Ollama, and only those can be pushed");
+    }
+
+    private static void refuseFile(ModelChange.File file) {
+        if (!file.upload()) {
+            throw new FailureException(
+                    new Failure.NotFound("blob \"" + file.digest() + "\" not found"));
+        }
+        throw invalid(
+                "digest",
+                "files can only be uploaded to an Ollama, and none is among the backends; put a"
+                        + " GGUF file into pool.folder instead");
+    }
+
+    private static FailureException invalid(String field, String message) {
+        return new FailureException(new Failure.Invalid(field, message));
+    }
+}

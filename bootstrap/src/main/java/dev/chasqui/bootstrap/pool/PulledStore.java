@@ -1,0 +1,94 @@
+package dev.chasqui.bootstrap.pool;
+
+import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.hub.Hub;
+import dev.chasqui.adapters.hub.HubException;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChangeProgress;
+import dev.chasqui.application.port.ModelStore;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.HubModel;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The models of the pool as a store: models of the hub are added and removed while the server runs.
+ *
+ * @param pool the pool
+ * @param hub the source of its models
+ */
+record PulledStore(ModelPool pool, Hub hub) implements ModelStore {
+    @Override
+    public Backend backend() {
+        return pool.backend();
+    }
+
+    @Override
+    public void pull(
+            String name,
+            HubModel model,
+            Consumer<ChangeProgress> progress,
+            Cancellation cancellation) {
+        fetch(model, progress, cancellation);
+        if (!pool.isPulled(name)) {
+            pool.add(name, model);
+        }
+    }
+
+    @Override
+    public void update(String name, Consumer<ChangeProgress> progress, Cancellation cancellation) {
+        pool.model(name)
+                .flatMap(PoolModelConfig::hf)
+                .ifPresent(model -> fetch(model, progress, cancellation));
+    }
+
+    private void fetch(
+            HubModel model, Consumer<ChangeProgress> progress, Cancellation cancellation) {
+        try {
+            var _ =
+                    hub.fetch(
+                            model,
+                            text -> progress.accept(new ChangeProgress.Step(text)),
+                            (digest, total, completed) ->
+                                    progress.accept(
+                                            new ChangeProgress.Transfer(digest, total, completed)),
+                            cancellation);
+            progress.accept(new ChangeProgress.Step("verifying sha256 digest"));
+        } catch (HubException e) {
+            throw new FailureException(failure(e), e);
+        }
+    }
+
+    private static Failure failure(HubException e) {
+        return switch (e.reason()) {
+            case CANCELLED -> new Failure.Cancelled();
+            case DISK -> new Failure.DiskFull(e.getMessage());
+            case UNREACHABLE, REFUSED, NOT_FOUND, INVALID_ANSWER, BUSY ->
+                    new Failure.NotFound("pull model manifest: " + e.getMessage());
+        };
+    }
+
+    @Override
+    public void delete(String name) {
+        if (!pool.isPulled(name)) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "model",
+                            "model '"
+                                    + name
+                                    + "' is described in the config, or a file of pool.folder;"
+                                    + " remove it there and reload"));
+        }
+        Optional<HubModel> unused = pool.remove(name);
+        if (unused.isPresent()) {
+            try {
+                hub.delete(unused.get());
+            } catch (HubException e) {
+                throw new FailureException(failure(e), e);
+            }
+        }
+    }
+}

@@ -64,7 +64,10 @@ public final class Library {
                 }
                 yield server;
             }
-            case ModelChange.Delete(String model) -> managed(model);
+            case ModelChange.Delete(String model) -> {
+                refuseAlias(model);
+                yield managed(model);
+            }
             case ModelChange.Push(String model) -> managed(model);
             case ModelChange.Pull(String model) -> serverOfPull(model);
             case ModelChange.File _ -> manager().map(server -> named(server, ""));
@@ -182,6 +185,13 @@ public final class Library {
             var _ = models.find(made.base());
         }
         progress.accept(new ChangeProgress.Step("using existing model " + made.base()));
+        if (made.template().isPresent()) {
+            progress.accept(
+                    new ChangeProgress.Step(
+                            "the template is kept, but not used: the server of "
+                                    + made.base()
+                                    + " applies its own"));
+        }
         DerivedModel whole = parent.map(above -> above.derive(made)).orElse(made);
         derived.put(whole.named(existingName(made.name()), clock.instant()));
         progress.accept(new ChangeProgress.Step("writing manifest"));
@@ -245,6 +255,12 @@ public final class Library {
                                             + other.backend().name()
                                             + "' (expected: another name)");
                         });
+    }
+
+    private void refuseAlias(String model) {
+        if (models.isAlias(model)) {
+            throw invalid("model", "\"" + model + "\" is an alias in the config; remove it there");
+        }
     }
 
     private void delete(String model) {

@@ -88,7 +88,7 @@ final class Delivery {
                 transferred(file, file.size());
                 return;
             }
-            progress.accept("downloading " + name + ", " + HumanReadable.bytes(file.size()));
+            words().accept("downloading " + name + ", " + HumanReadable.bytes(file.size()));
             ProgressMeter reading = meter("checking the existing part of " + name, 0, file);
             try (PartFile part = PartFile.open(folder.part(file), file, stop, reading)) {
                 ProgressMeter meter = meter("downloading " + name, part.length(), file);

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
+import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
@@ -43,19 +44,23 @@ final class OllamaLookups {
 
     /** Returns the body that answers this body of {@code POST /api/show}. */
     byte[] show(byte[] asked) {
-        String name = OllamaModels.requestedModel(asked);
+        BodyScan scan = OllamaModels.question(asked);
+        String name = OllamaModels.requestedModel(scan);
+        boolean verbose = scan.flag("verbose").orElse(false);
         Candidate found = models.find(name).getFirst();
         Optional<Json.Obj> ofBackend =
                 found.backend()
                         .ability(DescribeAbility.class)
-                        .flatMap(backend -> backend.describe(found.model().id()))
+                        .flatMap(backend -> backend.describe(found.model().id(), verbose))
                         .filter(said -> said.dialect().equals(Dialect.OLLAMA))
                         .map(ModelDescription::members);
         OptionalInt context =
                 ofBackend.isPresent()
                         ? OptionalInt.empty()
                         : contextLength(found.backend(), found.model().id());
-        return OllamaModels.show(name, ofBackend, Optional.of(found.model()), context);
+        return OllamaDerivation.show(
+                OllamaModels.description(name, ofBackend, Optional.of(found.model()), context),
+                found.derived());
     }
 
     private static OptionalInt contextLength(Backend backend, String model) {

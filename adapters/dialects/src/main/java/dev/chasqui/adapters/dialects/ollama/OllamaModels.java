@@ -79,10 +79,21 @@ public final class OllamaModels {
             Optional<Json.Obj> ofBackend,
             Optional<ModelInfo> listed,
             OptionalInt context) {
+        return description(name, ofBackend, listed, context).toBytes();
+    }
+
+    /** Returns the object that {@link #show} writes. */
+    static Json.Obj description(
+            String name,
+            Optional<Json.Obj> ofBackend,
+            Optional<ModelInfo> listed,
+            OptionalInt context) {
         OllamaModelFacts facts = new OllamaModelFacts(listed.orElse(ModelInfo.of(name)));
         Json.Obj generated =
                 Json.Obj.EMPTY
-                        .with("modelfile", Json.of("# " + name + "\n"))
+                        .with(
+                                "modelfile",
+                                Json.of(OllamaDerivation.modelfile(name) + "FROM " + name + "\n"))
                         .with("parameters", Json.of(""))
                         .with("template", Json.of("{{ .Prompt }}"))
                         .with("details", facts.details())
@@ -95,7 +106,7 @@ public final class OllamaModels {
                 shown = shown.with(member.getKey(), member.getValue());
             }
         }
-        return shown.toBytes();
+        return shown;
     }
 
     /**
@@ -105,7 +116,25 @@ public final class OllamaModels {
      * @throws FailureException with {@code Invalid} if the body names no model or is malformed
      */
     public static String requestedModel(byte[] body) {
-        return named(BodyScan.of(body))
+        return requestedModel(question(body));
+    }
+
+    /**
+     * Reads a body of {@code POST /api/show}.
+     *
+     * @throws FailureException with {@code Invalid} if it is missing or malformed
+     */
+    static BodyScan question(byte[] body) {
+        if (body.length == 0) {
+            throw new FailureException(
+                    new Failure.Invalid(Optional.empty(), "missing request body"));
+        }
+        return BodyScan.of(body);
+    }
+
+    /** Returns the model that a body asks for, as {@link #requestedModel(byte[])} does. */
+    static String requestedModel(BodyScan scan) {
+        return named(scan)
                 .orElseThrow(
                         () ->
                                 new FailureException(

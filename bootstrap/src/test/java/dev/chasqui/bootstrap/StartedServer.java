@@ -69,6 +69,12 @@ public final class StartedServer implements AutoCloseable {
         return new StartedServer(start(Map.of(), 0, data, config, plugins), Optional.empty());
     }
 
+    /** Starts a server as {@link #keeping(Path, String, Path...)} does, with this environment. */
+    public static StartedServer keeping(
+            Map<String, String> environment, Path data, String config) {
+        return new StartedServer(start(environment, 0, data, config), Optional.empty());
+    }
+
     private static Server start(
             Map<String, String> environment, int port, Path data, String config, Path... plugins) {
         try {

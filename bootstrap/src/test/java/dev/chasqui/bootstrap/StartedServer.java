@@ -70,8 +70,7 @@ public final class StartedServer implements AutoCloseable {
     }
 
     /** Starts a server as {@link #keeping(Path, String, Path...)} does, with this environment. */
-    public static StartedServer keeping(
-            Map<String, String> environment, Path data, String config) {
+    public static StartedServer keeping(Map<String, String> environment, Path data, String config) {
         return new StartedServer(start(environment, 0, data, config), Optional.empty());
     }
 

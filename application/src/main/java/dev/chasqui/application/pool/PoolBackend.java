@@ -3,11 +3,13 @@ package dev.chasqui.application.pool;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.DescribeAbility;
 import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.ModelDescription;
 import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -48,7 +50,8 @@ public final class PoolBackend
                 LoadAbility,
                 ForwardAbility,
                 RelayAbility,
-                TokenAbility {
+                TokenAbility,
+                DescribeAbility {
     /** The backend's name in logs and messages. */
     public static final String NAME = "pool";
 
@@ -66,13 +69,26 @@ public final class PoolBackend
 
     private final Pool pool;
     private final Supplier<List<ModelInfo>> models;
+    private final DescribeAbility descriptions;
+
+    /** Makes the backend of models that nobody can describe. */
+    public PoolBackend(Pool pool, Supplier<List<ModelInfo>> models) {
+        this(pool, models, (_, _) -> Optional.empty());
+    }
 
     /**
      * @param models the list of the models, called at each listing; it may hold more details later
+     * @param descriptions describes the models by their files
      */
-    public PoolBackend(Pool pool, Supplier<List<ModelInfo>> models) {
+    public PoolBackend(Pool pool, Supplier<List<ModelInfo>> models, DescribeAbility descriptions) {
         this.pool = pool;
         this.models = models;
+        this.descriptions = descriptions;
+    }
+
+    @Override
+    public Optional<ModelDescription> describe(String model, boolean verbose) {
+        return descriptions.describe(model, verbose);
     }
 
     @Override

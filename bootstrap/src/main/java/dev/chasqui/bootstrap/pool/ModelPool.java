@@ -83,7 +83,9 @@ public final class ModelPool implements AutoCloseable {
         this.gpuMemoryAtStart = gpus.free();
         this.servers = new SpawnedModels(folder, plan.recipes(), connector, gpus::vramOf);
         this.pool = new Pool(limits(plan.config()), plan.pooled(), servers);
-        this.backend = new PoolBackend(pool, () -> this.plan.infos());
+        this.backend =
+                new PoolBackend(
+                        pool, () -> this.plan.infos(), new FileDescriptions(this::model, hub));
         plan.llama().whenPrepared(() -> whenMoreIsKnown.run());
     }
 

@@ -204,9 +204,9 @@ class DerivedModelsTest {
                 "/api/create|400|neither 'from' or 'files' was specified|{\"model\":\"x\"}",
                 "/api/create|404|model 'nope' not found|{\"model\":\"x\",\"from\":\"nope\"}",
                 "/api/create|400|need an"
-                    + " Ollama|{\"model\":\"x\",\"files\":{\"a.gguf\":\"sha256:1\"}}",
+                        + " Ollama|{\"model\":\"x\",\"files\":{\"a.gguf\":\"sha256:1\"}}",
                 "/api/create|400|need an"
-                    + " Ollama|{\"model\":\"x\",\"from\":\"gpt\",\"quantize\":\"q4_0\"}",
+                        + " Ollama|{\"model\":\"x\",\"from\":\"gpt\",\"quantize\":\"q4_0\"}",
                 "/api/create|400|is an alias|{\"model\":\"fast\",\"from\":\"gpt\"}",
                 "/api/create|400|is a model of backend|{\"model\":\"gpt\",\"from\":\"other\"}",
                 "/api/create|400|parameters: 7|{\"model\":\"x\",\"from\":\"gpt\",\"parameters\":7}",
@@ -220,7 +220,7 @@ class DerivedModelsTest {
                 "/api/copy|400|missing request body|",
                 "/api/copy|400|destination \\\"\\\" is invalid|{\"source\":\"gpt\"}",
                 "/api/copy|404|model \\\"nope\\\" not"
-                    + " found|{\"source\":\"nope\",\"destination\":\"x\"}",
+                        + " found|{\"source\":\"nope\",\"destination\":\"x\"}",
                 "/api/pull|400|missing request body|",
                 "/api/pull|400|invalid model name|{}",
                 "/api/pull|400|invalid model name|{\"model\":\"a b c\"}",

@@ -21,8 +21,7 @@ record FakeHub(FakeBackend server, byte[] file) implements AutoCloseable {
     static final String FILE = "/" + REPO + "/resolve/" + REVISION + "/tiny-Q8_0.gguf";
 
     static FakeHub start(byte[] file) throws Exception {
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
         String model = "/api/models/" + REPO;
         FakeBackend server =
                 FakeBackend.start()
@@ -69,8 +68,7 @@ record FakeHub(FakeBackend server, byte[] file) implements AutoCloseable {
         };
     }
 
-    void send(WireMessage request, ReplyWriter reply)
-            throws IOException {
+    void send(WireMessage request, ReplyWriter reply) throws IOException {
         int from =
                 request.header("Range")
                         .map(range -> Integer.parseInt(range.replaceAll("\\D", "")))

@@ -184,7 +184,7 @@ class OllamasOwnModelsTest {
         assertThat(ollama.awaitRequest("/api/create").message().text())
                 .isEqualTo(
                         "{\"model\":\"bot\",\"from\":\"llama3:latest\",\"template\":\"{{ .Prompt"
-                            + " }}\"}");
+                                + " }}\"}");
         assertThat(calls.tags()).contains("bot:latest");
         assertThat(calls.post("/api/create", "{\"model\":\"mine\",\"from\":\"gpt\"}").text())
                 .contains("success");

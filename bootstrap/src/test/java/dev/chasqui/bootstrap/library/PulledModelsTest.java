@@ -3,6 +3,7 @@ package dev.chasqui.bootstrap.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOllama;
@@ -87,6 +88,34 @@ class PulledModelsTest {
     }
 
     @Test
+    void aDetailedLookAtAModelShowsItsFile() throws Exception {
+        try (StartedServer server = start("")) {
+            Calls calls = new Calls(server.port());
+            calls.post("/api/create", "{\"model\":\"bot\",\"from\":\"mine\",\"system\":\"Hm.\"}");
+            for (String model : new String[] {"mine", "bot"}) {
+                Json.Obj shown =
+                        Calls.json(
+                                calls.post(
+                                                "/api/show",
+                                                "{\"model\":\"%s\",\"verbose\":true}"
+                                                        .formatted(model))
+                                        .text());
+
+                Json.Obj info = shown.object("model_info");
+                assertThat(info.get("llama.block_count")).contains(Json.of(1));
+                assertThat(info.get("tokenizer.ggml.add_bos_token")).contains(Json.of(true));
+                assertThat(((Json.Arr) info.get("tokenizer.ggml.tokens").orElseThrow()).items())
+                        .contains(Json.of("<unk>"));
+                assertThat(shown.get("tensors").orElseThrow().toString())
+                        .contains("{\"name\":\"output.weight\",\"type\":\"F16\",\"shape\":[128,");
+                assertThat(shown.text("template").orElseThrow()).contains("<|im_start|>");
+                assertThat(shown.members()).containsKeys("capabilities", "details", "modelfile");
+            }
+            assertThat(calls.show("mine").members()).doesNotContainKey("tensors");
+        }
+    }
+
+    @Test
     void itOutlivesARestartAndIsDeletedWithItsFile() throws Exception {
         try (StartedServer server = start("")) {
             assertThat(
@@ -132,20 +161,13 @@ class PulledModelsTest {
                 client.post("/api/pull", PULL).readHead();
                 await(() -> !partlyHere().isEmpty());
                 client.hangUp();
-                hub.server()
-                        .awaitRequest(FakeHub.FILE)
-                        .awaitHangUp(Duration.ofSeconds(10));
+                hub.server().awaitRequest(FakeHub.FILE).awaitHangUp(Duration.ofSeconds(10));
             }
             assertThat(calls.tags()).doesNotContain(NAME);
             hub.server().on("GET", FakeHub.FILE, hub::send);
 
             assertThat(calls.post("/api/pull", PULL).text()).endsWith("success\"}\n");
-            assertThat(
-                            hub.server()
-                                    .received(FakeHub.FILE)
-                                    .getLast()
-                                    .message()
-                                    .header("Range"))
+            assertThat(hub.server().received(FakeHub.FILE).getLast().message().header("Range"))
                     .isPresent();
         }
     }

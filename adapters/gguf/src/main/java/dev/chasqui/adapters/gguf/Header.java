@@ -22,10 +22,7 @@ record Header(Metadata metadata, List<Tensor> tensors, GgufFile.Part part, long 
 
     static Header read(Path file, long longest) throws GgufException {
         try (GgufInput in = GgufInput.open(file, longest)) {
-            if (in.size() < Integer.BYTES || in.u32() != MAGIC) {
-                throw in.wrong("format", "it is another", "a GGUF file, which begins with GGUF");
-            }
-            checkVersion(in, in.u32());
+            checkBegin(in);
             int tensors = Tensor.countOf(in);
             int pairs = Metadata.countOf(in);
             Metadata metadata = Metadata.read(in, pairs);
@@ -33,6 +30,14 @@ record Header(Metadata metadata, List<Tensor> tensors, GgufFile.Part part, long 
             return new Header(
                     metadata, all, new GgufFile.Part(file, new ByteSize(in.size())), in.position());
         }
+    }
+
+    /** Reads the letters and the version at the beginning of a file. */
+    static void checkBegin(GgufInput in) throws GgufException {
+        if (in.size() < Integer.BYTES || in.u32() != MAGIC) {
+            throw in.wrong("format", "it is another", "a GGUF file, which begins with GGUF");
+        }
+        checkVersion(in, in.u32());
     }
 
     private static void checkVersion(GgufInput in, long version) throws GgufException {

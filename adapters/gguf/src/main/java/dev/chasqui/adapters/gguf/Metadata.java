@@ -14,16 +14,16 @@ import java.util.Optional;
  */
 final class Metadata {
     private static final int MOST_PAIRS = 4_096;
-    private static final int LONGEST_KEY = 1_024;
+    static final int LONGEST_KEY = 1_024;
     private static final int LONGEST_KEPT_TEXT = 4_096;
-    private static final int LONGEST_TEXT = 64 << 20;
+    static final int LONGEST_TEXT = 64 << 20;
 
     /** The limit of a kept template in bytes: several times the longest that were seen. */
     private static final int LONGEST_TEMPLATE = 64 << 10;
 
     private static final String TEMPLATE = "tokenizer.chat_template";
     private static final int LONGEST_KEPT_LIST = 1_024;
-    private static final int LONGEST_LIST = 16 << 20;
+    static final int LONGEST_LIST = 16 << 20;
 
     private static final int BOOL = 7;
     private static final int STRING = 8;
@@ -105,11 +105,11 @@ final class Metadata {
         return new Value.Wholes(numbers);
     }
 
-    private static boolean isWhole(long type) {
+    static boolean isWhole(long type) {
         return (type >= 0 && type <= 5) || type == BOOL || type == 10 || type == 11;
     }
 
-    private static long whole(GgufInput in, long type) throws GgufException {
+    static long whole(GgufInput in, long type) throws GgufException {
         return switch ((int) type) {
             case 0 -> in.u8();
             case 1 -> (byte) in.u8();

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record Tensor(String name, Optional<TensorType> type, long elements, long offset, long bytes) {
     static final int MOST_TENSORS = 65_536;
-    private static final int LONGEST_NAME = 256;
+    static final int LONGEST_NAME = 256;
     private static final int MOST_DIMENSIONS = 4;
 
     /**

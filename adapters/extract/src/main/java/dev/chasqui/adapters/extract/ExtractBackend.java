@@ -54,12 +54,7 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
                     .with("quantization_level", Json.of("none"));
 
     private static final Json.Obj KINDS =
-            Json.Obj.EMPTY.with(
-                    "kinds",
-                    new Json.Arr(
-                            List.of(
-                                    Json.of(ModelKind.CHAT.word()),
-                                    Json.of(ModelKind.COMPLETION.word()))));
+            Json.Obj.EMPTY.with("kinds", new Json.Arr(List.of(Json.of(ModelKind.CHAT.word()))));
 
     @Override
     public String name() {

@@ -77,7 +77,7 @@ public final class Library {
     private Optional<Candidate> serverOf(ModelChange.Create create) {
         String base = create.made().base();
         Optional<Candidate> server =
-                create.ofFiles() && base.isEmpty() || isUnknown(base)
+                (create.ofFiles() && base.isEmpty()) || isUnknown(base)
                         ? manager().map(backend -> named(backend, base))
                         : managed(base);
         if (server.isPresent()) {
@@ -180,10 +180,9 @@ public final class Library {
         requireName(made.name());
         requireFree(made.name());
         Optional<DerivedModel> parent = models.derived(made.base());
-        if (parent.isEmpty()) {
-            // The failure for an unknown model lists the known ones.
-            var _ = models.find(made.base());
-        }
+        DerivedModel whole =
+                parent.map(above -> above.derive(made))
+                        .orElseGet(() -> made.withBase(backendsName(made.base())));
         progress.accept(new ChangeProgress.Step("using existing model " + made.base()));
         if (made.template().isPresent()) {
             progress.accept(
@@ -192,21 +191,34 @@ public final class Library {
                                     + made.base()
                                     + " applies its own"));
         }
-        DerivedModel whole = parent.map(above -> above.derive(made)).orElse(made);
         derived.put(whole.named(existingName(made.name()), clock.instant()));
         progress.accept(new ChangeProgress.Step("writing manifest"));
     }
 
     private void copy(String source, String destination) {
         Optional<DerivedModel> original = models.derived(source);
-        if (original.isEmpty() && found(source).isEmpty()) {
+        if (original.isEmpty() && isUnknown(source)) {
             throw new FailureException(new Failure.NotFound("model \"" + source + "\" not found"));
         }
         requireName(destination);
         requireFree(destination);
         derived.put(
-                original.orElseGet(() -> DerivedModel.of(destination, source, clock.instant()))
+                original.orElseGet(
+                                () ->
+                                        DerivedModel.of(
+                                                destination, backendsName(source), clock.instant()))
                         .named(existingName(destination), clock.instant()));
+    }
+
+    /**
+     * Returns the name of a base as it is kept: an alias as it is, so that it may be changed later,
+     * otherwise the backend's spelling.
+     *
+     * @throws FailureException with {@code UnknownModel} if no backend has the model
+     */
+    private String backendsName(String model) {
+        String listed = models.find(model).getFirst().model().id();
+        return models.isAlias(model) ? model : listed;
     }
 
     /** Returns the name of a derived model that differs in the case of letters alone. */

@@ -115,6 +115,23 @@ record ModelIndex(
             all.putAll(hidden);
         }
         all.putAll(shown);
+        addAliases(all, hidden, aliases);
+        for (DerivedModel child : derived) {
+            String base = ModelName.withTag(child.base());
+            Candidate meant = all.containsKey(base) ? all.get(base) : hidden.get(base);
+            if (meant != null) {
+                all.put(child.name(), meant.listedAs(child));
+            }
+        }
+        // An alias may stand for a derived model, too.
+        addAliases(all, hidden, aliases);
+        return List.copyOf(all.values());
+    }
+
+    private static void addAliases(
+            Map<String, Candidate> all,
+            Map<String, Candidate> hidden,
+            Map<String, String> aliases) {
         aliases.forEach(
                 (alias, name) -> {
                     String tagged = ModelName.withTag(name);
@@ -124,14 +141,6 @@ record ModelIndex(
                         all.putIfAbsent(ModelName.withTag(alias), meant.as(alias));
                     }
                 });
-        for (DerivedModel child : derived) {
-            String base = ModelName.withTag(child.base());
-            Candidate meant = all.containsKey(base) ? all.get(base) : hidden.get(base);
-            if (meant != null) {
-                all.put(child.name(), meant.listedAs(child));
-            }
-        }
-        return List.copyOf(all.values());
     }
 
     private static boolean chats(Candidate candidate) {

@@ -1,7 +1,19 @@
 package dev.chasqui.application.port;
 
+import dev.chasqui.domain.exchange.Cancellation;
+
 /**
- * The ability of a server to create, copy, delete, pull and push its own models. The calls for that
- * are forwarded to it in the words of its dialect.
+ * The ability of a server to create, copy, delete, pull and push its own models. It takes the calls
+ * for that in the words of its dialect.
  */
-public interface ManageAbility extends ForwardAbility {}
+public interface ManageAbility extends Ability {
+
+    /**
+     * Sends a call unchanged to the server, and waits long for each piece of its answer: a server
+     * says nothing while it checks a large file.
+     *
+     * <p>Returns when the answer has begun, whatever its status; but it is a failure if the server
+     * refuses our key. Cancelling closes the connection at any time, also while this method waits.
+     */
+    Forwarded manage(Forward call, Asker asker, Cancellation cancellation);
+}

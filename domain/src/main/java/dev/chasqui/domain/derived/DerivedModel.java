@@ -72,6 +72,12 @@ public record DerivedModel(
                 other, base, system, messages, sampling, parameters, license, template, now);
     }
 
+    /** Returns the same model with another base. */
+    public DerivedModel withBase(String other) {
+        return new DerivedModel(
+                name, other, system, messages, sampling, parameters, license, template, created);
+    }
+
     /**
      * Returns a model that was derived from this one: what it leaves open is as here, and its base
      * is the base of this one.
@@ -118,7 +124,7 @@ public record DerivedModel(
     }
 
     private static boolean isSet(String setting, Json.Obj asked) {
-        return isGiven(setting, asked) || setting.equals(OLD_LIMIT) && isGiven(NEW_LIMIT, asked);
+        return isGiven(setting, asked) || (setting.equals(OLD_LIMIT) && isGiven(NEW_LIMIT, asked));
     }
 
     private static boolean isGiven(String setting, Json.Obj asked) {

@@ -11,6 +11,7 @@ import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
@@ -18,6 +19,7 @@ import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.DescribeAbility;
 import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadAbility;
 import dev.chasqui.application.port.ManageAbility;
@@ -35,6 +37,7 @@ import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +59,13 @@ public final class HttpBackend
                 ChatAbility,
                 EmbedAbility,
                 LoadAbility,
+                ForwardAbility,
                 ManageAbility,
                 RelayAbility,
                 TokenAbility,
                 DescribeAbility {
+    /** The longest silence of a server that changes its models, such as while it checks a file. */
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private final BackendEndpoint endpoint;
     private final ServerDialects dialects;
@@ -263,13 +269,17 @@ public final class HttpBackend
 
     @Override
     public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
-        return ForwardedAnswer.of(
-                name(),
-                state.client()
-                        .send(
-                                HttpCall.forward(call, asker.hops(), endpoint.timeouts()),
-                                cancellation),
-                key);
+        return forward(HttpCall.forward(call, asker.hops(), endpoint.timeouts()), cancellation);
+    }
+
+    @Override
+    public Forwarded manage(Forward call, Asker asker, Cancellation cancellation) {
+        Timeouts patient = endpoint.timeouts().withSilence(LONGEST_SILENCE);
+        return forward(HttpCall.forward(call, asker.hops(), patient), cancellation);
+    }
+
+    private Forwarded forward(HttpCall call, Cancellation cancellation) {
+        return ForwardedAnswer.of(name(), state.client().send(call, cancellation), key);
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.chasqui.adapters.dialects.IncomingChange;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
-import dev.chasqui.application.exchange.ForwardPayload;
+import dev.chasqui.application.exchange.ManagePayload;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Forward;
@@ -114,7 +114,7 @@ public record ChangeEndpoint(
                         body);
         exchanges.answer(
                 call,
-                new ForwardPayload(server, forward),
+                new ManagePayload(server, forward),
                 _ -> {},
                 answer -> {
                     if (incoming.reported() && isStream(answer)) {

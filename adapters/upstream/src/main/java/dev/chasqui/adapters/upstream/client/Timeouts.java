@@ -26,6 +26,15 @@ public record Timeouts(Duration connect, Duration firstByte, Duration idle) {
         requirePositive("idle", idle);
     }
 
+    /** Returns these timeouts, but with this time at least for each wait for the reply. */
+    public Timeouts withSilence(Duration least) {
+        return new Timeouts(connect, longer(firstByte, least), longer(idle, least));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
     private static void requirePositive(String name, Duration duration) {
         if (!duration.isPositive()) {
             throw new IllegalArgumentException(

@@ -1,0 +1,44 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.ManageAbility;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+
+import java.util.List;
+
+/**
+ * A change of a server's own models, which that server carries out. No other one is tried if it
+ * fails.
+ *
+ * @param to the server, which has the {@link ManageAbility}, and the model
+ * @param call the call
+ */
+public record ManagePayload(Candidate to, Forward call) implements Payload<Forwarded> {
+
+    @Override
+    public String model() {
+        return call.model();
+    }
+
+    @Override
+    public List<Candidate> route(Models models) {
+        return List.of(to);
+    }
+
+    @Override
+    public Forwarded send(Candidate candidate, Exchange exchange, Journal journal) {
+        return candidate
+                .ability(ManageAbility.class)
+                .manage(call, Asker.of(exchange), exchange.cancellation());
+    }
+
+    @Override
+    public boolean mayFailOver(Failure failure) {
+        return false;
+    }
+}

@@ -3,6 +3,11 @@ package dev.chasqui.bootstrap.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.testing.Answer;
+import dev.chasqui.testing.FakeBackend;
+import dev.chasqui.testing.FakeOllama;
+
 import io.github.ollama4j.Ollama;
 import io.github.ollama4j.exceptions.OllamaException;
 import io.github.ollama4j.models.chat.OllamaChatMessage;
@@ -13,11 +18,13 @@ import io.github.ollama4j.models.chat.OllamaChatStreamObserver;
 import io.github.ollama4j.models.generate.OllamaGenerateRequest;
 import io.github.ollama4j.models.generate.OllamaGenerateStreamObserver;
 import io.github.ollama4j.models.ps.ModelProcessesResult;
+import io.github.ollama4j.models.request.CustomModelRequest;
 import io.github.ollama4j.models.request.ThinkMode;
 import io.github.ollama4j.models.response.Model;
 import io.github.ollama4j.models.response.ModelDetail;
 import io.github.ollama4j.models.response.OllamaResult;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -269,6 +276,50 @@ class Ollama4jTest {
             assertThat(client.ps().getModels())
                     .extracting(ModelProcessesResult.ModelProcess::getName)
                     .containsExactlyElementsOf(kind.loaded());
+        }
+    }
+
+    @Test
+    void modelsAreMadeAskedAndDeleted() throws OllamaException {
+        try (Stage stage = new Stage(RealServer.LLAMA_SERVER)) {
+            Ollama client = client(stage);
+
+            client.createModel(
+                    CustomModelRequest.builder()
+                            .model("bot")
+                            .from("tiny")
+                            .system("Be brief.")
+                            .parameters(Map.of("temperature", 0.2))
+                            .build());
+
+            assertThat(client.listModels()).extracting(Model::getName).contains("bot:latest");
+            assertThat(client.getModelDetails("bot").getSystem()).isEqualTo("Be brief.");
+            OllamaChatRequest question = chat("Hi");
+            question.setModel("bot");
+            client.chat(question, null);
+            assertThat(stage.lastBody()).contains("Bebrief.", "\"temperature\":0.2");
+            client.pullModel("tiny");
+            client.deleteModel("bot", false);
+            assertThat(client.listModels()).extracting(Model::getName).doesNotContain("bot:latest");
+            client.deleteModel("bot", true);
+        }
+    }
+
+    @Test
+    void anOllamasModelsArePulledAndDeleted() throws OllamaException {
+        Answer pulled = Answer.play("ollama/pull-again-stream");
+        try (FakeBackend backend = FakeOllama.start("tiny:latest")) {
+            backend.on("POST", "/api/pull", pulled)
+                    .on("DELETE", "/api/delete", Answer.whole(200, "text/plain", ""));
+            try (StartedServer server = StartedServer.before(backend, "ollama")) {
+                Ollama client = new Ollama(server.url());
+
+                client.pullModel("new");
+                client.deleteModel("tiny", false);
+
+                assertThat(backend.received("/api/pull")).hasSize(1);
+                assertThat(backend.received("/api/delete")).hasSize(1);
+            }
         }
     }
 

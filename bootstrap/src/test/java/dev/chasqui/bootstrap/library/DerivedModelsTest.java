@@ -271,6 +271,37 @@ class DerivedModelsTest {
     }
 
     @Test
+    void aBaseMayBeSpelledInAnyWayAndAnAliasMayStandForADerivedModel(@TempDir Path folder)
+            throws Exception {
+        String config = config(backend).replace("\"fast\":\"gpt\"", "\"short\":\"bot\"");
+        try (ReloadedServer started = ReloadedServer.start(folder, config)) {
+            Calls there = new Calls(started.port());
+            there.post("/api/create", CREATE.replace("\"gpt\"", "\"GPT:latest\""));
+
+            assertThat(there.tags()).contains("bot:latest", "short:latest");
+            assertThat(there.show("short").text("modelfile").orElseThrow()).contains("FROM gpt\n");
+            there.post(
+                    "/api/chat",
+                    "{\"model\":\"short\",\"messages\":[{\"role\":\"user\",\"content\":\"Q\"}]}");
+            assertThat(Calls.body(backend.awaitRequests(CHAT, 1).getLast()).toString())
+                    .contains("\"model\":\"gpt\"", "Be brief.");
+        }
+    }
+
+    @Test
+    void aTemplateIsKeptAndAStepSaysThatItIsNotUsed() throws Exception {
+        assertThat(
+                        calls.post(
+                                        "/api/create",
+                                        """
+                                        {"model":"t","from":"gpt","template":"{{ .Prompt }}!"}\
+                                        """)
+                                .text())
+                .contains("the template is kept, but not used", "success");
+        assertThat(calls.show("t").text("template")).contains("{{ .Prompt }}!");
+    }
+
+    @Test
     void filesAreRefusedWithoutAnOllama() throws Exception {
         String blob = "/api/blobs/sha256:" + "0".repeat(64);
         assertThat(calls.send("HEAD", blob, "").status()).isEqualTo(404);

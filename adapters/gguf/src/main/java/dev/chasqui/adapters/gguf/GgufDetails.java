@@ -12,7 +12,7 @@ import java.util.Map;
  * Everything that the header of a model's file says, for people who look at it. It is read anew at
  * each call, and is some megabytes large for a usual model.
  *
- * @param metadata the key-value pairs, long lists included
+ * @param metadata the key-value pairs, long lists included; null for a text of more than 64 KiB
  * @param tensors the tensors, each with {@code name}, {@code type} and {@code shape}
  */
 public record GgufDetails(Json.Obj metadata, Json.Arr tensors) {
@@ -84,8 +84,8 @@ public record GgufDetails(Json.Obj metadata, Json.Arr tensors) {
             room -= VALUE;
             if (type == STRING) {
                 int length = in.count("length of a text", Metadata.LONGEST_TEXT);
-                room -= length;
-                if (room > 0) {
+                if (length <= Metadata.LONGEST_TEMPLATE && length < room) {
+                    room -= length;
                     return Json.of(in.text(length));
                 }
                 in.skip(length);

@@ -19,7 +19,7 @@ final class Metadata {
     static final int LONGEST_TEXT = 64 << 20;
 
     /** The limit of a kept template in bytes: several times the longest that were seen. */
-    private static final int LONGEST_TEMPLATE = 64 << 10;
+    static final int LONGEST_TEMPLATE = 64 << 10;
 
     private static final String TEMPLATE = "tokenizer.chat_template";
     private static final int LONGEST_KEPT_LIST = 1_024;

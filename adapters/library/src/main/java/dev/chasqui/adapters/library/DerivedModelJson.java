@@ -66,7 +66,8 @@ final class DerivedModelJson {
                 }
                 messages.add(
                         Message.of(
-                                Role.of(required(message, "role")), required(message, "content")));
+                                Role.of(required(message, "role")),
+                                message.text("content").orElse("")));
             }
             return new DerivedModel(
                     required(object, "name"),

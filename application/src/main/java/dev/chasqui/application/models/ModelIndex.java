@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param backends the backends that it was made of
  * @param derived the derived models that it was made of
+ * @param derivedByName the same by their names
  * @param oldestNanos the time when the oldest of the lists was requested, by {@link
  *     System#nanoTime()}
  * @param byName the backends that have a model, by its name with a tag; those that are up first
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
 record ModelIndex(
         List<Backend> backends,
         List<DerivedModel> derived,
+        Map<String, DerivedModel> derivedByName,
         long oldestNanos,
         Map<String, List<Candidate>> byName,
         Map<String, Optional<String>> anyCase,
@@ -98,6 +100,10 @@ record ModelIndex(
         return new ModelIndex(
                 backends,
                 derived,
+                derived.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        DerivedModel::name, Function.identity())),
                 oldest,
                 up,
                 anyCase(up, aliases, derived),
@@ -179,7 +185,7 @@ record ModelIndex(
 
     /** Returns the derived model of exactly this name with its tag. */
     Optional<DerivedModel> derived(String name) {
-        return derived.stream().filter(child -> child.name().equals(name)).findFirst();
+        return Optional.ofNullable(derivedByName.get(name));
     }
 
     /**

@@ -148,7 +148,7 @@ public final class Models implements AutoCloseable {
 
     /** Returns true if the name is one of the config's own names for models. */
     public boolean isAlias(String name) {
-        return names.isAlias(name);
+        return names.isAlias(name, index());
     }
 
     /**

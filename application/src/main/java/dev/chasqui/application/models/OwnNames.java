@@ -28,9 +28,14 @@ record OwnNames(Map<String, String> aliases, Map<String, String> targets) {
                                         (first, _) -> first)));
     }
 
-    /** Returns true for an alias. */
-    boolean isAlias(String name) {
-        return targets.containsKey(ModelName.withTag(name));
+    /** Returns true for a name that an alias resolves, be it in another case of letters. */
+    boolean isAlias(String name, ModelIndex index) {
+        String tagged = ModelName.withTag(name);
+        if (targets.containsKey(tagged)) {
+            return true;
+        }
+        boolean exact = !index.candidates(tagged).isEmpty() || index.derived(tagged).isPresent();
+        return !exact && index.nameInOtherCase(tagged).filter(targets::containsKey).isPresent();
     }
 
     /** Returns the name of a model, with its tag: a backend's own name or a derived model's. */

@@ -32,7 +32,7 @@ public interface DerivedModels {
      * Adds a model, or replaces the one of the same name. When this returns, it outlives a crash.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code DiskFull} if it cannot be
-     *     written
+     *     written; with {@code Invalid} if it is too large, or there are too many
      */
     void put(DerivedModel model);
 

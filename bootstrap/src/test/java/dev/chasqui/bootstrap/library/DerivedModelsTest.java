@@ -247,6 +247,7 @@ class DerivedModelsTest {
         assertThat(unknown.text()).isEqualTo("{\"error\":\"model 'nope' not found\"}");
         assertThat(calls.delete("{\"model\":\"gpt\"}").text()).contains("belongs to backend");
         assertThat(calls.delete("{\"model\":\"fast\"}").text()).contains("alias in the config");
+        assertThat(calls.delete("{\"model\":\"FAST\"}").text()).contains("alias in the config");
         assertThat(calls.post("/api/delete", "{\"model\":\"gpt\"}").status()).isEqualTo(405);
     }
 
@@ -286,6 +287,21 @@ class DerivedModelsTest {
             assertThat(Calls.body(backend.awaitRequests(CHAT, 1).getLast()).toString())
                     .contains("\"model\":\"gpt\"", "Be brief.");
         }
+    }
+
+    @Test
+    void itsInstructionsCountAmongItsTokens() throws Exception {
+        calls.post("/api/create", CREATE.replace("Be brief.", "Be brief. ".repeat(100)));
+        String question = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Q\"}]}";
+        String count = "/v1/messages/count_tokens";
+
+        assertThat(tokens(calls.post(count, question.formatted("bot"))))
+                .isGreaterThan(100 + tokens(calls.post(count, question.formatted("gpt"))));
+    }
+
+    private static long tokens(WireMessage counted) {
+        return ((Json.Num) Calls.json(counted.text()).get("input_tokens").orElseThrow())
+                .longValue();
     }
 
     @Test

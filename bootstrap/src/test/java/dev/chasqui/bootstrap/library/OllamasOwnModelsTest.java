@@ -217,6 +217,10 @@ class OllamasOwnModelsTest {
         assertThat(copied.body()).isEmpty();
         assertThat(calls.tags()).contains("two:latest");
 
+        for (String alias : new String[] {"fast", "Fast:latest"}) {
+            assertThat(calls.delete("{\"model\":\"" + alias + "\"}").text())
+                    .contains("is an alias in the config");
+        }
         assertThat(calls.delete("{\"name\":\"llama3\",\"model\":\"\"}").status()).isEqualTo(200);
         assertThat(calls.tags()).doesNotContain("llama3:latest");
         assertThat(ollama.awaitRequest("/api/delete").message().text()).contains("llama3");

@@ -135,7 +135,15 @@ public record DerivedModel(
         if (request.form() == Form.RAW || (system.isEmpty() && messages.isEmpty())) {
             return request;
         }
-        List<Message> asked = request.messages();
+        List<Message> all = withOwn(request.messages());
+        return all.equals(request.messages()) ? request : request.withMessages(all);
+    }
+
+    /**
+     * Returns the messages of a conversation with those of this model: its instructions, unless the
+     * conversation begins with some, and its first messages.
+     */
+    public List<Message> withOwn(List<Message> asked) {
         int first = 0;
         while (first < asked.size() && asked.get(first).role().instructs()) {
             first++;
@@ -147,6 +155,6 @@ public record DerivedModel(
         all.addAll(asked.subList(0, first));
         all.addAll(messages);
         all.addAll(asked.subList(first, asked.size()));
-        return all.equals(asked) ? request : request.withMessages(all);
+        return all;
     }
 }

@@ -2,6 +2,8 @@ package dev.chasqui.adapters.library;
 
 import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.domain.derived.DerivedModel;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,8 +30,11 @@ public final class DerivedModelFiles implements DerivedModels {
 
     private static final String ENDING = ".json";
 
-    /** The largest file that is read, 16 MiB; a request that makes one may not be much larger. */
-    private static final long LARGEST = 16L << 20;
+    /** The largest file, 4 MiB: all models are in memory, and sent with each request. */
+    private static final long LARGEST = 4L << 20;
+
+    /** The most models, so that lists stay short. */
+    private static final int MOST = 10_000;
 
     private static final int LONGEST_PLAIN_NAME = 80;
     private static final int DIGEST_BYTES = 8;
@@ -79,9 +85,24 @@ public final class DerivedModelFiles implements DerivedModels {
 
     @Override
     public synchronized void put(DerivedModel model) {
-        DurableFile.write(file(model.name()), DerivedModelJson.write(model));
+        byte[] content = DerivedModelJson.write(model).toBytes();
         Map<String, DerivedModel> byName = byName();
         byName.put(model.name(), model);
+        if (content.length > LARGEST || byName.size() > MOST) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            Optional.empty(),
+                            "the model has "
+                                    + content.length
+                                    + " bytes, as one of "
+                                    + byName.size()
+                                    + " (expected: at most "
+                                    + LARGEST
+                                    + " bytes, and "
+                                    + MOST
+                                    + " models)"));
+        }
+        DurableFile.write(file(model.name()), content);
         models = sorted(byName.values());
     }
 

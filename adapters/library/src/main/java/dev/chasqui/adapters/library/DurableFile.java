@@ -2,7 +2,6 @@ package dev.chasqui.adapters.library;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.json.Json;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +24,7 @@ final class DurableFile {
      *
      * @throws FailureException with {@code DiskFull} if it cannot be written
      */
-    static void write(Path file, Json content) {
+    static void write(Path file, byte[] content) {
         Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Files.createDirectories(folder(file));
@@ -35,7 +34,7 @@ final class DurableFile {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content.toBytes());
+                ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

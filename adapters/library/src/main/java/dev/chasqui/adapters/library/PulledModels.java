@@ -85,7 +85,7 @@ public final class PulledModels {
     private void save(Map<String, HubModel> changed) {
         Map<String, Json> members = new LinkedHashMap<>();
         changed.forEach((name, model) -> members.put(name, Json.of(model.toString())));
-        DurableFile.write(file, new Json.Obj(members));
+        DurableFile.write(file, new Json.Obj(members).toBytes());
         models = Collections.unmodifiableMap(changed);
     }
 }

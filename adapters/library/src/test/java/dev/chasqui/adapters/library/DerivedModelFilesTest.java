@@ -100,6 +100,26 @@ class DerivedModelFilesTest {
     }
 
     @Test
+    void aHugeModelIsRefused() {
+        DerivedModelFiles files = DerivedModelFiles.open(folder);
+        DerivedModel huge =
+                new DerivedModel(
+                        "huge",
+                        "base",
+                        Optional.of("x".repeat(5 << 20)),
+                        List.of(),
+                        Json.Obj.EMPTY,
+                        Json.Obj.EMPTY,
+                        List.of(),
+                        Optional.empty(),
+                        NOW);
+        assertThatExceptionOfType(FailureException.class)
+                .isThrownBy(() -> files.put(huge))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class));
+        assertThat(files.all()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeWrittenIsNotThereAndTheFailureSaysWhatToDo() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         DerivedModelFiles files = DerivedModelFiles.open(file);

@@ -51,9 +51,11 @@ final class AnthropicTokenCount {
      *     Models#find} does
      */
     byte[] answer(ClientPath.Question question) {
-        ChatRequest request = new AnthropicMessages().decode(question.body()).request();
+        ChatRequest sent = new AnthropicMessages().decode(question.body()).request();
+        List<Candidate> candidates = models.find(sent.model());
+        ChatRequest request =
+                candidates.getFirst().derived().map(model -> model.applyTo(sent)).orElse(sent);
         Conversation asked = request.conversation();
-        List<Candidate> candidates = models.find(request.model());
         OptionalInt whole =
                 counted(
                         candidates,

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.hub.HubException;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChangeProgress;
 import dev.chasqui.application.port.ModelStore;
+import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -34,7 +35,17 @@ record PulledStore(ModelPool pool, Hub hub) implements ModelStore {
             Cancellation cancellation) {
         fetch(model, progress, cancellation);
         if (!pool.isPulled(name)) {
-            pool.add(name, model);
+            changing(() -> pool.add(name, model));
+        }
+    }
+
+    /** Changes the models of the pool, whose folder of files may have become unreadable. */
+    private static void changing(Runnable change) {
+        try {
+            change.run();
+        } catch (StartFailure e) {
+            throw new FailureException(
+                    new Failure.Invalid(Optional.empty(), String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -82,13 +93,20 @@ record PulledStore(ModelPool pool, Hub hub) implements ModelStore {
                                     + "' is described in the config, or a file of pool.folder;"
                                     + " remove it there and reload"));
         }
-        Optional<HubModel> unused = pool.remove(name);
-        if (unused.isPresent()) {
-            try {
-                hub.delete(unused.get());
-            } catch (HubException e) {
-                throw new FailureException(failure(e), e);
-            }
+        changing(
+                () -> {
+                    Optional<HubModel> unused = pool.remove(name);
+                    if (unused.isPresent()) {
+                        deleteFiles(unused.get());
+                    }
+                });
+    }
+
+    private void deleteFiles(HubModel model) {
+        try {
+            hub.delete(model);
+        } catch (HubException e) {
+            throw new FailureException(failure(e), e);
         }
     }
 }

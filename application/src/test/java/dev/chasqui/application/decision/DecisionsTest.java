@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 class DecisionsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -40,7 +41,7 @@ class DecisionsTest {
                         exchange,
                         (chat, branch) -> {
                             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                            Thread.yield();
+                            LockSupport.parkNanos(100_000);
                             running.decrementAndGet();
                             return yes(Optional.of(Usage.of(10, 1)));
                         });

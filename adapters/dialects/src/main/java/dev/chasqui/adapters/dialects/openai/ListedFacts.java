@@ -50,25 +50,29 @@ record ListedFacts(Candidate model, Json.Obj state) {
      */
     Optional<Json> servedContext() {
         return first(
-                number(listed(), "max_model_len"),
-                number(listed().object("meta"), "n_ctx"),
-                number(listed(), "loaded_context_length"),
-                isPooled() ? number(details(), CONTEXT_LENGTH) : Optional.empty());
+                Stream.of(
+                        number(listed(), "max_model_len"),
+                        number(listed().object("meta"), "n_ctx"),
+                        number(listed(), "loaded_context_length"),
+                        isPooled() ? number(details(), CONTEXT_LENGTH) : Optional.empty()));
     }
 
     /** Returns the largest context in tokens that the list promises; empty if it holds none. */
     Optional<Json> largestContext() {
         return first(
-                number(listed(), "max_context_length"),
-                number(listed().object("meta"), "n_ctx_train"),
-                number(details(), CONTEXT_LENGTH),
-                // A llama-server with several models states the sum of all its slots there.
-                listed("status").isPresent() ? Optional.empty() : number(listed(), CONTEXT_LENGTH));
+                Stream.of(
+                        number(listed(), "max_context_length"),
+                        number(listed().object("meta"), "n_ctx_train"),
+                        number(details(), CONTEXT_LENGTH),
+                        // A llama-server with several models states the sum of all its slots there.
+                        listed("status").isPresent()
+                                ? Optional.empty()
+                                : number(listed(), CONTEXT_LENGTH)));
     }
 
     /** Returns the context in tokens that a request may fill. */
     Optional<Json> context() {
-        return first(servedContext(), largestContext());
+        return first(Stream.of(servedContext(), largestContext()));
     }
 
     /** Returns the architecture of its weights, such as {@code llama}. */
@@ -154,8 +158,7 @@ record ListedFacts(Candidate model, Json.Obj state) {
                 .filter(value -> value instanceof Json.Num number && number.doubleValue() > 0);
     }
 
-    @SafeVarargs
-    private static Optional<Json> first(Optional<Json>... values) {
-        return Stream.of(values).flatMap(Optional::stream).findFirst();
+    private static Optional<Json> first(Stream<Optional<Json>> values) {
+        return values.flatMap(Optional::stream).findFirst();
     }
 }

@@ -28,6 +28,8 @@ final class QuestionChat {
     /** The number of tokens whose probabilities are asked for: the most that OpenAI allows. */
     private static final int TOP_TOKENS = 20;
 
+    private static final String TEMPLATE_SWITCH = "chat_template_kwargs";
+
     private static final Settings SETTINGS =
             Settings.DEFAULT
                     .withSampling(
@@ -36,10 +38,14 @@ final class QuestionChat {
                                     .with("temperature", Json.of(0)))
                     .withThinking(new Thinking.Off());
 
+    /**
+     * The second switch for thinking is that of chat templates, which is the one of llama-server.
+     */
     private static final Json.Obj EXTRAS =
             Json.Obj.EMPTY
                     .with("logprobs", Json.of(true))
-                    .with("top_logprobs", Json.of(TOP_TOKENS));
+                    .with("top_logprobs", Json.of(TOP_TOKENS))
+                    .with(TEMPLATE_SWITCH, Json.Obj.EMPTY.with("enable_thinking", Json.of(false)));
 
     private static final String BEFORE_INPUT =
             """

@@ -66,11 +66,13 @@ public final class AgentChain implements Chain {
 
     @Override
     public Decision decide(DecisionRequest request) {
+        ThinkingSwitches switches = new ThinkingSwitches();
         return Decisions.decide(
                 request,
                 exchange,
                 (chat, branch) ->
-                        dispatch.send(new FirstTokenPayload(chat), branch, journal).token());
+                        dispatch.send(new FirstTokenPayload(chat, switches), branch, journal)
+                                .token());
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.chat.Thinking;
+import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.decision.TokenChance;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -18,16 +18,18 @@ import dev.chasqui.domain.reply.Usage;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A chat of which only the probabilities of the first token are wanted. A backend that tells none
  * refuses it, and the next one is asked.
  *
  * @param request the chat, which asks for log probabilities
+ * @param switches the switches for thinking that backends have refused
  */
-record FirstTokenPayload(ChatRequest request) implements Payload<FirstTokenPayload.Answered> {
+record FirstTokenPayload(ChatRequest request, ThinkingSwitches switches)
+        implements Payload<FirstTokenPayload.Answered> {
     /** The first tokens of models that think, in their templates' words. */
     private static final List<String> THOUGHTS =
             List.of("<think>", "<|channel|>", "<|channel>", "[THINK]", "<thought>", "<|think|>");
@@ -42,37 +44,21 @@ record FirstTokenPayload(ChatRequest request) implements Payload<FirstTokenPaylo
         return models.find(request.model(), ChatAbility.class, "decisions", ModelKind.CHAT);
     }
 
-    /**
-     * {@inheritDoc} Models without a switch for thinking may refuse it: they are asked again
-     * without it.
-     */
     @Override
     public Answered send(Candidate to, Exchange exchange, Journal journal) {
-        try {
-            return ask(request, to, exchange, journal);
-        } catch (FailureException e) {
-            if (!refusesSwitch(e.failure())) {
-                throw e;
-            }
-            ChatRequest plain =
-                    request.withSettings(request.settings().withThinking(new Thinking.Unset()));
-            return ask(plain, to, exchange, journal);
-        }
-    }
-
-    private static boolean refusesSwitch(Failure failure) {
-        if (!(failure instanceof Failure.BackendRefused refused) || refused.status() == 429) {
-            return false;
-        }
-        String said = refused.message().toLowerCase(Locale.ROOT);
-        return said.contains("reasoning") || said.contains("think");
+        journal.sent(
+                () -> request.messages().stream().map(Message::text).collect(Collectors.joining()));
+        return switches.with(
+                to.backend().name(), request, chat -> ask(chat, to, exchange, journal));
     }
 
     private Answered ask(ChatRequest chat, Candidate to, Exchange exchange, Journal journal) {
         List<Json.Obj> tokens = new ArrayList<>();
         boolean thought = false;
         Optional<Usage> usage = Optional.empty();
-        try (ChatReply reply = ChatPayload.of(chat).send(to, exchange, journal)) {
+        // The members of this chat are ours, so the client is not told which ones were dropped.
+        Journal own = new Journal(journal.startedAt());
+        try (ChatReply reply = ChatPayload.of(chat).send(to, exchange, own)) {
             for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
                 switch (event) {
                     case ReplyEvent.Text text -> tokens.addAll(text.logprobs());

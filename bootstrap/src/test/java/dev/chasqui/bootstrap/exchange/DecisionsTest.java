@@ -91,8 +91,9 @@ class DecisionsTest {
         Setting setting = SETTINGS.of(backend);
         setting.answers(byQuestion(backend));
 
-        asked(setting, CHOICE);
+        WireMessage answer = post(setting, body("'Buy now!'", CHOICE));
 
+        assertThat(answer.header("X-Chasqui-Dropped")).isEmpty();
         String sent = setting.forwarded().text();
         assertThat(sent).contains(settings, "\"logprobs\":true,\"top_logprobs\":20");
         assertThat(setting.asked().get("messages").orElseThrow().toString())
@@ -165,19 +166,37 @@ class DecisionsTest {
     }
 
     @Test
-    void aModelWithoutASwitchForThinkingIsAskedWithoutIt() throws IOException {
+    void aModelWithoutSwitchesForThinkingIsAskedWithoutThem() throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
         setting.answers(
                 Answer.choose(
-                        request ->
-                                request.text().contains("reasoning_effort")
-                                        ? FakeOpenAi.error(
-                                                400, "Unrecognized argument: reasoning_effort")
-                                        : TokenAnswer.of(Client.OPENAI, Map.of("Yes", 1.0))));
+                        request -> {
+                            for (String each :
+                                    List.of("chat_template_kwargs", "reasoning_effort")) {
+                                if (request.text().contains(each)) {
+                                    return FakeOpenAi.error(400, "Unrecognized argument: " + each);
+                                }
+                            }
+                            return TokenAnswer.of(Client.OPENAI, Map.of("Yes", 1.0));
+                        }));
 
-        Json.Obj answer = asked(setting, PREDICATE);
+        Json.Obj answer = asked(setting, predicates(3).replace('\'', '"'));
 
-        assertThat(number(objects(answer, "answers").getFirst(), "probability")).isEqualTo(1.0);
+        assertThat(number(objects(answer, "answers").getLast(), "probability")).isEqualTo(1.0);
+        // Only the first question is asked in vain, once for each switch.
+        assertThat(setting.questions()).isEqualTo(5);
+    }
+
+    @Test
+    void aRefusalThatOnlySoundsLikeOneOfASwitchIsRepeatedOnce() throws IOException {
+        Setting setting = SETTINGS.of(Client.OPENAI);
+        setting.answers(FakeOpenAi.error(400, "I think not"));
+
+        WireMessage answer = post(setting, body("'a'", PREDICATE));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("I think not");
+        assertThat(setting.questions()).isEqualTo(2);
     }
 
     @Test

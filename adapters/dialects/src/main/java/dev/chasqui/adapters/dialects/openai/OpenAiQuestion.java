@@ -25,7 +25,6 @@ record OpenAiQuestion(Optional<String> name, DecisionQuestion question, List<Jso
     private static final int MOST = 400;
 
     private static final String QUESTIONS = "questions";
-    private static final String LEAST_TWO = "from 2 to %d, as each needs a label of one token";
 
     OpenAiQuestion {
         values = List.copyOf(values);
@@ -103,7 +102,7 @@ record OpenAiQuestion(Optional<String> name, DecisionQuestion question, List<Jso
                 throw Invalid.value(
                         question.path(member),
                         items.isEmpty() ? "none" : items.size() + " " + member,
-                        LEAST_TWO.formatted(most));
+                        "from 2 to " + most + ", as each needs a label of one token");
             }
             List<DecisionQuestion.Option> options = new ArrayList<>();
             List<Json> values = new ArrayList<>();

@@ -372,7 +372,7 @@ class EveryParameterTest {
     }
 
     private static Stream<Arguments> row(String line, Side from, Side one, Side other) {
-        String[] cells = line.split("\\s*\\|\\s*");
+        String[] cells = line.split("\\s*\\|\\s*", -1);
         return Stream.of(
                 Arguments.of(from, one, cells[0], cells[1]),
                 Arguments.of(from, other, cells[0], cells[2]));
@@ -388,7 +388,7 @@ class EveryParameterTest {
         Set<String> named = new LinkedHashSet<>(sent.dropped());
         Json given = given(member);
         Json.Obj rest = sent.sent();
-        for (String expected : cell.split(" ")) {
+        for (String expected : cell.split(" ", -1)) {
             if (expected.startsWith("-")) {
                 assertThat(named.remove(expected.substring(1))).as(cell + " in " + named).isTrue();
             } else if (!expected.equals(".")) {
@@ -397,7 +397,7 @@ class EveryParameterTest {
                 assertThat(at(rest, arrives[0]))
                         .as(arrives[0])
                         .hasToString("Optional[" + value + "]");
-                rest = rest.without(arrives[0].split("\\.")[0]);
+                rest = rest.without(arrives[0].split("\\.", -1)[0]);
             }
         }
         assertThat(named).as("named, though nothing is lost").isEmpty();
@@ -448,7 +448,7 @@ class EveryParameterTest {
 
     static Stream<Arguments> ofPrompts() {
         return RAW.lines()
-                .map(line -> line.split("\\s*\\|\\s*"))
+                .map(line -> line.split("\\s*\\|\\s*", -1))
                 .map(cells -> Arguments.of(cells[0], cells[1]));
     }
 
@@ -461,7 +461,7 @@ class EveryParameterTest {
                                 Optional.ofNullable(tables.get(side))
                                         .orElse("")
                                         .lines()
-                                        .map(line -> line.split("\\s*\\|\\s*")[0])
+                                        .map(line -> line.split("\\s*\\|\\s*", -1)[0])
                                         .map(member -> Arguments.of(side, member)));
     }
 
@@ -486,7 +486,7 @@ class EveryParameterTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         List<String> dropped =
                 answer.headers("X-Chasqui-Dropped").stream()
-                        .flatMap(line -> Stream.of(line.split(", ")))
+                        .flatMap(line -> Stream.of(line.split(", ", -1)))
                         .toList();
         return new Sent(to.backend().received(to.path).getLast().message().text(), dropped);
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A hosted service gets requests at its own paths, with its key, and without a member that it would
@@ -206,6 +207,34 @@ class HostedServicesTest {
                         """);
         assertThat(answer.headers("X-Chasqui-Dropped").getFirst().split(", "))
                 .contains("top_k", "messages.thinking");
+    }
+
+    @Test
+    void mistralGetsIdsOfItsOwnForm() throws IOException {
+        var _ =
+                ask(
+                        "/api/chat",
+                        """
+                        {"model":"mistral-x","stream":false,"messages":[{"role":"user","content":"Hi"},\
+                        {"role":"assistant","content":"","tool_calls":[\
+                        {"id":"toolu_01A","function":{"name":"f","arguments":{}}},\
+                        {"id":"Ab3456789","function":{"name":"f","arguments":{}}},\
+                        {"function":{"name":"f","arguments":{}}}]},\
+                        {"role":"tool","tool_name":"f","tool_call_id":"toolu_01A","content":"a"},\
+                        {"role":"tool","tool_name":"f","tool_call_id":"Ab3456789","content":"b"},\
+                        {"role":"tool","tool_name":"f","content":"c"}]}\
+                        """);
+
+        String sent = asked("/mistral/v1").toString();
+        List<String> ids =
+                Pattern.compile("\"(?:id|tool_call_id)\":\"([A-Za-z0-9]{9})\"")
+                        .matcher(sent)
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+        assertThat(ids).hasSize(6);
+        assertThat(ids.subList(0, 3)).isEqualTo(ids.subList(3, 6)).doesNotHaveDuplicates();
+        assertThat(ids.get(1)).isEqualTo("Ab3456789");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chasqui.domain.chat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -12,11 +13,15 @@ import java.util.Set;
  * @param added the members that it takes beside those of the dialect
  * @param missing the members of the dialect that it refuses
  * @param renamed its own names of members, by their usual names
+ * @param idLength the length of the ids of tool calls, which are then letters and digits alone;
+ *     empty if it takes any id
  */
-public record ServiceMembers(Set<String> added, Set<String> missing, Map<String, String> renamed) {
+public record ServiceMembers(
+        Set<String> added, Set<String> missing, Map<String, String> renamed, OptionalInt idLength) {
 
     /** The members of the maker of the dialect itself. */
-    public static final ServiceMembers USUAL = new ServiceMembers(Set.of(), Set.of(), Map.of());
+    public static final ServiceMembers USUAL =
+            new ServiceMembers(Set.of(), Set.of(), Map.of(), OptionalInt.empty());
 
     /** Copies the sets and the map. */
     public ServiceMembers {
@@ -25,19 +30,24 @@ public record ServiceMembers(Set<String> added, Set<String> missing, Map<String,
         renamed = Map.copyOf(renamed);
     }
 
-    /** Returns these members and more. */
+    /** Returns these members with these ones added, and no others. */
     public ServiceMembers adding(String... names) {
-        return new ServiceMembers(Set.of(names), missing, renamed);
+        return new ServiceMembers(Set.of(names), missing, renamed, idLength);
     }
 
-    /** Returns these members without some. */
+    /** Returns these members without these ones, and with all others. */
     public ServiceMembers lacking(String... names) {
-        return new ServiceMembers(added, Set.of(names), renamed);
+        return new ServiceMembers(added, Set.of(names), renamed, idLength);
     }
 
     /** Returns these members, one of them under another name. */
     public ServiceMembers renaming(String usual, String own) {
-        return new ServiceMembers(added, missing, Map.of(usual, own));
+        return new ServiceMembers(added, missing, Map.of(usual, own), idLength);
+    }
+
+    /** Returns these members with ids of tool calls of this length. */
+    public ServiceMembers withIdsOf(int length) {
+        return new ServiceMembers(added, missing, renamed, OptionalInt.of(length));
     }
 
     /**

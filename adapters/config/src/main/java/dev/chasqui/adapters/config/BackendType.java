@@ -53,7 +53,8 @@ public enum BackendType {
             "MISTRAL_API_KEY",
             ServiceMembers.USUAL
                     .lacking("stream_options", "logprobs", "top_logprobs")
-                    .renaming("seed", "random_seed")),
+                    .renaming("seed", "random_seed")
+                    .withIdsOf(9)),
     MOONSHOT(
             "https://api.moonshot.ai/v1",
             "MOONSHOT_API_KEY",
@@ -85,6 +86,9 @@ public enum BackendType {
     public record Service(URI url, String keyVariable, ServiceMembers members) {}
 
     private final @Nullable String dialect;
+
+    // The record copies its collections, which the checker cannot know.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final @Nullable Service service;
 
     BackendType() {

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.dialects.request.ClientNames;
 import dev.chasqui.adapters.dialects.request.FunctionTools;
 import dev.chasqui.adapters.dialects.request.Sampling;
 import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.adapters.dialects.request.ToolCallIds;
 import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -120,9 +121,17 @@ final class OpenAiRequestWriter {
                 foreign
                         ? OpenAiForeignMessages.of(conversation.messages(), dropped)
                         : conversation.messages();
-        boolean takesThoughts =
-                service.isEmpty() || service.get().nameOf(THOUGHTS, false).isPresent();
-        return takesThoughts ? messages : messages.stream().map(this::withoutThoughts).toList();
+        return service.map(takes -> messages(takes, messages)).orElse(messages);
+    }
+
+    private List<Message> messages(ServiceMembers takes, List<Message> messages) {
+        List<Message> known =
+                takes.nameOf(THOUGHTS, false).isPresent()
+                        ? messages
+                        : messages.stream().map(this::withoutThoughts).toList();
+        return takes.idLength().isPresent()
+                ? ToolCallIds.ofLength(known, takes.idLength().getAsInt())
+                : known;
     }
 
     private Message withoutThoughts(Message message) {

@@ -4,6 +4,9 @@ import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.ToolCall;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,63 @@ public final class ToolCallIds {
             completed.add(complete);
         }
         return completed;
+    }
+
+    /**
+     * Returns a conversation whose ids of tool calls have this length and consist of letters and
+     * digits. Ids that do already stay; another one becomes the same new one each time.
+     */
+    public static List<Message> ofLength(List<Message> messages, int length) {
+        return complete(messages).stream().map(message -> ofLength(message, length)).toList();
+    }
+
+    private static Message ofLength(Message message, int length) {
+        boolean fits =
+                message.toolCalls().stream().allMatch(call -> fits(call.id(), length))
+                        && message.toolCallId().filter(id -> !fits(id, length)).isEmpty();
+        return fits
+                ? message
+                : new Message(
+                        message.role(),
+                        message.content(),
+                        message.reasoning(),
+                        message.toolCalls().stream()
+                                .map(
+                                        call ->
+                                                new ToolCall(
+                                                        ofLength(call.id(), length),
+                                                        call.name(),
+                                                        call.arguments(),
+                                                        call.extras()))
+                                .toList(),
+                        message.toolCallId().map(id -> ofLength(id, length)),
+                        message.name(),
+                        message.extras(),
+                        Optional.empty());
+    }
+
+    private static boolean fits(String id, int length) {
+        return id.length() == length && id.chars().allMatch(c -> LETTERS.indexOf(c) >= 0);
+    }
+
+    private static String ofLength(String id, int length) {
+        if (fits(id, length)) {
+            return id;
+        }
+        StringBuilder other = new StringBuilder();
+        byte[] hash = sha256(id);
+        for (int i = 0; i < length; i++) {
+            other.append(LETTERS.charAt(Byte.toUnsignedInt(hash[i]) % LETTERS.length()));
+        }
+        return other.toString();
+    }
+
+    private static byte[] sha256(String id) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
     }
 
     private static Optional<String> callOf(

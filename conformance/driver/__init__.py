@@ -1,0 +1,1 @@
+"""Installs the clients, starts Chasqui and its backends, runs the clients' scripts, writes the page."""

@@ -57,12 +57,15 @@ def script(*calls: str) -> str:
     return "\n".join(["Please do these steps.", *calls, f"[[say {DONE} <<secret>>.]]"])
 
 
-def run(*arguments: str, more: dict[str, str] | None = None, wanted: int | None = 0) -> str:
-    """What the client's program prints. The driver ends what outlives this script."""
+def run(*arguments: str, more: dict[str, str], given: str = "", wanted: int | None = 0) -> str:
+    """What the client's program prints, with `given` as its input and the variables `more`.
+
+    `wanted` is the exit code that it must have, None for any. The driver ends what outlives this script.
+    """
     ended = subprocess.run(
         [PROGRAM, *arguments],
-        env=os.environ | (more or {}),
-        stdin=subprocess.DEVNULL,
+        env=os.environ | more,
+        input=given,
         capture_output=True,
         text=True,
         errors="replace",

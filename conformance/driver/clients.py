@@ -40,17 +40,14 @@ def _node(environment: NodeEnvironment, script: str, *arguments: str) -> Callabl
     return lambda: ["node", environment.script(path), *arguments]
 
 
-def _agent(script: str, program: Callable[[], str]) -> Callable[[], list[str]]:
+def _agent(script: str, program: Callable[[], str], *arguments: str) -> Callable[[], list[str]]:
     """A script that drives a client's program, run by the driver's own Python."""
     path = str(places.CONFORMANCE / "agents" / script)
-    return lambda: [sys.executable, path, program()]
+    return lambda: [sys.executable, path, program(), *arguments]
 
 
-def _bin(environment: PythonEnvironment, name: str) -> Callable[[], str]:
-    return lambda: environment.python.removesuffix("python") + name
-
-
-_SDKS, _NODE, _AGENTS = environments.SDKS, environments.NODE, environments.AGENTS
+_SDKS, _NODE = environments.SDKS, environments.NODE
+_AGENTS, _AIDER = environments.AGENTS, environments.AIDER
 
 CLIENTS = [
     Client("openai-python", "OpenAI", _SDKS, "openai", _python(_SDKS, "openai_python.py")),
@@ -84,5 +81,29 @@ CLIENTS = [
         _agent("claude_code.py", lambda: _AGENTS.program("claude")),
         minutes=6,
         is_agent=True,
+    ),
+    *(
+        Client(
+            "opencode",
+            dialect,
+            _AGENTS,
+            "opencode-ai",
+            _agent("opencode.py", lambda: _AGENTS.program("opencode"), dialect.lower()),
+            minutes=6,
+            is_agent=True,
+        )
+        for dialect in ["OpenAI", "Anthropic"]
+    ),
+    *(
+        Client(
+            "aider",
+            dialect,
+            _AIDER,
+            "aider-chat",
+            _agent("aider.py", lambda: _AIDER.program("aider"), dialect.lower()),
+            minutes=6,
+            is_agent=True,
+        )
+        for dialect in ["OpenAI", "Anthropic", "Ollama"]
     ),
 ]

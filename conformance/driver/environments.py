@@ -67,7 +67,10 @@ class PythonEnvironment(Environment):
 
     @property
     def python(self) -> str:
-        return str(self.folder / "venv" / "bin" / "python")
+        return self.program("python")
+
+    def program(self, name: str) -> str:
+        return str(self.folder / "venv" / "bin" / name)
 
     def version(self, package: str) -> str:
         for line in self.pins[0].read_text().splitlines():

@@ -59,6 +59,8 @@ class Handler(BaseHTTPRequestHandler):
             route(self) if body is None else route(self, body)
         except Refusal as refused:
             self.json(refused.body, refused.status)
+        except (KeyError, TypeError, ValueError) as odd:
+            self.json(self.refusal(400, f"the stand-in does not understand this: {odd!r}"), 400)
 
     def refusal(self, status: int, message: str) -> dict:
         """The body of an error in the stand-in's dialect."""

@@ -47,7 +47,7 @@ def _agent(script: str, program: Callable[[], str], *arguments: str) -> Callable
 
 
 _SDKS, _NODE = environments.SDKS, environments.NODE
-_AGENTS, _AIDER = environments.AGENTS, environments.AIDER
+_AGENTS, _AIDER, _WEBUI = environments.AGENTS, environments.AIDER, environments.OPEN_WEBUI
 
 CLIENTS = [
     Client("openai-python", "OpenAI", _SDKS, "openai", _python(_SDKS, "openai_python.py")),
@@ -105,5 +105,16 @@ CLIENTS = [
             is_agent=True,
         )
         for dialect in ["OpenAI", "Anthropic", "Ollama"]
+    ),
+    *(
+        Client(
+            "Open WebUI",
+            dialect,
+            _WEBUI,
+            "open-webui",
+            _agent("open_webui.py", lambda: _WEBUI.program("open-webui"), dialect.lower()),
+            minutes=8,
+        )
+        for dialect in ["OpenAI", "Ollama"]
     ),
 ]

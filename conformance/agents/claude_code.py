@@ -1,6 +1,7 @@
 """Tries Claude Code, as a program that is asked once, and through a session with several rounds of tools."""
 
 import json
+from pathlib import Path
 
 import checks
 import session
@@ -19,7 +20,7 @@ def ask(target: Target, prompt: str, *more: str, model: str | None = None, wante
     }
     tools = ["--allowedTools", "Read", "Write", "Bash"]
     form = ["--output-format", "stream-json", "--verbose"]
-    printed = session.run("-p", prompt, *form, *tools, *more, more=settings, wanted=wanted)
+    printed = session.run("-p", *form, *tools, *more, given=prompt, more=settings, wanted=wanted)
     return [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
 
 
@@ -58,9 +59,21 @@ def tells_the_model_of_a_tool_that_failed(target: Target) -> None:
     must('"is_error": true' in json.dumps(events), "no tool's result is marked as an error")
 
 
+def shows_the_model_an_image_that_a_tool_read(target: Target) -> None:
+    picture = Path("picture.png").absolute()
+    picture.write_bytes(checks.PNG)
+    result = ask(target, f"{session.call('Read', file_path=str(picture))} [[say images: <<images>>]]")[-1]
+    equal(result["result"], "images: 1")
+
+
 def is_told_of_an_unknown_model(target: Target) -> None:
     result = ask(target, "Hello", model=checks.UNKNOWN_MODEL, wanted=1)[-1]
     must(result["is_error"] and checks.UNKNOWN_MODEL in result["result"], f"the result is {result['result']}")
+
+
+def is_told_of_a_prompt_that_does_not_fit(target: Target) -> None:
+    result = ask(target, target.too_long, wanted=1)[-1]
+    must("too long" in result["result"].lower(), f"the result is {result['result']}")
 
 
 def _tools(events: list[dict]) -> list[str]:
@@ -73,5 +86,7 @@ checks.run(
     holds_a_session_of_three_rounds_with_tools,
     goes_on_with_a_session,
     tells_the_model_of_a_tool_that_failed,
+    shows_the_model_an_image_that_a_tool_read,
     is_told_of_an_unknown_model,
+    is_told_of_a_prompt_that_does_not_fit,
 )

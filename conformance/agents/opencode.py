@@ -2,12 +2,14 @@
 
 import json
 import sys
+from pathlib import Path
 
 import checks
 import session
 from checks import Target, equal, must
 
 PROVIDERS = {"openai": "@ai-sdk/openai-compatible", "anthropic": "@ai-sdk/anthropic"}
+MODALITIES = {"input": ["text", "image"], "output": ["text"]}
 
 
 def ask(target: Target, prompt: str, *more: str, model: str | None = None, wanted: int | None = 0) -> list[dict]:
@@ -16,7 +18,7 @@ def ask(target: Target, prompt: str, *more: str, model: str | None = None, wante
     provider = {
         "npm": PROVIDERS[sys.argv[2]],
         "options": {"baseURL": f"{target.url}/v1", "apiKey": "none"},
-        "models": {name: {"name": name}},
+        "models": {name: {"name": name, "attachment": True, "modalities": MODALITIES}},
     }
     config = {
         "permission": {"*": "allow"},
@@ -68,6 +70,13 @@ def goes_on_with_a_session(target: Target) -> None:
     files.verify(text_of(ask(target, prompt, "--session", first[0]["sessionID"])))
 
 
+def shows_the_model_an_image_that_a_tool_read(target: Target) -> None:
+    picture = Path("picture.png").absolute()
+    picture.write_bytes(checks.PNG)
+    prompt = f"{session.call('read', filePath=str(picture))} [[say images: <<images>>]]"
+    equal(text_of(ask(target, prompt)), "images: 1")
+
+
 def is_told_of_an_unknown_model(target: Target) -> None:
     told = json.dumps(ask(target, "Hello", model=checks.UNKNOWN_MODEL, wanted=None))
     must(f"'{checks.UNKNOWN_MODEL}' not found" in told, f"it says {told}")
@@ -77,5 +86,6 @@ checks.run(
     answers_a_prompt,
     holds_a_session_of_three_rounds_with_tools,
     goes_on_with_a_session,
+    shows_the_model_an_image_that_a_tool_read,
     is_told_of_an_unknown_model,
 )

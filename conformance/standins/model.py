@@ -7,7 +7,7 @@ A user's text may hold a script, by which an agent is led through rounds of tool
 
 Each answer takes the next call; after the last one comes the text. `<<secret>>` stands for the word
 behind `secret is` in a message other than the script, so it proves that a tool's result, or a file,
-reached the model. Without a script the replies are those of the tests' GGUF model: a greeting, a call of
+reached the model. `<<images>>` stands for the number of images that came. Without a script the replies are those of the tests' GGUF model: a greeting, a call of
 `get_weather` if it is offered, and by the marks `[[think]]`, `[[json]]`, `[[utf8]]` thoughts, JSON, and
 characters of several bytes.
 """
@@ -121,14 +121,22 @@ def _next_step(request: Request, script: int) -> Reply:
     calls = [body for kind, body in steps if kind == "call"]
     texts = [body for kind, body in steps if kind == "say"]
     done = sum(turn.has_calls for turn in request.turns[script + 1 :])
-    secret = _secret(request.turns, script)
+    blanks = {
+        "<<secret>>": _secret(request.turns, script),
+        "<<images>>": str(sum(len(turn.images) for turn in request.turns)),
+    }
     if done < len(calls):
         name, _, arguments = calls[done].partition(" ")
         if name not in request.tools:
             return Reply(TITLE)
-        filled = arguments.replace("<<secret>>", secret)
-        return Reply(calls=(Call(name, json.loads(filled)),))
-    return Reply("\n".join(texts).replace("<<secret>>", secret))
+        return Reply(calls=(Call(name, json.loads(_filled(arguments, blanks))),))
+    return Reply(_filled("\n".join(texts), blanks))
+
+
+def _filled(text: str, blanks: dict[str, str]) -> str:
+    for blank, value in blanks.items():
+        text = text.replace(blank, value)
+    return text
 
 
 def _secret(turns: list[Turn], script: int) -> str:

@@ -29,7 +29,7 @@ public final class OpenAiChat implements ClientCodec {
         OpenAiFields.check(scan);
         String model = scan.text("model").orElse("");
         if (model.isBlank()) {
-            throw OpenAiFields.wrong(scan, "model", "the name of a model");
+            throw scan.wrong("model", "the name of a model");
         }
         List<String> agents = agents(scan);
         if (scan.hasAny(Oddity.WRONG_KIND, Oddity.NO_ROLE, Oddity.OBJECT_ARGUMENTS)) {

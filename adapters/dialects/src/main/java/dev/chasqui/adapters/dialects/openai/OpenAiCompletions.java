@@ -50,7 +50,7 @@ final class OpenAiCompletions implements ClientCodec {
         OpenAiFields.checkKinds(scan);
         String model = scan.text("model").orElse("");
         if (model.isBlank()) {
-            throw OpenAiFields.wrong(scan, "model", "the name of a model");
+            throw scan.wrong("model", "the name of a model");
         }
         Members members = Members.of("", JsonReader.readRequest(body, 0, body.length));
         Set<String> read = new HashSet<>(OpenAiFields.KNOWN);

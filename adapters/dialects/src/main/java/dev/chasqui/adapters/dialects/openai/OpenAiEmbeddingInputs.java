@@ -42,11 +42,11 @@ final class OpenAiEmbeddingInputs {
     static List<EmbeddingInput> of(BodyScan scan) {
         BodyScan.Range input = scan.present(NAME);
         if (input == null || !input.kind().isOneOf(JsonKind.STRING, JsonKind.ARRAY)) {
-            throw OpenAiFields.wrong(scan, NAME, EXPECTED);
+            throw scan.wrong(NAME, EXPECTED);
         }
         List<EmbeddingInput> inputs = new OpenAiEmbeddingInputs(scan.body(), input).read();
         if (inputs.isEmpty()) {
-            throw OpenAiFields.wrong(scan, NAME, EXPECTED);
+            throw scan.wrong(NAME, EXPECTED);
         }
         return inputs;
     }

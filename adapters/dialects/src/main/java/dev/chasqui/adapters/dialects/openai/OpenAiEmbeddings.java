@@ -26,7 +26,7 @@ final class OpenAiEmbeddings implements ClientEmbeddingCodec {
         BodyScan scan = BodyScan.of(body);
         String model = scan.text("model").orElse("");
         if (model.isBlank()) {
-            throw OpenAiFields.wrong(scan, "model", "the name of a model");
+            throw scan.wrong("model", "the name of a model");
         }
         wantsBase64(scan);
         EmbeddingRequest request =
@@ -50,7 +50,7 @@ final class OpenAiEmbeddings implements ClientEmbeddingCodec {
         return switch (scan.text(FORMAT).orElse("float")) {
             case "float" -> false;
             case "base64" -> true;
-            default -> throw OpenAiFields.wrong(scan, FORMAT, "\"float\" or \"base64\"");
+            default -> throw scan.wrong(FORMAT, "\"float\" or \"base64\"");
         };
     }
 
@@ -64,8 +64,7 @@ final class OpenAiEmbeddings implements ClientEmbeddingCodec {
                             if (number < 1
                                     || number > MOST_DIMENSIONS
                                     || number != Math.rint(number)) {
-                                throw OpenAiFields.wrong(
-                                        scan,
+                                throw scan.wrong(
                                         "dimensions",
                                         "a whole number from 1 to " + MOST_DIMENSIONS);
                             }

@@ -89,6 +89,14 @@ public record BodyScan(
         }
     }
 
+    /** Returns the failure for a top-level member that is missing, or has a wrong value. */
+    public FailureException wrong(String name, String expected) {
+        Range range = members.get(name);
+        return range == null
+                ? Invalid.missing(name, expected)
+                : Invalid.value(name, body, range, expected);
+    }
+
     /** Decodes a top-level member's value; empty if it is missing or null. */
     public Optional<Json> value(String name) {
         Range range = present(name);

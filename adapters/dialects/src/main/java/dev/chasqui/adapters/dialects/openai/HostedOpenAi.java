@@ -9,6 +9,7 @@ import dev.chasqui.adapters.dialects.server.ProbedServer;
 import dev.chasqui.adapters.dialects.server.ServerAbilities;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 
@@ -17,10 +18,19 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * OpenAI's dialect as hosted services speak it. They are asked for nothing but their list of
- * models: the other questions are for servers of one's own.
+ * OpenAI's dialect as a hosted service speaks it. It is asked for nothing but its list of models:
+ * the other questions are for servers of one's own. Two of the same members are equal, so that a
+ * reload keeps the connections of a service.
+ *
+ * @param general the dialect of servers of one's own
+ * @param members the members of requests that the service takes
  */
-record HostedOpenAi(ServerDialect general, BackendCodec codec) implements ServerDialect {
+record HostedOpenAi(ServerDialect general, ServiceMembers members) implements ServerDialect {
+    @Override
+    public BackendCodec codec() {
+        return new OpenAiBackendCodec(Optional.of(members));
+    }
+
     @Override
     public String type() {
         return general.type();

@@ -47,7 +47,7 @@ public final class OpenAiServerDialect implements ServerDialect {
 
     @Override
     public ServerDialect hosted(ServiceMembers members) {
-        return new HostedOpenAi(this, new OpenAiBackendCodec(Optional.of(members)));
+        return new HostedOpenAi(this, members);
     }
 
     @Override

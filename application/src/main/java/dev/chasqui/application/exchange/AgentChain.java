@@ -66,12 +66,12 @@ public final class AgentChain implements Chain {
 
     @Override
     public Decision decide(DecisionRequest request) {
-        ThinkingSwitches switches = new ThinkingSwitches();
+        QuestionConcessions concessions = new QuestionConcessions();
         return Decisions.decide(
                 request,
                 exchange,
                 (chat, branch) ->
-                        dispatch.send(new FirstTokenPayload(chat, switches), branch, journal)
+                        dispatch.send(new FirstTokenPayload(chat, concessions), branch, journal)
                                 .token());
     }
 

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
  * refuses it, and the next one is asked.
  *
  * @param request the chat, which asks for log probabilities
- * @param switches the switches for thinking that backends have refused
+ * @param concessions what backends have refused of such chats
  */
-record FirstTokenPayload(ChatRequest request, ThinkingSwitches switches)
+record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
         implements Payload<FirstTokenPayload.Answered> {
     /** The first tokens of models that think, in their templates' words. */
     private static final List<String> THOUGHTS =
@@ -48,7 +48,7 @@ record FirstTokenPayload(ChatRequest request, ThinkingSwitches switches)
     public Answered send(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(
                 () -> request.messages().stream().map(Message::text).collect(Collectors.joining()));
-        return switches.with(
+        return concessions.with(
                 to.backend().name(), request, chat -> ask(chat, to, exchange, journal));
     }
 

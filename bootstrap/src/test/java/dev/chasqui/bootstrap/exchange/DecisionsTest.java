@@ -166,15 +166,23 @@ class DecisionsTest {
     }
 
     @Test
-    void aModelWithoutSwitchesForThinkingIsAskedWithoutThem() throws IOException {
+    void aBackendThatRefusesMembersOfTheChatIsAskedWithoutThem() throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
         setting.answers(
                 Answer.choose(
                         request -> {
                             for (String each :
-                                    List.of("chat_template_kwargs", "reasoning_effort")) {
+                                    List.of(
+                                            "chat_template_kwargs",
+                                            "\"top_logprobs\":20",
+                                            "max_tokens",
+                                            "reasoning_effort")) {
                                 if (request.text().contains(each)) {
-                                    return FakeOpenAi.error(400, "Unrecognized argument: " + each);
+                                    return FakeOpenAi.error(
+                                            400,
+                                            each.equals("max_tokens")
+                                                    ? "Use 'max_completion_tokens' instead."
+                                                    : "Unsupported: " + each);
                                 }
                             }
                             return TokenAnswer.of(Client.OPENAI, Map.of("Yes", 1.0));
@@ -183,12 +191,14 @@ class DecisionsTest {
         Json.Obj answer = asked(setting, predicates(3).replace('\'', '"'));
 
         assertThat(number(objects(answer, "answers").getLast(), "probability")).isEqualTo(1.0);
-        // Only the first question is asked in vain, once for each switch.
-        assertThat(setting.questions()).isEqualTo(5);
+        // Only the first question is asked in vain, once for each member.
+        assertThat(setting.questions()).isEqualTo(7);
+        assertThat(setting.forwarded().text())
+                .contains("\"max_completion_tokens\":1", "\"top_logprobs\":5");
     }
 
     @Test
-    void aRefusalThatOnlySoundsLikeOneOfASwitchIsRepeatedOnce() throws IOException {
+    void aRefusalThatOnlySoundsLikeOneOfAMemberIsRepeatedOnce() throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
         setting.answers(FakeOpenAi.error(400, "I think not"));
 

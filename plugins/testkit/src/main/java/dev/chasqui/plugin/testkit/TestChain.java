@@ -3,6 +3,8 @@ package dev.chasqui.plugin.testkit;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.decision.Decision;
+import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ChatReply;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A chain whose model is a function. It records the requests. Safe for use by several threads if
@@ -21,22 +24,32 @@ public final class TestChain implements Chain {
     private final Exchange exchange;
     private final List<ChatRequest> requests;
     private final OptionalInt contextLength;
+    private final Function<DecisionRequest, Decision> decisions;
 
     private TestChain(
             BiFunction<ChatRequest, Exchange, ChatReply> model,
             Exchange exchange,
             List<ChatRequest> requests,
-            OptionalInt contextLength) {
+            OptionalInt contextLength,
+            Function<DecisionRequest, Decision> decisions) {
         this.model = model;
         this.exchange = exchange;
         this.requests = requests;
         this.contextLength = contextLength;
+        this.decisions = decisions;
     }
 
     /** Returns a chain whose model is a function of the request and its exchange. */
     public static TestChain of(BiFunction<ChatRequest, Exchange, ChatReply> model) {
         return new TestChain(
-                model, newExchange(), new CopyOnWriteArrayList<>(), OptionalInt.empty());
+                model,
+                newExchange(),
+                new CopyOnWriteArrayList<>(),
+                OptionalInt.empty(),
+                asked -> {
+                    throw new IllegalStateException(
+                            "no decisions (expected: withDecisions(…) on this chain)");
+                });
     }
 
     /** Returns a chain whose model always replies with this text. */
@@ -46,7 +59,12 @@ public final class TestChain implements Chain {
 
     /** Returns this chain with a model of this context length in tokens. */
     public TestChain withContextLength(int tokens) {
-        return new TestChain(model, exchange, requests, OptionalInt.of(tokens));
+        return new TestChain(model, exchange, requests, OptionalInt.of(tokens), decisions);
+    }
+
+    /** Returns this chain with a model that answers questions by a function. */
+    public TestChain withDecisions(Function<DecisionRequest, Decision> answers) {
+        return new TestChain(model, exchange, requests, contextLength, answers);
     }
 
     /** Returns an exchange as of a client without a key. */
@@ -71,7 +89,7 @@ public final class TestChain implements Chain {
 
     @Override
     public TestChain on(Exchange branch) {
-        return new TestChain(model, branch, requests, contextLength);
+        return new TestChain(model, branch, requests, contextLength, decisions);
     }
 
     @Override
@@ -82,6 +100,11 @@ public final class TestChain implements Chain {
     @Override
     public OptionalInt countTokens(String model, String text) {
         return OptionalInt.empty();
+    }
+
+    @Override
+    public Decision decide(DecisionRequest request) {
+        return decisions.apply(request);
     }
 
     /** Returns the requests that reached the model, of all branches and in order of arrival. */

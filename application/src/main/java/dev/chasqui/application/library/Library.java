@@ -129,15 +129,27 @@ public final class Library {
         return models.derived(model).isEmpty() && found(model).isEmpty();
     }
 
+    /** Returns the backends that have a model; none also if they cannot be asked. */
     private List<Candidate> found(String model) {
         try {
             return models.find(model);
         } catch (FailureException e) {
-            if (e.failure() instanceof Failure.UnknownModel
-                    || e.failure() instanceof Failure.NotFound) {
-                return List.of();
-            }
-            throw e;
+            return List.of();
+        }
+    }
+
+    /**
+     * Returns the backends that have a model.
+     *
+     * @param unknown the message of the failure if none has it
+     */
+    private List<Candidate> known(String model, String unknown) {
+        try {
+            return models.find(model);
+        } catch (FailureException e) {
+            throw e.failure() instanceof Failure.UnknownModel
+                    ? new FailureException(new Failure.NotFound(unknown), e)
+                    : e;
         }
     }
 
@@ -197,8 +209,8 @@ public final class Library {
 
     private void copy(String source, String destination) {
         Optional<DerivedModel> original = models.derived(source);
-        if (original.isEmpty() && isUnknown(source)) {
-            throw new FailureException(new Failure.NotFound("model \"" + source + "\" not found"));
+        if (original.isEmpty()) {
+            var _ = known(source, "model \"" + source + "\" not found");
         }
         requireName(destination);
         requireFree(destination);
@@ -254,7 +266,9 @@ public final class Library {
         if (models.derived(name).isPresent()) {
             return;
         }
-        found(name).stream()
+        // No backend is asked for it: a new name is unknown to all of them.
+        List<Candidate> others = models.contains(name) ? found(name) : List.of();
+        others.stream()
                 .filter(candidate -> !candidate.can(ManageAbility.class))
                 .findFirst()
                 .ifPresent(
@@ -284,11 +298,7 @@ public final class Library {
             var _ = derived.remove(own.get().name());
             return;
         }
-        List<Candidate> found = found(model);
-        if (found.isEmpty()) {
-            throw new FailureException(new Failure.NotFound("model '" + model + "' not found"));
-        }
-        Candidate first = found.getFirst();
+        Candidate first = known(model, "model '" + model + "' not found").getFirst();
         ModelStore holder =
                 holder(first)
                         .orElseThrow(
@@ -344,8 +354,8 @@ public final class Library {
 
     private void push(String model, Consumer<ChangeProgress> progress) {
         progress.accept(new ChangeProgress.Step("retrieving manifest"));
-        if (isUnknown(model)) {
-            throw new FailureException(new Failure.NotFound("model '" + model + "' not found"));
+        if (models.derived(model).isEmpty()) {
+            var _ = known(model, "model '" + model + "' not found");
         }
         throw invalid(
                 "model",

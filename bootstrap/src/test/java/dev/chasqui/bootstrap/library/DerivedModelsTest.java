@@ -305,6 +305,27 @@ class DerivedModelsTest {
     }
 
     @Test
+    void aBackendThatIsDownIsNoHindrance(@TempDir Path folder) throws Exception {
+        String config =
+                "{\"backends\":[{\"name\":\"none\",\"type\":\"openai\",\"url\":\"http://127.0.0.1:1\"}]}";
+        try (ReloadedServer started = ReloadedServer.start(folder, config)) {
+            Calls there = new Calls(started.port());
+            assertThat(
+                            there.post(
+                                            "/api/create",
+                                            CREATE.replace("\"gpt\"", "\"chasqui-extract\""))
+                                    .text())
+                    .endsWith("success\"}\n");
+            assertThat(there.tags()).contains("bot:latest");
+            assertThat(there.delete("{\"model\":\"bot\"}").status()).isEqualTo(200);
+            assertThat(there.delete("{\"model\":\"gone\"}").text())
+                    .contains("backend 'none' cannot be reached");
+            assertThat(there.post("/api/pull", "{\"model\":\"gone\"}").text())
+                    .contains("file does not exist");
+        }
+    }
+
+    @Test
     void aTemplateIsKeptAndAStepSaysThatItIsNotUsed() throws Exception {
         assertThat(
                         calls.post(

@@ -8,8 +8,8 @@ import session
 from checks import Target, equal, must
 
 
-def ask(target: Target, prompt: str, *more: str, model: str | None = None, wanted: int | None = 0) -> list[dict]:
-    """The events that it prints for a prompt; the last one is the result."""
+def ask(target: Target, prompt: str, *more: str, model: str | None = None, refused: bool = False) -> list[dict]:
+    """The events that it prints for a prompt; the last one is the result, an error if it is `refused`."""
     name = model or target.model
     settings = {
         "ANTHROPIC_BASE_URL": target.url,
@@ -20,13 +20,16 @@ def ask(target: Target, prompt: str, *more: str, model: str | None = None, wante
     }
     tools = ["--allowedTools", "Read", "Write", "Bash"]
     form = ["--output-format", "stream-json", "--verbose"]
-    printed = session.run("-p", *form, *tools, *more, given=prompt, more=settings, wanted=wanted)
-    return [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    printed = session.run("-p", *form, *tools, *more, given=prompt, more=settings, wanted=None)
+    events = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    must(bool(events) and events[-1]["type"] == "result", f"no result came: {printed[-300:]}")
+    must(events[-1]["is_error"] == refused, f"the result is {events[-1]['result']!r}")
+    return events
 
 
 def answers_a_prompt(target: Target) -> None:
     result = ask(target, f"[[say {target.hello}]]")[-1]
-    equal((result["type"], result["result"]), ("result", target.hello))
+    equal(result["result"], target.hello)
     must(result["usage"]["output_tokens"] > 0, f"the usage is {result['usage']}")
 
 
@@ -67,13 +70,25 @@ def shows_the_model_an_image_that_a_tool_read(target: Target) -> None:
 
 
 def is_told_of_an_unknown_model(target: Target) -> None:
-    result = ask(target, "Hello", model=checks.UNKNOWN_MODEL, wanted=1)[-1]
-    must(result["is_error"] and checks.UNKNOWN_MODEL in result["result"], f"the result is {result['result']}")
+    result = ask(target, "Hello", model=checks.UNKNOWN_MODEL, refused=True)[-1]
+    must(checks.UNKNOWN_MODEL in result["result"], f"the result is {result['result']}")
 
 
 def is_told_of_a_prompt_that_does_not_fit(target: Target) -> None:
-    result = ask(target, target.too_long, wanted=1)[-1]
+    result = ask(target, target.too_long, refused=True)[-1]
     must("too long" in result["result"].lower(), f"the result is {result['result']}")
+
+
+def compacts_a_session_that_outgrew_the_context(target: Target) -> None:
+    # Four prompts of an eighth of the context each, beside the eighth or more that its own text takes,
+    # fit three times: it compacts earlier turns when it is told that the fourth prompt does not fit.
+    part = "word " * (target.words_too_many // 10)
+    more: list[str] = []
+    for number in range(1, 5):
+        events = ask(target, f"{part} [[say This was {number}.]]", *more)
+        equal(events[-1]["result"], f"This was {number}.")
+        more = ["--resume", events[-1]["session_id"]]
+    must(any(event.get("subtype") == "compact_boundary" for event in events), "it did not compact")
 
 
 def _tools(events: list[dict]) -> list[str]:
@@ -89,4 +104,5 @@ checks.run(
     shows_the_model_an_image_that_a_tool_read,
     is_told_of_an_unknown_model,
     is_told_of_a_prompt_that_does_not_fit,
+    compacts_a_session_that_outgrew_the_context,
 )

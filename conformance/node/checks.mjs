@@ -87,7 +87,7 @@ export async function all(stream) {
 /** Runs the checks in order and reports each one. */
 export async function run(...checks) {
     for (const check of checks) {
-        const name = check.name.replace(/([A-Z0-9]+)/g, (word) => ` ${word.toLowerCase()}`);
+        const name = check.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
         try {
             await check();
             report(name, 'passed');

@@ -60,9 +60,9 @@ def _llama_server(folder: Path, program: str, gguf: Path) -> Backend:
     try:
         server.wait_for(lambda: _greeting(url), 120)
         hello = _greeting(url)
-    except RuntimeError:
+    except RuntimeError as failed:
         server.close()
-        raise
+        raise RuntimeError(f"llama-server does not start: {failed}") from failed
     # The tests' own model gives the replies of the scripted one; any other gives its own.
     target = _scripted(_LLAMA_MODEL, None)
     target |= {"words_too_many": 20_000, "vision": False, "scripted": hello == model.HELLO, "hello": hello}

@@ -9,32 +9,32 @@ from .rows import Row
 _MARK = "<!-- conformance/run writes what is below -->"
 
 
-def write(rows: list[Row], commit: str) -> None:
-    """Replaces what is below the mark."""
+def write(rows: list[Row], commit: str, absent: str) -> None:
+    """Replaces what is below the mark; `absent` is the cell of a backend that is not there."""
     head, mark, _ = places.PAGE.read_text().partition(_MARK)
     if not mark:
         raise ValueError(f"{places.PAGE}: the line {_MARK} is missing")
-    places.PAGE.write_text(f"{head}{_MARK}\n\n{_results(rows, commit)}")
+    places.PAGE.write_text(f"{head}{_MARK}\n\n{_results(rows, commit, absent)}")
 
 
-def _results(rows: list[Row], commit: str) -> str:
+def _results(rows: list[Row], commit: str, absent: str) -> str:
     today = datetime.date.today().isoformat()
     parts = [f"## Results\n\n{today}, commit {commit}. A cell says how many checks passed.\n"]
-    parts.append(_table(rows))
+    parts.append(_table(rows, absent))
     failures = [_failure(row, check) for row in rows for check in row.failed]
     parts.append("### Failed checks\n\n" + ("\n".join(failures) or "None.") + "\n")
     parts.append("### Checks\n\n" + _checks(rows) + "\n")
     return "\n".join(parts)
 
 
-def _table(rows: list[Row]) -> str:
+def _table(rows: list[Row], absent: str) -> str:
     lines = [
         "| client | version | API | " + " | ".join(f"before {t}" for t in backends.TITLES) + " |",
         "| --- | --- | --- |" + " --- |" * len(backends.TITLES),
     ]
     for client in dict.fromkeys(row.client for row in rows):
         cells = {row.backend: row.cell for row in rows if row.client == client}
-        shown = [cells.get(title, "not installed") for title in backends.TITLES]
+        shown = [cells.get(title, absent) for title in backends.TITLES]
         lines.append(f"| {client.name} | {client.version} | {client.dialect} | {' | '.join(shown)} |")
     return "\n".join(lines) + "\n"
 

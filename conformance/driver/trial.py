@@ -38,10 +38,11 @@ def main(arguments: list[str]) -> int:
         else:
             shutil.rmtree(scratch, ignore_errors=True)
     if len(chosen) == len(CLIENTS) and not options.no_page:
-        page.write(table, chasqui.version())
+        page.write(table, chasqui.version(), "no model" if options.llama_server else "not installed")
     failed = sum(len(row.failed) for row in table)
     absent = sum(bool(row.absent) for row in table)
-    print(f"conformance: {sum(row.count('passed') for row in table)} passed, {failed} failed; {absent} rows did not run")
+    passed = sum(row.count("passed") for row in table)
+    print(f"conformance: {passed} passed, {failed} failed; {absent} rows did not run")
     return 1 if failed else 0
 
 
@@ -57,17 +58,19 @@ def _options() -> argparse.ArgumentParser:
         epilog="Needs a JDK 25, python3 with venv, node 20 and npm. The clients are installed under "
         "$XDG_CACHE_HOME/chasqui-conformance, several GB in all.",
     )
-    parser.add_argument("--only", default="", metavar="REGEX", help="the clients that are tried; the page is left alone")
+    parser.add_argument(
+        "--only", default="", metavar="REGEX", help="the clients that are tried; the page is left alone"
+    )
     parser.add_argument("--list", action="store_true", help="list the clients and end")
     parser.add_argument("--no-page", action="store_true", help="leave docs/clients.md alone")
-    parser.add_argument("--keep", action="store_true", help="keep the folder with the logs of servers and clients")
+    parser.add_argument("--keep", action="store_true", help="keep the logs of the servers and the clients")
     parser.add_argument(
         "--llama-server",
         metavar="PATH",
         default=shutil.which("llama-server"),
         help="llama.cpp's server (default: the one on the PATH)",
     )
-    parser.add_argument("--gguf", type=Path, metavar="FILE", help="the model for llama-server, of any kind that chats")
+    parser.add_argument("--gguf", type=Path, metavar="FILE", help="a model for llama-server")
     return parser
 
 
@@ -94,4 +97,4 @@ def _print(row: rows.Row) -> None:
     print(f"{row.client.title} before {row.backend}: {row.cell}", flush=True)
     for check in row.checks:
         if check.outcome != "passed":
-            print(f"  {_MARKS[check.outcome]} {check.name}: {check.says}", flush=True)
+            print(f"  {_MARKS[check.outcome]} {check.name}: {' '.join(check.says.split())}", flush=True)

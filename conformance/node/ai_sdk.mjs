@@ -5,7 +5,8 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { embedMany, generateText, jsonSchema, Output, stepCountIs, streamText, tool } from 'ai';
 import { createOllama } from 'ollama-ai-provider-v2';
 import * as checks from './checks.mjs';
-import { all, equal, failsWith, inPieces, must, needsEmbedding, needsScript, says, Skipped, target } from './checks.mjs';
+import { all, equal, failsWith, inPieces, must, needsEmbedding, needsScript } from './checks.mjs';
+import { says, Skipped, target } from './checks.mjs';
 
 const dialect = process.argv[2];
 const openai = createOpenAI({ baseURL: `${target.url}/v1`, apiKey: 'none' });

@@ -2,14 +2,15 @@
 
 A user's text may hold a script, by which an agent is led through rounds of tool calls:
 
-    [[call read_file {"path": "a.txt"}]] [[call write_file {"path": "b.txt", "content": "<<secret>>"}]]
+    [[call read {"path": "a.txt"}]]
+    [[call write {"path": "b.txt", "content": "<<secret>>"}]]
     [[say It is done.]]
 
 Each answer takes the next call; after the last one comes the text. `<<secret>>` stands for the word
 behind `secret is` in a message other than the script, so it proves that a tool's result, or a file,
-reached the model. `<<images>>` stands for the number of images that came. Without a script the replies are those of the tests' GGUF model: a greeting, a call of
-`get_weather` if it is offered, and by the marks `[[think]]`, `[[json]]`, `[[utf8]]` thoughts, JSON, and
-characters of several bytes.
+reached the model; `<<images>>` for the number of images that came. Without a script the replies are
+those of the tests' GGUF model: a greeting, a call of `get_weather` if it is offered, and by the marks
+`[[think]]`, `[[json]]`, `[[utf8]]` thoughts, JSON, and characters of several bytes.
 """
 
 import json

@@ -55,17 +55,24 @@ final class QuestionConcessions {
             }
         };
 
-        private final Set<String> words;
+        private final String word;
+        private final String otherWord;
 
-        Concession(String... words) {
-            this.words = Set.of(words);
+        Concession(String word) {
+            this(word, word);
+        }
+
+        Concession(String word, String otherWord) {
+            this.word = word;
+            this.otherWord = otherWord;
         }
 
         /** Returns the changed chat. */
         abstract ChatRequest in(ChatRequest chat);
 
+        /** Returns true if a backend's words, in small letters, ask for this concession. */
         boolean isAskedForBy(String refusal) {
-            return words.stream().anyMatch(refusal::contains);
+            return refusal.contains(word) || refusal.contains(otherWord);
         }
     }
 

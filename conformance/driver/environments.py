@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -53,13 +54,15 @@ class Environment:
         content = b"".join(pin.read_bytes() for pin in self.pins)
         return hashlib.sha256(content + sys.version.encode()).hexdigest()
 
-    def _run(self, *command: str) -> None:
-        ended = processes.run(["nice", "-n", "10", *command], _DEADLINE, folder=self.folder)
+    def _run(self, *command: str, more: dict[str, str] | None = None) -> None:
+        env = os.environ | (more or {})
+        ended = processes.run(["nice", "-n", "10", *command], _DEADLINE, env, self.folder)
         if ended.late:
             raise NotInstalled(f"cannot be installed: not ready after {_DEADLINE // 60} minutes")
         if ended.code != 0:
-            lines = [line for line in ended.errors.splitlines() if "error" in line.lower()]
-            raise NotInstalled(f"cannot be installed: {(lines or ['no reason given'])[0][:300]}")
+            lines = (ended.output + ended.errors).strip().splitlines() or ["no reason given"]
+            telling = [line for line in lines if "error" in line.lower()] or lines[-1:]
+            raise NotInstalled(f"cannot be installed: {telling[0][:160]}")
 
 
 class PythonEnvironment(Environment):
@@ -105,7 +108,9 @@ class NodeEnvironment(Environment):
     def _install(self) -> None:
         for pin in self.pins:
             shutil.copy(pin, self.folder / pin.name)
-        self._run("npm", "install", "--no-audit", "--no-fund")
+        # opencode makes a folder for its settings when it is installed.
+        folders = {f"XDG_{kind}_HOME": str(self.folder / "xdg") for kind in ("CONFIG", "DATA", "STATE")}
+        self._run("npm", "install", "--no-audit", "--no-fund", more=folders)
 
 
 def _python(name: str) -> PythonEnvironment:

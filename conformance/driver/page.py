@@ -21,7 +21,9 @@ def _results(rows: list[Row], commit: str, absent: str) -> str:
     today = datetime.date.today().isoformat()
     parts = [f"## Results\n\n{today}, commit {commit}. A cell says how many checks passed.\n"]
     parts.append(_table(rows, absent))
-    failures = [_failure(row, check) for row in rows for check in row.failed]
+    reasons = [f"- {row.client.title} {row.reason}" for row in rows if row.reason]
+    failures = list(dict.fromkeys(reasons))
+    failures += [_failure(row, check) for row in rows for check in row.failed]
     parts.append("### Failed checks\n\n" + ("\n".join(failures) or "None.") + "\n")
     parts.append("### Checks\n\n" + _checks(rows) + "\n")
     return "\n".join(parts)
@@ -29,13 +31,14 @@ def _results(rows: list[Row], commit: str, absent: str) -> str:
 
 def _table(rows: list[Row], absent: str) -> str:
     lines = [
-        "| client | version | API | " + " | ".join(f"before {t}" for t in backends.TITLES) + " |",
+        "| client | package | API | " + " | ".join(f"before {t}" for t in backends.TITLES) + " |",
         "| --- | --- | --- |" + " --- |" * len(backends.TITLES),
     ]
     for client in dict.fromkeys(row.client for row in rows):
         cells = {row.backend: row.cell for row in rows if row.client == client}
         shown = [cells.get(title, absent) for title in backends.TITLES]
-        lines.append(f"| {client.name} | {client.version} | {client.dialect} | {' | '.join(shown)} |")
+        package = f"{client.package} {client.version}"
+        lines.append(f"| {client.name} | {package} | {client.dialect} | {' | '.join(shown)} |")
     return "\n".join(lines) + "\n"
 
 

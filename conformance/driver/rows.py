@@ -28,6 +28,9 @@ class Row:
     backend: str
     checks: list[Check] = field(default_factory=list)
     absent: str = ""
+    """The word for its cell if the client did not run."""
+    reason: str = ""
+    """Why the client could not be installed."""
 
     def count(self, outcome: str) -> int:
         return sum(check.outcome == outcome for check in self.checks)
@@ -51,7 +54,7 @@ def row(client: Client, backend: Backend, url: str, scratch: Path) -> Row:
     try:
         client.environment.make()
     except NotInstalled as missing:
-        return Row(client, backend.title, absent=str(missing))
+        return Row(client, backend.title, absent="not installed", reason=str(missing))
     folder = Path(tempfile.mkdtemp(prefix="row-", dir=scratch))
     env = processes.environment(
         folder / "home",

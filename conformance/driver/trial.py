@@ -95,6 +95,8 @@ def _try_all(chosen: list[Client], options: argparse.Namespace, scratch: Path) -
 
 def _print(row: rows.Row) -> None:
     print(f"{row.client.title} before {row.backend}: {row.cell}", flush=True)
+    if row.reason:
+        print(f"  {row.client.name} {row.reason}", flush=True)
     for check in row.checks:
         if check.outcome != "passed":
             print(f"  {_MARKS[check.outcome]} {check.name}: {' '.join(check.says.split())}", flush=True)

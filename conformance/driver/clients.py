@@ -53,6 +53,13 @@ CLIENTS = [
     Client("openai-python", "OpenAI", _SDKS, "openai", _python(_SDKS, "openai_python.py")),
     Client("anthropic-python", "Anthropic", _SDKS, "anthropic", _python(_SDKS, "anthropic_python.py")),
     Client("ollama-python", "Ollama", _SDKS, "ollama", _python(_SDKS, "ollama_python.py")),
+    Client(
+        "ollama program",
+        "Ollama",
+        environments.OLLAMA,
+        "ollama",
+        _agent("ollama_program.py", lambda: environments.OLLAMA.name),
+    ),
     *(
         Client("LangChain", dialect, _SDKS, package, _python(_SDKS, "langchain_client.py", dialect.lower()))
         for dialect, package in [

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -113,6 +114,22 @@ class NodeEnvironment(Environment):
         self._run("npm", "install", "--no-audit", "--no-fund", more=folders)
 
 
+class InstalledProgram(Environment):
+    """A program that no registry of packages has; it is tried where it is on the PATH."""
+
+    def make(self) -> None:
+        if shutil.which(self.name) is None:
+            raise NotInstalled(f"{self.name} is not on the PATH")
+
+    def version(self, package: str) -> str:
+        """What the program says of itself; it may also say that it reaches no server."""
+        if shutil.which(self.name) is None:
+            return ""
+        told = processes.run([self.name, "--version"], 20)
+        found = re.findall(r"\d+\.\d+\.\d+", told.output + told.errors)
+        return found[-1] if found else ""
+
+
 def _python(name: str) -> PythonEnvironment:
     return PythonEnvironment(name, (places.CONFORMANCE / "python" / f"requirements-{name}.txt",))
 
@@ -127,3 +144,4 @@ AIDER = _python("aider")
 OPEN_WEBUI = _python("open-webui")
 NODE = _node("node")
 AGENTS = _node("agents")
+OLLAMA = InstalledProgram("ollama", ())

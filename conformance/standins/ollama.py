@@ -17,7 +17,19 @@ _TIMES = {"total_duration": 7688000, "load_duration": 1022985}
 
 
 def start() -> StandIn:
-    return StandIn(_Ollama)
+    return _StandIn(_Ollama)
+
+
+class _StandIn(StandIn):
+    """The stand-in, and the models that clients have made: each base by the new name."""
+
+    def __init__(self, handler: type[Handler]):
+        self.made: dict[str, dict] = {}
+        super().__init__(handler)
+
+
+def _tagged(name: str) -> str:
+    return name if ":" in name else f"{name}:latest"
 
 
 def _request(body: dict, size: int) -> model.Request:
@@ -74,20 +86,23 @@ class _Ollama(Handler):
 
     def tags(self) -> None:
         since = {"modified_at": "2026-11-21T02:45:05.415035064Z"}
-        self.json({"models": [_entry(name) | since for name in (CHAT, EMBEDDING)]})
+        made = [_entry(one["from"]) | {"name": name, "model": name} for name, one in self._made().items()]
+        self.json({"models": [entry | since for entry in [_entry(CHAT), _entry(EMBEDDING), *made]]})
 
     def ps(self) -> None:
         until = {"expires_at": "2318-11-21T02:45:05Z", "size_vram": 0, "context_length": model.CONTEXT}
         self.json({"models": [_entry(CHAT) | until]})
 
     def show(self, body: dict) -> None:
-        name = self._name(body, body.get("model") or body.get("name"))
+        asked = body.get("model") or body.get("name")
+        name = self._name(body, asked)
         family = _FAMILIES[name]
         self.json(
             {
                 "modelfile": f"FROM {name}",
                 "parameters": f"num_ctx                        {model.CONTEXT}",
                 "template": "{{ .Prompt }}",
+                "system": (self._made().get(_tagged(asked)) or {}).get("system") or "",
                 "details": _details(name),
                 "model_info": {
                     "general.architecture": family,
@@ -123,6 +138,24 @@ class _Ollama(Handler):
             self.json(last, 200 if known else 500)
         else:
             self._lines([{"status": "pulling manifest"}, last])
+
+    def copy(self, body: dict) -> None:
+        self._made()[_tagged(body["destination"])] = {"from": self._name(body, body["source"])}
+        self.whole(b"", "text/plain")
+
+    def create(self, body: dict) -> None:
+        base = self._name(body, body["from"])
+        self._made()[_tagged(body["model"])] = {"from": base, "system": body.get("system")}
+        self._lines([{"status": "writing manifest"}, {"status": "success"}])
+
+    def delete(self, body: dict) -> None:
+        name = body.get("model") or body["name"]
+        if self._made().pop(_tagged(name), None) is None:
+            raise Refusal(404, self.refusal(404, f"model '{name}' not found"))
+        self.whole(b"", "text/plain")
+
+    def _made(self) -> dict[str, dict]:
+        return self.server.stand_in.made
 
     def _generate(self, body: dict, member) -> None:
         name = self._name(body, body.get("model"))
@@ -163,6 +196,9 @@ class _Ollama(Handler):
         for name in _FAMILIES:
             if asked in (name, name.removesuffix(":latest")):
                 return name
+        made = self._made().get(_tagged(asked or ""))
+        if made:
+            return made["from"]
         raise Refusal(404, self.refusal(404, f"model '{asked}' not found"))
 
     def _message(self, text: str = "", thoughts: str = "", calls: tuple = ()) -> dict:
@@ -194,4 +230,7 @@ class _Ollama(Handler):
         "/api/embed": embed,
         "/api/embeddings": embeddings,
         "/api/pull": pull,
+        "/api/copy": copy,
+        "/api/create": create,
     }
+    deletes = {"/api/delete": delete}

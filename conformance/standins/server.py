@@ -38,6 +38,7 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     gets: dict = {}
     posts: dict = {}
+    deletes: dict = {}
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -48,6 +49,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self._answer(self.posts, json.loads(self.raw or b"{}"))
+
+    def do_DELETE(self) -> None:
+        self.raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._answer(self.deletes, json.loads(self.raw or b"{}"))
 
     def _answer(self, routes: dict, body: dict | None) -> None:
         path = self.path.partition("?")[0]

@@ -12,6 +12,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.HubModel;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -104,7 +105,7 @@ record PulledStore(ModelPool pool, Hub hub) implements ModelStore {
 
     private void deleteFiles(HubModel model) {
         try {
-            hub.delete(model);
+            hub.delete(model, List.of());
         } catch (HubException e) {
             throw new FailureException(failure(e), e);
         }

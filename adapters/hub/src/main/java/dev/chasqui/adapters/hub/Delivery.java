@@ -110,7 +110,7 @@ final class Delivery {
 
     private DownloadLock lock(RepoFile file) throws HubException {
         return DownloadLock.take(
-                folder.lock(file),
+                folder.lock(file.content().hex()),
                 folder.part(file),
                 file,
                 settings.timeouts().otherDownload(),

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The lock on the download of a file: it has one holder among all threads of all processes of this
- * machine.
+ * The lock on the download of a file, and on its deletion: it has one holder among all threads of
+ * all processes of this machine.
  *
  * <p>Between processes the lock is one on a file, which ends with its process. Within this process
  * a set of held paths serves: to open and close a locked file a second time would release its lock.
@@ -50,7 +50,7 @@ final class DownloadLock implements AutoCloseable {
             Consumer<String> progress,
             LongConsumer bytesHere)
             throws HubException {
-        Optional<DownloadLock> taken = tryToTake(lock, file);
+        Optional<DownloadLock> taken = tryToTake(lock, file.name());
         if (taken.isPresent()) {
             return taken.get();
         }
@@ -80,12 +80,18 @@ final class DownloadLock implements AutoCloseable {
                                 + " (expected: one download at a time; end the other one)");
             }
             stop.pause(BETWEEN_LOOKS);
-            taken = tryToTake(lock, file);
+            taken = tryToTake(lock, file.name());
         }
         return taken.get();
     }
 
-    private static Optional<DownloadLock> tryToTake(Path lock, RepoFile file) throws HubException {
+    /**
+     * Takes the lock unless it has a holder.
+     *
+     * @param lock the real path of the file to lock
+     * @param name the name of the file to download, for messages
+     */
+    static Optional<DownloadLock> tryToTake(Path lock, String name) throws HubException {
         if (!HELD.add(lock)) {
             return Optional.empty();
         }
@@ -94,7 +100,7 @@ final class DownloadLock implements AutoCloseable {
             taken = lock(lock);
             return taken;
         } catch (IOException e) {
-            throw HubException.disk(file.name(), e);
+            throw HubException.disk(name, e);
         } finally {
             if (taken.isEmpty()) {
                 HELD.remove(lock);

@@ -6,6 +6,8 @@ import dev.chasqui.domain.model.HubModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +21,9 @@ public final class Hub implements AutoCloseable {
     private final HubClient web;
     private final Delivery.FreeSpace space;
     private final Cancellation closing = new Cancellation();
+
+    /** The models that are being fetched, once for each call; it guards itself. */
+    private final List<HubModel> fetching = new ArrayList<>();
 
     public Hub(HubSettings settings) {
         this(settings, folder -> Files.getFileStore(folder).getUsableSpace());
@@ -70,6 +75,9 @@ public final class Hub implements AutoCloseable {
             Optional<TransferProgress> transfers,
             Cancellation cancellation)
             throws HubException {
+        synchronized (fetching) {
+            fetching.add(model);
+        }
         try (DownloadCancellation stop = new DownloadCancellation(cancellation, closing)) {
             stop.check();
             RepoFolder folder = new RepoFolder(cache(), model);
@@ -98,6 +106,10 @@ public final class Hub implements AutoCloseable {
                 progress.accept("using " + model + " from the cache: " + e.getMessage());
                 return cached.get();
             }
+        } finally {
+            synchronized (fetching) {
+                fetching.remove(model);
+            }
         }
     }
 
@@ -107,21 +119,31 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Deletes the files of a model from the cache; those of other models of its repository stay. A
-     * process that has them open can go on.
+     * Deletes the files of a model from the cache, in all revisions. A process that has them open
+     * can go on.
      *
-     * @throws HubException with {@code DISK} if a file cannot be deleted
+     * @param kept the models whose files stay
+     * @throws HubException with {@code BUSY} if the model is being downloaded, with {@code DISK} if
+     *     a file cannot be deleted; the deletion can be repeated
      */
-    public void delete(HubModel model) throws HubException {
-        RepoFolder folder = new RepoFolder(settings.cache(), model);
-        try {
-            Optional<List<Path>> files = folder.complete(model);
-            while (files.isPresent()) {
-                folder.delete(files.get());
-                files = folder.complete(model);
+    public void delete(HubModel model, Collection<HubModel> kept) throws HubException {
+        if (!Files.isDirectory(settings.cache())) {
+            return;
+        }
+        Path cache = cache();
+        RepoFolder folder = new RepoFolder(cache, model);
+        List<HubModel> neighbours =
+                kept.stream().filter(other -> folder.isSame(new RepoFolder(cache, other))).toList();
+        // The lock is for a download that has not reached its first file, or has passed its last.
+        synchronized (fetching) {
+            if (fetching.contains(model)) {
+                throw HubException.isBeingDownloaded(model);
             }
-        } catch (IOException e) {
-            throw HubException.disk(model.toString(), e);
+            try {
+                new RepoDeletion(folder, model).run(neighbours);
+            } catch (IOException e) {
+                throw HubException.disk(model.toString(), e);
+            }
         }
     }
 

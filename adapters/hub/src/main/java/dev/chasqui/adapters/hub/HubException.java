@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.hub;
 
+import dev.chasqui.domain.model.HubModel;
+
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
@@ -29,7 +31,7 @@ public final class HubException extends Exception {
         INVALID_ANSWER,
         /** The disk is full, or writing fails. */
         DISK,
-        /** Another process downloads the same file and makes no progress. */
+        /** Another download of the same file makes no progress, or is in the way of a deletion. */
         BUSY
     }
 
@@ -41,6 +43,15 @@ public final class HubException extends Exception {
 
     static HubException cancelled() {
         return new HubException(Reason.CANCELLED, "the download was cancelled");
+    }
+
+    static HubException isBeingDownloaded(HubModel model) {
+        return new HubException(
+                Reason.BUSY,
+                "model: "
+                        + model
+                        + " is being downloaded (expected: no download during the deletion; wait"
+                        + " until it ends, or end it)");
     }
 
     /** Returns the failure to write or read a file. */

@@ -50,12 +50,21 @@ final class RepoFolder {
 
     /** Returns the path of a partly downloaded file. */
     Path part(RepoFile file) {
-        return folder.resolve("blobs").resolve(file.content().hex() + ".part");
+        return part(blob(file));
     }
 
-    /** Returns the path of the lock that is held during the download of a file. */
-    Path lock(RepoFile file) {
-        return locks.resolve(file.content().hex() + ".chasqui");
+    /** Returns the path of a partly downloaded file by its path when it is complete. */
+    static Path part(Path blob) {
+        return blob.resolveSibling(blob.getFileName() + ".part");
+    }
+
+    /**
+     * Returns the path of the lock that is held during the download of a file, or its deletion.
+     *
+     * @param hex the checksum of the file
+     */
+    Path lock(String hex) {
+        return locks.resolve(hex + ".chasqui");
     }
 
     /** Returns the path of a file by its name in a revision. */
@@ -219,18 +228,39 @@ final class RepoFolder {
                 .toList();
     }
 
-    /** Deletes files of a revision, each with the content that its name links to. */
-    void delete(List<Path> files) throws IOException {
-        for (Path file : files) {
-            Path content = file.toRealPath();
-            Files.delete(file);
-            if (content.startsWith(folder.toRealPath())) {
-                Files.deleteIfExists(content);
-            }
+    /** Returns the name that a file of a revision has in the repository. */
+    String name(Path file) {
+        Path inRevision = folder.resolve("snapshots").relativize(file);
+        return inRevision.subpath(1, inRevision.getNameCount()).toString().replace('\\', '/');
+    }
+
+    /**
+     * Returns the path of the content to which the name of a file links; empty if the name is the
+     * content itself, or links to a file elsewhere.
+     */
+    Optional<Path> blobOf(Path link) throws IOException {
+        if (!Files.isSymbolicLink(link)) {
+            return Optional.empty();
+        }
+        Path target = link.resolveSibling(Files.readSymbolicLink(link));
+        Path blobs = folder.resolve("blobs");
+        boolean ours =
+                Files.isDirectory(blobs)
+                        && Files.isSameFile(Objects.requireNonNull(target.getParent()), blobs);
+        return ours ? Optional.of(blobs.resolve(target.getFileName())) : Optional.empty();
+    }
+
+    /** Returns true if the other folder is this one, such as by another case of letters. */
+    boolean isSame(RepoFolder other) {
+        try {
+            return Files.isSameFile(folder, other.folder);
+        } catch (IOException e) {
+            return false;
         }
     }
 
-    private Set<String> revisions() {
+    /** Returns the revisions that the cache has, the current one first. */
+    Set<String> revisions() {
         Set<String> revisions = new LinkedHashSet<>();
         current().ifPresent(revisions::add);
         try (Stream<Path> others = Files.list(folder.resolve("snapshots"))) {

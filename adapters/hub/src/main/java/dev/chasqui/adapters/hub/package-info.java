@@ -10,7 +10,7 @@
  * models--ORG--REPO/blobs/CHECKSUM          a file; CHECKSUM.part during the download
  * models--ORG--REPO/snapshots/REVISION/...  links to the files, by name
  * models--ORG--REPO/chasqui/REVISION        ours: the hub's list of files, once files have matched it
- * .locks/models--ORG--REPO/CHECKSUM.chasqui ours: locked during the download of a file
+ * .locks/models--ORG--REPO/CHECKSUM.chasqui ours: locked during the download of a file, or its deletion
  * </pre>
  *
  * <p>A file gets its name among the blobs only when its size and checksum are right, so an existing

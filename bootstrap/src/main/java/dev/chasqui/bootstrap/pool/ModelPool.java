@@ -7,17 +7,15 @@ import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.gpus.GpuInventory;
 import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.adapters.hub.Hub;
+import dev.chasqui.adapters.hub.HubException;
 import dev.chasqui.adapters.hub.HubSettings;
 import dev.chasqui.adapters.library.PulledModels;
-import dev.chasqui.adapters.llamacpp.LlamaRecipes;
 import dev.chasqui.adapters.llamacpp.SlotFolder;
-import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.pool.PoolBackend;
 import dev.chasqui.application.pool.PoolChange;
 import dev.chasqui.application.pool.PoolLimits;
-import dev.chasqui.application.pool.PooledModel;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.application.port.ModelStore;
@@ -25,8 +23,6 @@ import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.HubModel;
-import dev.chasqui.domain.model.ModelInfo;
-import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
@@ -34,11 +30,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -64,14 +58,14 @@ public final class ModelPool implements AutoCloseable {
     private final ByteSize gpuMemoryAtStart;
 
     private volatile Runnable whenMoreIsKnown = () -> {};
-    private volatile Plan plan;
+    private volatile PoolPlan plan;
 
     private ModelPool(
             GpuInventory gpus,
             Hub hub,
             Optional<SlotFolder> slots,
             PulledModels pulled,
-            Plan plan,
+            PoolPlan plan,
             Path folder,
             SpawnedModels.Connector connector)
             throws IOException {
@@ -87,53 +81,6 @@ public final class ModelPool implements AutoCloseable {
                 new PoolBackend(
                         pool, () -> this.plan.infos(), new FileDescriptions(this::model, hub));
         plan.llama().whenPrepared(() -> whenMoreIsKnown.run());
-    }
-
-    /**
-     * The recipes that one configuration makes for the pool's models.
-     *
-     * @param config the configuration
-     * @param pulled the models that clients have pulled
-     * @param models the models by name, those of the folder and the pulled ones included
-     * @param llama the facts about models of llama-server
-     * @param recipes the recipes by the names of the models
-     */
-    private record Plan(
-            PoolConfig config,
-            Map<String, HubModel> pulled,
-            Map<String, PoolModelConfig> models,
-            LlamaRecipes llama,
-            Map<String, Recipe> recipes) {
-
-        static Plan of(
-                PoolConfig config,
-                Map<String, HubModel> pulled,
-                GpuInventory gpus,
-                Hub hub,
-                Optional<SlotFolder> slots) {
-            Map<String, PoolModelConfig> models = PoolModels.of(config, pulled);
-            PoolRecipes recipes = PoolRecipes.of(config, gpus, hub, slots);
-            Map<String, Recipe> byName = new LinkedHashMap<>();
-            models.forEach((name, model) -> byName.put(name, recipes.recipe(name, model)));
-            return new Plan(config, pulled, models, recipes.llama(), byName);
-        }
-
-        List<PooledModel> pooled() {
-            return models.entrySet().stream()
-                    .map(one -> ModelPool.pooled(one.getKey(), one.getValue(), config))
-                    .toList();
-        }
-
-        List<ModelInfo> infos() {
-            return llama.infos(models.keySet()).stream()
-                    .map(info -> info.answering(kinds(info.id())))
-                    .toList();
-        }
-
-        private List<ModelKind> kinds(String name) {
-            PoolModelConfig model = models.get(name);
-            return model == null ? List.of() : model.kinds();
-        }
     }
 
     /**
@@ -162,7 +109,7 @@ public final class ModelPool implements AutoCloseable {
                     hub,
                     slots,
                     pulled,
-                    Plan.of(config, pulled.all(), gpus, hub, slots),
+                    PoolPlan.of(config, pulled.all(), gpus, hub, slots),
                     folder,
                     connector);
         } catch (IOException e) {
@@ -182,20 +129,20 @@ public final class ModelPool implements AutoCloseable {
      * @throws StartFailure if the folder of models cannot be read
      */
     public Runnable change(PoolConfig next) {
-        Plan made = plan(next);
+        PoolPlan made = plan(next, pulled.all());
         return () -> {
             synchronized (this) {
                 // A model may have been pulled or deleted since the plan was made.
-                apply(made.pulled().equals(pulled.all()) ? made : plan(next));
+                apply(made.pulled().equals(pulled.all()) ? made : plan(next, pulled.all()));
             }
         };
     }
 
-    private Plan plan(PoolConfig next) {
-        return Plan.of(next, pulled.all(), gpus, hub, slots);
+    private PoolPlan plan(PoolConfig next, Map<String, HubModel> models) {
+        return PoolPlan.of(next, models, gpus, hub, slots);
     }
 
-    private void apply(Plan made) {
+    private void apply(PoolPlan made) {
         Set<String> before = plan.models().keySet();
         made.llama().whenPrepared(() -> whenMoreIsKnown.run());
         PoolChange change =
@@ -220,29 +167,38 @@ public final class ModelPool implements AutoCloseable {
         return Optional.ofNullable(plan.models().get(name));
     }
 
-    /** Adds a model that was pulled. */
+    /**
+     * Adds a model that was pulled. If that fails, nothing has changed.
+     *
+     * @throws StartFailure if the folder of models cannot be read
+     * @throws FailureException with {@code DiskFull} if the list of models cannot be written
+     */
     synchronized void add(String name, HubModel model) {
-        pulled.add(name, model);
-        apply(plan(plan.config()));
+        Map<String, HubModel> more = pulled.with(name, model);
+        PoolPlan made = plan(plan.config(), more);
+        pulled.save(more);
+        apply(made);
     }
 
     /**
-     * Removes a model that was pulled.
+     * Removes a model, if it was pulled, and deletes those of its files that no other model of the
+     * pool uses. If that fails, the model stays, so that it can be removed again.
      *
-     * @return the files that no other model of the pool uses; empty if it was not pulled, or others
-     *     use its files
+     * @throws StartFailure if the folder of models cannot be read
+     * @throws FailureException with {@code DiskFull} if the list of models cannot be written
+     * @throws HubException if its files cannot be deleted
      */
-    synchronized Optional<HubModel> remove(String name) {
+    synchronized void remove(String name) throws HubException {
         HubModel model = pulled.all().get(name);
         if (model == null) {
-            return Optional.empty();
+            return;
         }
-        pulled.remove(name);
-        apply(plan(plan.config()));
-        boolean used =
-                plan.models().values().stream()
-                        .anyMatch(other -> other.hf().equals(Optional.of(model)));
-        return used ? Optional.empty() : Optional.of(model);
+        Map<String, HubModel> fewer = pulled.without(name);
+        PoolPlan made = plan(plan.config(), fewer);
+        hub.delete(
+                model, made.models().values().stream().flatMap(one -> one.hf().stream()).toList());
+        pulled.save(fewer);
+        apply(made);
     }
 
     /** Returns true if clients have pulled the model. */
@@ -288,45 +244,6 @@ public final class ModelPool implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static PooledModel pooled(String name, PoolModelConfig model, PoolConfig config) {
-        return new PooledModel(
-                        name,
-                        model.memory().isEmpty() && model.gpuMemory().isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(
-                                        new Footprint(
-                                                model.memory().orElse(ByteSize.ZERO),
-                                                model.gpuMemory().orElse(ByteSize.ZERO))),
-                        model.concurrency(),
-                        model.ttl().or(config::ttl),
-                        model.pinned(),
-                        model.priority(),
-                        model.group())
-                .withRecipe(fingerprint(model, config));
-    }
-
-    /**
-     * Returns all settings with which a model's server is started; a model with other ones is
-     * loaded again.
-     */
-    private static String fingerprint(PoolModelConfig model, PoolConfig config) {
-        return List.of(
-                        model.file(),
-                        model.hf(),
-                        model.command(),
-                        model.health(),
-                        model.context(),
-                        model.concurrency(),
-                        model.gpuLayers(),
-                        model.args(),
-                        new TreeMap<>(model.env()),
-                        config.server(),
-                        config.loadTimeout(),
-                        config.grace(),
-                        config.timeouts())
-                .toString();
     }
 
     /** Starts to load the models that are marked for preloading; does not wait for them. */

@@ -12,7 +12,6 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.HubModel;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,7 +34,7 @@ record PulledStore(ModelPool pool, Hub hub) implements ModelStore {
             Consumer<ChangeProgress> progress,
             Cancellation cancellation) {
         fetch(model, progress, cancellation);
-        if (!pool.isPulled(name)) {
+        if (pool.model(name).isEmpty()) {
             changing(() -> pool.add(name, model));
         }
     }
@@ -94,20 +93,18 @@ record PulledStore(ModelPool pool, Hub hub) implements ModelStore {
                                     + "' is described in the config, or a file of pool.folder;"
                                     + " remove it there and reload"));
         }
-        changing(
-                () -> {
-                    Optional<HubModel> unused = pool.remove(name);
-                    if (unused.isPresent()) {
-                        deleteFiles(unused.get());
-                    }
-                });
+        changing(() -> remove(name));
     }
 
-    private void deleteFiles(HubModel model) {
+    private void remove(String name) {
         try {
-            hub.delete(model, List.of());
+            pool.remove(name);
         } catch (HubException e) {
-            throw new FailureException(failure(e), e);
+            throw new FailureException(
+                    e.reason() == HubException.Reason.BUSY
+                            ? new Failure.Invalid("model", e.getMessage())
+                            : failure(e),
+                    e);
         }
     }
 }

@@ -48,9 +48,17 @@ class PulledModelsTest {
     }
 
     private StartedServer start(String backends) {
+        return start(backends, "");
+    }
+
+    private StartedServer start(String backends, String poolMembers) {
         String config =
-                "{\"backends\":[%s],\"pool\":{\"server\":\"%s\",\"models\":{\"mine\":{\"file\":\"%s\"}}}}"
-                        .formatted(backends, StandInLlama.script(folder), MODEL.toAbsolutePath());
+                "{\"backends\":[%s],\"pool\":{%s\"server\":\"%s\",\"models\":{\"mine\":{\"file\":\"%s\"}}}}"
+                        .formatted(
+                                backends,
+                                poolMembers,
+                                StandInLlama.script(folder),
+                                MODEL.toAbsolutePath());
         return StartedServer.keeping(
                 hub.environment(folder.resolve("cache")), folder.resolve("data"), config);
     }
@@ -169,6 +177,76 @@ class PulledModelsTest {
             assertThat(calls.post("/api/pull", PULL).text()).endsWith("success\"}\n");
             assertThat(hub.server().received(FakeHub.FILE).getLast().message().header("Range"))
                     .isPresent();
+        }
+    }
+
+    @Test
+    void aFileThatAnotherNameMeansTooStaysUntilThatOneIsDeleted() throws Exception {
+        String other = "{\"model\":\"" + NAME + ":q8_0\"}";
+        try (StartedServer server = start("")) {
+            Calls calls = new Calls(server.port());
+            calls.post("/api/pull", PULL);
+            calls.post("/api/pull", other);
+
+            assertThat(calls.delete(PULL).status()).isEqualTo(200);
+
+            assertThat(cached()).isOne();
+            assertThat(chat(calls, NAME + ":q8_0").status()).isEqualTo(200);
+            assertThat(calls.delete(other).status()).isEqualTo(200);
+            assertThat(cached()).isZero();
+            assertThat(hub.server().received(FakeHub.FILE)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aChangeThatFailsLeavesNothingBehindAndCanBeRepeated() throws Exception {
+        Path models = Files.createDirectory(folder.resolve("models"));
+        try (StartedServer server = start("", "\"folder\":\"" + models + "\",")) {
+            Calls calls = new Calls(server.port());
+            Files.delete(models);
+
+            assertThat(calls.post("/api/pull", PULL).text()).contains("error", "pool.folder");
+            assertThat(calls.tags()).doesNotContain(NAME);
+            Files.createDirectory(models);
+            assertThat(calls.post("/api/pull", PULL).text()).endsWith("success\"}\n");
+            assertThat(calls.tags()).contains(NAME);
+
+            Files.delete(models);
+            assertThat(calls.delete(PULL).text()).contains("pool.folder");
+            assertThat(cached()).isOne();
+            Files.createDirectory(models);
+            assertThat(calls.delete(PULL).status()).isEqualTo(200);
+            assertThat(cached()).isZero();
+        }
+    }
+
+    @Test
+    void aModelThatIsBeingDownloadedIsDeletedOnlyAfterwards() throws Exception {
+        try (StartedServer server = start("")) {
+            Calls calls = new Calls(server.port());
+            calls.post("/api/pull", PULL);
+            deleteBlobs();
+            hub.server().on("GET", FakeHub.FILE, hub.firstHalf());
+            try (RawHttp client = RawHttp.connect(server.port())) {
+                client.post("/api/pull", PULL).readHead();
+                await(() -> !partlyHere().isEmpty());
+
+                WireMessage refused = calls.delete(PULL);
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.text()).contains("is being downloaded");
+                assertThat(calls.tags()).contains(NAME);
+                client.hangUp();
+            }
+            await(() -> calls.delete(PULL).status() == 200);
+            assertThat(cached()).isZero();
+        }
+    }
+
+    private void deleteBlobs() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
+            for (Path blob : files.filter(file -> file.toString().contains("blobs/")).toList()) {
+                Files.delete(blob);
+            }
         }
     }
 

@@ -58,34 +58,30 @@ public final class PulledModels {
         return models;
     }
 
-    /**
-     * Adds a model, or replaces the one of the same name.
-     *
-     * @throws FailureException with {@code DiskFull} if the file cannot be written
-     */
-    public synchronized void add(String name, HubModel model) {
-        Map<String, HubModel> more = new LinkedHashMap<>(models);
-        more.keySet().removeIf(other -> ModelName.same(other, name));
+    /** Returns the models with one more, which replaces the one of the same name. */
+    public Map<String, HubModel> with(String name, HubModel model) {
+        Map<String, HubModel> more = new LinkedHashMap<>(without(name));
         more.put(name, model);
-        save(more);
+        return Collections.unmodifiableMap(more);
+    }
+
+    /** Returns the models without the one of a name. */
+    public Map<String, HubModel> without(String name) {
+        Map<String, HubModel> fewer = new LinkedHashMap<>(models);
+        fewer.keySet().removeIf(other -> ModelName.same(other, name));
+        return Collections.unmodifiableMap(fewer);
     }
 
     /**
-     * Removes a model.
+     * Replaces all models.
      *
-     * @throws FailureException with {@code DiskFull} if the file cannot be written
+     * @throws FailureException with {@code DiskFull} if the file cannot be written; then the models
+     *     are as before
      */
-    public synchronized void remove(String name) {
-        Map<String, HubModel> fewer = new LinkedHashMap<>(models);
-        if (fewer.keySet().removeIf(other -> ModelName.same(other, name))) {
-            save(fewer);
-        }
-    }
-
-    private void save(Map<String, HubModel> changed) {
+    public synchronized void save(Map<String, HubModel> changed) {
         Map<String, Json> members = new LinkedHashMap<>();
         changed.forEach((name, model) -> members.put(name, Json.of(model.toString())));
         DurableFile.write(file, new Json.Obj(members).toBytes());
-        models = Collections.unmodifiableMap(changed);
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
     }
 }

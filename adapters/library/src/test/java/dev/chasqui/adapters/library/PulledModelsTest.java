@@ -22,11 +22,11 @@ class PulledModelsTest {
     void whatWasPulledIsKnownAtTheNextStart() {
         Path file = folder.resolve("pool/pulled.json");
         PulledModels models = PulledModels.open(file);
-        models.add("hf.co/org/one-GGUF", ONE);
-        models.add("two", TWO);
-        models.add("two:latest", ONE);
-        models.remove("hf.co/org/one-GGUF:latest");
-        models.remove("unknown");
+        models.save(models.with("hf.co/org/one-GGUF", ONE));
+        models.save(models.with("two", TWO));
+        models.save(models.with("two:latest", ONE));
+        models.save(models.without("hf.co/org/one-GGUF:latest"));
+        models.save(models.without("unknown"));
 
         assertThat(PulledModels.open(file).all()).containsExactly(Map.entry("two:latest", ONE));
         assertThat(models.all()).isEqualTo(PulledModels.open(file).all());

@@ -5,10 +5,14 @@ import dev.chasqui.domain.failure.FailureException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The list of one backend's models, which is requested by one thread at a time.
@@ -57,6 +61,33 @@ final class BackendModelsCache {
             return answered;
         }
         return running;
+    }
+
+    /**
+     * Asks the backend by a request that begins after this call.
+     *
+     * @return a future that is complete when the answer is known
+     */
+    synchronized CompletableFuture<Void> refreshOnceMore() {
+        CompletableFuture<Void> running = request;
+        return running == null ? refresh() : running.thenCompose(_ -> refresh());
+    }
+
+    /** Waits until answers are known, or the time is over; then the answers so far must do. */
+    static void await(List<CompletableFuture<Void>> requests, Duration longest) {
+        if (requests.isEmpty()) {
+            return;
+        }
+        try {
+            CompletableFuture.allOf(requests.toArray(CompletableFuture[]::new))
+                    .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // The caller uses what is known.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("listing models failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void refresh(CompletableFuture<Void> answered) {

@@ -15,11 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -270,9 +266,12 @@ public final class Models implements AutoCloseable {
         return backends.all();
     }
 
-    /** Asks a backend again, because its models have changed, and waits for its answer. */
+    /**
+     * Asks a backend again, because its models have changed, and waits for its answer. A request
+     * that is under way may have begun before the change; another one follows it.
+     */
     public void refreshAndWait(Backend backend) {
-        ask(List.of(backend));
+        BackendModelsCache.await(List.of(list(backend).refreshOnceMore()), LONGEST_WAIT);
     }
 
     /** Asks a backend again in the background, because it failed or its models have changed. */
@@ -364,23 +363,8 @@ public final class Models implements AutoCloseable {
 
     /** Requests the lists of backends, all at the same time, and waits for the answers. */
     private void ask(List<Backend> some) {
-        if (some.isEmpty()) {
-            return;
-        }
-        CompletableFuture<?> all =
-                CompletableFuture.allOf(
-                        some.stream()
-                                .map(backend -> list(backend).refresh())
-                                .toArray(CompletableFuture[]::new));
-        try {
-            all.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // The answers so far must do.
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("listing models failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        BackendModelsCache.await(
+                some.stream().map(backend -> list(backend).refresh()).toList(), LONGEST_WAIT);
     }
 
     /** Ends the background requests. Callers that still hold this object may go on using it. */

@@ -103,7 +103,9 @@ record ModelIndex(
                 derived.stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
-                                        DerivedModel::name, Function.identity())),
+                                        DerivedModel::name,
+                                        Function.identity(),
+                                        (first, _) -> first)),
                 oldest,
                 up,
                 anyCase(up, aliases, derived),

@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.FakeDerivedModels;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.BackendFinder;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 class ModelsTest {
@@ -229,6 +235,73 @@ class ModelsTest {
 
         await(() -> fresh.names().contains("new"));
         assertThat(fresh.find("new").getFirst().backend()).isSameAs(one);
+    }
+
+    @Test
+    void afterAChangeNoListThatWasRequestedBeforeItCounts() throws Exception {
+        CountDownLatch changed = new CountDownLatch(1);
+        ChangingBackend changing = new ChangingBackend(changed);
+        Models some = new Models(Backends.configured(List.of(changing)), Map.of(), NEVER);
+        some.refresh(changing);
+        await(() -> changing.requests.get() == 1);
+        changing.model = "new";
+
+        Thread waiter = Thread.startVirtualThread(() -> some.refreshAndWait(changing));
+        await(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        changed.countDown();
+        assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
+
+        assertThat(some.names()).containsExactly("new");
+        assertThat(changing.requests).hasValue(2);
+    }
+
+    /** A backend with one model, whose answers are as old as its requests. */
+    private static final class ChangingBackend implements Backend {
+        private final CountDownLatch answers;
+        private final AtomicInteger requests = new AtomicInteger();
+        private volatile String model = "old";
+
+        private ChangingBackend(CountDownLatch answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public String name() {
+            return "changing";
+        }
+
+        @Override
+        public Zone zone() {
+            return Zone.RESTRICTED;
+        }
+
+        @Override
+        public List<ModelInfo> models() {
+            List<ModelInfo> now = List.of(ModelInfo.of(model));
+            requests.incrementAndGet();
+            try {
+                assertThat(answers.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return now;
+        }
+    }
+
+    @Test
+    void twoDerivedModelsOfOneNameCountAsOne() {
+        DerivedModel first = DerivedModel.of("bot", "qwen", Instant.EPOCH);
+        DerivedModel second = DerivedModel.of("bot", "llama3", Instant.EPOCH);
+        Models twice =
+                new Models(
+                        Backends.configured(List.of(one, two), builtIn),
+                        Map.of(),
+                        NEVER,
+                        false,
+                        new FakeDerivedModels(first, second));
+
+        assertThat(twice.derived("bot")).contains(first);
+        assertThat(twice.names()).containsOnlyOnce("bot:latest");
     }
 
     @Test

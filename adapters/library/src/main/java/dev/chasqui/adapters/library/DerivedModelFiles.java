@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The derived models as files of a folder, one for each. A file that cannot be read is logged and
- * left alone. Safe for use by several threads; no other process may use the folder.
+ * The derived models as files of a folder, one for each. A file that cannot be read, or has another
+ * name than its model's file, is logged and left alone. Safe for use by several threads; no other
+ * process may use the folder.
  */
 public final class DerivedModelFiles implements DerivedModels {
     private static final System.Logger LOG = System.getLogger(DerivedModelFiles.class.getName());
@@ -55,7 +56,17 @@ public final class DerivedModelFiles implements DerivedModels {
                 if (Files.size(file) > LARGEST) {
                     throw new IOException("it is larger than " + LARGEST + " bytes");
                 }
-                models.add(DerivedModelJson.read(Files.readAllBytes(file)));
+                DerivedModel model = DerivedModelJson.read(Files.readAllBytes(file));
+                Path expected = file(folder, model.name());
+                if (!file.equals(expected)) {
+                    throw new IOException(
+                            "its model "
+                                    + model.name()
+                                    + " belongs in "
+                                    + expected.getFileName()
+                                    + "; move it there, or delete it");
+                }
+                models.add(model);
             } catch (IOException | IllegalArgumentException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -102,7 +113,7 @@ public final class DerivedModelFiles implements DerivedModels {
                                     + MOST
                                     + " models)"));
         }
-        DurableFile.write(file(model.name()), content);
+        DurableFile.write(file(folder, model.name()), content);
         models = sorted(byName.values());
     }
 
@@ -112,7 +123,7 @@ public final class DerivedModelFiles implements DerivedModels {
         if (byName.remove(name) == null) {
             return false;
         }
-        var _ = DurableFile.delete(file(name));
+        var _ = DurableFile.delete(file(folder, name));
         models = sorted(byName.values());
         return true;
     }
@@ -127,7 +138,7 @@ public final class DerivedModelFiles implements DerivedModels {
      * Returns the file of a model: the name as far as every system can write it, and a digest of
      * the whole name.
      */
-    private Path file(String name) {
+    private static Path file(Path folder, String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
         String start =
                 plain.length() <= LONGEST_PLAIN_NAME

@@ -100,6 +100,21 @@ class DerivedModelFilesTest {
     }
 
     @Test
+    void aCopyOfAFileIsLeftAloneAndTheModelCanBeDeleted() throws IOException {
+        DerivedModelFiles.open(folder).put(model("a"));
+        try (Stream<Path> all = Files.list(folder)) {
+            Files.copy(all.findFirst().orElseThrow(), folder.resolve("0 copy.json"));
+        }
+
+        DerivedModelFiles files = DerivedModelFiles.open(folder);
+        assertThat(files.all()).containsExactly(model("a"));
+        assertThat(files.remove("a:latest")).isTrue();
+
+        assertThat(DerivedModelFiles.open(folder).all()).isEmpty();
+        assertThat(folder.resolve("0 copy.json")).exists();
+    }
+
+    @Test
     void aHugeModelIsRefused() {
         DerivedModelFiles files = DerivedModelFiles.open(folder);
         DerivedModel huge =

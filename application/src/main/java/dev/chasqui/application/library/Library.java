@@ -223,14 +223,14 @@ public final class Library {
     }
 
     /**
-     * Returns the name of a base as it is kept: an alias as it is, so that it may be changed later,
-     * otherwise the backend's spelling.
+     * Returns the name of a base as it is kept: an alias in the config's spelling, so that it may
+     * be changed later, otherwise the model in the backend's.
      *
      * @throws FailureException with {@code UnknownModel} if no backend has the model
      */
     private String backendsName(String model) {
         String listed = models.find(model).getFirst().model().id();
-        return models.isAlias(model) ? model : listed;
+        return models.alias(model).orElse(listed);
     }
 
     /** Returns the name of a derived model that differs in the case of letters alone. */

@@ -144,7 +144,15 @@ public final class Models implements AutoCloseable {
 
     /** Returns true if the name is one of the config's own names for models. */
     public boolean isAlias(String name) {
-        return names.isAlias(name, index());
+        return alias(name).isPresent();
+    }
+
+    /**
+     * Returns the config's own name for a model that a name means, as the config spells it; empty
+     * if it means none.
+     */
+    public Optional<String> alias(String name) {
+        return names.alias(name, index());
     }
 
     /**

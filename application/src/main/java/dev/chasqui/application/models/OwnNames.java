@@ -28,14 +28,23 @@ record OwnNames(Map<String, String> aliases, Map<String, String> targets) {
                                         (first, _) -> first)));
     }
 
-    /** Returns true for a name that an alias resolves, be it in another case of letters. */
-    boolean isAlias(String name, ModelIndex index) {
+    /**
+     * Returns the alias that resolves a name, be it in another case of letters, as the config
+     * spells it.
+     */
+    Optional<String> alias(String name, ModelIndex index) {
         String tagged = ModelName.withTag(name);
         if (targets.containsKey(tagged)) {
-            return true;
+            return spelled(tagged);
         }
         boolean exact = !index.candidates(tagged).isEmpty() || index.derived(tagged).isPresent();
-        return !exact && index.nameInOtherCase(tagged).filter(targets::containsKey).isPresent();
+        return exact ? Optional.empty() : index.nameInOtherCase(tagged).flatMap(this::spelled);
+    }
+
+    private Optional<String> spelled(String tagged) {
+        return aliases.keySet().stream()
+                .filter(alias -> ModelName.withTag(alias).equals(tagged))
+                .findFirst();
     }
 
     /** Returns the name of a model, with its tag: a backend's own name or a derived model's. */

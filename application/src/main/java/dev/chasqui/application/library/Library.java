@@ -75,13 +75,13 @@ public final class Library {
     }
 
     private Optional<Candidate> serverOf(ModelChange.Create create) {
-        String base = create.made().base();
+        String base = create.base();
         Optional<Candidate> server =
                 (create.ofFiles() && base.isEmpty()) || isUnknown(base)
                         ? manager().map(backend -> named(backend, base))
                         : managed(base);
         if (server.isPresent()) {
-            requireFreeOfDerived(create.made().name());
+            requireFreeOfDerived(create.model());
         }
         return server;
     }
@@ -179,16 +179,16 @@ public final class Library {
     }
 
     private void create(ModelChange.Create create, Consumer<ChangeProgress> progress) {
-        DerivedModel made = create.made();
         if (create.ofFiles()) {
             throw invalid(
                     "files",
                     "files, adapters and quantize need an Ollama among the backends; put a GGUF"
                             + " file into pool.folder instead, or name a model in 'from'");
         }
-        if (made.base().isEmpty()) {
+        if (create.base().isEmpty()) {
             throw invalid("from", "neither 'from' or 'files' was specified");
         }
+        DerivedModel made = create.made().get();
         requireName(made.name());
         requireFree(made.name());
         Optional<DerivedModel> parent = models.derived(made.base());

@@ -2,6 +2,8 @@ package dev.chasqui.application.library;
 
 import dev.chasqui.domain.derived.DerivedModel;
 
+import java.util.function.Supplier;
+
 /** A change of the models that this server offers, as a client asks for it. */
 public sealed interface ModelChange {
 
@@ -11,15 +13,13 @@ public sealed interface ModelChange {
     /**
      * The making of a model from another one, or from files.
      *
-     * @param made the model as it shall be; its base is empty if the request names none
+     * @param base the model that it is made from; empty if the request names none
      * @param ofFiles true if it needs files that were uploaded, or work on the weights
+     * @param made the model as it shall be, if this server makes it; fails with {@code Invalid} for
+     *     a request that only another server can carry out
      */
-    record Create(DerivedModel made, boolean ofFiles) implements ModelChange {
-        @Override
-        public String model() {
-            return made.name();
-        }
-    }
+    record Create(String model, String base, boolean ofFiles, Supplier<DerivedModel> made)
+            implements ModelChange {}
 
     /** The copy of a model to another name. */
     record Copy(String model, String destination) implements ModelChange {}

@@ -36,7 +36,8 @@ class LibraryTest {
 
     @Test
     void aBaseIsKeptAsAnAliasInTheConfigsSpelling() {
-        carryOut(new ModelChange.Create(DerivedModel.of("bot", "SMART", NOW), false));
+        DerivedModel bot = DerivedModel.of("bot", "SMART", NOW);
+        carryOut(new ModelChange.Create("bot", "SMART", false, () -> bot));
         carryOut(new ModelChange.Copy("Smart:latest", "copy"));
         carryOut(new ModelChange.Copy("QWEN", "other"));
 

@@ -194,6 +194,28 @@ class OllamasOwnModelsTest {
     }
 
     @Test
+    void whatADerivedModelCannotHaveIsForTheOllamaToJudge() throws Exception {
+        ollama.on(
+                "POST",
+                "/api/create",
+                lines(List.of("{\"status\":\"success\"}\n"), "llama3:latest", "bot:latest"));
+        String members =
+                "\"from\":\"%s\",\"parameters\":{\"num_ctx\":\"4096\",\"temperature\":\"0.5\"},"
+                    + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\",\"images\":[\"aGk=\"]},"
+                    + "{\"role\":\"narrator\",\"content\":\"Then\"}]}";
+
+        String body = "{\"model\":\"bot\"," + members.formatted("llama3");
+        assertThat(calls.post("/api/create", body).text()).contains("success");
+        assertThat(ollama.awaitRequest("/api/create").message().text()).contains("aGk=");
+
+        WireMessage own =
+                calls.post("/api/create", "{\"model\":\"mine\"," + members.formatted("gpt"));
+        assertThat(own.status()).isEqualTo(400);
+        assertThat(own.text()).contains("images and tool calls cannot be kept");
+        assertThat(ollama.received("/api/create")).hasSize(1);
+    }
+
+    @Test
     void copyAndDeleteChangeItsListAtOnce() throws Exception {
         Answer empty = Answer.whole(200, "text/plain", "");
         ollama.on(

@@ -23,7 +23,8 @@ final class OllamaCreation {
     private OllamaCreation() {}
 
     /**
-     * Reads a body.
+     * Reads as much of a body as every server needs. The rest is read when this server makes the
+     * model: an Ollama takes members that a derived model cannot have.
      *
      * @param name the name of the new model
      * @throws FailureException with {@code Invalid} if a member is wrong
@@ -35,21 +36,25 @@ final class OllamaCreation {
                         || isFilled(body.members("adapters"))
                         || isFilled(body.text("quantize"))
                         || isFilled(body.text("quantization"));
+        String base = body.text("from").orElse("").strip();
+        return new ModelChange.Create(name, base, ofFiles, () -> derived(body, name, base, now));
+    }
+
+    private static DerivedModel derived(Members body, String name, String base, Instant now) {
         Members parameters =
-                body.members("parameters").orElse(new Members("parameters", Json.Obj.EMPTY));
-        parameters = withStopList(parameters);
-        return new ModelChange.Create(
-                new DerivedModel(
-                        name,
-                        body.text("from").orElse("").strip(),
-                        body.text("system").filter(text -> !text.isEmpty()),
-                        messages(body),
-                        OllamaOptions.read(parameters).sampling(),
-                        parameters.object(),
-                        license(body),
-                        body.text("template").filter(text -> !text.isEmpty()),
-                        now),
-                ofFiles);
+                withStopList(
+                        body.members("parameters")
+                                .orElse(new Members("parameters", Json.Obj.EMPTY)));
+        return new DerivedModel(
+                name,
+                base,
+                body.text("system").filter(text -> !text.isEmpty()),
+                messages(body),
+                OllamaOptions.read(parameters).sampling(),
+                parameters.object(),
+                license(body),
+                body.text("template").filter(text -> !text.isEmpty()),
+                now);
     }
 
     private static boolean isFilled(Optional<?> member) {

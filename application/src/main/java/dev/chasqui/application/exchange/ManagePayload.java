@@ -17,8 +17,10 @@ import java.util.List;
  *
  * @param to the server, which has the {@link ManageAbility}, and the model
  * @param call the call
+ * @param takesLong true if the server works on large files for it, and may say nothing meanwhile
  */
-public record ManagePayload(Candidate to, Forward call) implements Payload<Forwarded> {
+public record ManagePayload(Candidate to, Forward call, boolean takesLong)
+        implements Payload<Forwarded> {
 
     @Override
     public String model() {
@@ -34,7 +36,7 @@ public record ManagePayload(Candidate to, Forward call) implements Payload<Forwa
     public Forwarded send(Candidate candidate, Exchange exchange, Journal journal) {
         return candidate
                 .ability(ManageAbility.class)
-                .manage(call, Asker.of(exchange), exchange.cancellation());
+                .manage(call, takesLong, Asker.of(exchange), exchange.cancellation());
     }
 
     @Override

@@ -10,6 +10,15 @@ public sealed interface ModelChange {
     /** Returns the name of the model that it is about, as the client spelled it. */
     String model();
 
+    /** Returns true if a server works on large files for it, and may say nothing meanwhile. */
+    default boolean takesLong() {
+        return switch (this) {
+            case Create _, Pull _, Push _ -> true;
+            case Copy _, Delete _ -> false;
+            case File file -> file.upload();
+        };
+    }
+
     /**
      * The making of a model from another one, or from files.
      *

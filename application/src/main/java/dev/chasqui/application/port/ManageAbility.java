@@ -9,11 +9,13 @@ import dev.chasqui.domain.exchange.Cancellation;
 public interface ManageAbility extends Ability {
 
     /**
-     * Sends a call unchanged to the server, and waits long for each piece of its answer: a server
-     * says nothing while it checks a large file.
+     * Sends a call unchanged to the server.
      *
      * <p>Returns when the answer has begun, whatever its status; but it is a failure if the server
      * refuses our key. Cancelling closes the connection at any time, also while this method waits.
+     *
+     * @param takesLong true to wait long for each piece of the answer: a server says nothing while
+     *     it checks a large file
      */
-    Forwarded manage(Forward call, Asker asker, Cancellation cancellation);
+    Forwarded manage(Forward call, boolean takesLong, Asker asker, Cancellation cancellation);
 }

@@ -249,6 +249,36 @@ class OllamasOwnModelsTest {
     }
 
     @Test
+    void onlyAChangeThatWorksOnFilesMayBeSilentForLong() throws Exception {
+        Duration silence = Duration.ofMillis(600);
+        ollama.on("DELETE", "/api/delete", Answer.stall());
+        ollama.on("POST", "/api/copy", Answer.stall());
+        ollama.on("HEAD", BLOB, Answer.stall());
+        ollama.on(
+                "POST",
+                "/api/pull",
+                lines(List.of("{\"status\":\"success\"}\n"), "llama3:latest").after(silence));
+        ollama.on("POST", BLOB, Answer.whole(201, "text/plain", "").after(silence));
+        String hasty =
+                StartedServer.backendConfig("ollama", ollama, "ollama")
+                        .replace("}", ",\"timeouts\":{\"firstByte\":\"200ms\"}}");
+        try (StartedServer server = StartedServer.of("{\"backends\":[" + hasty + "]}")) {
+            Calls hurried = new Calls(server.port());
+            assertThat(hurried.delete("{\"model\":\"llama3\"}").status()).isEqualTo(504);
+            assertThat(
+                            hurried.post(
+                                            "/api/copy",
+                                            "{\"source\":\"llama3\",\"destination\":\"two\"}")
+                                    .status())
+                    .isEqualTo(504);
+            assertThat(hurried.send("HEAD", BLOB, "").status()).isEqualTo(504);
+            assertThat(hurried.post("/api/pull", "{\"model\":\"llama3\"}").text())
+                    .contains("success");
+            assertThat(hurried.send("POST", BLOB, "x").status()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void aPushIsItsOwn() throws Exception {
         ollama.on("POST", "/api/push", Answer.play("ollama/push-stream"));
 

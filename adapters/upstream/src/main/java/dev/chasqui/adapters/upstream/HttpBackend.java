@@ -64,7 +64,7 @@ public final class HttpBackend
                 RelayAbility,
                 TokenAbility,
                 DescribeAbility {
-    /** The longest silence of a server that changes its models, such as while it checks a file. */
+    /** The longest silence of a server that works on the files of its models. */
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private final BackendEndpoint endpoint;
@@ -273,9 +273,11 @@ public final class HttpBackend
     }
 
     @Override
-    public Forwarded manage(Forward call, Asker asker, Cancellation cancellation) {
-        Timeouts patient = endpoint.timeouts().withSilence(LONGEST_SILENCE);
-        return forward(HttpCall.forward(call, asker.hops(), patient), cancellation);
+    public Forwarded manage(
+            Forward call, boolean takesLong, Asker asker, Cancellation cancellation) {
+        Timeouts usual = endpoint.timeouts();
+        Timeouts timeouts = takesLong ? usual.withSilence(LONGEST_SILENCE) : usual;
+        return forward(HttpCall.forward(call, asker.hops(), timeouts), cancellation);
     }
 
     private Forwarded forward(HttpCall call, Cancellation cancellation) {

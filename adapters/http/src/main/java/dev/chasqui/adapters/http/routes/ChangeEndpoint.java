@@ -114,7 +114,7 @@ public record ChangeEndpoint(
                         body);
         exchanges.answer(
                 call,
-                new ManagePayload(server, forward),
+                new ManagePayload(server, forward, incoming.change().takesLong()),
                 _ -> {},
                 answer -> {
                     if (incoming.reported() && isStream(answer)) {

@@ -240,7 +240,12 @@ public final class Library {
 
     private static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw invalid("model", "invalid model name");
+            throw invalid(
+                    "model",
+                    "invalid model name: \""
+                            + name
+                            + "\" (expected: at most 128 letters, digits and . _ : / -, of which"
+                            + " the first is a letter, a digit or _)");
         }
     }
 
@@ -346,7 +351,6 @@ public final class Library {
                                                         + "; this server runs no models itself:"
                                                         + " set pool.folder or pool.models in its"
                                                         + " config, or add an Ollama")));
-        requireName(model);
         holder.pull(model, name.model(), progress, cancellation);
         progress.accept(new ChangeProgress.Step("writing manifest"));
         changed(holder.backend());

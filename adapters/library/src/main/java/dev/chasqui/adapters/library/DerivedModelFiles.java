@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,32 +32,58 @@ public final class DerivedModelFiles implements DerivedModels {
 
     private static final String ENDING = ".json";
 
-    /** The largest file, 4 MiB: all models are in memory, and sent with each request. */
+    /** The largest file, 4 MiB: a model is sent with each request. */
     private static final long LARGEST = 4L << 20;
 
     /** The most models, so that lists stay short. */
     private static final int MOST = 10_000;
 
+    /** The largest sum of all files, 256 MiB: all models are in memory. */
+    private static final long LARGEST_SUM = 256L << 20;
+
     private static final int LONGEST_PLAIN_NAME = 80;
     private static final int DIGEST_BYTES = 8;
 
     private final Path folder;
+    private final long largestSum;
+
+    /** The sizes of the files in bytes, by the names of their models. */
+    private final Map<String, Long> sizes;
+
     private volatile List<DerivedModel> models;
 
-    private DerivedModelFiles(Path folder, List<DerivedModel> models) {
+    private DerivedModelFiles(
+            Path folder, long largestSum, Map<String, Long> sizes, List<DerivedModel> models) {
         this.folder = folder;
+        this.largestSum = largestSum;
+        this.sizes = sizes;
         this.models = models;
     }
 
     /** Reads the models of a folder, which need not exist yet. */
     public static DerivedModelFiles open(Path folder) {
+        return open(folder, LARGEST_SUM);
+    }
+
+    /**
+     * @param largestSum the largest sum of all files, in bytes
+     */
+    static DerivedModelFiles open(Path folder, long largestSum) {
         List<DerivedModel> models = new ArrayList<>();
+        Map<String, Long> sizes = new HashMap<>();
         for (Path file : files(folder)) {
             try {
                 if (Files.size(file) > LARGEST) {
                     throw new IOException("it is larger than " + LARGEST + " bytes");
                 }
-                DerivedModel model = DerivedModelJson.read(Files.readAllBytes(file));
+                if (sum(sizes) + Files.size(file) > largestSum) {
+                    throw new IOException(
+                            "all together are larger than "
+                                    + largestSum
+                                    + " bytes; delete some of them");
+                }
+                byte[] content = Files.readAllBytes(file);
+                DerivedModel model = DerivedModelJson.read(content);
                 Path expected = file(folder, model.name());
                 if (!file.equals(expected)) {
                     throw new IOException(
@@ -67,13 +94,14 @@ public final class DerivedModelFiles implements DerivedModels {
                                     + "; move it there, or delete it");
                 }
                 models.add(model);
+                sizes.put(model.name(), (long) content.length);
             } catch (IOException | IllegalArgumentException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "the derived model in " + file + " is not used: " + e.getMessage());
             }
         }
-        return new DerivedModelFiles(folder, sorted(models));
+        return new DerivedModelFiles(folder, largestSum, sizes, sorted(models));
     }
 
     private static List<Path> files(Path folder) {
@@ -99,7 +127,10 @@ public final class DerivedModelFiles implements DerivedModels {
         byte[] content = DerivedModelJson.write(model).toBytes();
         Map<String, DerivedModel> byName = byName();
         byName.put(model.name(), model);
-        if (content.length > LARGEST || byName.size() > MOST) {
+        Map<String, Long> others = new HashMap<>(sizes);
+        others.remove(model.name());
+        long sum = sum(others) + content.length;
+        if (content.length > LARGEST || byName.size() > MOST || sum > largestSum) {
             throw new FailureException(
                     new Failure.Invalid(
                             Optional.empty(),
@@ -107,14 +138,23 @@ public final class DerivedModelFiles implements DerivedModels {
                                     + content.length
                                     + " bytes, as one of "
                                     + byName.size()
-                                    + " (expected: at most "
+                                    + " with "
+                                    + sum
+                                    + " bytes (expected: at most "
                                     + LARGEST
                                     + " bytes, and "
                                     + MOST
-                                    + " models)"));
+                                    + " models with "
+                                    + largestSum
+                                    + " bytes together)"));
         }
         DurableFile.write(file(folder, model.name()), content);
+        sizes.put(model.name(), (long) content.length);
         models = sorted(byName.values());
+    }
+
+    private static long sum(Map<String, Long> sizes) {
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
@@ -124,6 +164,7 @@ public final class DerivedModelFiles implements DerivedModels {
             return false;
         }
         var _ = DurableFile.delete(file(folder, name));
+        sizes.remove(name);
         models = sorted(byName.values());
         return true;
     }

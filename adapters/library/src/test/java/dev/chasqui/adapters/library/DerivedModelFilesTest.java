@@ -135,6 +135,31 @@ class DerivedModelFilesTest {
     }
 
     @Test
+    void allModelsTogetherHaveABoundWhenTheyArePutAndWhenTheyAreRead() throws IOException {
+        DerivedModelFiles unbounded = DerivedModelFiles.open(folder);
+        unbounded.put(model("a"));
+        unbounded.put(model("b"));
+        long bytes = 0;
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+
+        DerivedModelFiles full = DerivedModelFiles.open(folder, bytes);
+        full.put(model("b"));
+        assertThatExceptionOfType(FailureException.class)
+                .isThrownBy(() -> full.put(model("c")))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class));
+        assertThat(full.all()).hasSize(2);
+        assertThat(full.remove("a:latest")).isTrue();
+        full.put(model("c"));
+
+        assertThat(DerivedModelFiles.open(folder, bytes - 1).all()).hasSize(1);
+        assertThat(DerivedModelFiles.open(folder, bytes).all()).hasSize(2);
+    }
+
+    @Test
     void whatCannotBeWrittenIsNotThereAndTheFailureSaysWhatToDo() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         DerivedModelFiles files = DerivedModelFiles.open(file);

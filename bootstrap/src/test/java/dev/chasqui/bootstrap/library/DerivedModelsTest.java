@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.bootstrap.ReloadedServer;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
@@ -69,6 +70,17 @@ class DerivedModelsTest {
         assertThat(calls.get("/v1/models").text()).contains("\"id\":\"bot:latest\"");
         assertThat(calls.get("/v1/models", new Header("anthropic-version", "2023-06-01")).text())
                 .contains("\"id\":\"bot:latest\"");
+    }
+
+    @Test
+    void aRelayedRequestGetsTheBaseAlone() throws Exception {
+        calls.post("/api/create", CREATE);
+        backend.on("POST", "/v1/completions", Answer.json(200, "{\"choices\":[]}"));
+
+        calls.post("/v1/completions", "{\"model\":\"bot\", \"prompt\":\"Hi\"}");
+
+        assertThat(backend.awaitRequest("/v1/completions").message().text())
+                .isEqualTo("{\"model\":\"gpt\", \"prompt\":\"Hi\"}");
     }
 
     @ParameterizedTest

@@ -39,11 +39,12 @@ public interface ModelStore {
     void update(String name, Consumer<ChangeProgress> progress, Cancellation cancellation);
 
     /**
-     * Removes a model that was pulled, with its files. Requests that use it go on to their end.
+     * Removes a model that was pulled, with those of its files that no other model uses. Requests
+     * that use it go on to their end. After a failure it is still there.
      *
      * @param name the name of a model of {@link #backend}
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the config names
-     *     the model
+     *     the model, or it is being downloaded; with {@code DiskFull} if the disk cannot be written
      */
     void delete(String name);
 }

@@ -152,16 +152,11 @@ public record BackendConfig(
     }
 
     /**
-     * Returns the hosted service behind it; empty if there is none. Another address with the name
-     * of an API means a server of one's own, which gets no usual key.
+     * Returns the hosted service behind it; empty if there is none. Another server with the name of
+     * an API is one of one's own, which gets no usual key.
      */
     public Optional<BackendType.Service> service() {
-        boolean known =
-                url.isEmpty()
-                        || type.service()
-                                .filter(one -> one.url().getHost().equals(url.get().getHost()))
-                                .isPresent();
-        return known || !type.isApi() ? type.service() : Optional.empty();
+        return type.service().filter(one -> !type.isApi() || url.map(one::isAt).orElse(true));
     }
 
     /**
@@ -179,11 +174,19 @@ public record BackendConfig(
                 .filter(key -> !key.isEmpty());
     }
 
-    /** Returns the usual variable of a hosted service; empty if the config names another key. */
+    /**
+     * Returns the usual variable of a hosted service; empty if the config names another key, or an
+     * address to which a key would travel unencrypted.
+     */
     private Optional<String> usualVariable() {
-        return apiKeyFile.isPresent()
+        return apiKeyFile.isPresent() || url.filter(BackendConfig::isOpenToReaders).isPresent()
                 ? Optional.empty()
                 : service().map(BackendType.Service::keyVariable);
+    }
+
+    /** Returns true if others on the way to a URL can read what is sent there. */
+    private static boolean isOpenToReaders(URI url) {
+        return !"https".equalsIgnoreCase(url.getScheme()) && !LoopbackHost.is(url.getHost());
     }
 
     /**
@@ -253,6 +256,9 @@ public record BackendConfig(
                                                     + " is not set (expected: that variable, or"
                                                     + " apiKeyEnv or apiKeyFile)"));
         }
+        if (!section.has("apiKeyEnv") && !section.has("apiKeyFile")) {
+            warnOfUnsentKey(section);
+        }
         apiKeyFile.ifPresent(
                 file ->
                         checkKey(
@@ -264,6 +270,20 @@ public record BackendConfig(
         if (apiKeyEnv.isPresent() && apiKeyFile.isPresent()) {
             section.problem("apiKeyFile", "given beside apiKeyEnv (expected: one of the two)");
         }
+    }
+
+    private void warnOfUnsentKey(Section section) {
+        service()
+                .filter(_ -> url.filter(BackendConfig::isOpenToReaders).isPresent())
+                .map(BackendType.Service::keyVariable)
+                .filter(variable -> section.secret(variable).isPresent())
+                .ifPresent(
+                        variable ->
+                                section.warning(
+                                        "url",
+                                        "is not https, so the key in %s is not sent there;"
+                                                        .formatted(variable)
+                                                + " apiKeyEnv sends a key even so"));
     }
 
     private static void checkKey(

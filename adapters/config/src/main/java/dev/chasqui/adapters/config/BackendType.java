@@ -83,7 +83,20 @@ public enum BackendType {
      * @param keyVariable the environment variable that usually holds a key for it
      * @param members the members of requests that it takes
      */
-    public record Service(URI url, String keyVariable, ServiceMembers members) {}
+    public record Service(URI url, String keyVariable, ServiceMembers members) {
+
+        /** Returns true if another URL is on the same server: its scheme, host and port. */
+        boolean isAt(URI other) {
+            return url.getScheme().equalsIgnoreCase(other.getScheme())
+                    && url.getHost().equalsIgnoreCase(other.getHost())
+                    && port(url) == port(other);
+        }
+
+        /** Returns the port; -1 for the usual one. All services have https. */
+        private static int port(URI url) {
+            return url.getPort() == 443 ? -1 : url.getPort();
+        }
+    }
 
     private final @Nullable String dialect;
 

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.config;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.size.ByteSize;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -185,14 +184,7 @@ public record ServerConfig(
      * localhost} is not resolved and counts as reachable from everywhere.
      */
     public boolean bindsLoopback() {
-        if (host.equalsIgnoreCase("localhost")) {
-            return true;
-        }
-        try {
-            return InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException aName) {
-            return false;
-        }
+        return LoopbackHost.is(host);
     }
 
     /** Reports mistakes that span several keys. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 
 /** A backend can be a hosted service, whose name stands for its address and its key. */
 class HostedServicesTest {
+    private static final Map<String, String> KEYS =
+            Map.of("OPENAI_API_KEY", "sk-1", "GROQ_API_KEY", "sk-2");
+
     @TempDir Path folder;
 
     static Stream<BackendType> services() {
@@ -82,7 +87,7 @@ class HostedServicesTest {
         Config config =
                 read(
                         """
-                        {'backends':[{'type':'groq','url':'http://gate/groq'},
+                        {'backends':[{'type':'groq','url':'https://gate/groq'},
                          {'type':'groq','name':'second','apiKeyFile':'%s'},
                          {'type':'groq','name':'third','apiKeyEnv':'MINE'}]}
                         """
@@ -95,7 +100,8 @@ class HostedServicesTest {
         assertThat(config.backends())
                 .extracting(backend -> backend.apiKey(environment))
                 .containsExactly(Optional.of("sk-1"), Optional.of("sk-2"), Optional.of("sk-3"));
-        assertThat(config.backends().getFirst().address()).contains(URI.create("http://gate/groq"));
+        assertThat(config.backends().getFirst().address())
+                .contains(URI.create("https://gate/groq"));
         assertThat(config.backends()).allMatch(backend -> backend.service().isPresent());
     }
 
@@ -117,15 +123,70 @@ class HostedServicesTest {
         assertThat(backend.service()).isEmpty();
     }
 
-    @Test
-    void itsOwnAddressWrittenOutMeansTheService() {
-        Map<String, String> environment = Map.of("OPENAI_API_KEY", "sk-1");
-        String json = "{'backends':[{'type':'openai','url':'https://api.openai.com'}]}";
-
-        BackendConfig backend = read(json, environment).backends().getFirst();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.openai.com",
+                "HTTPS://API.OpenAI.com/v1/",
+                "https://api.openai.com:443/v1"
+            })
+    void itsOwnAddressWrittenOutMeansTheService(String url) {
+        BackendConfig backend = read(of("openai", url), KEYS).backends().getFirst();
 
         assertThat(backend.service()).isPresent();
-        assertThat(backend.apiKey(environment)).contains("sk-1");
+        assertThat(backend.apiKey(KEYS)).contains("sk-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.openai.com/v1",
+                "http://api.openai.com:443/v1",
+                "https://api.openai.com:8443/v1"
+            })
+    void anotherServerOfItsHostGetsNoUsualKey(String url) {
+        BackendConfig backend = read(of("openai", url), KEYS).backends().getFirst();
+
+        assertThat(backend.service()).isEmpty();
+        assertThat(backend.apiKey(KEYS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://gate.example,   true",
+        "http://localhost:8080,  true",
+        "http://127.0.0.1:8080,  true",
+        "http://[::1]:8080,      true",
+        "http://10.0.0.5:8080,   false",
+        "http://gate.example,    false",
+        "http://localhost.a,     false"
+    })
+    void theUsualKeyIsNotSentWhereOthersCanReadIt(String url, boolean sent) {
+        Reading reading = reading(of("groq", url), KEYS);
+        BackendConfig backend = reading.config().backends().getFirst();
+
+        assertThat(backend.service()).isPresent();
+        assertThat(backend.apiKey(KEYS)).isEqualTo(sent ? Optional.of("sk-2") : Optional.empty());
+        assertThat(reading.warnings())
+                .extracting(Problem::message)
+                .isEqualTo(
+                        sent
+                                ? List.of()
+                                : List.of(
+                                        "is not https, so the key in GROQ_API_KEY is not sent"
+                                                + " there; apiKeyEnv sends a key even so"));
+    }
+
+    @Test
+    void aNamedKeyIsSentAnywhere() {
+        String json =
+                """
+                {'backends':[{'type':'groq','url':'http://10.0.0.5','apiKeyEnv':'GROQ_API_KEY'}]}
+                """;
+        Reading reading = reading(json, KEYS);
+
+        assertThat(reading.config().backends().getFirst().apiKey(KEYS)).contains("sk-2");
+        assertThat(reading.warnings()).isEmpty();
     }
 
     @Test
@@ -210,9 +271,17 @@ class HostedServicesTest {
                 .contains(String.join("\n", rows) + "\n\n");
     }
 
+    private static String of(String type, String url) {
+        return "{'backends':[{'type':'%s','url':'%s'}]}".formatted(type, url);
+    }
+
     private Config read(String json, Map<String, String> environment) {
+        return reading(json, environment).config();
+    }
+
+    private Reading reading(String json, Map<String, String> environment) {
         Path file = Samples.write(folder, json.replace('\'', '"'));
-        return ConfigReader.read(Optional.of(file), environment, Map.of());
+        return ConfigReader.check(Optional.of(file), environment, Map.of());
     }
 
     private List<String> problems(String json) {

@@ -240,23 +240,8 @@ public record BackendConfig(
                                 section.secret(variable).map(String::strip),
                                 "no such variable is set (expected: the name of one that holds the"
                                         + " key)"));
-        // A wrong value of these keys is reported already.
-        if (!section.has("apiKeyEnv") && !section.has("apiKeyFile") && !section.has("url")) {
-            usualVariable()
-                    .ifPresent(
-                            variable ->
-                                    checkKey(
-                                            section,
-                                            "type",
-                                            section.secret(variable).map(String::strip),
-                                            "\""
-                                                    + type.word()
-                                                    + "\" needs a key, and the variable "
-                                                    + variable
-                                                    + " is not set (expected: that variable, or"
-                                                    + " apiKeyEnv or apiKeyFile)"));
-        }
         if (!section.has("apiKeyEnv") && !section.has("apiKeyFile")) {
+            checkUsualKey(section);
             warnOfUnsentKey(section);
         }
         apiKeyFile.ifPresent(
@@ -269,6 +254,25 @@ public record BackendConfig(
                                         + " the key)"));
         if (apiKeyEnv.isPresent() && apiKeyFile.isPresent()) {
             section.problem("apiKeyFile", "given beside apiKeyEnv (expected: one of the two)");
+        }
+    }
+
+    /** A proxy in front of a service may have the key itself, so the server's may be missing. */
+    private void checkUsualKey(Section section) {
+        Optional<String> variable = usualVariable();
+        Optional<String> key = variable.flatMap(section::secret).map(String::strip);
+        boolean needed =
+                url.isEmpty()
+                        ? !section.isWrong("url")
+                        : type.service().filter(one -> one.isAt(url.get())).isPresent();
+        if (variable.isPresent() && (key.isPresent() || needed)) {
+            checkKey(
+                    section,
+                    "type",
+                    key,
+                    "\"%s\" needs a key, and the variable %s is not set"
+                                    .formatted(type.word(), variable.get())
+                            + " (expected: that variable, or apiKeyEnv or apiKeyFile)");
         }
     }
 

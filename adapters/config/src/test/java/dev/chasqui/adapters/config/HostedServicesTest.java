@@ -177,6 +177,47 @@ class HostedServicesTest {
                                                 + " there; apiKeyEnv sends a key even so"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "openai, https://api.openai.com/v1,        true",
+        "groq,   https://API.groq.com/openai/v1/,  true",
+        "groq,   https://proxy.example,            false",
+        "groq,   http://127.0.0.1:8080,            false",
+        "openai, https://proxy.example,            false"
+    })
+    void onlyAProxyMayHaveTheKeyItself(String type, String url, boolean needed) {
+        if (needed) {
+            assertThat(problems(of(type, url)))
+                    .singleElement()
+                    .asString()
+                    .contains("backends[0].type: ", "needs a key, and the variable ");
+        } else {
+            assertThat(read(of(type, url), Map.of()).backends().getFirst().apiKey(Map.of()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aWrongUrlIsTheOnlyMistake() {
+        assertThat(problems(of("openai", "ftp://a")))
+                .singleElement()
+                .asString()
+                .contains("backends[0].url: ");
+    }
+
+    @Test
+    void theKeyForAProxyIsCheckedToo() {
+        assertThat(
+                        Samples.problems(
+                                folder,
+                                of("groq", "https://proxy.example"),
+                                Map.of("GROQ_API_KEY", "my secret"),
+                                Map.of()))
+                .singleElement()
+                .asString()
+                .contains("backends[0].type", "not visible ASCII");
+    }
+
     @Test
     void aNamedKeyIsSentAnywhere() {
         String json =

@@ -20,17 +20,24 @@ import java.util.regex.Pattern;
  * @param host a name or an address; an IPv6 address without its brackets
  * @param port the TCP port
  * @param path the part between the port and {@code /v1}, without a slash at its end; mostly empty
+ * @param versioned true if the path holds a version and was written without {@code /v1} behind it
  * @param elsewhere the server's own paths by the usual ones; one that ends with a slash stands for
  *     all paths that begin with it
  */
 public record BaseUrl(
-        boolean tls, String host, int port, String path, Map<String, String> elsewhere) {
+        boolean tls,
+        String host,
+        int port,
+        String path,
+        boolean versioned,
+        Map<String, String> elsewhere) {
 
     private static final String API = "/api";
     private static final String VERSION = "/v1/";
 
     /** A path with a version within it, such as {@code /v1beta/openai} or {@code /api/v4}. */
-    private static final Pattern VERSIONED = Pattern.compile("(.*/)?v\\d+[a-z0-9]*(/.*)?");
+    private static final Pattern VERSIONED =
+            Pattern.compile("(.*/)?v\\d{1,2}((alpha|beta)\\d*)?(/.*)?");
 
     /**
      * The accepted form of a URL. It has no user info, query or fragment: a secret in a URL would
@@ -59,12 +66,19 @@ public record BaseUrl(
         }
         boolean tls = form.group("scheme").toLowerCase(Locale.ROOT).equals("https");
         String host = form.group("host");
-        String path = form.group("path") == null ? "" : form.group("path");
+        String path = form.group("path") == null ? "" : withoutSlashes(form.group("path"));
+        String base = withoutSlashes(path.replaceFirst("/v1$", ""));
         return new BaseUrl(
                 tls,
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 port(form.group("port"), tls),
-                path.replaceFirst("/+$", "").replaceFirst("/v1$", "").replaceFirst("/+$", ""));
+                base,
+                base.equals(path) && VERSIONED.matcher(path).matches(),
+                Map.of());
+    }
+
+    private static String withoutSlashes(String path) {
+        return path.replaceFirst("/+$", "");
     }
 
     /** Copies the map. */
@@ -74,20 +88,20 @@ public record BaseUrl(
 
     /** Makes the address of a server that has all paths at their usual places. */
     public BaseUrl(boolean tls, String host, int port, String path) {
-        this(tls, host, port, path, Map.of());
+        this(tls, host, port, path, VERSIONED.matcher(path).matches(), Map.of());
     }
 
     /** Returns this address with the server's own paths by the usual ones. */
     public BaseUrl with(Map<String, String> paths) {
-        return new BaseUrl(tls, host, port, path, paths);
+        return new BaseUrl(tls, host, port, path, versioned, paths);
     }
 
     /**
      * Returns this address for an API whose version people write as a part of the address: one that
-     * holds another version than a final {@code /v1} gets no {@code /v1} behind it.
+     * holds a version and was not written with a final {@code /v1} gets none behind it.
      */
     public BaseUrl withOwnVersion() {
-        if (!VERSIONED.matcher(path).matches() || elsewhere.containsKey(VERSION)) {
+        if (!versioned || elsewhere.containsKey(VERSION)) {
             return this;
         }
         Map<String, String> paths = new HashMap<>(elsewhere);
@@ -138,7 +152,8 @@ public record BaseUrl(
                         tls,
                         host,
                         port,
-                        path.substring(0, path.length() - API.length()).replaceFirst("/+$", ""),
+                        withoutSlashes(path.substring(0, path.length() - API.length())),
+                        versioned,
                         elsewhere)
                 : this;
     }

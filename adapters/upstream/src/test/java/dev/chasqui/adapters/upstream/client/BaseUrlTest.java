@@ -48,7 +48,14 @@ class BaseUrlTest {
         "http://gpu/v1beta/openai,       /tokenize,             http://gpu/v1beta/openai/tokenize",
         "http://gpu/dev1,                /v1/models,            http://gpu/dev1/v1/models",
         "http://gpu/vllm,                /v1/models,            http://gpu/vllm/v1/models",
-        "http://gpu/V2,                  /v1/models,            http://gpu/V2/v1/models"
+        "http://gpu/V2,                  /v1/models,            http://gpu/V2/v1/models",
+        "http://gpu/v2/llm/v1,           /v1/models,            http://gpu/v2/llm/v1/models",
+        "http://gpu/v2/llm/v1/,          /v1/models,            http://gpu/v2/llm/v1/models",
+        "http://gpu/v4/accounts/a/ai/v1, /v1/chat/completions, "
+                + " http://gpu/v4/accounts/a/ai/v1/chat/completions",
+        "http://gpu/v1alpha2,            /v1/models,            http://gpu/v1alpha2/models",
+        "http://gpu/v100,                /v1/models,            http://gpu/v100/v1/models",
+        "http://gpu/v8engine,            /v1/models,            http://gpu/v8engine/v1/models"
     })
     void anAddressWithAVersionOfItsOwnGetsNoOther(String written, String path, String asked) {
         assertThat(BaseUrl.parse(written).withOwnVersion().at(path)).isEqualTo(asked);

@@ -48,8 +48,12 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
     public Answered send(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(
                 () -> request.messages().stream().map(Message::text).collect(Collectors.joining()));
-        return concessions.with(
-                to.backend().name(), request, chat -> ask(chat, to, exchange, journal));
+        try {
+            return concessions.with(
+                    to.backend().name(), request, chat -> ask(chat, to, exchange, journal));
+        } catch (FailureException e) {
+            throw QuestionConcessions.isRefusalOf("logprobs", e.failure()) ? tellsNone(to) : e;
+        }
     }
 
     private Answered ask(ChatRequest chat, Candidate to, Exchange exchange, Journal journal) {
@@ -79,15 +83,7 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
                             + " turned off)");
         }
         if (chances.isEmpty()) {
-            throw cannot(
-                    to,
-                    "backend '"
-                            + to.backend().name()
-                            + "' tells no log probabilities of \""
-                            + request.model()
-                            + "\" (expected: a server that answers 'logprobs' and 'top_logprobs',"
-                            + " such as llama-server, vLLM, SGLang, LM Studio, OpenAI or an Ollama"
-                            + " from 0.12.11 on)");
+            throw tellsNone(to);
         }
         return new Answered(new FirstToken(chances, usage));
     }
@@ -112,6 +108,18 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
             }
         }
         return chances;
+    }
+
+    private FailureException tellsNone(Candidate to) {
+        return cannot(
+                to,
+                "backend '"
+                        + to.backend().name()
+                        + "' tells no log probabilities of \""
+                        + request.model()
+                        + "\" (expected: a server that answers 'logprobs' and 'top_logprobs', such"
+                        + " as llama-server, vLLM, SGLang, LM Studio, OpenAI or an Ollama from"
+                        + " 0.12.11 on)");
     }
 
     private static FailureException cannot(Candidate to, String message) {

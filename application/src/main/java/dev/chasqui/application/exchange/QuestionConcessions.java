@@ -70,10 +70,22 @@ final class QuestionConcessions {
         /** Returns the changed chat. */
         abstract ChatRequest in(ChatRequest chat);
 
-        /** Returns true if a backend's words, in small letters, ask for this concession. */
-        boolean isAskedForBy(String refusal) {
-            return refusal.contains(word) || refusal.contains(otherWord);
+        boolean isAskedForBy(Failure failure) {
+            return isRefusalOf(word, failure) || isRefusalOf(otherWord, failure);
         }
+    }
+
+    /**
+     * Returns true if a backend refuses a chat in words that hold a word.
+     *
+     * @param word the word in small letters
+     */
+    static boolean isRefusalOf(String word, Failure failure) {
+        // A failure of the one backend alone is our own finding, not the backend's words.
+        return failure instanceof Failure.BackendRefused refused
+                && !refused.onlyHere()
+                && refused.status() != 429
+                && refused.message().toLowerCase(Locale.ROOT).contains(word);
     }
 
     /**
@@ -101,15 +113,8 @@ final class QuestionConcessions {
 
     /** Makes the first concession that a failure asks for; returns false if there is none. */
     private boolean concede(String backend, Set<Concession> before, Failure failure) {
-        // A failure of the one backend alone is our own finding, not the backend's words.
-        if (!(failure instanceof Failure.BackendRefused refused)
-                || refused.onlyHere()
-                || refused.status() == 429) {
-            return false;
-        }
-        String said = refused.message().toLowerCase(Locale.ROOT);
         for (Concession each : Concession.values()) {
-            if (!before.contains(each) && each.isAskedForBy(said)) {
+            if (!before.contains(each) && each.isAskedForBy(failure)) {
                 Set<Concession> more = EnumSet.of(each);
                 made.merge(
                         backend,

@@ -35,6 +35,10 @@ final class AnthropicRequestWriter {
     private static final Json.Obj ADAPTIVE = Json.Obj.EMPTY.with("type", Json.of("adaptive"));
     private static final Json.Obj ENABLED = Json.Obj.EMPTY.with("type", Json.of("enabled"));
 
+    /** The extras of questions, and of agents, that only servers of OpenAI's dialect take. */
+    private static final List<String> OF_OPENAI =
+            List.of("chat_template_kwargs", "logit_bias", "logprobs", "top_logprobs");
+
     private final ChatRequest request;
     private final Conversation conversation;
 
@@ -162,7 +166,14 @@ final class AnthropicRequestWriter {
                 dropped.add("metadata");
             }
         } else {
-            extras.without(AnthropicSettings.THINKING).members().forEach(members::putIfAbsent);
+            Json.Obj kept = extras.without(AnthropicSettings.THINKING);
+            for (String name : OF_OPENAI) {
+                if (kept.get(name).isPresent()) {
+                    dropped.add(name);
+                    kept = kept.without(name);
+                }
+            }
+            kept.members().forEach(members::putIfAbsent);
             extras.get(AnthropicSettings.THINKING)
                     .filter(_ -> ADAPTIVE.equals(members.get(AnthropicSettings.THINKING)))
                     .filter(Json.Obj.class::isInstance)

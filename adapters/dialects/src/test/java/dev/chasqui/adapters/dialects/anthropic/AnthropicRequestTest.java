@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.chat.Thinking;
 import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.chat.ToolChoice;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class AnthropicRequestTest {
@@ -224,5 +227,29 @@ class AnthropicRequestTest {
                         "thinking":{"type":"adaptive"},"top_p":1}\
                         """
                                 .formatted(HI));
+    }
+
+    @Test
+    void extrasOfOpenAisDialectDoNotGoOutInRequestsOfAgents() {
+        ChatRequest request =
+                ChatRequest.of(
+                        "m",
+                        false,
+                        new Conversation(
+                                List.of(Message.of(Role.USER, "Hi")),
+                                List.of(),
+                                Settings.DEFAULT,
+                                Map.of(),
+                                Json.Obj.EMPTY
+                                        .with("logprobs", Json.of(true))
+                                        .with("chat_template_kwargs", Json.Obj.EMPTY)
+                                        .with("service_tier", Json.of("auto"))));
+
+        Outgoing outgoing = backend.encode(request);
+
+        assertThat(text(outgoing.body()))
+                .contains("\"service_tier\":\"auto\"")
+                .doesNotContain("logprobs", "chat_template_kwargs");
+        assertThat(outgoing.dropped()).containsExactly("chat_template_kwargs", "logprobs");
     }
 }

@@ -44,8 +44,7 @@ public final class OpenAiBackendCodec implements BackendCodec {
         }
         if (request.source().orElse(null) instanceof BodySource(BodyScan scan, Dialect dialect)
                 && dialect.equals(Dialect.OPENAI)) {
-            return new Outgoing(
-                    PATH, OpenAiRequestEditor.edited(request, scan, members), List.of());
+            return OpenAiRequestEditor.edited(request, scan, members);
         }
         return OpenAiRequestWriter.write(request, members);
     }

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects.openai;
 
+import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.Splice;
 import dev.chasqui.adapters.dialects.request.ToolDefinitions;
@@ -8,7 +9,9 @@ import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.json.Json;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +25,7 @@ final class OpenAiRequestEditor {
     private final BodyScan scan;
     private final Splice splice;
     private final Optional<ServiceMembers> service;
+    private final List<String> dropped = new ArrayList<>();
 
     private OpenAiRequestEditor(
             ChatRequest request, BodyScan scan, Optional<ServiceMembers> service) {
@@ -32,15 +36,18 @@ final class OpenAiRequestEditor {
     }
 
     /**
-     * Returns the body for a backend; the same array if nothing must change.
+     * Returns the body for a backend, which is the same array if nothing must change, and the names
+     * of the added members that the backend does not take. Members that the client sent stay.
      *
      * @param service the members that a hosted service takes; empty if the server ignores the ones
      *     that it does not know
      */
-    static byte[] edited(ChatRequest request, BodyScan scan, Optional<ServiceMembers> service) {
+    static BackendCodec.Outgoing edited(
+            ChatRequest request, BodyScan scan, Optional<ServiceMembers> service) {
         OpenAiRequestEditor editor = new OpenAiRequestEditor(request, scan, service);
         editor.edit();
-        return editor.splice.bytes();
+        return new BackendCodec.Outgoing(
+                OpenAiBackendCodec.PATH, editor.splice.bytes(), editor.dropped);
     }
 
     private void edit() {
@@ -65,7 +72,7 @@ final class OpenAiRequestEditor {
         Conversation before = OpenAiRequestReader.conversation(scan);
         Map<String, Json> was = members(before, before);
         Map<String, Json> is = members(request.conversation(), before);
-        splice.change(was, is);
+        splice.change(was, service.map(takes -> taken(takes, was, is)).orElse(is));
         if (!Objects.equals(was.get(limit()), is.get(limit()))
                 && scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)) {
             // If both spellings are present, the old one would still hold the old limit.
@@ -75,6 +82,23 @@ final class OpenAiRequestEditor {
             // OpenAI refuses these members without tools.
             splice.remove("tool_choice").remove("parallel_tool_calls");
         }
+    }
+
+    /** Returns the client's members, and of the others those that a service takes. */
+    private Map<String, Json> taken(
+            ServiceMembers takes, Map<String, Json> was, Map<String, Json> is) {
+        Map<String, Json> taken = new LinkedHashMap<>();
+        is.forEach(
+                (name, value) -> {
+                    if (value.equals(was.get(name))) {
+                        taken.put(name, value);
+                    } else {
+                        HostedMembers.nameOf(takes, name, value)
+                                .ifPresentOrElse(
+                                        own -> taken.put(own, value), () -> dropped.add(name));
+                    }
+                });
+        return taken;
     }
 
     private Map<String, Json> members(Conversation conversation, Conversation before) {

@@ -4,7 +4,6 @@ import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.ClientNames;
 import dev.chasqui.adapters.dialects.request.FunctionTools;
-import dev.chasqui.adapters.dialects.request.Sampling;
 import dev.chasqui.adapters.dialects.request.Splice;
 import dev.chasqui.adapters.dialects.request.ToolCallIds;
 import dev.chasqui.adapters.dialects.request.ToolDefinitions;
@@ -36,7 +35,6 @@ final class OpenAiRequestWriter {
     static final String MAX_TOKENS = "max_tokens";
     private static final String STRICT = "strict";
     private static final String STREAM_OPTIONS = "stream_options";
-    private static final String EFFORT = "reasoning_effort";
 
     /** The member of a message with the thoughts, which few hosted services take. */
     private static final String THOUGHTS = "reasoning_content";
@@ -179,11 +177,7 @@ final class OpenAiRequestWriter {
         Map<String, Json> members = new LinkedHashMap<>();
         written.forEach(
                 (name, value) -> {
-                    boolean usual = !Sampling.NAMES.contains(name) || Sampling.isOfOpenAi(name);
-                    // Most models refuse this member if they cannot reason, even as "none".
-                    boolean idle = name.equals(EFFORT) && value.equals(Json.of("none"));
-                    takes.nameOf(name, usual)
-                            .filter(_ -> !idle)
+                    HostedMembers.nameOf(takes, name, value)
                             .ifPresentOrElse(
                                     own -> members.put(own, value),
                                     () -> dropped.add(ClientNames.of(request, name)));
@@ -202,7 +196,7 @@ final class OpenAiRequestWriter {
         }
         if (settings.thinking().equals(new Thinking.Effort("max"))) {
             // OpenAI's highest level gets another name here.
-            dropped.add(ClientNames.of(request, EFFORT));
+            dropped.add(ClientNames.of(request, HostedMembers.EFFORT));
         }
         // Ollama expresses the absence of a limit by a negative number, OpenAI by omitting the
         // limit.

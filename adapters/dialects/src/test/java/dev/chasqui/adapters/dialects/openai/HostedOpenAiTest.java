@@ -17,6 +17,7 @@ import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,45 @@ class HostedOpenAiTest {
                         obj(
                                 "{'model':'m','messages':[{'role':'system','content':'Be brief.'},"
                                         + "{'role':'user','content':'Hi'}],'stream':true}"));
+    }
+
+    @Test
+    void ofAddedSettingsItGetsOnlyWhatTheServiceTakes() {
+        ServiceMembers service =
+                ServiceMembers.USUAL.renaming("max_tokens", "max_completion_tokens");
+        ChatRequest asked =
+                of("{'model':'m','messages':[{'role':'user','content':'Hi'}],'min_p':0.10}");
+        ChatRequest edited =
+                asked.withSettings(
+                        asked.settings()
+                                .withSampling(
+                                        asked.settings()
+                                                .sampling()
+                                                .with("top_k", Json.of(3))
+                                                .with("max_tokens", Json.of(9))
+                                                .with("seed", Json.of(7))));
+
+        BackendCodec.Outgoing outgoing = DIALECT.hosted(service).codec().encode(edited);
+
+        assertThat(text(outgoing.body()))
+                .endsWith(quoted("'min_p':0.10,'max_completion_tokens':9,'seed':7}"));
+        assertThat(outgoing.dropped()).containsExactly("top_k");
+        assertThat(text(new OpenAiBackendCodec().encode(edited).body()))
+                .endsWith(quoted("'min_p':0.10,'top_k':3,'max_tokens':9,'seed':7}"));
+    }
+
+    @Test
+    void aChangedSettingStandsOnceUnderTheServicesName() {
+        ServiceMembers service = ServiceMembers.USUAL.renaming("seed", "random_seed");
+        ChatRequest asked =
+                of("{'model':'m','messages':[{'role':'user','content':'Hi'}],'seed':1}");
+        ChatRequest edited = asked.withSettings(asked.settings().withSampling(obj("{'seed':2}")));
+
+        BackendCodec.Outgoing outgoing = DIALECT.hosted(service).codec().encode(edited);
+
+        assertThat(obj(text(outgoing.body())).members())
+                .containsOnlyKeys("model", "messages", "random_seed");
+        assertThat(outgoing.dropped()).isEmpty();
     }
 
     @Test

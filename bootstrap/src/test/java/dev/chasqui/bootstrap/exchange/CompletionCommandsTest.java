@@ -41,6 +41,7 @@ class CompletionCommandsTest {
                 post(setting, "'prompt':'/context(team) Who are we?','max_tokens':9,'echo':true");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("X-Chasqui-Dropped")).contains("echo");
         Json.Obj reply = Reply.parse(answer.text());
         assertThat(reply.text("id").orElseThrow()).startsWith("cmpl-");
         assertThat(reply.text("object")).contains("text_completion");

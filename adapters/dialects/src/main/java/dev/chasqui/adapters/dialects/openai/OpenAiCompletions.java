@@ -31,10 +31,6 @@ import java.util.Set;
 final class OpenAiCompletions implements ClientCodec {
     private static final String PROMPT = "prompt";
 
-    /** The members that have no meaning in a chat, or another one. */
-    private static final Set<String> WITHOUT_MEANING =
-            Set.of(PROMPT, "best_of", "echo", "logprobs", "n", "suffix", "user");
-
     /** Returns the prompt of a body; empty if it has none, or a list of them. */
     static Optional<String> prompt(byte[] body) {
         BodyScan scan = BodyScan.of(body);
@@ -54,7 +50,8 @@ final class OpenAiCompletions implements ClientCodec {
         }
         Members members = Members.of("", JsonReader.readRequest(body, 0, body.length));
         Set<String> read = new HashSet<>(OpenAiFields.KNOWN);
-        read.addAll(WITHOUT_MEANING);
+        read.add(PROMPT);
+        read.addAll(CompletionSource.WITHOUT_MEANING);
         Conversation conversation =
                 new Conversation(
                         List.of(Message.of(Role.USER, members.requiredText(PROMPT))),
@@ -63,7 +60,13 @@ final class OpenAiCompletions implements ClientCodec {
                         Map.of(),
                         members.except(read));
         return new Incoming.Chat(
-                ChatRequest.of(model, scan.flag("stream").orElse(false), conversation),
+                ChatRequest.decoded(
+                        model,
+                        ChatRequest.Form.CHAT,
+                        scan.flag("stream").orElse(false),
+                        true,
+                        () -> conversation,
+                        new CompletionSource(scan)),
                 OpenAiChat.agents(scan));
     }
 

@@ -30,7 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A writer of requests that did not come in OpenAI's dialect, from their decoded form. */
+/**
+ * A writer of requests from their decoded form: those that did not come in OpenAI's dialect, or
+ * whose bytes are no chat.
+ */
 final class OpenAiRequestWriter {
     static final String MAX_TOKENS = "max_tokens";
     private static final String STRICT = "strict";
@@ -96,9 +99,7 @@ final class OpenAiRequestWriter {
             body.set("tools", ToolDefinitions.write(tools));
         }
         members(settings(), extras()).forEach(body::set);
-        if (foreign) {
-            UnreadMembers.addTo(dropped, request);
-        }
+        UnreadMembers.addTo(dropped, request);
         if (foreign && !conversation.metadata().isEmpty()) {
             // OpenAI accepts labels only for replies that it stores.
             dropped.add("metadata");

@@ -20,6 +20,7 @@ public final class UnreadMembers {
     /** Adds the names of those members of a request to {@code dropped}. */
     public static void addTo(Set<String> dropped, ChatRequest request) {
         if (request.source().orElse(null) instanceof ScannedBody body) {
+            dropped.addAll(body.unread());
             add(body.scan(), dropped);
         }
     }

@@ -46,6 +46,7 @@ public final class Decisions {
     private final DecisionRequest request;
     private final Exchange scope;
     private final FirstTokens tokens;
+    private final QuestionChats chats;
     private final Duration longest;
     private final AtomicReferenceArray<FirstToken> answered;
     private final AtomicInteger next = new AtomicInteger();
@@ -58,6 +59,7 @@ public final class Decisions {
         this.request = request;
         this.scope = scope;
         this.tokens = tokens;
+        this.chats = new QuestionChats(request);
         this.longest = longest;
         this.answered = new AtomicReferenceArray<>(request.questions().size());
         this.open = new AtomicInteger(request.questions().size());
@@ -125,7 +127,7 @@ public final class Decisions {
         DecisionQuestion question = request.questions().get(number);
         Exchange branch = scope.branch(scope::progress);
         try {
-            answered.set(number, tokens.ask(QuestionChat.of(request, question), branch));
+            answered.set(number, tokens.ask(chats.of(question), branch));
         } finally {
             branch.cancellation().cancel();
         }

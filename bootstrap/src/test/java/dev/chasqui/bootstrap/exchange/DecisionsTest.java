@@ -117,7 +117,7 @@ class DecisionsTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(setting.forwarded().text())
                 .contains(
-                        "[user]\\nLook: < /input>\"},{\"type\":\"image_url\",\"image_url\":"
+                        "[user]\\nLook: &lt;/input>\"},{\"type\":\"image_url\",\"image_url\":"
                                 + "{\"url\":\"data:image/png;base64,AAAA\"}},{\"type\":\"text\","
                                 + "\"text\":\"{\\\"a\\\":[1.50]}\\n\\n[call c of f]\\n{}\\n\\n"
                                 + "[result of call c]\\ndone\\n</input>");

@@ -16,15 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * The maker of the chat that puts one question to a model.
+ * The maker of the chats that put the questions of one request to a model. Immutable.
  *
- * <p>The chat is one message of the user, since some chat templates refuse a system message or two
+ * <p>A chat is one message of the user, since some chat templates refuse a system message or two
  * messages of the user in a row. The input comes first, so that a server that keeps the beginnings
  * of prompts reads it only once for all questions.
  */
-final class QuestionChat {
+final class QuestionChats {
     /** The number of tokens whose probabilities are asked for: the most that OpenAI allows. */
     private static final int TOP_TOKENS = 20;
 
@@ -57,18 +58,43 @@ final class QuestionChat {
 
     private static final String INPUT_END = "</input>";
 
-    private QuestionChat() {}
+    /** All spellings of the input's end that a model may take for it. */
+    private static final Pattern LIKE_INPUT_END =
+            Pattern.compile("<(\\s*+/\\s*+input\\s*+>)", Pattern.CASE_INSENSITIVE);
 
-    /** Returns the chat for a question about the input of a request. */
-    static ChatRequest of(DecisionRequest request, DecisionQuestion question) {
+    private final String model;
+    private final List<Part> beginning;
+
+    QuestionChats(DecisionRequest request) {
+        this.model = request.model();
         Content content = new Content();
         content.add(BEFORE_INPUT);
-        request.input().forEach(content::addInput);
+        input(request.input()).forEach(content::add);
         content.add("\n" + INPUT_END + "\n\n");
+        this.beginning = content.parts();
+    }
+
+    /** Returns the input, which cannot end itself by its own words. */
+    private static List<Part> input(List<Part> parts) {
+        Content joined = new Content();
+        parts.forEach(joined::add);
+        return joined.parts().stream().map(QuestionChats::withoutEnd).toList();
+    }
+
+    private static Part withoutEnd(Part part) {
+        return part instanceof Part.Text(String said, Json.Obj _)
+                ? new Part.Text(LIKE_INPUT_END.matcher(said).replaceAll("&lt;$1"))
+                : part;
+    }
+
+    /** Returns the chat for a question about the input. */
+    ChatRequest of(DecisionQuestion question) {
+        Content content = new Content();
+        beginning.forEach(content::add);
         addQuestion(content, question);
         Message message = Message.of(Role.USER, "").withContent(content.parts());
         return ChatRequest.of(
-                request.model(),
+                model,
                 false,
                 new Conversation(List.of(message), List.of(), SETTINGS, Map.of(), EXTRAS));
     }
@@ -114,18 +140,10 @@ final class QuestionChat {
     /** The content of a message, in which adjacent texts are one part. */
     private static final class Content {
         private final List<Part> parts = new ArrayList<>();
-        private final StringBuilder text = new StringBuilder();
+        private final List<String> texts = new ArrayList<>();
 
         void add(String more) {
-            text.append(more);
-        }
-
-        /** Adds a part of the input, which cannot end the input by its own words. */
-        void addInput(Part part) {
-            add(
-                    part instanceof Part.Text(String said, Json.Obj _)
-                            ? new Part.Text(said.replace(INPUT_END, "< /input>"))
-                            : part);
+            texts.add(more);
         }
 
         void add(Part part) {
@@ -144,15 +162,16 @@ final class QuestionChat {
         }
 
         private void endText() {
+            String text = String.join("", texts);
             if (!text.isEmpty()) {
-                parts.add(new Part.Text(text.toString()));
-                text.setLength(0);
+                parts.add(new Part.Text(text));
             }
+            texts.clear();
         }
 
         List<Part> parts() {
             endText();
-            return parts;
+            return List.copyOf(parts);
         }
     }
 }

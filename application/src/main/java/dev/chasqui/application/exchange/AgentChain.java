@@ -66,6 +66,8 @@ public final class AgentChain implements Chain {
 
     @Override
     public Decision decide(DecisionRequest request) {
+        // The questions run several at a time, so no single one of them is the text that was sent.
+        journal.sent(request::text);
         QuestionConcessions concessions = new QuestionConcessions();
         return Decisions.decide(
                 request,

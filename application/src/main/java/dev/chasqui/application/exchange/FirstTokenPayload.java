@@ -5,7 +5,6 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.decision.TokenChance;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -19,7 +18,6 @@ import dev.chasqui.domain.reply.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A chat of which only the probabilities of the first token are wanted. A backend that tells none
@@ -46,8 +44,6 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
 
     @Override
     public Answered send(Candidate to, Exchange exchange, Journal journal) {
-        journal.sent(
-                () -> request.messages().stream().map(Message::text).collect(Collectors.joining()));
         try {
             return concessions.with(
                     to.backend().name(), request, chat -> ask(chat, to, exchange, journal));

@@ -1,0 +1,64 @@
+package dev.chasqui.application.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Part;
+import dev.chasqui.domain.decision.DecisionQuestion;
+import dev.chasqui.domain.decision.DecisionRequest;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The notes on the questions of a decision. */
+class AgentChainDecisionTest {
+    private static final DecisionQuestion PREDICATE = new DecisionQuestion.Predicate("It is not.");
+    private static final DecisionQuestion CHOICE =
+            new DecisionQuestion.Choice(
+                    List.of(new Part.Text("Is it hunter2?")),
+                    List.of(
+                            new DecisionQuestion.Option("yes"),
+                            new DecisionQuestion.Option("no", Optional.of("hunter3"))));
+
+    private final FakeBackend backend = new FakeBackend("backend", "m");
+    private final Journal journal = new Journal(Instant.EPOCH);
+
+    @Test
+    void theLogIsToldOfAFailureWithoutTheWordsOfAnyQuestion() {
+        backend.failing(broken("cannot read hunter1 hunter2 hunter3"));
+
+        assertThat(journal.withoutContent(failure()).message()).endsWith("cannot read … … …");
+    }
+
+    private Failure failure() {
+        Models models =
+                new Models(
+                        Backends.configured(List.of(backend), new FakeBackend("built-in")),
+                        Map.of(),
+                        Duration.ofDays(1));
+        Exchange exchange = new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {});
+        AgentChain chain =
+                new AgentChain(
+                        List.of(), exchange, new Dispatch(models, new OpenCalls(9)), journal);
+        DecisionRequest request =
+                DecisionRequest.of("m", "It is hunter1.", List.of(PREDICATE, CHOICE));
+        return catchThrowableOfType(FailureException.class, () -> chain.decide(request)).failure();
+    }
+
+    private static Failure broken(String said) {
+        return new Failure.BackendFailed("backend", "why", Optional.of(said));
+    }
+}

@@ -168,13 +168,16 @@ class BuiltInRankingTest {
         assertThat(answer.text()).contains(named);
     }
 
-    @Test
-    void thereAreAtMost8192Documents() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"documents", "texts"})
+    void thereAreAtMost8192Documents(String list) throws IOException {
         String documents = "'a',".repeat(8192) + "'a'";
-        WireMessage answer = post("/v1/rerank", QUERY + ",'documents':[" + documents + "]");
+        WireMessage answer = post("/v1/rerank", QUERY + ",'" + list + "':[" + documents + "]");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).contains("documents: 8193 texts (expected: at most 8192");
+        assertThat(answer.text())
+                .contains("\"" + list + ": 8193 texts (expected: at most 8192")
+                .contains("\"param\":\"" + list + "\"");
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ record CosineRanking(
                             QUERY, "the body is no object (expected: query and documents)"));
         }
         boolean isTei = value(request, TEXTS) != null;
-        String list = isTei ? TEXTS : DOCUMENTS;
+        String list = list(isTei);
         Json question = value(request, QUERY);
         if (!(question instanceof Json.Str(String asked)) || asked.isBlank()) {
             throw wrong(QUERY, question, "a text that is not empty");
@@ -157,7 +157,16 @@ record CosineRanking(
 
     /** Returns the name of one of the {@link #inputs} in the request. */
     String name(int input) {
-        return input == 0 ? QUERY : (isTei ? TEXTS : DOCUMENTS) + "[" + (input - 1) + "]";
+        return input == 0 ? QUERY : list() + "[" + (input - 1) + "]";
+    }
+
+    /** Returns the name of the list of documents in the request. */
+    String list() {
+        return list(isTei);
+    }
+
+    private static String list(boolean isTei) {
+        return isTei ? TEXTS : DOCUMENTS;
     }
 
     /**

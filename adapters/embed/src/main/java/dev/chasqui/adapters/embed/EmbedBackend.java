@@ -197,7 +197,7 @@ public final class EmbedBackend
                             NAME, Optional.empty(), NAME + " does not serve " + path));
         }
         CosineRanking ranking = CosineRanking.read(body);
-        checkInputCount("documents", ranking.texts().size());
+        checkInputCount(ranking.list(), ranking.texts().size());
         List<Tokens> inputs =
                 run(
                         () ->

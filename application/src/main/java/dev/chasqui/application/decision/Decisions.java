@@ -8,14 +8,12 @@ import dev.chasqui.domain.decision.Labels;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -179,28 +177,9 @@ public final class Decisions {
             answers.add(Labels.of(question).answer(question, token.chances()));
             known &= token.usage().isPresent();
             Optional<Usage> before = usage;
-            usage =
-                    token.usage()
-                            .map(more -> before.map(sum -> plus(sum, more)).orElse(more))
-                            .or(() -> before);
+            usage = token.usage().map(more -> before.map(more::plus).orElse(more)).or(() -> before);
         }
         return new Decision(answers, known ? usage : Optional.empty());
-    }
-
-    private static Usage plus(Usage a, Usage b) {
-        return new Usage(
-                a.promptTokens() + b.promptTokens(),
-                a.completionTokens() + b.completionTokens(),
-                sum(a.cachedTokens(), b.cachedTokens()),
-                sum(a.reasoningTokens(), b.reasoningTokens()),
-                Timings.UNKNOWN,
-                a.estimated() || b.estimated());
-    }
-
-    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
-        return a.isEmpty() && b.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(a.orElse(0) + b.orElse(0));
     }
 
     private FailureException tooSlow() {

@@ -2,6 +2,7 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.decision.Decisions;
+import dev.chasqui.application.decision.FirstToken;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.decision.Decision;
@@ -72,9 +73,13 @@ public final class AgentChain implements Chain {
         return Decisions.decide(
                 request,
                 exchange,
-                (chat, branch) ->
-                        dispatch.send(new FirstTokenPayload(chat, concessions), branch, journal)
-                                .token());
+                (chat, branch) -> {
+                    FirstToken token =
+                            dispatch.send(new FirstTokenPayload(chat, concessions), branch, journal)
+                                    .token();
+                    token.usage().ifPresent(journal::usedToo);
+                    return token;
+                });
     }
 
     @Override

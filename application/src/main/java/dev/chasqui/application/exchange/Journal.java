@@ -132,6 +132,12 @@ public final class Journal {
         usage = reported;
     }
 
+    /** Notes the usage of one question of several, beside that of the others. */
+    synchronized void usedToo(Usage more) {
+        Usage before = usage;
+        usage = before == null ? more : before.plus(more);
+    }
+
     /** Notes an answer that came as a whole, and its usage if that is known. */
     void whole(Optional<Usage> used) {
         firstEvent = elapsed();

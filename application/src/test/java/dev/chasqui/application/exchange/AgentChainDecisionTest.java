@@ -14,6 +14,11 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +46,32 @@ class AgentChainDecisionTest {
         backend.failing(broken("cannot read hunter1 hunter2 hunter3"));
 
         assertThat(journal.withoutContent(failure()).message()).endsWith("cannot read … … …");
+    }
+
+    @Test
+    void theTokensOfAnsweredQuestionsCountThoughALaterOneFails() {
+        backend.answering(
+                chat -> {
+                    if (chat.messages().getFirst().text().contains("hunter2")) {
+                        throw new FailureException(broken("no"));
+                    }
+                    return yes();
+                });
+
+        assertThat(failure()).isInstanceOf(Failure.BackendFailed.class);
+        assertThat(journal.usage()).contains(Usage.of(7, 1));
+    }
+
+    private static ChatReply yes() {
+        Json.Obj token = Json.Obj.EMPTY.with("token", Json.of("Yes")).with("logprob", Json.of(0));
+        return ChatReply.of(
+                List.of(
+                        new ReplyEvent.Text(
+                                "Yes",
+                                List.of(token.with("top_logprobs", new Json.Arr(List.of(token)))),
+                                null),
+                        new ReplyEvent.Finish(FinishReason.STOP),
+                        new ReplyEvent.UsageReport(Usage.of(7, 1))));
     }
 
     private Failure failure() {

@@ -39,4 +39,24 @@ public record Usage(
         return new Usage(
                 promptTokens, completionTokens, cachedTokens, reasoningTokens, timings, estimated);
     }
+
+    /**
+     * Returns the tokens of two replies together. What one of them does not say counts as none;
+     * their times are not added.
+     */
+    public Usage plus(Usage other) {
+        return new Usage(
+                promptTokens + other.promptTokens,
+                completionTokens + other.completionTokens,
+                sum(cachedTokens, other.cachedTokens),
+                sum(reasoningTokens, other.reasoningTokens),
+                Timings.UNKNOWN,
+                estimated || other.estimated);
+    }
+
+    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
+        return a.isEmpty() && b.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(a.orElse(0) + b.orElse(0));
+    }
 }

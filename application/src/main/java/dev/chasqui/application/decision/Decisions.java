@@ -26,12 +26,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>The first question is asked alone. So a backend that cannot answer is asked in vain only once,
  * and a backend that keeps the beginnings of prompts has the input when the others come, several at
- * a time. The first failure ends all questions. Made for one request; {@link #decide} is called
- * once.
+ * a time unless the input is large. The first failure ends all questions. Made for one request;
+ * {@link #decide} is called once.
  */
 public final class Decisions {
     /** The most questions of one request that are asked at a time. */
     static final int MOST_AT_A_TIME = 4;
+
+    /**
+     * The least length of an input, in characters, of which one question is asked at a time: each
+     * has copies of the whole input.
+     */
+    private static final int LARGE_INPUT = 1 << 20;
 
     /** The longest time for all questions of one request, the load of a model included. */
     static final Duration LONGEST = Duration.ofMinutes(10);
@@ -107,7 +113,8 @@ public final class Decisions {
 
     private void askFirst() {
         ask(next.getAndIncrement());
-        int others = Math.min(MOST_AT_A_TIME, request.questions().size()) - 1;
+        int most = chats.inputLength() < LARGE_INPUT ? MOST_AT_A_TIME : 1;
+        int others = Math.min(most, request.questions().size()) - 1;
         for (int i = 0; i < others; i++) {
             start(this::askNext);
         }

@@ -74,6 +74,20 @@ final class QuestionChats {
         this.beginning = content.parts();
     }
 
+    /** Returns the number of characters of the input, its images in base64 included. */
+    long inputLength() {
+        return beginning.stream().mapToLong(QuestionChats::length).sum();
+    }
+
+    private static long length(Part part) {
+        return switch (part) {
+            case Part.Text(String said, Json.Obj _) -> said.length();
+            case Part.Image(Part.Data.Inline(_, String base64), var _, var _) -> base64.length();
+            case Part.Image(Part.Data.Address(String url), var _, var _) -> url.length();
+            case Part.Other _ -> 0;
+        };
+    }
+
     /** Returns the input, which cannot end itself by its own words. */
     private static List<Part> input(List<Part> parts) {
         Content joined = new Content();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionAnswer;
 import dev.chasqui.domain.decision.DecisionQuestion;
@@ -16,6 +17,8 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -50,6 +53,31 @@ class DecisionsTest {
         assertThat(decision.answers()).hasSize(50).containsOnly(new DecisionAnswer.Predicate(1, 1));
         assertThat(decision.usage()).map(Usage::promptTokens).contains(500L);
         assertThat(decision.usage()).map(Usage::completionTokens).contains(50L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("largeInputs")
+    void ofALargeInputOneQuestionIsAskedAtATime(Part input) {
+        DecisionRequest request =
+                new DecisionRequest("m", List.of(input), questions(9).questions());
+
+        Decisions.decide(
+                request,
+                exchange,
+                (chat, branch) -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(1_000_000);
+                    running.decrementAndGet();
+                    return yes(Optional.empty());
+                });
+
+        assertThat(most.get()).isEqualTo(1);
+    }
+
+    static List<Part> largeInputs() {
+        String text = "a".repeat(1 << 20);
+        return List.of(
+                new Part.Text(text), new Part.Image(new Part.Data.Inline("image/png", text)));
     }
 
     @Test

@@ -55,7 +55,7 @@ class DecisionsTest {
         assertThat(decision.usage()).map(Usage::completionTokens).contains(50L);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{index}")
     @MethodSource("largeInputs")
     void ofALargeInputOneQuestionIsAskedAtATime(Part input) {
         DecisionRequest request =

@@ -2,6 +2,8 @@ package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.BackendEmbeddingCodec;
+import dev.chasqui.adapters.dialects.openai.embedding.OpenAiEmbeddingBackend;
+import dev.chasqui.adapters.dialects.openai.models.OpenAiModels;
 import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.dialects.request.BodyScan;

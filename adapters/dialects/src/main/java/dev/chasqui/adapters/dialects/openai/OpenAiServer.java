@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
+import dev.chasqui.adapters.dialects.openai.models.OpenAiContextLengths;
+import dev.chasqui.adapters.dialects.openai.models.OpenAiLoadedModels;
 import dev.chasqui.adapters.dialects.server.AskedServer;
 import dev.chasqui.adapters.dialects.server.ServerAbilities;
 import dev.chasqui.domain.chat.ChatRequest;

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.openai.models.LmStudio;
 import dev.chasqui.adapters.dialects.server.AskedServer;
 import dev.chasqui.adapters.dialects.server.FoundServer;
 import dev.chasqui.adapters.dialects.server.ProbedServer;

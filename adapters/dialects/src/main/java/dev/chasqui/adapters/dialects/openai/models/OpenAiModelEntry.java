@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.models;
 
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.domain.json.Json;
@@ -15,7 +15,7 @@ import java.util.Set;
  * The writer of an entry of {@code /v1/models}. Beside OpenAI's members it has those that clients
  * of vLLM, llama-server and OpenRouter read, as far as they are known.
  */
-final class OpenAiModelEntry {
+public final class OpenAiModelEntry {
     private static final String ARCHITECTURE = "architecture";
     private static final String INPUTS = "input_modalities";
     private static final String OUTPUTS = "output_modalities";
@@ -25,7 +25,7 @@ final class OpenAiModelEntry {
     /**
      * @param id the name that the client reads, which may be an alias
      */
-    static Json.Obj of(String id, Candidate candidate) {
+    public static Json.Obj of(String id, Candidate candidate) {
         ModelInfo model = candidate.model();
         ListedFacts facts = ListedFacts.of(candidate);
         Json.Obj entry =

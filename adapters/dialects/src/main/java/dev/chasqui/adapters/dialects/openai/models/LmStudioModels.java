@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.models;
 
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
@@ -16,11 +16,11 @@ import java.util.Set;
  *
  * @param models the models that clients may ask for
  */
-record LmStudioModels(Models models) {
+public record LmStudioModels(Models models) {
     private static final Set<String> FORMATS = Set.of("gguf", "mlx");
 
     /** Returns the body of {@code GET /api/v0/models}. */
-    byte[] list() {
+    public byte[] list() {
         List<Json> entries = new ArrayList<>();
         for (Candidate candidate : models.all()) {
             if (candidate.mayAnswer(ModelKind.CHAT, ModelKind.COMPLETION, ModelKind.EMBEDDING)) {
@@ -39,7 +39,7 @@ record LmStudioModels(Models models) {
      * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if there is no
      *     such model
      */
-    byte[] one(String id) {
+    public byte[] one(String id) {
         return entry(id, models.find(id).getFirst()).toBytes();
     }
 

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.models;
 
 import static dev.chasqui.adapters.dialects.server.JsonMembers.count;
 import static dev.chasqui.adapters.dialects.server.JsonMembers.objects;
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /**
  * LM Studio, which speaks OpenAI's dialect and reports more about its models by an API of its own.
  */
-final class LmStudio {
+public final class LmStudio {
     /** The owner of its models in their list. */
-    static final String OWNER = "organization_owner";
+    public static final String OWNER = "organization_owner";
 
     private LmStudio() {}
 

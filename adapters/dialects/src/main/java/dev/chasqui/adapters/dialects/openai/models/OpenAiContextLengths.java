@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.models;
 
 import static dev.chasqui.adapters.dialects.server.JsonMembers.count;
 import static dev.chasqui.adapters.dialects.server.JsonMembers.object;
@@ -17,17 +17,17 @@ import java.util.OptionalInt;
  * The context lengths of one server's models, in tokens. OpenAI's own list does not hold them; each
  * server that speaks its dialect has added a member of its own.
  */
-final class OpenAiContextLengths {
+public final class OpenAiContextLengths {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final AskedServer server;
 
-    OpenAiContextLengths(AskedServer server) {
+    public OpenAiContextLengths(AskedServer server) {
         this.server = server;
     }
 
     /** See {@link dev.chasqui.application.port.TokenAbility#contextLength}. */
-    OptionalInt of(String model) {
+    public OptionalInt of(String model) {
         Optional<Json.Obj> entry =
                 objects(ask("/v1/models"), "data")
                         .filter(each -> each.text("id").equals(Optional.of(model)))

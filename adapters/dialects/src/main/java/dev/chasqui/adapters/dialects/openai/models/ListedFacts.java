@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.models;
 
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.domain.json.Json;

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.embedding;
 
 import dev.chasqui.adapters.dialects.ClientEmbeddingCodec;
 import dev.chasqui.adapters.dialects.IncomingEmbedding;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The operation {@code POST /v1/embeddings}. Stateless. */
-final class OpenAiEmbeddings implements ClientEmbeddingCodec {
+public final class OpenAiEmbeddings implements ClientEmbeddingCodec {
     private static final String FORMAT = "encoding_format";
 
     /** The maximum requested length of a vector; a larger one is a mistake of the client. */

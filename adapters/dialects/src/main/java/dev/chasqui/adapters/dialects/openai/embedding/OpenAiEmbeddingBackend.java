@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.embedding;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
 import dev.chasqui.adapters.dialects.BackendEmbeddingCodec;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The client side of {@code POST /v1/embeddings}. Stateless. */
-final class OpenAiEmbeddingBackend implements BackendEmbeddingCodec {
+public final class OpenAiEmbeddingBackend implements BackendEmbeddingCodec {
     private static final String PATH = "/v1/embeddings";
 
     /** The members of other dialects that this codec expresses, or that are the default here. */

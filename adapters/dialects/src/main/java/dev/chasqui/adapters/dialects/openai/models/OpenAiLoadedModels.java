@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.models;
 
 import static dev.chasqui.adapters.dialects.server.JsonMembers.count;
 import static dev.chasqui.adapters.dialects.server.JsonMembers.object;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * also loads and unloads models of a llama-server that keeps several. Safe for use by several
  * threads.
  */
-final class OpenAiLoadedModels {
+public final class OpenAiLoadedModels {
     /** The owners of models whose servers hold all listed models in memory as long as they run. */
     private static final Set<String> SERVE_WHAT_THEY_LIST = Set.of("llamacpp", "vllm", "sglang");
 
@@ -36,12 +36,12 @@ final class OpenAiLoadedModels {
 
     private final AskedServer server;
 
-    OpenAiLoadedModels(AskedServer server) {
+    public OpenAiLoadedModels(AskedServer server) {
         this.server = server;
     }
 
     /** Returns the loaded models; none if the server does not report them. */
-    List<LoadedModel> all() {
+    public List<LoadedModel> all() {
         List<Json.Obj> listed = listed();
         if (listed.stream().anyMatch(LmStudio::lists)) {
             return LmStudio.models(server, LIMIT)
@@ -105,7 +105,7 @@ final class OpenAiLoadedModels {
      *     fails, {@code BackendTimeout} if that takes too long, {@code Cancelled} if the call was
      *     cancelled
      */
-    void load(String model, Cancellation cancellation) {
+    public void load(String model, Cancellation cancellation) {
         Duration limit = server.loadLimit();
         long end = System.nanoTime() + limit.toNanos();
         Json.Obj entry = entryOf(model);
@@ -130,7 +130,7 @@ final class OpenAiLoadedModels {
     }
 
     /** Unloads the model if the server can do that. */
-    void unload(String model) {
+    public void unload(String model) {
         if (status(entryOf(model)).filter(value -> !value.equals("unloaded")).isPresent()) {
             post("/models/unload", model);
         }

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.embedding;
 
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.Invalid;

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.models;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** A reader of the list of {@code /v1/models}. */
-final class OpenAiModels {
+public final class OpenAiModels {
     /** The beginning of the names in Google's list. */
     private static final String OF_GOOGLE = "models/";
 
     private OpenAiModels() {}
 
-    static List<ModelInfo> read(String backend, byte[] body) {
+    public static List<ModelInfo> read(String backend, byte[] body) {
         Json list;
         try {
             list = JsonReader.read(body);

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.embedding;
 
 import static dev.chasqui.adapters.dialects.Failing.failure;
 import static dev.chasqui.adapters.dialects.Texts.quoted;

@@ -23,6 +23,8 @@ public final class OpenAiModelEntry {
     private OpenAiModelEntry() {}
 
     /**
+     * Returns the entry of a model.
+     *
      * @param id the name that the client reads, which may be an alias
      */
     public static Json.Obj of(String id, Candidate candidate) {

@@ -295,10 +295,8 @@ public final class Library {
     }
 
     private void delete(String model) {
+        refuseAlias(model);
         Optional<DerivedModel> own = models.derived(model);
-        if (models.isAlias(model)) {
-            throw invalid("model", "\"" + model + "\" is an alias in the config; remove it there");
-        }
         if (own.isPresent()) {
             var _ = derived.remove(own.get().name());
             return;

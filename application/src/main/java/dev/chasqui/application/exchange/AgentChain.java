@@ -10,6 +10,7 @@ import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
@@ -85,6 +86,11 @@ public final class AgentChain implements Chain {
     @Override
     public Chain on(Exchange branch) {
         return new AgentChain(steps, branch, dispatch, journal);
+    }
+
+    @Override
+    public Zone zone(String model) {
+        return dispatch.zone(model);
     }
 
     @Override

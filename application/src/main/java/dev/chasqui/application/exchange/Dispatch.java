@@ -7,6 +7,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.Iterator;
@@ -66,6 +67,14 @@ public final class Dispatch {
                 }
             }
         }
+    }
+
+    /** See {@link dev.chasqui.domain.agent.Chain#zone}. */
+    Zone zone(String model) {
+        boolean leaves =
+                models.find(model).stream()
+                        .anyMatch(candidate -> candidate.backend().zone() == Zone.OPEN);
+        return leaves ? Zone.OPEN : Zone.RESTRICTED;
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */

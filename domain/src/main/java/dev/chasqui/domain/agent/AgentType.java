@@ -15,9 +15,17 @@ import java.util.function.Function;
  * @param help a line that says what the agent does
  * @param arguments the record type of its arguments
  * @param maker the function that makes the agent for the arguments of one exchange
+ * @param onFailure the server's answer to a failure of the agent, unless its config says another
+ * @param takesBranches true if the command takes pipelines in brackets, as in {@code /parallel[/rag
+ *     | /context]}; see {@link Chain#branches}
  */
 public record AgentType<A extends Record>(
-        String name, String help, Class<A> arguments, Function<A, Agent> maker) {
+        String name,
+        String help,
+        Class<A> arguments,
+        Function<A, Agent> maker,
+        OnFailure onFailure,
+        boolean takesBranches) {
 
     /** The record of arguments for an agent that takes none. */
     public record NoArguments() {}
@@ -27,6 +35,21 @@ public record AgentType<A extends Record>(
             throw new IllegalArgumentException(
                     "name: '" + name + "' (expected: a letter, then letters, digits, '-' or '_')");
         }
+    }
+
+    /** Makes a type whose failures end the exchange and whose command takes no brackets. */
+    public AgentType(String name, String help, Class<A> arguments, Function<A, Agent> maker) {
+        this(name, help, arguments, maker, OnFailure.CLOSED, false);
+    }
+
+    /** Returns this type with another answer to failures. */
+    public AgentType<A> withOnFailure(OnFailure answer) {
+        return new AgentType<>(name, help, arguments, maker, answer, takesBranches);
+    }
+
+    /** Returns this type with a command that takes pipelines in brackets. */
+    public AgentType<A> withBranches() {
+        return new AgentType<>(name, help, arguments, maker, onFailure, true);
     }
 
     /** Returns a type whose agents take no arguments and may be shared by all exchanges. */

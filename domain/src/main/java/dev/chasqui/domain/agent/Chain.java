@@ -4,8 +4,10 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /** The rest of the pipeline between an agent and the model. Safe for use by several threads. */
@@ -46,6 +48,26 @@ public interface Chain {
      *     has the model
      */
     OptionalInt countTokens(String model, String text);
+
+    /**
+     * Returns the zone to which a request to a model may go: {@code OPEN} if any of the backends
+     * that may answer it is outside this network.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
+     *     has the model
+     */
+    default Zone zone(String model) {
+        return Zone.OPEN;
+    }
+
+    /**
+     * Returns the chains of the pipelines in the brackets of the agent's command, in order: each
+     * goes through the agents of its pipeline, then through the rest of this chain. Empty if the
+     * command has no brackets.
+     */
+    default List<Chain> branches() {
+        return List.of();
+    }
 
     /**
      * Asks a model questions about an input, past the remaining agents, and returns the answers

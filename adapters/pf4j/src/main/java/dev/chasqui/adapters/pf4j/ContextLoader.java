@@ -37,7 +37,9 @@ record ContextLoader(ClassLoader loader) {
                 type.name(),
                 type.help(),
                 type.arguments(),
-                arguments -> around(call(() -> type.maker().apply(arguments))));
+                arguments -> around(call(() -> type.maker().apply(arguments))),
+                type.onFailure(),
+                type.takesBranches());
     }
 
     private Agent around(Agent agent) {

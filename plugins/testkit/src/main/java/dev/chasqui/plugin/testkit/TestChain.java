@@ -7,6 +7,7 @@ import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 
 import java.util.List;
@@ -25,18 +26,21 @@ public final class TestChain implements Chain {
     private final List<ChatRequest> requests;
     private final OptionalInt contextLength;
     private final Function<DecisionRequest, Decision> decisions;
+    private final Zone zone;
 
     private TestChain(
             BiFunction<ChatRequest, Exchange, ChatReply> model,
             Exchange exchange,
             List<ChatRequest> requests,
             OptionalInt contextLength,
-            Function<DecisionRequest, Decision> decisions) {
+            Function<DecisionRequest, Decision> decisions,
+            Zone zone) {
         this.model = model;
         this.exchange = exchange;
         this.requests = requests;
         this.contextLength = contextLength;
         this.decisions = decisions;
+        this.zone = zone;
     }
 
     /** Returns a chain whose model is a function of the request and its exchange. */
@@ -49,7 +53,8 @@ public final class TestChain implements Chain {
                 asked -> {
                     throw new IllegalStateException(
                             "no decisions (expected: withDecisions(…) on this chain)");
-                });
+                },
+                Zone.RESTRICTED);
     }
 
     /** Returns a chain whose model always replies with this text. */
@@ -59,12 +64,17 @@ public final class TestChain implements Chain {
 
     /** Returns this chain with a model of this context length in tokens. */
     public TestChain withContextLength(int tokens) {
-        return new TestChain(model, exchange, requests, OptionalInt.of(tokens), decisions);
+        return new TestChain(model, exchange, requests, OptionalInt.of(tokens), decisions, zone);
     }
 
     /** Returns this chain with a model that answers questions by a function. */
     public TestChain withDecisions(Function<DecisionRequest, Decision> answers) {
-        return new TestChain(model, exchange, requests, contextLength, answers);
+        return new TestChain(model, exchange, requests, contextLength, answers, zone);
+    }
+
+    /** Returns this chain with a model whose requests go to this zone; without it, restricted. */
+    public TestChain withZone(Zone its) {
+        return new TestChain(model, exchange, requests, contextLength, decisions, its);
     }
 
     /** Returns an exchange as of a client without a key. */
@@ -89,7 +99,7 @@ public final class TestChain implements Chain {
 
     @Override
     public TestChain on(Exchange branch) {
-        return new TestChain(model, branch, requests, contextLength, decisions);
+        return new TestChain(model, branch, requests, contextLength, decisions, zone);
     }
 
     @Override
@@ -100,6 +110,11 @@ public final class TestChain implements Chain {
     @Override
     public OptionalInt countTokens(String model, String text) {
         return OptionalInt.empty();
+    }
+
+    @Override
+    public Zone zone(String asked) {
+        return zone;
     }
 
     @Override

@@ -18,14 +18,20 @@ public record Pipeline(List<Step> steps, AgentGeneration generation) implements 
         steps = List.copyOf(steps);
     }
 
-    /** Returns true if the jars of all its agents are trusted, or if it has no agents. */
+    /**
+     * Returns true if the jars of all its agents are trusted, also of those in brackets, or if it
+     * has no agents.
+     */
     public boolean isTrusted() {
-        return steps.stream().allMatch(Step::trusted);
+        return steps.stream().flatMap(Step::all).allMatch(Step::trusted);
     }
 
-    /** Returns the names of the commands that called the agents, the outermost first. */
+    /**
+     * Returns the names of the commands that called the agents, in the order in which they are
+     * written, also of those in brackets.
+     */
     public List<String> names() {
-        return steps.stream().map(Step::name).toList();
+        return steps.stream().flatMap(Step::all).map(Step::name).toList();
     }
 
     /** Leaves the generation; no code of its agents may run after that. Idempotent. */

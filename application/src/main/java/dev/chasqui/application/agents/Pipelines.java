@@ -5,6 +5,7 @@ import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.command.Command;
 import dev.chasqui.domain.command.CommandBinder;
@@ -39,7 +40,7 @@ public final class Pipelines {
      * an agent runs any more.
      *
      * @param permit the caller's right to commands
-     * @param asked the commands in the body or a header, such as {@code rag(k=5)} or {@code rag}
+     * @param asked the lists of commands in the body or a header, such as {@code rag(k=5), help}
      * @throws FailureException with {@code Invalid} if a command is badly written, if one of {@code
      *     asked} is unknown, or if there are too many; with {@code Forbidden} if the caller may not
      *     use one; with {@code AgentFailed} if an agent cannot be made
@@ -84,16 +85,16 @@ public final class Pipelines {
     private static PreparedChat prepared(
             ChatRequest request, Permit permit, List<String> asked, AgentGeneration generation) {
         InstalledCommands commands = new InstalledCommands(generation);
-        List<Command> wanted = new ArrayList<>();
-        asked.forEach(text -> wanted.add(askedFor(text, permit, commands)));
+        List<Command> wanted = new ArrayList<>(askedFor(asked, permit, commands));
         ChatRequest plain = request;
         if (request.mayHoldCommands()) {
             TypedCommands typed = TypedCommands.of(request.messages(), commands);
             wanted.addAll(typed.commands());
             plain = typed.changed() ? request.withMessages(typed.messages()) : request;
         }
-        if (wanted.size() > MOST_STEPS) {
-            throw invalid(wanted.size() + " commands (expected: at most " + MOST_STEPS + ")");
+        int count = wanted.stream().mapToInt(Command::count).sum();
+        if (count > MOST_STEPS) {
+            throw invalid(count + " commands (expected: at most " + MOST_STEPS + ")");
         }
         List<Step> steps = wanted.stream().map(each -> step(each, permit, commands)).toList();
         return new PreparedChat(plain, new Pipeline(steps, generation));
@@ -110,9 +111,10 @@ public final class Pipelines {
         return new PreparedChat(request, Pipeline.EMPTY);
     }
 
-    private static Command askedFor(String text, Permit permit, InstalledCommands commands) {
+    private static List<Command> askedFor(
+            List<String> lists, Permit permit, InstalledCommands commands) {
         try {
-            return Command.parse(text, commands);
+            return Command.parseLists(lists, commands);
         } catch (FailureException e) {
             throw invalid(
                     "agents: "
@@ -133,7 +135,18 @@ public final class Pipelines {
                                     + command.name()
                                     + "; /help lists what it may use"));
         }
-        return new Step(command.name(), make(command, type), commands.isTrusted(command.name()));
+        return new Step(
+                command.name(),
+                make(command, type),
+                commands.isTrusted(command.name()),
+                command.branches().stream().map(run -> branch(run, permit, commands)).toList());
+    }
+
+    private static BranchSteps branch(
+            List<Command> run, Permit permit, InstalledCommands commands) {
+        return new BranchSteps(
+                Quoting.shorten(Command.spelled(run)),
+                run.stream().map(each -> step(each, permit, commands)).toList());
     }
 
     private static <A extends Record> Agent make(Command command, AgentType<A> type) {
@@ -143,7 +156,7 @@ public final class Pipelines {
         } catch (FailureException told) {
             throw told;
         } catch (IllegalArgumentException refused) {
-            throw invalid("/" + type.name() + ": " + refused.getMessage());
+            throw CommandBinder.refused(command, type, String.valueOf(refused.getMessage()));
         } catch (RuntimeException | LinkageError broken) {
             throw new FailureException(
                     new Failure.AgentFailed(type.name(), "it could not be made"), broken);

@@ -2,17 +2,36 @@ package dev.chasqui.application.agents;
 
 import dev.chasqui.domain.agent.Agent;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * One agent of a pipeline.
  *
  * @param name the command that called it
  * @param agent the agent
  * @param trusted true if its jar is trusted, so that it may run on the server's own threads
+ * @param branches the pipelines in the brackets of its command, in order
  */
-public record Step(String name, Agent agent, boolean trusted) {
+public record Step(String name, Agent agent, boolean trusted, List<BranchSteps> branches) {
+    public Step {
+        branches = List.copyOf(branches);
+    }
+
+    /** Makes a step whose command has no brackets. */
+    public Step(String name, Agent agent, boolean trusted) {
+        this(name, agent, trusted, List.of());
+    }
 
     /** Makes a step whose jar is not trusted. */
     public Step(String name, Agent agent) {
         this(name, agent, false);
+    }
+
+    /** Returns this step and those in its brackets, in the order in which they are written. */
+    Stream<Step> all() {
+        return Stream.concat(
+                Stream.of(this),
+                branches.stream().flatMap(branch -> branch.steps().stream()).flatMap(Step::all));
     }
 }

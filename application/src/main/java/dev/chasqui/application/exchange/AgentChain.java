@@ -21,12 +21,17 @@ import java.util.OptionalInt;
  * The agents of a pipeline that come after one agent, then the dispatch to a backend. Immutable.
  */
 public final class AgentChain implements Chain {
-    private final List<Step> steps;
+    private final RemainingSteps steps;
     private final Exchange exchange;
     private final Dispatch dispatch;
     private final Journal journal;
 
     AgentChain(List<Step> steps, Exchange exchange, Dispatch dispatch, Journal journal) {
+        this(RemainingSteps.of(steps), exchange, dispatch, journal);
+    }
+
+    private AgentChain(
+            RemainingSteps steps, Exchange exchange, Dispatch dispatch, Journal journal) {
         this.steps = steps;
         this.exchange = exchange;
         this.dispatch = dispatch;
@@ -51,9 +56,8 @@ public final class AgentChain implements Chain {
         if (steps.isEmpty()) {
             return send(ChatPayload.of(request));
         }
-        Step step = steps.getFirst();
-        AgentChain rest =
-                new AgentChain(steps.subList(1, steps.size()), exchange, dispatch, journal);
+        Step step = steps.first();
+        AgentChain rest = new AgentChain(steps.rest(), exchange, dispatch, journal);
         return new AgentGuard(step.name()).guard(() -> step.agent().handle(request, rest));
     }
 
@@ -86,6 +90,18 @@ public final class AgentChain implements Chain {
     @Override
     public Chain on(Exchange branch) {
         return new AgentChain(steps, branch, dispatch, journal);
+    }
+
+    @Override
+    public List<Chain> branches() {
+        return steps.ofBranches().stream()
+                .<Chain>map(branch -> new AgentChain(branch, exchange, dispatch, journal))
+                .toList();
+    }
+
+    @Override
+    public String commands() {
+        return steps.commands();
     }
 
     @Override

@@ -45,6 +45,7 @@ class PipelinesTest {
                                     Rag.class,
                                     arguments -> new Retrieval(arguments.k())),
                             AgentType.of("guard", "Guards", new Agent() {}),
+                            AgentType.of("fork", "Branches", new Agent() {}).withBranches(),
                             AgentType.of("foreign", "Comes from elsewhere", new Agent() {})));
     private final Pipelines pipelines = new Pipelines(installed);
 
@@ -87,6 +88,50 @@ class PipelinesTest {
         assertThat(pipeline.pipeline().steps().getFirst().agent()).isEqualTo(new Retrieval(7));
         assertThat(texts(pipeline)).containsExactly("What changed?");
         assertThat(pipeline.request().edited()).containsExactly(ChatRequest.Field.MESSAGES);
+    }
+
+    @Test
+    void bracketsHoldPipelinesOfAgents() {
+        Pipeline pipeline = prepare("/fork[/rag(k=7) /fork[/guard|] | ] /guard Hi").pipeline();
+
+        assertThat(pipeline.names()).containsExactly("fork", "rag", "fork", "guard", "guard");
+        List<BranchSteps> branches = pipeline.steps().getFirst().branches();
+        assertThat(branches)
+                .extracting(BranchSteps::spelled)
+                .containsExactly("/rag(k=7) /fork[/guard | ]", "");
+        assertThat(branches.getFirst().steps().getFirst().agent()).isEqualTo(new Retrieval(7));
+        assertThat(branches.getLast().steps()).isEmpty();
+    }
+
+    @Test
+    void agentsInBracketsNeedTheSameRightsAndTrust() {
+        Caller reader = new Caller("reader", Caller.Role.USER, Set.of("rag", "fork"));
+
+        assertThat(prepare("/fork[/rag | /fork[/foreign]] Hi").pipeline().isTrusted()).isFalse();
+        assertThat(prepare("/fork[/rag | /fork[/guard]] Hi").pipeline().isTrusted()).isTrue();
+        assertThatThrownBy(
+                        () ->
+                                pipelines.prepare(
+                                        request("/fork[/rag | /guard] Hi"),
+                                        permit(reader),
+                                        List.of()))
+                .hasMessageContaining("'reader' may not use /guard");
+    }
+
+    @Test
+    void bracketsAndArgumentsThatAnAgentDoesNotTakeAreToldWithTheirPlace() {
+        assertThatThrownBy(() -> prepare("/rag[/guard] Hi"))
+                .hasMessageStartingWith(
+                        "/rag: it takes no brackets, at column 5, marked ▸ in '/rag▸[/guard] Hi'");
+        assertThatThrownBy(
+                        () ->
+                                pipelines.prepare(
+                                        request("Hi"),
+                                        permit(ANYBODY),
+                                        List.of("guard", "fork[/rag(x)]")))
+                .hasMessageStartingWith(
+                        "/rag: k: 'x' (expected: a whole number), at column 11 of entry 2 of"
+                                + " agents, marked ▸ in 'fork[/rag(▸x)]'");
     }
 
     @Test
@@ -182,9 +227,19 @@ class PipelinesTest {
     void aBadArgumentAndTooManyCommandsAreRefused() {
         assertThatThrownBy(() -> prepare("/rag(k=x) Hi"))
                 .hasMessage(
-                        "/rag: k: 'x' (expected: a whole number); /rag takes k (a whole number,"
-                                + " default 5: how many passages)");
+                        "/rag: k: 'x' (expected: a whole number), at column 6, marked ▸ in"
+                            + " '/rag(▸k=x) Hi'; /rag takes k (a whole number, default 5: how many"
+                            + " passages)");
         assertThatThrownBy(() -> prepare("/guard ".repeat(17)))
+                .hasMessage("17 commands (expected: at most 16)");
+        assertThatThrownBy(
+                        () ->
+                                prepare(
+                                        "/fork["
+                                                + "/guard ".repeat(8)
+                                                + "] /fork["
+                                                + "/guard ".repeat(7)
+                                                + "]"))
                 .hasMessage("17 commands (expected: at most 16)");
     }
 

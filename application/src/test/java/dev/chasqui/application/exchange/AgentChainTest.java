@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.agents.BranchSteps;
 import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -30,6 +31,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 class AgentChainTest {
+    private static final ChatRequest REQUEST =
+            ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
+
     private final FakeBackend backend = new FakeBackend("backend", "m");
     private final Models models =
             new Models(
@@ -63,6 +67,65 @@ class AgentChainTest {
                 .close();
 
         assertThat(backend.received()).isEmpty();
+    }
+
+    @Test
+    void aBranchHasItsAgentsThenTheRestOfTheChainAlsoOnAnotherExchange() {
+        Exchange apart = exchange.branch(text -> {});
+        Agent branching =
+                new Agent() {
+                    @Override
+                    public ChatReply handle(ChatRequest request, Chain chain) {
+                        List<Chain> branches = chain.on(apart).branches();
+                        assertThat(branches)
+                                .extracting(Chain::commands)
+                                .containsExactly("/a /b", "");
+                        assertThat(branches).extracting(Chain::exchange).containsOnly(apart);
+                        branches.getFirst()
+                                .on(exchange.branch(text -> {}))
+                                .proceed(request)
+                                .close();
+                        assertThat(chain.commands()).isEmpty();
+                        return branches.getLast().proceed(request);
+                    }
+                };
+        List<Step> inner = List.of(step("a"), step("b"));
+        Step outer =
+                new Step(
+                        "p",
+                        branching,
+                        true,
+                        List.of(new BranchSteps("/a /b", inner), new BranchSteps("", List.of())));
+
+        chain(List.of(outer, step("rest"))).proceed(REQUEST).close();
+
+        assertThat(backend.received())
+                .extracting(request -> request.messages().stream().map(Message::text).toList())
+                .containsExactly(List.of("rest", "b", "a", "hi"), List.of("rest", "hi"));
+    }
+
+    @Test
+    void bracketsMayHoldBrackets() {
+        Agent branching =
+                new Agent() {
+                    @Override
+                    public ChatReply handle(ChatRequest request, Chain chain) {
+                        return chain.branches().getLast().proceed(request);
+                    }
+                };
+        Step inner =
+                new Step("q", branching, true, List.of(new BranchSteps("/a", List.of(step("a")))));
+        Step outer = new Step("p", branching, true, List.of(new BranchSteps("/q", List.of(inner))));
+
+        chain(List.of(outer, step("rest"))).proceed(REQUEST).close();
+
+        assertThat(backend.received().getFirst().messages())
+                .extracting(Message::text)
+                .containsExactly("rest", "a", "hi");
+    }
+
+    private static Step step(String mark) {
+        return new Step(mark, new Marker(mark), true);
     }
 
     @Test
@@ -250,14 +313,15 @@ class AgentChainTest {
                 java.util.stream.IntStream.range(0, agents.length)
                         .mapToObj(i -> new Step("agent-" + i, agents[i]))
                         .toList();
-        ChatRequest request =
-                ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
+        return chain(steps).proceed(REQUEST);
+    }
+
+    private AgentChain chain(List<Step> steps) {
         return new AgentChain(
-                        steps,
-                        exchange,
-                        new Dispatch(models, new OpenCalls(1_000)),
-                        new Journal(Instant.EPOCH))
-                .proceed(request);
+                steps,
+                exchange,
+                new Dispatch(models, new OpenCalls(1_000)),
+                new Journal(Instant.EPOCH));
     }
 
     /** An agent that marks the request and the reply. */

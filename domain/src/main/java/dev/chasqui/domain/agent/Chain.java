@@ -70,6 +70,15 @@ public interface Chain {
     }
 
     /**
+     * Returns the commands of a pipeline in brackets, as a user may write them, on one short line;
+     * empty if this chain is none of {@link #branches} or if its pipeline has no commands. A chain
+     * on another exchange has the same commands.
+     */
+    default String commands() {
+        return "";
+    }
+
+    /**
      * Asks a model questions about an input, past the remaining agents, and returns the answers
      * with their probabilities. Each question is one chat whose answer is one token; they run
      * several at a time, and cancelling the exchange ends them. Does not count the tokens for the

@@ -25,91 +25,144 @@ public final class CommandBinder {
     private static final RecordReader READER =
             new RecordReader(RecordReader.Source.TYPED, Path.of(""));
 
-    private CommandBinder() {}
+    private final Command command;
+    private final AgentType<?> type;
+    private final RecordType<?> shape;
+
+    private CommandBinder(Command command, AgentType<?> type, RecordType<?> shape) {
+        this.command = command;
+        this.type = type;
+        this.shape = shape;
+    }
 
     /**
      * Makes the record of a command's arguments. A value without a name belongs to the list that
      * was named just before it, as in {@code models=a,b}; without such a list it belongs to the
      * first argument that has no value yet. A list takes any number of values.
      *
-     * @throws FailureException with {@code Invalid} if an argument is wrong; its message names the
-     *     argument, the value and everything that the command takes
+     * @throws FailureException with {@code Invalid} if an argument is wrong, or if there are
+     *     brackets that the agent does not take; its message names the argument, the value, its
+     *     place and everything that the command takes
      */
     public static <A extends Record> A bind(Command command, AgentType<A> type) {
+        RecordType<A> shape = RecordType.of(type.arguments());
+        CommandBinder binder = new CommandBinder(command, type, shape);
+        Map<Slot, List<Given>> assigned = binder.assign();
         try {
-            if (!command.branches().isEmpty()) {
-                throw new Mistake("", "it takes no brackets");
-            }
-            RecordType<A> shape = RecordType.of(type.arguments());
-            return READER.read(shape, assign(command.arguments(), shape), "");
+            return READER.read(shape, json(assigned), "");
         } catch (Mistake mistake) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            Optional.empty(),
-                            "/"
-                                    + type.name()
-                                    + ": "
-                                    + mistake.sentence()
-                                    + "; "
-                                    + CommandUsage.of(type).sentence()),
-                    mistake);
+            throw binder.wrong(mistake.sentence(), binder.place(mistake.sentence(), assigned));
         }
+    }
+
+    /**
+     * Returns the failure of a command whose arguments an agent refuses.
+     *
+     * @param why the reason; if it begins with the name of an argument and a colon, the message
+     *     points at that argument
+     */
+    public static FailureException refused(Command command, AgentType<?> type, String why) {
+        CommandBinder binder = new CommandBinder(command, type, RecordType.of(type.arguments()));
+        return binder.wrong(why, binder.place(why, binder.assign()));
     }
 
     /** Groups the values by the argument that they belong to. */
-    private static Json.Obj assign(List<Given> given, RecordType<?> shape) {
-        Map<String, List<Json>> values = new LinkedHashMap<>();
+    private Map<Slot, List<Given>> assign() {
+        if (!command.branches().isEmpty() && !type.takesBranches()) {
+            throw wrong("it takes no brackets", command.brackets());
+        }
+        Map<Slot, List<Given>> values = new LinkedHashMap<>();
         Optional<Slot> begunList = Optional.empty();
-        for (Given each : given) {
+        for (Given each : command.arguments()) {
             Slot slot;
             if (each.name().isPresent()) {
-                slot = named(each.name().get(), shape);
+                slot = named(each.name().get(), each.place());
                 begunList = Optional.of(slot).filter(CommandBinder::isList);
             } else {
-                slot = begunList.orElseGet(() -> firstOpen(each, shape, values));
+                slot = begunList.orElseGet(() -> firstOpen(each, values));
             }
-            List<Json> ofSlot = values.computeIfAbsent(slot.name(), none -> new ArrayList<>());
+            List<Given> ofSlot = values.computeIfAbsent(slot, none -> new ArrayList<>());
             if (!ofSlot.isEmpty() && !isList(slot)) {
-                throw new Mistake(slot.name(), "given twice (expected: one value)");
+                throw wrong(slot.name() + ": given twice (expected: one value)", each.place());
             }
-            ofSlot.add(new Json.Str(each.value()));
+            ofSlot.add(each);
         }
+        return values;
+    }
+
+    private static Json.Obj json(Map<Slot, List<Given>> assigned) {
         Map<String, Json> members = new LinkedHashMap<>();
-        values.forEach(
-                (name, ofSlot) ->
-                        members.put(
-                                name,
-                                isList(shape.slot(name).orElseThrow())
-                                        ? new Json.Arr(ofSlot)
-                                        : ofSlot.getFirst()));
+        assigned.forEach(
+                (slot, given) -> {
+                    List<Json> values =
+                            given.stream().<Json>map(each -> new Json.Str(each.value())).toList();
+                    members.put(
+                            slot.name(), isList(slot) ? new Json.Arr(values) : values.getFirst());
+                });
         return new Json.Obj(members);
     }
 
-    private static Slot named(String name, RecordType<?> shape) {
+    private Slot named(String name, Place place) {
         return shape.slot(name)
                 .orElseThrow(
                         () ->
-                                new Mistake(
-                                        Quoting.shorten(name),
-                                        "no such argument"
-                                                + NearestName.hint(name, shape.names())));
+                                wrong(
+                                        Quoting.shorten(name)
+                                                + ": no such argument"
+                                                + NearestName.hint(name, shape.names()),
+                                        place));
     }
 
-    private static Slot firstOpen(
-            Given given, RecordType<?> shape, Map<String, List<Json>> values) {
+    private Slot firstOpen(Given given, Map<Slot, List<Given>> values) {
         return shape.slots().stream()
-                .filter(slot -> isList(slot) || !values.containsKey(slot.name()))
+                .filter(slot -> isList(slot) || !values.containsKey(slot))
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                new Mistake(
-                                        "",
+                                wrong(
                                         "'"
                                                 + Quoting.shorten(given.value())
-                                                + "' is one value too many"));
+                                                + "' is one value too many",
+                                        given.place()));
     }
 
     private static boolean isList(Slot slot) {
         return slot.type() instanceof ValueType.Many;
+    }
+
+    /**
+     * Returns the place that a reason is about: the argument whose name it begins with, of a list
+     * the value that it quotes, or else the command.
+     */
+    private Place place(String why, Map<Slot, List<Given>> assigned) {
+        return assigned.entrySet().stream()
+                .filter(each -> why.startsWith(each.getKey().name() + ":"))
+                .map(Map.Entry::getValue)
+                .map(
+                        given ->
+                                given.stream()
+                                        .filter(each -> why.contains(quoted(each.value())))
+                                        .findFirst()
+                                        .orElse(given.getFirst()))
+                .findFirst()
+                .map(Given::place)
+                .orElse(command.place());
+    }
+
+    private static String quoted(String value) {
+        return Quoting.shorten("'" + value + "'");
+    }
+
+    private FailureException wrong(String what, Place place) {
+        return new FailureException(
+                new Failure.Invalid(
+                        Optional.empty(),
+                        "/"
+                                + type.name()
+                                + ": "
+                                + what
+                                + place.inMessage()
+                                + "; "
+                                + CommandUsage.of(type).sentence()));
     }
 }

@@ -17,17 +17,25 @@ final class CommandParser {
     /** The deepest nesting of brackets; deeper nesting is a mistake or an attack on the stack. */
     private static final int MAX_DEPTH = 16;
 
-    private final String text;
+    /** The most pipelines in one pair of brackets. */
+    private static final int MOST_PIPELINES = 16;
+
+    private final CharSequence text;
     private final KnownCommands known;
+
+    /** The number of the command in the lists beside a message; 0 in a message. */
+    private int entry;
+
     private int at;
     private int depth;
 
-    private CommandParser(String text, KnownCommands known) {
+    private CommandParser(CharSequence text, KnownCommands known) {
         this.text = text;
         this.known = known;
     }
 
-    static CommandLine line(String text, KnownCommands known) {
+    /** Parses a message: commands, then text. */
+    static CommandLine line(CharSequence text, KnownCommands known) {
         CommandParser parser = new CommandParser(text, known);
         List<Command> commands = new ArrayList<>();
         while (parser.atKnownCommand()) {
@@ -35,27 +43,43 @@ final class CommandParser {
             if (!parser.atEnd() && !Spelling.isSpace(parser.peek())) {
                 throw parser.wrong(
                         commands.getLast().name(),
-                        "'" + parser.peek() + "' follows (expected: a space, then your text)");
+                        parser.quoted() + " follows (expected: a space, then your text)");
             }
             parser.skipSpace();
         }
-        return new CommandLine(commands, unescaped(text.substring(parser.at)));
+        return new CommandLine(commands, unescaped(parser.text(parser.at, text.length())));
     }
 
-    static Command single(String text, KnownCommands known) {
-        CommandParser parser = new CommandParser(text.startsWith("/") ? text : "/" + text, known);
-        if (!parser.atKnownCommand()) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            Optional.empty(),
-                            "'"
-                                    + Quoting.shorten(text)
-                                    + "' is not a command (expected: a name such as rag, or"
-                                    + " rag(k=5))"));
-        }
-        Command command = parser.command();
+    /**
+     * Parses a list of commands with commas between them, the slashes of which may be left out.
+     *
+     * @param before the number of commands in the lists before this one
+     */
+    static List<Command> list(CharSequence text, int before, KnownCommands known) {
+        CommandParser parser = new CommandParser(text, known);
+        List<Command> commands = new ArrayList<>();
+        do {
+            parser.skipSpace();
+            parser.entry = before + commands.size() + 1;
+            if (!parser.atEnd() && parser.peek() != ',') {
+                commands.add(parser.listed());
+            }
+        } while (parser.skip(','));
         if (!parser.atEnd()) {
-            throw parser.wrong(command.name(), "'" + parser.peek() + "' follows the command");
+            throw parser.wrong(
+                    commands.getLast().name(),
+                    parser.quoted() + " follows the command (expected: ',' or nothing)");
+        }
+        return commands;
+    }
+
+    /** Parses a text that is one command, the slash of which may be left out. */
+    static Command single(CharSequence text, KnownCommands known) {
+        CommandParser parser = new CommandParser(text, known);
+        parser.skipSpace();
+        Command command = parser.listed();
+        if (!parser.atEnd()) {
+            throw parser.wrong(command.name(), parser.quoted() + " follows the command");
         }
         return command;
     }
@@ -71,38 +95,73 @@ final class CommandParser {
         return escaped ? text.substring(1) : text;
     }
 
-    private boolean atKnownCommand() {
-        return nameIfCommand().filter(known::contains).isPresent();
+    /** Reads a command of a list and the space after it. */
+    private Command listed() {
+        boolean slash = !atEnd() && peek() == '/';
+        int from = slash ? at + 1 : at;
+        int end = Spelling.endOfName(text, from);
+        boolean ends = end == text.length() || text.charAt(end) == ',' || mayFollowName(end);
+        if (end == from || !ends || !known.contains(text(from, end))) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            Optional.empty(),
+                            "'"
+                                    + Quoting.shorten(text(at, endOfWord()))
+                                    + "' is not a command (expected: a name such as rag, or"
+                                    + " rag(k=5))"
+                                    + here(at).inMessage()));
+        }
+        Command command = command(from, end);
+        skipSpace();
+        return command;
     }
 
-    /** Returns the name of the possible command at this place, without moving on. */
-    private Optional<String> nameIfCommand() {
+    private int endOfWord() {
+        int end = at;
+        while (end < text.length() && !Spelling.endsValue(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean atKnownCommand() {
         if (atEnd() || peek() != '/') {
-            return Optional.empty();
+            return false;
         }
         int end = Spelling.endOfName(text, at + 1);
-        boolean named = end > at + 1 && (end == text.length() || mayFollowName(text.charAt(end)));
-        return named ? Optional.of(text.substring(at + 1, end)) : Optional.empty();
+        boolean named = end > at + 1 && (end == text.length() || mayFollowName(end));
+        return named && known.contains(text(at + 1, end));
     }
 
-    private boolean mayFollowName(char c) {
+    private boolean mayFollowName(int end) {
+        char c = text.charAt(end);
         boolean endsBranch = depth > 0 && (c == ']' || c == '|');
         return c == '(' || c == '[' || endsBranch || Spelling.isSpace(c);
     }
 
-    /** Reads the command at this place, whose name was checked before. */
+    /** Reads the command at this place, which was checked before. */
     private Command command() {
-        String name = nameIfCommand().orElseThrow();
-        at += 1 + name.length();
+        return command(at + 1, Spelling.endOfName(text, at + 1));
+    }
+
+    private Command command(int from, int end) {
+        String name = text(from, end);
+        Place place = here(at);
+        at = end;
         List<Given> arguments = skip('(') ? arguments(name) : List.of();
-        List<List<Command>> branches = skip('[') ? branches(name) : List.of();
-        return new Command(name, arguments, branches);
+        Place brackets = here(at);
+        List<List<Command>> branches = skip('[') ? branches(name, brackets) : List.of();
+        return new Command(name, arguments, branches, place, brackets);
     }
 
     private List<Given> arguments(String command) {
+        Place parenthesis = here(at - 1);
         List<Given> arguments = new ArrayList<>();
         skipSpace();
         while (!skip(')')) {
+            if (atEnd()) {
+                throw wrong(command, "the '(' is never closed", parenthesis);
+            }
             arguments.add(argument(command));
             separator(command);
         }
@@ -118,45 +177,45 @@ final class CommandParser {
                 throw wrong(command, "nothing follows the last ','");
             }
         } else if (!spaced && !atEnd() && peek() != ')') {
-            throw wrong(command, "'" + peek() + "' in a value (expected: quotes around the value)");
+            throw wrong(command, quoted() + " in a value (expected: quotes around the value)");
         }
     }
 
     private Given argument(String command) {
+        Place place = here(at);
         int end = Spelling.endOfName(text, at);
         if (end == at || end == text.length() || text.charAt(end) != '=') {
-            return new Given(Optional.empty(), value(command));
+            return new Given(Optional.empty(), value(command), place);
         }
-        String name = text.substring(at, end);
+        String name = text(at, end);
         at = end + 1;
-        if (!atEnd() && (Spelling.isSpace(peek()) || peek() == ',' || peek() == ')')) {
+        if (atEnd() || Spelling.isSpace(peek()) || peek() == ',' || peek() == ')') {
             throw wrong(
                     command, name + ": nothing follows '=' (expected: a value, without a space)");
         }
-        return new Given(Optional.of(name), value(command));
+        return new Given(Optional.of(name), value(command), place);
     }
 
     private String value(String command) {
         if (skip('"')) {
-            return quoted(command);
+            return quotedValue(command);
         }
         int from = at;
         while (!atEnd() && !Spelling.endsValue(peek())) {
             at++;
         }
-        if (at > from) {
-            return text.substring(from, at);
+        if (at == from) {
+            throw wrong(command, quoted() + " where a value should be");
         }
-        throw atEnd()
-                ? wrong(command, "the '(' is never closed")
-                : wrong(command, "'" + peek() + "' where a value should be");
+        return text(from, at);
     }
 
     /**
      * Reads the rest of a quoted value. A backslash escapes a quote or a backslash; before any
      * other character it stands for itself.
      */
-    private String quoted(String command) {
+    private String quotedValue(String command) {
+        Place quote = here(at - 1);
         StringBuilder value = new StringBuilder();
         while (!atEnd()) {
             char c = text.charAt(at++);
@@ -166,22 +225,37 @@ final class CommandParser {
             boolean escapes = c == '\\' && !atEnd() && (peek() == '"' || peek() == '\\');
             value.append(escapes ? text.charAt(at++) : c);
         }
-        throw wrong(command, "a quote is never closed");
+        throw wrong(command, "a quote is never closed", quote);
     }
 
-    private List<List<Command>> branches(String command) {
+    private List<List<Command>> branches(String command, Place bracket) {
         if (++depth > MAX_DEPTH) {
             throw wrong(
                     command, "too many brackets in brackets (expected: at most " + MAX_DEPTH + ")");
         }
         List<List<Command>> branches = new ArrayList<>();
         do {
+            if (branches.size() == MOST_PIPELINES) {
+                throw wrong(
+                        command,
+                        "too many pipelines in its brackets (expected: at most "
+                                + MOST_PIPELINES
+                                + ")");
+            }
             branches.add(branch(command));
         } while (skip('|'));
+        if (atEnd()) {
+            throw wrong(command, "the '[' is never closed", bracket);
+        }
         if (!skip(']')) {
-            throw atEnd()
-                    ? wrong(command, "the '[' is never closed")
-                    : wrong(command, "'" + peek() + "' in the brackets (expected: '|' or ']')");
+            throw wrong(command, quoted() + " in the brackets (expected: '|' or ']')");
+        }
+        if (branches.equals(List.of(List.of()))) {
+            throw wrong(
+                    command,
+                    "nothing is in its brackets (expected: pipelines with '|' between them, of"
+                            + " which some may be empty)",
+                    bracket);
         }
         depth--;
         return branches;
@@ -203,7 +277,7 @@ final class CommandParser {
     }
 
     private String rest() {
-        return Quoting.shorten(text.substring(at, Spelling.endOfName(text, at + 1)));
+        return Quoting.shorten(text(at, Spelling.endOfName(text, at + 1)));
     }
 
     private boolean atEnd() {
@@ -228,10 +302,33 @@ final class CommandParser {
         return at > from;
     }
 
+    private String text(int from, int to) {
+        return text.subSequence(from, to).toString();
+    }
+
+    /** Returns the character at this place in quotes, for a message. */
+    private String quoted() {
+        return "'" + Quoting.oneLine(Character.toString(Character.codePointAt(text, at))) + "'";
+    }
+
+    private Place here(int index) {
+        return Place.of(text, index, entry);
+    }
+
     private FailureException wrong(String command, String what) {
+        return wrong(command, what, here(at));
+    }
+
+    private FailureException wrong(String command, String what, Place place) {
         return new FailureException(
                 new Failure.Invalid(
                         Optional.empty(),
-                        "/" + command + ": " + what + "; " + known.usage(command)));
+                        "/"
+                                + command
+                                + ": "
+                                + what
+                                + place.inMessage()
+                                + "; "
+                                + known.usage(command)));
     }
 }

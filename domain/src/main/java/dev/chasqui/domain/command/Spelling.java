@@ -36,7 +36,7 @@ final class Spelling {
     /**
      * Returns the end of the name that begins at an index; the index itself if none begins there.
      */
-    static int endOfName(String text, int from) {
+    static int endOfName(CharSequence text, int from) {
         int at = from;
         if (at < text.length() && isLetter(text.charAt(at))) {
             while (at < text.length() && isNamePart(text.charAt(at))) {

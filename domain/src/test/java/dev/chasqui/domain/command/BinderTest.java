@@ -44,6 +44,11 @@ class BinderTest {
     private static final AgentType<Parallel> PARALLEL =
             new AgentType<>("parallel", "asks several", Parallel.class, none -> new Agent() {});
 
+    private record Pair(String one, @Argument(fallback = "x") String other) {}
+
+    private static final AgentType<Pair> PAIR =
+            new AgentType<>("pair", "", Pair.class, none -> new Agent() {});
+
     @Test
     void whatIsNotGivenHasItsDefault() {
         assertThat(bind("/parallel"))
@@ -122,13 +127,11 @@ class BinderTest {
 
     @Test
     void aValueTooManyAndAMissingOneAreTold() {
-        record Pair(String one, @Argument(fallback = "x") String other) {}
-        AgentType<Pair> pair = new AgentType<>("pair", "", Pair.class, none -> new Agent() {});
-
-        assertThatThrownBy(() -> CommandBinder.bind(command("/pair(a b c)"), pair))
+        assertThatThrownBy(() -> CommandBinder.bind(command("/pair(a b c)"), PAIR))
                 .hasMessageContaining(
-                        "'c' is one value too many; /pair takes one (a text, required)");
-        assertThatThrownBy(() -> CommandBinder.bind(command("/pair"), pair))
+                        "'c' is one value too many, at column 11, marked ▸ in '/pair(a b ▸c)';"
+                            + " /pair takes one (a text, required)");
+        assertThatThrownBy(() -> CommandBinder.bind(command("/pair"), PAIR))
                 .hasMessageContaining("one: missing (expected: a text)");
     }
 
@@ -138,8 +141,43 @@ class BinderTest {
 
         assertThatThrownBy(() -> CommandBinder.bind(command("/plain(k=1)"), plain))
                 .hasMessage(
-                        "/plain: k: no such argument (expected: nothing); /plain takes no"
-                                + " arguments");
+                        "/plain: k: no such argument (expected: nothing), at column 8, marked ▸ in"
+                                + " '/plain(▸k=1)'; /plain takes no arguments");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "/parallel(models=a n=x) ~ /parallel(models=a ▸n=x)",
+                "/parallel(within=5s 0) ~ /parallel(within=5s ▸0)",
+                "/parallel(n=1 2 n=3) ~ /parallel(n=1 2 ▸n=3)",
+                "/parallel(2 modls=a) ~ /parallel(2 ▸modls=a)",
+                "/parallel(2)[/pair] ~ /parallel(2)▸[/pair]"
+            })
+    void aMistakeShowsItsPlace(String text, String marked) {
+        assertThatThrownBy(() -> bind(text))
+                .hasMessageContaining(
+                        ", at column "
+                                + (marked.indexOf('▸') + 1)
+                                + ", marked ▸ in '"
+                                + marked
+                                + "'; ");
+    }
+
+    @Test
+    void aReasonOfTheAgentPointsAtTheArgumentThatItBeginsWith() {
+        assertThat(CommandBinder.refused(command("/pair(a b)"), PAIR, "other: b is taken"))
+                .hasMessageContaining("other: b is taken, at column 9,");
+        assertThat(CommandBinder.refused(command("/pair(a)"), PAIR, "not now"))
+                .hasMessageContaining("not now, at column 1,");
+    }
+
+    @Test
+    void bracketsAreForAgentsThatTakeThem() {
+        Command branching = command("/parallel(2)[/pair |]");
+
+        assertThat(CommandBinder.bind(branching, PARALLEL.withBranches()).n()).isEqualTo(2);
     }
 
     @Test

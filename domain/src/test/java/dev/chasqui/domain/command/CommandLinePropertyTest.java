@@ -7,12 +7,12 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Properties that hold for every text, tried on many; a failure names the seed that repeats it. */
@@ -79,13 +79,82 @@ class CommandLinePropertyTest {
     }
 
     @Test
-    @Timeout(20)
-    void aLongTextTakesNoLongerThanItsLength() {
+    void commandsBesideAMessageAreReadOrRefused() {
+        forSeeds(
+                random -> {
+                    List<Command> run = run(random, 2);
+                    String list =
+                            run.stream().map(Command::toString).collect(Collectors.joining(", "));
+                    assertThat(Command.parseLists(List.of(list), Known.COMMANDS)).isEqualTo(run);
+
+                    String message = garbage(random);
+                    try {
+                        assertThat(Command.parseLists(List.of(message), Known.COMMANDS))
+                                .isNotNull();
+                    } catch (FailureException refused) {
+                        assertThat(refused.failure()).isInstanceOf(Failure.Invalid.class);
+                        assertThat(refused.getMessage()).doesNotContainPattern("\\p{Cc}");
+                    }
+                });
+    }
+
+    @Test
+    void aTextIsReadInStepsProportionalToItsLength() {
         for (String scrap : SCRAPS) {
-            for (String front : List.of("", "/rag(", "/rag(\"", "/rag[", "/rag ")) {
-                String message = front + scrap.repeat(200_000);
-                assertThat(CommandLine.strip(message, Known.COMMANDS)).isNotNull();
+            for (String front :
+                    List.of("", "/rag(", "/rag(\"", "/rag[", "/rag[/rag|", "/rag ", "rag,")) {
+                CountedText text = new CountedText(front + scrap.repeat(10_000));
+                attempt(() -> CommandParser.line(text, Known.COMMANDS));
+                attempt(() -> CommandParser.list(text, 0, Known.COMMANDS));
+                assertThat(text.steps())
+                        .as(front + scrap + scrap + "…")
+                        .isLessThan(12L * text.length() + 1_000);
             }
+        }
+    }
+
+    private static void attempt(Runnable parsing) {
+        try {
+            parsing.run();
+        } catch (FailureException refused) {
+            assertThat(refused.failure()).isInstanceOf(Failure.Invalid.class);
+        }
+    }
+
+    /** A text that counts the characters that are read or copied. */
+    private static final class CountedText implements CharSequence {
+        private final String text;
+        private long steps;
+
+        CountedText(String text) {
+            this.text = text;
+        }
+
+        long steps() {
+            return steps;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            steps++;
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            steps += end - start;
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            steps += text.length();
+            return text;
         }
     }
 
@@ -144,6 +213,9 @@ class CommandLinePropertyTest {
                                         value(random)));
         List<List<Command>> branches =
                 depth == 0 ? List.of() : several(random, i -> run(random, depth - 1));
+        if (branches.equals(List.of(List.of()))) {
+            branches = List.of();
+        }
         return new Command(NAMES.get(random.nextInt(NAMES.size())), arguments, branches);
     }
 

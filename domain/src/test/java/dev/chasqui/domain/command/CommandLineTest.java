@@ -135,6 +135,81 @@ class CommandLineTest {
                 .hasMessageEndingWith("; /rag takes k (a whole number)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "/rag(k=5 Why? ~ /rag▸(k=5 Why?",
+                "/rag(k=5 q=\"a) Why? ~ /rag(k=5 q=▸\"a) Why?",
+                "/rag(a,,b) ~ /rag(a,▸,b)",
+                "/rag(a,) ~ /rag(a,▸)",
+                "/rag(k=) ~ /rag(k=▸)",
+                "/rag /rag(a)b ~ /rag /rag(a)▸b",
+                "/rag[/help | /foo] ~ /rag[/help | ▸/foo]",
+                "/rag[/help text] ~ /rag[/help ▸text]",
+                "/rag[/help ~ /rag▸[/help",
+                "/rag[ ] ~ /rag▸[ ]"
+            })
+    void aMistakeShowsItsPlace(String text, String marked) {
+        assertThatThrownBy(() -> parse(text))
+                .hasMessageContaining(
+                        ", at column "
+                                + (marked.indexOf('▸') + 1)
+                                + ", marked ▸ in '"
+                                + marked
+                                + "'; ");
+    }
+
+    @Test
+    void aPlaceIsShownOnAShortLineWithoutControlCharacters() {
+        String before = "😀".repeat(100);
+
+        assertThatThrownBy(() -> parse("/rag(\"" + before + "\" ,,\u0007\n\u202e" + before))
+                .hasMessageContaining(
+                        "at column 110, marked ▸ in '…"
+                                + "😀".repeat(10)
+                                + "\" ,▸,\uFFFD \uFFFD"
+                                + "😀".repeat(10)
+                                + "…'");
+    }
+
+    @Test
+    void listsBesideAMessageNeedNoSlashesAndAreToldByNumber() {
+        assertThat(lists(" rag(a, b) ,, /help", "", "parallel[/rag | ], rag"))
+                .containsExactly(
+                        new Command("rag", List.of(positional("a"), positional("b")), List.of()),
+                        Command.of("help"),
+                        new Command(
+                                "parallel",
+                                List.of(),
+                                List.of(List.of(Command.of("rag")), List.of())),
+                        Command.of("rag"));
+        assertThatThrownBy(() -> lists("rag, help", " help, rag(k=5"))
+                .hasMessageContaining(
+                        "at column 11 of entry 4 of agents, marked ▸ in ' help, rag▸(");
+        assertThatThrownBy(() -> lists("rag", "rug(a)"))
+                .hasMessage(
+                        "'rug' is not a command (expected: a name such as rag, or rag(k=5)), at"
+                                + " column 1 of entry 2 of agents, marked ▸ in '▸rug(a)'");
+        assertThatThrownBy(() -> lists("rag help"))
+                .hasMessageStartingWith("/rag: 'h' follows the command (expected: ',' or nothing)");
+    }
+
+    @Test
+    void bracketsHoldAtMost16Pipelines() {
+        assertThat(parse("/rag[" + "|".repeat(15) + "]").commands().getFirst().branches())
+                .hasSize(16);
+        assertThatThrownBy(() -> parse("/rag[" + "|".repeat(16) + "]"))
+                .hasMessageContaining("too many pipelines in its brackets (expected: at most 16)");
+    }
+
+    @Test
+    void commandsInBracketsCount() {
+        assertThat(parse("/rag[/help /rag[/help|] | /rag] Hi").commands().getFirst().count())
+                .isEqualTo(5);
+    }
+
     @Test
     void bracketsDoNotNestWithoutEnd() {
         assertThatThrownBy(() -> parse("/rag[".repeat(100_000)))
@@ -165,6 +240,10 @@ class CommandLineTest {
 
     private static CommandLine parse(String message) {
         return CommandLine.parse(message, Known.COMMANDS);
+    }
+
+    private static List<Command> lists(String... texts) {
+        return Command.parseLists(List.of(texts), Known.COMMANDS);
     }
 
     private static List<Given> arguments(String message) {

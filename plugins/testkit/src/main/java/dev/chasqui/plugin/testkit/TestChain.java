@@ -1,5 +1,6 @@
 package dev.chasqui.plugin.testkit;
 
+import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
@@ -21,12 +22,30 @@ import java.util.function.Function;
  * the function is.
  */
 public final class TestChain implements Chain {
+    /**
+     * A pipeline in the brackets of the tested agent's command.
+     *
+     * @param commands its commands, as in {@code /rag(handbook)}
+     * @param agents the agents of its commands, in order; none for an empty pipeline
+     */
+    public record Branch(String commands, List<Agent> agents) {
+        private static final Branch NONE = new Branch("", List.of());
+
+        public Branch {
+            agents = List.copyOf(agents);
+        }
+    }
+
     private final BiFunction<ChatRequest, Exchange, ChatReply> model;
     private final Exchange exchange;
     private final List<ChatRequest> requests;
     private final OptionalInt contextLength;
     private final Function<DecisionRequest, Decision> decisions;
     private final Zone zone;
+    private final List<Branch> branches;
+
+    /** The agents that a request passes before the model. */
+    private final Branch passed;
 
     private TestChain(
             BiFunction<ChatRequest, Exchange, ChatReply> model,
@@ -34,13 +53,17 @@ public final class TestChain implements Chain {
             List<ChatRequest> requests,
             OptionalInt contextLength,
             Function<DecisionRequest, Decision> decisions,
-            Zone zone) {
+            Zone zone,
+            List<Branch> branches,
+            Branch passed) {
         this.model = model;
         this.exchange = exchange;
         this.requests = requests;
         this.contextLength = contextLength;
         this.decisions = decisions;
         this.zone = zone;
+        this.branches = branches;
+        this.passed = passed;
     }
 
     /** Returns a chain whose model is a function of the request and its exchange. */
@@ -54,7 +77,9 @@ public final class TestChain implements Chain {
                     throw new IllegalStateException(
                             "no decisions (expected: withDecisions(…) on this chain)");
                 },
-                Zone.RESTRICTED);
+                Zone.RESTRICTED,
+                List.of(),
+                Branch.NONE);
     }
 
     /** Returns a chain whose model always replies with this text. */
@@ -64,17 +89,37 @@ public final class TestChain implements Chain {
 
     /** Returns this chain with a model of this context length in tokens. */
     public TestChain withContextLength(int tokens) {
-        return new TestChain(model, exchange, requests, OptionalInt.of(tokens), decisions, zone);
+        return new TestChain(
+                model,
+                exchange,
+                requests,
+                OptionalInt.of(tokens),
+                decisions,
+                zone,
+                branches,
+                passed);
     }
 
     /** Returns this chain with a model that answers questions by a function. */
     public TestChain withDecisions(Function<DecisionRequest, Decision> answers) {
-        return new TestChain(model, exchange, requests, contextLength, answers, zone);
+        return new TestChain(
+                model, exchange, requests, contextLength, answers, zone, branches, passed);
     }
 
     /** Returns this chain with a model whose requests go to this zone; without it, restricted. */
     public TestChain withZone(Zone its) {
-        return new TestChain(model, exchange, requests, contextLength, decisions, its);
+        return new TestChain(
+                model, exchange, requests, contextLength, decisions, its, branches, passed);
+    }
+
+    /** Returns this chain for an agent whose command has these pipelines in brackets. */
+    public TestChain withBranches(Branch... pipelines) {
+        return with(exchange, List.of(pipelines), passed);
+    }
+
+    private TestChain with(Exchange its, List<Branch> pipelines, Branch agents) {
+        return new TestChain(
+                model, its, requests, contextLength, decisions, zone, pipelines, agents);
     }
 
     /** Returns an exchange as of a client without a key. */
@@ -88,8 +133,14 @@ public final class TestChain implements Chain {
 
     @Override
     public ChatReply proceed(ChatRequest request) {
-        requests.add(request);
-        return model.apply(request, exchange);
+        if (passed.agents().isEmpty()) {
+            requests.add(request);
+            return model.apply(request, exchange);
+        }
+        List<Agent> rest = passed.agents().subList(1, passed.agents().size());
+        return passed.agents()
+                .getFirst()
+                .handle(request, with(exchange, List.of(), new Branch("", rest)));
     }
 
     @Override
@@ -99,7 +150,17 @@ public final class TestChain implements Chain {
 
     @Override
     public TestChain on(Exchange branch) {
-        return new TestChain(model, branch, requests, contextLength, decisions, zone);
+        return with(branch, branches, passed);
+    }
+
+    @Override
+    public List<Chain> branches() {
+        return branches.stream().<Chain>map(branch -> with(exchange, List.of(), branch)).toList();
+    }
+
+    @Override
+    public String commands() {
+        return passed.commands();
     }
 
     @Override

@@ -130,7 +130,7 @@ class BinderTest {
         assertThatThrownBy(() -> CommandBinder.bind(command("/pair(a b c)"), PAIR))
                 .hasMessageContaining(
                         "'c' is one value too many, at column 11, marked ▸ in '/pair(a b ▸c)';"
-                            + " /pair takes one (a text, required)");
+                                + " /pair takes one (a text, required)");
         assertThatThrownBy(() -> CommandBinder.bind(command("/pair"), PAIR))
                 .hasMessageContaining("one: missing (expected: a text)");
     }

@@ -4,6 +4,13 @@ import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.plugins.branches.AnsweredBranch;
+import dev.chasqui.plugins.branches.BranchAnswer;
+import dev.chasqui.plugins.branches.BranchOutcome;
+import dev.chasqui.plugins.branches.BranchReport;
+import dev.chasqui.plugins.branches.BranchTarget;
+import dev.chasqui.plugins.branches.Fork;
+import dev.chasqui.plugins.branches.JoinedEvents;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +26,7 @@ final class AllAnswers implements ChatReply {
     private final Fork fork;
     private final Deque<BranchTarget> remaining;
     private final Deque<ReplyEvent> ready = new ArrayDeque<>();
+    private final CitationNumbers citations = new CitationNumbers(true);
     private boolean begun;
     private boolean ended;
 
@@ -57,15 +65,16 @@ final class AllAnswers implements ChatReply {
         }
     }
 
-    private static String section(BranchTarget target, BranchAnswer answer) {
-        String said = answer.text().isBlank() ? "(calls tools)" : answer.text().strip();
+    private String section(BranchTarget target, BranchAnswer answer) {
+        String text = citations.add(answer);
+        String said = text.isBlank() ? "(calls tools)" : text.strip();
         return "### " + target.label() + "\n\n" + said;
     }
 
     private void end() {
         List<AnsweredBranch> answers = fork.answers();
         fork.failures().forEach(failed -> ready.add(new ReplyEvent.Text(line(failed))));
-        ready.addAll(CitationUnion.of(answers));
+        ready.addAll(citations.events());
         BranchReport report = fork.report();
         ready.add(report.note());
         ready.add(new ReplyEvent.Finish(finish(answers)));

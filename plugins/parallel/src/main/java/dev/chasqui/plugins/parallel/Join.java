@@ -1,6 +1,7 @@
 package dev.chasqui.plugins.parallel;
 
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.plugins.branches.Fork;
 
 /** A way to make one reply from the branches' answers. */
 @FunctionalInterface

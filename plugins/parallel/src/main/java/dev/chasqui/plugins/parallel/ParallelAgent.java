@@ -7,6 +7,12 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.plugins.branches.AnswerForm;
+import dev.chasqui.plugins.branches.BranchAnswer;
+import dev.chasqui.plugins.branches.BranchTarget;
+import dev.chasqui.plugins.branches.DeferredReply;
+import dev.chasqui.plugins.branches.Fork;
+import dev.chasqui.plugins.branches.JoinedEvents;
 
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +35,10 @@ record ParallelAgent(ParallelPlan plan) implements Agent {
                                     + " use join=vote, join=synthesize or join=first"));
         }
         Exchange scope = chain.exchange().branch(chain.exchange()::progress);
-        BranchLimits.checkNested(scope, plan.n());
         Chain scoped = chain.on(scope);
+        List<BranchTarget> targets = plan.branches().targets(request.model(), scoped.branches());
         Fork fork =
-                Fork.start(plan.targets(request.model()), request, form, scoped, plan.deadline());
+                Fork.start(ParallelPlugin.NAME, targets, request, form, scoped, plan.deadline());
         Join join = join(request, form, scoped);
         return new DeferredReply(() -> join.reply(fork), scope.cancellation());
     }

@@ -1,6 +1,7 @@
 package dev.chasqui.plugins.parallel;
 
 import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.plugins.branches.BranchLimits;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,10 @@ import java.util.Optional;
 
 /** The arguments of the command; one that is left out has its value from the config. */
 record ParallelArguments(
-        @Argument(help = "the number of branches; without it one for each of models, else 3")
+        @Argument(
+                        help =
+                                "the number of branches; without it one for each pipeline in"
+                                    + " brackets or each of models, else 3")
                 Optional<Integer> n,
         @Argument(help = "the models of the branches, in turn; without any, the request's model")
                 List<String> models,

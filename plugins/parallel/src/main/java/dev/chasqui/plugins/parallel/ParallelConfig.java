@@ -1,6 +1,7 @@
 package dev.chasqui.plugins.parallel;
 
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.plugins.branches.BranchLimits;
 
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
+import dev.chasqui.plugins.branches.BranchThreads;
 
 import java.time.Duration;
 
@@ -14,9 +15,12 @@ public final class ParallelPlugin implements Plugin {
      */
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
+    /** The name of the plug-in and of its command. */
+    static final String NAME = "parallel";
+
     @Override
     public String name() {
-        return "parallel";
+        return NAME;
     }
 
     @Override
@@ -24,11 +28,12 @@ public final class ParallelPlugin implements Plugin {
         ParallelConfig config = host.config(ParallelConfig.class);
         contributions.agent(
                 new AgentType<>(
-                        "parallel",
-                        "Asks several models, or one several times, and makes one reply of the"
-                                + " answers",
-                        ParallelArguments.class,
-                        arguments -> new ParallelAgent(ParallelPlan.of(config, arguments))));
+                                NAME,
+                                "Asks several models, one several times, or by the pipelines in its"
+                                    + " brackets, and makes one reply of the answers",
+                                ParallelArguments.class,
+                                arguments -> new ParallelAgent(ParallelPlan.of(config, arguments)))
+                        .withBranches());
     }
 
     /** Waits for cancelled branches, whose threads still run code of this jar. */

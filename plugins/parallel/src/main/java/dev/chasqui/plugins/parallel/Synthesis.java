@@ -8,6 +8,14 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.plugins.branches.AnswerForm;
+import dev.chasqui.plugins.branches.AnsweredBranch;
+import dev.chasqui.plugins.branches.BranchAnswer;
+import dev.chasqui.plugins.branches.BranchReport;
+import dev.chasqui.plugins.branches.Fork;
+import dev.chasqui.plugins.branches.JoinedEvents;
+import dev.chasqui.plugins.branches.StartDeadline;
+import dev.chasqui.plugins.branches.UnusableAnswer;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,17 +57,19 @@ record Synthesis(
     }
 
     private ChatReply joined(List<AnsweredBranch> texts, Fork fork) {
+        CitationNumbers citations = new CitationNumbers(form == AnswerForm.PROSE);
+        List<String> said = texts.stream().map(each -> citations.add(each.answer())).toList();
         Exchange asked = chain.exchange().branch(chain.exchange()::progress);
         StartDeadline start = StartDeadline.of(deadline, asked.cancellation());
         try {
             ChatReply reply =
-                    chain.on(asked).proceed(SynthesisPrompt.of(request, aggregator, texts));
+                    chain.on(asked).proceed(SynthesisPrompt.of(request, aggregator, said));
             var _ = asked.cancellation().onCancel(reply::close);
             List<ReplyEvent> beginning = beginning(reply, asked);
             if (!start.met()) {
                 throw new UnusableAnswer("too late");
             }
-            return new SynthesizedReply(reply, beginning, CitationUnion.of(texts), fork.report());
+            return new SynthesizedReply(reply, beginning, citations.events(), fork.report());
         } catch (FailureException | UnusableAnswer e) {
             if (chain.exchange().cancellation().isCancelled()) {
                 throw new FailureException(new Failure.Cancelled(), e);

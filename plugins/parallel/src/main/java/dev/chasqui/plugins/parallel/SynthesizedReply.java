@@ -6,6 +6,8 @@ import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.DerivedReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
+import dev.chasqui.plugins.branches.BranchReport;
+import dev.chasqui.plugins.branches.JoinedEvents;
 
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,7 @@ final class SynthesizedReply extends DerivedReply {
     protected void end() {
         if (!isFinished()) {
             throw new FailureException(
-                    new Failure.AgentFailed("parallel", "the joined answer has no end"));
+                    new Failure.AgentFailed(ParallelPlugin.NAME, "the joined answer has no end"));
         }
         if (!cites) {
             sources.forEach(this::give);

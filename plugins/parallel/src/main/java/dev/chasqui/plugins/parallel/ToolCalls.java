@@ -1,6 +1,9 @@
 package dev.chasqui.plugins.parallel;
 
 import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.plugins.branches.AnsweredBranch;
+import dev.chasqui.plugins.branches.BranchAnswer;
+import dev.chasqui.plugins.branches.JsonText;
 
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,11 @@ package dev.chasqui.plugins.parallel;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.plugins.branches.AnswerForm;
+import dev.chasqui.plugins.branches.AnsweredBranch;
+import dev.chasqui.plugins.branches.BranchAnswer;
+import dev.chasqui.plugins.branches.Fork;
+import dev.chasqui.plugins.branches.JoinedEvents;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +52,9 @@ record Vote(AnswerForm form) implements Join {
         JsonVote vote = JsonVote.of(values);
         ReplyEvent note =
                 new ReplyEvent.Note("vote", tally(vote.least(), of).with("fields", vote.votes()));
-        List<ReplyEvent> added = new ArrayList<>(CitationUnion.of(alike));
+        CitationNumbers citations = new CitationNumbers(false);
+        alike.forEach(each -> citations.add(each.answer()));
+        List<ReplyEvent> added = new ArrayList<>(citations.events());
         added.add(note);
         return JoinedEvents.of(vote.value().toString(), added, fork.report());
     }

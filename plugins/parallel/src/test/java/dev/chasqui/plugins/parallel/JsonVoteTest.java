@@ -3,6 +3,7 @@ package dev.chasqui.plugins.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.plugins.branches.JsonText;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.plugins.branches.BranchTarget;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +20,11 @@ class ParallelPlanTest {
     void withoutArgumentsTheAskedModelIsAskedThreeTimes() {
         ParallelPlan plan = plan("/parallel", Json.Obj.EMPTY);
 
-        assertThat(plan.targets("m"))
+        assertThat(plan.branches().targets("m", List.of()))
                 .containsExactly(
-                        new BranchTarget(1, "m", "m"),
-                        new BranchTarget(2, "m", "m (2)"),
-                        new BranchTarget(3, "m", "m (3)"));
+                        new BranchTarget(1, "m", "", "m"),
+                        new BranchTarget(2, "m", "", "m (2)"),
+                        new BranchTarget(3, "m", "", "m (3)"));
         assertThat(plan.join()).isEqualTo(JoinKind.SYNTHESIZE);
         assertThat(plan.deadline()).isEqualTo(Duration.ofSeconds(60));
         assertThat(plan.aggregator()).isEmpty();
@@ -39,7 +40,7 @@ class ParallelPlanTest {
                 "(3 a b) ~ a b a"
             })
     void branchesAreDealtOverTheModels(String arguments, String models) {
-        assertThat(plan("/parallel" + arguments, Json.Obj.EMPTY).targets("m"))
+        assertThat(plan("/parallel" + arguments, Json.Obj.EMPTY).branches().targets("m", List.of()))
                 .extracting(BranchTarget::model)
                 .containsExactly(models.split(" "));
     }
@@ -65,7 +66,7 @@ class ParallelPlanTest {
 
         ParallelPlan plan = plan("/parallel" + arguments, section);
 
-        assertThat(plan.targets("m"))
+        assertThat(plan.branches().targets("m", List.of()))
                 .extracting(BranchTarget::model)
                 .containsExactly(models.split(" "));
         assertThat(plan.join()).isEqualTo(JoinKind.VOTE);

@@ -205,7 +205,7 @@ class SynthesisTest {
         assertThat(ParallelCase.events("/parallel(models=a,b aggregator=big)", models))
                 .contains(new ReplyEvent.Cited(List.of(citation(1, "handbook", true), two)));
         assertThat(ParallelCase.events("/parallel(models=a,c aggregator=big)", models))
-                .contains(new ReplyEvent.Cited(List.of(one, two)));
+                .contains(new ReplyEvent.Cited(List.of(one, two, citation(3, "other", true))));
     }
 
     private static Citation citation(int number, String document, boolean cited) {

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -9,33 +9,36 @@ import java.util.List;
 import java.util.Optional;
 
 /** The limits of branches and deadlines, for arguments and config alike. */
-final class BranchLimits {
+public final class BranchLimits {
     /**
      * The most branches of an exchange. Each costs a model's time and holds its answer in memory.
      */
-    static final int MOST_BRANCHES = 16;
+    public static final int MOST_BRANCHES = 16;
 
     private static final Duration MAX_DEADLINE = Duration.ofHours(1);
 
-    /** The metadata key that tells a nested {@code /parallel} the number of branches around it. */
-    private static final String OUTER_BRANCHES = "parallel.branches";
+    /** The metadata key that tells a nested command the number of branches around it. */
+    private static final String OUTER_BRANCHES = "branches.outer";
 
     private BranchLimits() {}
 
     /**
      * Notes in an exchange's metadata the number of branches in all, including those around it.
      *
-     * @param n the number of branches of this {@code /parallel}
+     * @param command the name of the command that branches
+     * @param n the number of its branches
      * @throws FailureException with {@code Invalid} if there would be too many: nested ones
      *     multiply
      */
-    static void checkNested(Exchange exchange, int n) {
+    public static void checkNested(Exchange exchange, String command, int n) {
         int outer = Integer.parseInt(exchange.metadata().getOrDefault(OUTER_BRANCHES, "1"));
         if (outer * n > MOST_BRANCHES) {
             throw new FailureException(
                     new Failure.Invalid(
                             Optional.empty(),
-                            "/parallel: "
+                            "/"
+                                    + command
+                                    + ": "
                                     + outer
                                     + " branches of "
                                     + n
@@ -52,7 +55,7 @@ final class BranchLimits {
      * @throws IllegalArgumentException if {@code n} is out of its range or below the number of
      *     models, or if there are too many models
      */
-    static void checkBranches(Optional<Integer> n, List<String> models) {
+    public static void checkBranches(Optional<Integer> n, List<String> models) {
         n.filter(count -> count < 1 || count > MOST_BRANCHES)
                 .ifPresent(
                         count -> {
@@ -84,7 +87,7 @@ final class BranchLimits {
      *
      * @throws IllegalArgumentException if it is not positive or longer than an hour
      */
-    static void checkDeadline(Duration deadline) {
+    public static void checkDeadline(Duration deadline) {
         if (!deadline.isPositive() || deadline.compareTo(MAX_DEADLINE) > 0) {
             throw new IllegalArgumentException(
                     "deadline: " + spelled(deadline) + " (expected: more than 0s, at most 60m)");
@@ -92,7 +95,7 @@ final class BranchLimits {
     }
 
     /** Returns a duration as it is written in a command: {@code 500ms}, {@code 20s}, {@code 2m}. */
-    static String spelled(Duration duration) {
+    public static String spelled(Duration duration) {
         if (duration.toMillisPart() != 0) {
             return duration.toMillis() + "ms";
         }

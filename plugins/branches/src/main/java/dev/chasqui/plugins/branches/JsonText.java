@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads JSON that a model wrote. */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /**
      * Returns the value of a text; empty if the text is not exactly one JSON value, or is ambiguous
      * because a member repeats.
      */
-    static Optional<Json> read(String text) {
+    public static Optional<Json> read(String text) {
         try {
             return Optional.of(JsonReader.read(text.getBytes(StandardCharsets.UTF_8)));
         } catch (FailureException notJson) {

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

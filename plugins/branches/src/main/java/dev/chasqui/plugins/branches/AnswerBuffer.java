@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.Frame;

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import java.time.Duration;
 
@@ -6,16 +6,16 @@ import java.time.Duration;
  * The counted threads of the branches of all exchanges. The count lets the plug-in wait for their
  * end before its classes are unloaded. Safe for use by several threads.
  */
-final class BranchThreads {
+public final class BranchThreads {
     /**
      * The only instance; each generation of the plug-in has its own, since it has its own classes.
      */
-    static final BranchThreads ALL = new BranchThreads();
+    public static final BranchThreads ALL = new BranchThreads();
 
     private int running;
 
     /** Starts a counted virtual thread. */
-    void start(String name, Runnable code) {
+    public void start(String name, Runnable code) {
         count(1);
         try {
             var _ =
@@ -46,7 +46,7 @@ final class BranchThreads {
      * @param limit the longest wait
      * @return false if the limit passed or the calling thread was interrupted
      */
-    synchronized boolean awaitEnd(Duration limit) {
+    public synchronized boolean awaitEnd(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             while (running > 0) {

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.exchange.Cancellation;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * A deadline for the start of a call, which is cancelled if it has not begun by then. Safe for use
  * by several threads.
  */
-final class StartDeadline {
+public final class StartDeadline {
     private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
     private final Duration patience;
 
@@ -19,7 +19,7 @@ final class StartDeadline {
         this.patience = patience;
     }
 
-    static StartDeadline of(Duration patience, Cancellation cancellation) {
+    public static StartDeadline of(Duration patience, Cancellation cancellation) {
         StartDeadline deadline = new StartDeadline(patience);
         var _ =
                 deadline.begun
@@ -31,7 +31,7 @@ final class StartDeadline {
                                     }
                                 },
                                 // Closing may block, and the timer's thread is shared by all.
-                                task -> BranchThreads.ALL.start("parallel-late", task));
+                                task -> BranchThreads.ALL.start("branches-late", task));
         var _ = cancellation.onCancel(() -> deadline.begun.complete(true));
         return deadline;
     }
@@ -41,7 +41,7 @@ final class StartDeadline {
      *
      * @return true if this was in time
      */
-    boolean met() {
+    public boolean met() {
         begun.complete(true);
         return begun.getNow(true);
     }
@@ -49,7 +49,7 @@ final class StartDeadline {
     /**
      * Returns the reason of the failure if the deadline has passed before the start; else empty.
      */
-    Optional<String> missed() {
+    public Optional<String> missed() {
         return begun.getNow(true)
                 ? Optional.empty()
                 : Optional.of("no answer within " + BranchLimits.spelled(patience));

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -12,10 +12,10 @@ import java.time.Duration;
  * @param took the time from its start to its end
  * @param result the result
  */
-record BranchOutcome(BranchTarget target, Duration took, Result result) {
+public record BranchOutcome(BranchTarget target, Duration took, Result result) {
 
     /** An answer, or the reason why there is none. */
-    sealed interface Result permits BranchAnswer, Lost, Dropped {}
+    public sealed interface Result permits BranchAnswer, Lost, Dropped {}
 
     /**
      * The branch failed.
@@ -23,7 +23,7 @@ record BranchOutcome(BranchTarget target, Duration took, Result result) {
      * @param why the reason for people, without the branch's name
      * @param failure the failure for the client if no other branch answers
      */
-    record Lost(String why, FailureException failure) implements Result {
+    public record Lost(String why, FailureException failure) implements Result {
         static Lost of(FailureException e) {
             return new Lost(e.failure().message(), e);
         }
@@ -35,15 +35,14 @@ record BranchOutcome(BranchTarget target, Duration took, Result result) {
         }
 
         /** Returns the result of an unexpected exception in the branch. */
-        static Lost because(String why, Throwable cause) {
+        static Lost because(String command, String why, Throwable cause) {
             return new Lost(
                     why,
                     new FailureException(
-                            new Failure.AgentFailed("parallel", "no branch answered: " + why),
-                            cause));
+                            new Failure.AgentFailed(command, "no branch answered: " + why), cause));
         }
     }
 
     /** The branch was cancelled. */
-    record Dropped() implements Result {}
+    public record Dropped() implements Result {}
 }

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * progress, and keeps them by number. Used by one thread at a time, the one that joins. Every
  * branch ends by its deadline, so no wait is longer.
  */
-final class Fork {
+public final class Fork {
     private final Exchange scope;
     private final List<BranchTarget> targets;
     private final BlockingQueue<BranchOutcome> ended = new LinkedBlockingQueue<>();
@@ -36,20 +36,29 @@ final class Fork {
     /**
      * Starts a branch for each target.
      *
-     * @param chain the chain on the exchange whose cancellation ends all branches
+     * @param command the name of the command that branches
+     * @param chain the chain on the exchange whose cancellation ends all branches; its pipelines in
+     *     brackets, if there are any, are those of the targets
      * @param deadline the longest time of each branch
+     * @throws FailureException with {@code Invalid} if the branches are too many, together with
+     *     those around them
      */
-    static Fork start(
+    public static Fork start(
+            String command,
             List<BranchTarget> targets,
             ChatRequest request,
             AnswerForm form,
             Chain chain,
             Duration deadline) {
         Exchange scope = chain.exchange();
+        BranchLimits.checkNested(scope, command, targets.size());
+        List<Chain> pipelines = chain.branches();
         Fork fork = new Fork(scope, targets);
         for (BranchTarget target : targets) {
             Exchange branch = scope.branch(text -> scope.progress(target.label() + ": " + text));
-            Branch.start(target, request, form, chain.on(branch), deadline, fork.ended::add);
+            Chain pipeline = pipelines.isEmpty() ? chain : pipelines.get(target.number() - 1);
+            Branch.start(
+                    command, target, request, form, pipeline.on(branch), deadline, fork.ended::add);
         }
         return fork;
     }
@@ -60,7 +69,7 @@ final class Fork {
      * @throws FailureException with a branch's failure if no branch answers, or with {@code
      *     Cancelled} if the exchange is cancelled
      */
-    BranchAnswer firstAnswer() {
+    public BranchAnswer firstAnswer() {
         while (outcomes.size() < targets.size()) {
             if (take().result() instanceof BranchAnswer answer) {
                 return answer;
@@ -74,7 +83,7 @@ final class Fork {
      *
      * @throws FailureException with {@code Cancelled} if the exchange is cancelled
      */
-    BranchOutcome outcome(BranchTarget target) {
+    public BranchOutcome outcome(BranchTarget target) {
         while (!outcomes.containsKey(target.number())) {
             var _ = take();
         }
@@ -87,7 +96,7 @@ final class Fork {
      * @throws FailureException with a branch's failure if no branch answers, or with {@code
      *     Cancelled} if the exchange is cancelled
      */
-    List<AnsweredBranch> answers() {
+    public List<AnsweredBranch> answers() {
         targets.forEach(this::outcome);
         List<AnsweredBranch> answered = answersSoFar();
         if (answered.isEmpty()) {
@@ -97,7 +106,7 @@ final class Fork {
     }
 
     /** Returns the answers so far, in the branches' order. */
-    List<AnsweredBranch> answersSoFar() {
+    public List<AnsweredBranch> answersSoFar() {
         List<AnsweredBranch> answered = new ArrayList<>();
         for (BranchOutcome outcome : outcomes.values()) {
             if (outcome.result() instanceof BranchAnswer answer) {
@@ -108,14 +117,14 @@ final class Fork {
     }
 
     /** Returns the outcomes of the failed branches, in their order. */
-    List<BranchOutcome> failures() {
+    public List<BranchOutcome> failures() {
         return outcomes.values().stream()
                 .filter(outcome -> outcome.result() instanceof BranchOutcome.Lost)
                 .toList();
     }
 
     /** Cancels the branches that have not ended, and collects their outcomes. */
-    void dropOthers() {
+    public void dropOthers() {
         scope.cancellation().cancel();
         // Each branch has its outcome now; one that has just ended may still be handing it over.
         while (outcomes.size() < targets.size()) {
@@ -125,11 +134,11 @@ final class Fork {
     }
 
     /** Returns a report of the outcomes so far. */
-    BranchReport report() {
+    public BranchReport report() {
         return new BranchReport(List.copyOf(outcomes.values()));
     }
 
-    List<BranchTarget> targets() {
+    public List<BranchTarget> targets() {
         return targets;
     }
 

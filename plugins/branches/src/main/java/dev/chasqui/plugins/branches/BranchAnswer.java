@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.json.Json;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param usage the tokens used, if the reply reports them
  * @param citations all citations, in order
  */
-record BranchAnswer(
+public record BranchAnswer(
         List<ReplyEvent> events,
         String text,
         List<ToolCall> toolCalls,
@@ -40,7 +40,7 @@ record BranchAnswer(
      * @param form the form that the client requests
      * @throws Unusable if the reply has no end or no content, or is not in the requested form
      */
-    static BranchAnswer of(List<ReplyEvent> events, AnswerForm form) {
+    public static BranchAnswer of(List<ReplyEvent> events, AnswerForm form) {
         StringBuilder text = new StringBuilder();
         Map<Integer, ToolCall> calls = new TreeMap<>();
         Optional<FinishReason> finish = Optional.empty();
@@ -81,7 +81,7 @@ record BranchAnswer(
     }
 
     /** Returns true if the answer calls tools. */
-    boolean callsTools() {
+    public boolean callsTools() {
         return !toolCalls.isEmpty();
     }
 

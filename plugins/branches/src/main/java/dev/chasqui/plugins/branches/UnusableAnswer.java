@@ -1,15 +1,15 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 /**
  * Thrown for a reply that cannot be used. Its message gives the reason for people. It has no stack
  * trace.
  */
-final class UnusableAnswer extends RuntimeException {
-    UnusableAnswer(String why) {
+public final class UnusableAnswer extends RuntimeException {
+    public UnusableAnswer(String why) {
         super(why, null, false, false);
     }
 
-    String why() {
+    public String why() {
         return String.valueOf(getMessage());
     }
 }

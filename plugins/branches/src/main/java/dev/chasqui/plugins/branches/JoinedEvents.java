@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.reply.FinishReason;
@@ -15,14 +15,15 @@ import java.util.Optional;
  * <p>Notes and citations stand right after the last content, since some clients do not read beyond
  * the finish. The usage is the sum of all branches.
  */
-final class JoinedEvents {
+public final class JoinedEvents {
     private JoinedEvents() {}
 
     /**
      * Returns a branch's answer with the added events and the sum of usage. Unchanged events keep
      * their frames.
      */
-    static List<ReplyEvent> of(BranchAnswer answer, List<ReplyEvent> added, BranchReport report) {
+    public static List<ReplyEvent> of(
+            BranchAnswer answer, List<ReplyEvent> added, BranchReport report) {
         List<ReplyEvent> events = new ArrayList<>();
         int end = 0;
         for (ReplyEvent event : answer.events()) {
@@ -40,7 +41,7 @@ final class JoinedEvents {
     }
 
     /** Returns the events of a text that no single branch wrote. */
-    static List<ReplyEvent> of(String text, List<ReplyEvent> added, BranchReport report) {
+    public static List<ReplyEvent> of(String text, List<ReplyEvent> added, BranchReport report) {
         List<ReplyEvent> events = new ArrayList<>();
         events.add(new ReplyEvent.Opened(Role.ASSISTANT));
         events.add(new ReplyEvent.Text(text));
@@ -52,7 +53,7 @@ final class JoinedEvents {
     }
 
     /** Returns the usage of the whole reply; nothing if it is unknown. */
-    static List<ReplyEvent> usage(BranchReport report, List<Optional<Usage>> further) {
+    public static List<ReplyEvent> usage(BranchReport report, List<Optional<Usage>> further) {
         return report.usage(further).<ReplyEvent>map(ReplyEvent.UsageReport::new).stream().toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -20,13 +20,15 @@ import java.util.function.Consumer;
  * thread is stuck. Safe for use by several threads.
  */
 final class Branch {
+    private final String command;
     private final BranchTarget target;
     private final AnswerForm form;
     private final Chain chain;
     private final CompletableFuture<BranchOutcome.Result> result = new CompletableFuture<>();
     private final long began = System.nanoTime();
 
-    private Branch(BranchTarget target, AnswerForm form, Chain chain) {
+    private Branch(String command, BranchTarget target, AnswerForm form, Chain chain) {
+        this.command = command;
         this.target = target;
         this.form = form;
         this.chain = chain;
@@ -35,6 +37,7 @@ final class Branch {
     /**
      * Starts a branch on a virtual thread and returns at once.
      *
+     * @param command the name of the command that branches
      * @param target the branch's number and model
      * @param request the request; its model is replaced by the branch's
      * @param form the form that the client requests
@@ -43,13 +46,14 @@ final class Branch {
      * @param onEnd receives the outcome once, on the thread that ends the branch; must not block
      */
     static void start(
+            String command,
             BranchTarget target,
             ChatRequest request,
             AnswerForm form,
             Chain chain,
             Duration deadline,
             Consumer<BranchOutcome> onEnd) {
-        Branch branch = new Branch(target, form, chain);
+        Branch branch = new Branch(command, target, form, chain);
         Exchange exchange = chain.exchange();
         var _ =
                 branch.result
@@ -65,18 +69,17 @@ final class Branch {
                                             new BranchOutcome(target, branch.elapsed(), result));
                                     // Closing may block, and the timer's thread is shared by all.
                                     BranchThreads.ALL.start(
-                                            name(exchange, target) + "-end",
+                                            branch.name() + "-end",
                                             exchange.cancellation()::cancel);
                                 });
         var _ =
                 exchange.cancellation()
                         .onCancel(() -> branch.result.complete(new BranchOutcome.Dropped()));
-        BranchThreads.ALL.start(
-                name(exchange, target), () -> branch.result.complete(branch.run(request)));
+        BranchThreads.ALL.start(branch.name(), () -> branch.result.complete(branch.run(request)));
     }
 
-    private static String name(Exchange exchange, BranchTarget target) {
-        return "parallel-" + exchange.id() + "-" + target.number();
+    private String name() {
+        return command + "-" + chain.exchange().id() + "-" + target.number();
     }
 
     /**
@@ -99,7 +102,7 @@ final class Branch {
         } catch (FailureException e) {
             return BranchOutcome.Lost.of(e);
         } catch (RuntimeException | Error e) {
-            return BranchOutcome.Lost.because(e.getClass().getSimpleName(), e);
+            return BranchOutcome.Lost.because(command, e.getClass().getSimpleName(), e);
         }
     }
 

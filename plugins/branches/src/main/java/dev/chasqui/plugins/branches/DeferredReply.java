@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.reply.ChatReply;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * reads. Closing it cancels everything that its making started. Pulled by one thread; may be closed
  * by another.
  */
-final class DeferredReply implements ChatReply {
+public final class DeferredReply implements ChatReply {
     private final Supplier<ChatReply> making;
     private final Cancellation scope;
     private @Nullable ChatReply made;
@@ -22,7 +22,7 @@ final class DeferredReply implements ChatReply {
      * @param making makes the reply and may wait; must end when the scope is cancelled
      * @param scope the cancellation that closes everything the reply holds
      */
-    DeferredReply(Supplier<ChatReply> making, Cancellation scope) {
+    public DeferredReply(Supplier<ChatReply> making, Cancellation scope) {
         this.making = making;
         this.scope = scope;
     }

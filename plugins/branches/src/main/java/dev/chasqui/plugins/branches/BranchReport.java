@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A report of the branches' outcomes for programs. */
-record BranchReport(List<BranchOutcome> outcomes) {
+public record BranchReport(List<BranchOutcome> outcomes) {
 
     /**
      * Returns the note {@code branches}: an array with an object for each branch, in their order.
      */
-    ReplyEvent.Note note() {
+    public ReplyEvent.Note note() {
         return new ReplyEvent.Note(
                 "branches",
                 new Json.Arr(outcomes.stream().<Json>map(BranchReport::entry).toList()));
@@ -27,7 +27,7 @@ record BranchReport(List<BranchOutcome> outcomes) {
      *
      * @param further the usage of further replies besides the branches
      */
-    Optional<Usage> usage(List<Optional<Usage>> further) {
+    public Optional<Usage> usage(List<Optional<Usage>> further) {
         List<Optional<Usage>> parts = new ArrayList<>(further);
         for (BranchOutcome outcome : outcomes) {
             parts.add(
@@ -43,6 +43,9 @@ record BranchReport(List<BranchOutcome> outcomes) {
                 Json.Obj.EMPTY
                         .with("model", Json.of(outcome.target().model()))
                         .with("state", Json.of(state(outcome.result())));
+        if (!outcome.target().pipeline().isEmpty()) {
+            entry = entry.with("pipeline", Json.of(outcome.target().pipeline()));
+        }
         if (outcome.result() instanceof BranchOutcome.Lost lost) {
             entry = entry.with("reason", Json.of(lost.why()));
         }

@@ -1,10 +1,10 @@
-package dev.chasqui.plugins.parallel;
+package dev.chasqui.plugins.branches;
 
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.json.Json;
 
 /** The form that the client requests for the text of answers. */
-enum AnswerForm {
+public enum AnswerForm {
     /** Prose for people; remarks may be added to the text. */
     PROSE,
     /** A JSON object. */
@@ -14,7 +14,7 @@ enum AnswerForm {
     /** A form that a program reads and this plug-in does not know. */
     OPAQUE;
 
-    static AnswerForm of(ReplyFormat format) {
+    public static AnswerForm of(ReplyFormat format) {
         return switch (format) {
             case ReplyFormat.Text _ -> PROSE;
             case ReplyFormat.JsonObject _ -> JSON_OBJECT;
@@ -23,7 +23,7 @@ enum AnswerForm {
         };
     }
 
-    boolean isJson() {
+    public boolean isJson() {
         return this == JSON_OBJECT || this == JSON;
     }
 
@@ -32,7 +32,7 @@ enum AnswerForm {
      *
      * @throws Unusable if it is not JSON, or no object if an object is requested
      */
-    Json read(String text) {
+    public Json read(String text) {
         Json value =
                 JsonText.read(text).orElseThrow(() -> new UnusableAnswer("the answer is not JSON"));
         if (this == JSON_OBJECT && !(value instanceof Json.Obj)) {

@@ -32,6 +32,14 @@ public interface ChatReply extends Pull<ReplyEvent>, ExchangeAnswer<ChatReply> {
         return new PrefetchedReply(this);
     }
 
+    /**
+     * Returns this reply with a text before the first text of its answer; a reply without text
+     * stays as it is. Closing the result closes this reply.
+     */
+    default ChatReply startingWith(String text) {
+        return new PrecededReply(this, text);
+    }
+
     @Override
     void close();
 

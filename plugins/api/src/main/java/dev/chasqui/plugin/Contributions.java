@@ -3,6 +3,7 @@ package dev.chasqui.plugin;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.WebRoute;
+import dev.chasqui.plugin.service.Metrics;
 
 import java.util.function.Supplier;
 
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
  * Receives the contributions of a plug-in, so that the server can remove all of them when the
  * plug-in goes. Usable until {@link Plugin#start} returns, by the thread that calls it.
  */
-public interface Contributions {
+public interface Contributions extends Metrics {
 
     /**
      * Adds an agent.

@@ -1,9 +1,14 @@
 package dev.chasqui.plugin;
 
+import dev.chasqui.plugin.service.Services;
+
 import java.nio.file.Path;
 
-/** The services that the server offers a plug-in. */
-public interface Host {
+/**
+ * The config, the folder and the services that the server offers one instance of a plug-in. The
+ * plug-in may keep it; the services end after its {@link Plugin#stop}.
+ */
+public interface Host extends Services {
 
     /**
      * Returns the plug-in's own section of the config as a record. The record's components are the

@@ -224,9 +224,11 @@ final class Changeover {
             for (RunningPlugin other : alive.apply(jar.name())) {
                 other.release(settings.startLimit());
             }
-            Contribution contribution = new PluginStart(loaded, settings, settled.values()).start();
+            PluginStart start = new PluginStart(loaded, settings, settled.values());
+            Contribution contribution = start.start();
             RunningPlugin plugin =
-                    new RunningPlugin(loaded, settings.rawSection(jar.name()), contribution);
+                    new RunningPlugin(
+                            loaded, settings.rawSection(jar.name()), contribution, start.loan());
             runs = true;
             undoSteps.push(plugin::stop);
             started.put(jar.name(), jar);

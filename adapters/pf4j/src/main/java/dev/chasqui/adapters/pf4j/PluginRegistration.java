@@ -7,6 +7,13 @@ import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
+import dev.chasqui.plugin.service.Counter;
+import dev.chasqui.plugin.service.Http;
+import dev.chasqui.plugin.service.OwnModels;
+import dev.chasqui.plugin.service.Scheduler;
+import dev.chasqui.plugin.service.Secret;
+import dev.chasqui.plugin.service.Store;
+import dev.chasqui.plugin.service.Timer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * The host and the contributions of one plug-in during its start. Safe for use by several threads.
+ * The host of one plug-in, and its contributions during its start. Safe for use by several threads.
  */
 final class PluginRegistration implements Host, Contributions {
     private final Path jar;
@@ -31,6 +39,7 @@ final class PluginRegistration implements Host, Contributions {
     private final Map<String, Path> takenAgents = new HashMap<>();
     private final Map<String, AgentType<?>> agents = new LinkedHashMap<>();
     private @Nullable Supplier<Health> health;
+    private ServiceLender.Loan loan = NoLoan.INSTANCE;
     private boolean closed;
 
     /**
@@ -57,6 +66,15 @@ final class PluginRegistration implements Host, Contributions {
                                 .agents()
                                 .keySet()
                                 .forEach(agent -> takenAgents.put(agent, other.jar())));
+    }
+
+    /** Gives the plug-in its services. */
+    synchronized void lend(ServiceLender.Loan services) {
+        loan = services;
+    }
+
+    private synchronized ServiceLender.Loan loan() {
+        return loan;
     }
 
     @Override
@@ -103,6 +121,49 @@ final class PluginRegistration implements Host, Contributions {
     @Override
     public Path data() {
         return settings.dataFolder().apply(name);
+    }
+
+    @Override
+    public Store store() {
+        return loan().services().store();
+    }
+
+    @Override
+    public Optional<Secret> secret(String secret) {
+        return loan().services().secret(secret);
+    }
+
+    @Override
+    public Http http() {
+        return loan().services().http();
+    }
+
+    @Override
+    public OwnModels models() {
+        return loan().services().models();
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return loan().services().scheduler();
+    }
+
+    @Override
+    public synchronized Counter counter(String metric, String help) {
+        requireOpen("counter '" + metric + "'");
+        return loan.metrics().counter(metric, help);
+    }
+
+    @Override
+    public synchronized void gauge(String metric, String help, DoubleSupplier value) {
+        requireOpen("gauge '" + metric + "'");
+        loan.metrics().gauge(metric, help, value);
+    }
+
+    @Override
+    public synchronized Timer timer(String metric, String help) {
+        requireOpen("timer '" + metric + "'");
+        return loan.metrics().timer(metric, help);
     }
 
     /** Closes the registration; later calls fail. */

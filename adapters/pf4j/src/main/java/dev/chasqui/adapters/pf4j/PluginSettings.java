@@ -22,13 +22,25 @@ import java.util.function.Function;
  * @param trust the rule for trusted jars
  * @param startLimit the longest time that the start of one plug-in may take before it counts as
  *     failed
+ * @param lender the lender of services
  */
 public record PluginSettings(
         Json.Obj sections,
         Path configFolder,
         Function<String, Path> dataFolder,
         JarTrust trust,
-        Duration startLimit) {
+        Duration startLimit,
+        ServiceLender lender) {
+
+    /** Makes settings without services. */
+    public PluginSettings(
+            Json.Obj sections,
+            Path configFolder,
+            Function<String, Path> dataFolder,
+            JarTrust trust,
+            Duration startLimit) {
+        this(sections, configFolder, dataFolder, trust, startLimit, ServiceLender.none());
+    }
 
     /**
      * Returns a plug-in's section as a record; a missing section counts as empty.

@@ -18,6 +18,7 @@ final class PluginStart {
     private final LoadedJar jar;
     private final PluginSettings settings;
     private final PluginRegistration registration;
+    private ServiceLender.Loan loan = NoLoan.INSTANCE;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
 
     private enum State {
@@ -50,8 +51,13 @@ final class PluginStart {
      * @throws TimeoutException if it takes too long
      */
     Contribution start() throws ExecutionException, TimeoutException {
+        loan = settings.lender().lend(jar.jar().name(), jar.loader());
+        registration.lend(loan);
+        boolean started = false;
         try {
-            return thread(settings.startLimit()).call(this::run);
+            Contribution contribution = thread(settings.startLimit()).call(this::run);
+            started = true;
+            return contribution;
         } catch (TimeoutException e) {
             if (!state.compareAndSet(State.STARTING, State.GIVEN_UP)) {
                 // It was started, but after its time was over.
@@ -60,7 +66,15 @@ final class PluginStart {
             throw e;
         } finally {
             registration.close();
+            if (!started) {
+                loan.close();
+            }
         }
+    }
+
+    /** Returns the services that the started plug-in uses. */
+    ServiceLender.Loan loan() {
+        return loan;
     }
 
     private Contribution run() {

@@ -18,6 +18,7 @@ final class RunningPlugin {
     private final LoadedJar jar;
     private final GenerationPlan.ConfigSection section;
     private final Contribution contribution;
+    private final ServiceLender.Loan loan;
     private final AtomicInteger generations = new AtomicInteger();
     private String sha256;
     private boolean released;
@@ -27,11 +28,17 @@ final class RunningPlugin {
      * Wraps a plug-in that has started.
      *
      * @param section the section that it was started with
+     * @param loan the services that it was lent, which end with it
      */
-    RunningPlugin(LoadedJar jar, GenerationPlan.ConfigSection section, Contribution contribution) {
+    RunningPlugin(
+            LoadedJar jar,
+            GenerationPlan.ConfigSection section,
+            Contribution contribution,
+            ServiceLender.Loan loan) {
         this.jar = jar;
         this.section = section;
         this.contribution = contribution;
+        this.loan = loan;
         this.sha256 = jar.jar().sha256();
     }
 
@@ -84,6 +91,7 @@ final class RunningPlugin {
         if (released || stopped) {
             return;
         }
+        loan.pause();
         try {
             run(limit, jar.plugin()::release);
             released = true;
@@ -93,6 +101,7 @@ final class RunningPlugin {
             } catch (ExecutionException | TimeoutException second) {
                 e.addSuppressed(second);
             }
+            loan.resume();
             throw e;
         }
     }
@@ -108,6 +117,7 @@ final class RunningPlugin {
         if (released && !stopped) {
             run(limit, jar.plugin()::resume);
             released = false;
+            loan.resume();
         }
     }
 
@@ -124,6 +134,7 @@ final class RunningPlugin {
                     System.Logger.Level.WARNING,
                     () -> "plug-in '" + name() + "' did not stop: " + FailureText.of(e));
         } finally {
+            loan.close();
             jar.close();
         }
     }

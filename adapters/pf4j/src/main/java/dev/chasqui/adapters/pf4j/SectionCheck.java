@@ -7,16 +7,25 @@ import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
+import dev.chasqui.plugin.service.Counter;
+import dev.chasqui.plugin.service.Http;
+import dev.chasqui.plugin.service.OwnModels;
+import dev.chasqui.plugin.service.Scheduler;
+import dev.chasqui.plugin.service.Secret;
+import dev.chasqui.plugin.service.Store;
+import dev.chasqui.plugin.service.Timer;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
  * A check of plug-ins' sections of the configuration. It runs the start of a plug-in up to the read
  * of its section, and collects the mistakes there. The start ends before the plug-in opens
- * anything, since it never gets its data folder.
+ * anything, since it never gets its data folder or a service.
  */
 final class SectionCheck {
     private final List<Failure.Invalid> mistakes = new ArrayList<>();
@@ -41,7 +50,7 @@ final class SectionCheck {
             plugin.start(sections, sections);
             plugin.stop();
         } catch (StartEndedException ended) {
-            // The plug-in has read its section, or asked for its data folder.
+            // The plug-in has read its section, or asked for its data folder or a service.
         }
     }
 
@@ -93,6 +102,44 @@ final class SectionCheck {
         @Override
         public Path data() {
             throw new StartEndedException();
+        }
+
+        @Override
+        public Store store() {
+            throw new StartEndedException();
+        }
+
+        @Override
+        public Optional<Secret> secret(String secret) {
+            throw new StartEndedException();
+        }
+
+        @Override
+        public Http http() {
+            throw new StartEndedException();
+        }
+
+        @Override
+        public OwnModels models() {
+            throw new StartEndedException();
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            throw new StartEndedException();
+        }
+
+        @Override
+        public Counter counter(String metric, String help) {
+            return _ -> {};
+        }
+
+        @Override
+        public void gauge(String metric, String help, DoubleSupplier value) {}
+
+        @Override
+        public Timer timer(String metric, String help) {
+            return _ -> {};
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.prometheus;
 
+import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
@@ -37,7 +38,7 @@ public final class PrometheusMetrics implements ExchangeListener {
      * The upper bounds of the buckets of durations in seconds: from a cached answer to a long one
      * of a large model.
      */
-    private static final double[] DURATIONS = {
+    static final double[] DURATIONS = {
         0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300
     };
 
@@ -50,6 +51,7 @@ public final class PrometheusMetrics implements ExchangeListener {
     };
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusAddedMetrics added = new PrometheusAddedMetrics(registry);
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final KnownValues models = new KnownValues(MOST_VALUES);
     private final KnownValues operations = new KnownValues(MOST_VALUES);
@@ -137,6 +139,11 @@ public final class PrometheusMetrics implements ExchangeListener {
         exchange.failure()
                 .map(Failure::code)
                 .ifPresent(kind -> errors.labelValues(kind, backend).inc());
+    }
+
+    /** Returns the metrics that come and go, on the same page. */
+    public AddedMetrics added() {
+        return added;
     }
 
     /** Returns the present counts in the format that {@link #contentType()} names. */

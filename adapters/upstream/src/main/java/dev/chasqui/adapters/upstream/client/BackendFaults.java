@@ -31,6 +31,8 @@ public record BackendFaults(String backend, BaseUrl url) {
                 switch (e) {
                     case UnknownHostException unknown ->
                             "the name '" + url.host() + "' is not known";
+                    case AddressRule.RefusedAddressException refused ->
+                            String.valueOf(refused.getMessage());
                     case NoRouteToHostException noRoute -> "there is no route to " + authority();
                     case ConnectException refused -> authority() + " refused the connection";
                     case SSLException tls ->

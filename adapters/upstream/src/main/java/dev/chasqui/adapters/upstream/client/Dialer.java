@@ -40,6 +40,7 @@ final class Dialer {
 
     private final BaseUrl url;
     private final Supplier<SSLContext> tls;
+    private final AddressRule rule;
     private final Deadlines deadlines = new Deadlines();
     private final PieceLoop loop;
 
@@ -47,6 +48,15 @@ final class Dialer {
      * @param backend the name of the backend, for the name of the loop's thread
      */
     Dialer(String backend, BaseUrl url, Supplier<SSLContext> tls) {
+        this(backend, url, tls, AddressRule.ANY);
+    }
+
+    /**
+     * @param backend the name of the backend, for the name of the loop's thread
+     * @param rule the rule for the addresses of the host
+     */
+    Dialer(String backend, BaseUrl url, Supplier<SSLContext> tls, AddressRule rule) {
+        this.rule = rule;
         loop = new PieceLoop("pieces-" + backend, PAUSE, LINGER);
         this.url = url;
         this.tls = tls;
@@ -61,7 +71,7 @@ final class Dialer {
      * @throws IOException if no address accepted a connection, or if the attempt was cancelled
      */
     Connection dial(ReadLimit limit, CancellableResources held) throws IOException {
-        InetAddress[] addresses = addresses(limit, held);
+        InetAddress[] addresses = rule.allowed(addresses(limit, held));
         for (int i = 0; ; i++) {
             int triesLeft = addresses.length - i;
             try {

@@ -13,10 +13,11 @@ import java.util.Locale;
  * nowhere else. For a local host with another name, such as {@code gpu1}, the config must name the
  * zone.
  */
-final class HostZone {
+public final class HostZone {
     private HostZone() {}
 
-    static Zone of(String host) {
+    /** Returns the zone of a host by its name or address alone. */
+    public static Zone of(String host) {
         return isNear(host.toLowerCase(Locale.ROOT)) ? Zone.RESTRICTED : Zone.OPEN;
     }
 
@@ -31,7 +32,7 @@ final class HostZone {
     }
 
     /** Returns true if the host is an address rather than a name. */
-    static boolean isLiteral(String host) {
+    public static boolean isLiteral(String host) {
         try {
             InetAddress.ofLiteral(host);
             return true;
@@ -40,7 +41,8 @@ final class HostZone {
         }
     }
 
-    private static boolean isNear(InetAddress address) {
+    /** Returns true for an address of this machine or of a private network. */
+    public static boolean isNear(InetAddress address) {
         return address.isLoopbackAddress()
                 || address.isAnyLocalAddress()
                 || address.isSiteLocalAddress()

@@ -55,20 +55,51 @@ public final class HttpClient {
             Map<String, String> serverHeaders,
             String instanceId,
             Supplier<SSLContext> tls) {
-        this.url = url;
-        this.instanceId = instanceId;
-        faults = new BackendFaults(backend, url);
-        dialer = new Dialer(backend, url, tls);
-        this.serverHeaders = Map.copyOf(serverHeaders);
-        usualHeaders =
+        this(
+                backend,
+                url,
                 """
                 Host: %s\r
                 User-Agent: chasqui\r
                 Accept: application/json, text/event-stream, application/x-ndjson\r
                 Accept-Encoding: identity\r
                 """
-                        .formatted(url.authority());
+                        .formatted(url.authority()),
+                serverHeaders,
+                instanceId,
+                new Dialer(backend, url, tls));
+    }
+
+    private HttpClient(
+            String backend,
+            BaseUrl url,
+            String usualHeaders,
+            Map<String, String> serverHeaders,
+            String instanceId,
+            Dialer dialer) {
+        this.url = url;
+        this.instanceId = instanceId;
+        faults = new BackendFaults(backend, url);
+        this.dialer = dialer;
+        this.serverHeaders = Map.copyOf(serverHeaders);
+        this.usualHeaders = usualHeaders;
         joinedHeaders = usualHeaders + lines(serverHeaders);
+    }
+
+    /**
+     * Creates a client for requests that are not this server's own, without connecting. It does not
+     * tell the server of this one, and each call may replace all headers but {@code Host}.
+     *
+     * @param rule the rule for the addresses of the host
+     */
+    public static HttpClient foreign(BaseUrl url, Supplier<SSLContext> tls, AddressRule rule) {
+        return new HttpClient(
+                url.host(),
+                url,
+                "Host: " + url.authority() + "\r\n",
+                Map.of("User-Agent", "chasqui", "Accept", "*/*", "Accept-Encoding", "identity"),
+                "",
+                new Dialer(url.host(), url, tls, rule));
     }
 
     private static String lines(Map<String, String> headers) {
@@ -213,20 +244,26 @@ public final class HttpClient {
     private byte[] head(HttpCall call) {
         String type = call.contentType().map(it -> "Content-Type: " + it + "\r\n").orElse("");
         String length = length(call);
-        List<String> hops = new ArrayList<>(call.hops());
-        hops.add(instanceId);
         return (call.method()
                         + " "
                         + url.pathOf(call.path())
                         + " HTTP/1.1\r\n"
                         + headers(call)
-                        + "X-Chasqui-Hop: "
-                        + String.join(", ", hops)
-                        + "\r\n"
+                        + hops(call)
                         + type
                         + length
                         + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns the header by which a request that comes back to us is recognised. */
+    private String hops(HttpCall call) {
+        if (instanceId.isEmpty()) {
+            return "";
+        }
+        List<String> hops = new ArrayList<>(call.hops());
+        hops.add(instanceId);
+        return "X-Chasqui-Hop: " + String.join(", ", hops) + "\r\n";
     }
 
     /** Returns the header that tells where the body ends. */

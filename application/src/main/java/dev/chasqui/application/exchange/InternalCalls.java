@@ -1,0 +1,86 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.port.Admission;
+import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.embedding.EmbeddingReply;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.reply.ChatReply;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
+
+/**
+ * The exchanges that parts of this server begin themselves, such as the background work of a
+ * plug-in. They go through admission and dispatch, without commands and agents, and the listeners
+ * learn of them as of every exchange. Safe for use by several threads.
+ */
+public final class InternalCalls {
+    private final Admission admission;
+    private final Dispatch dispatch;
+    private final List<ExchangeListener> listeners;
+    private final ToIntFunction<Failure> status;
+
+    /**
+     * @param listeners notified once of every call
+     * @param status the HTTP status by which the listeners count a failure
+     */
+    public InternalCalls(
+            Admission admission,
+            Dispatch dispatch,
+            List<ExchangeListener> listeners,
+            ToIntFunction<Failure> status) {
+        this.admission = admission;
+        this.dispatch = dispatch;
+        this.listeners = List.copyOf(listeners);
+        this.status = status;
+    }
+
+    /**
+     * Asks a model; returns when its reply has begun. The caller must close the reply.
+     *
+     * @param caller the name of the caller in log and metrics
+     * @throws dev.chasqui.domain.failure.FailureException if no backend answers
+     */
+    public ChatReply chat(String caller, ChatRequest request, Cancellation cancellation) {
+        InternalCall call = begin(caller, "internal/chat", request.model(), cancellation);
+        return call.reply(
+                () -> dispatch.send(ChatPayload.of(request), call.exchange(), call.journal()));
+    }
+
+    /**
+     * Makes vectors of texts.
+     *
+     * @param caller the name of the caller in log and metrics
+     * @throws dev.chasqui.domain.failure.FailureException if no backend answers
+     */
+    public EmbeddingReply embed(
+            String caller, EmbeddingRequest request, Cancellation cancellation) {
+        InternalCall call = begin(caller, "internal/embed", request.model(), cancellation);
+        return call.whole(
+                () ->
+                        dispatch.send(new EmbedPayload(request), call.exchange(), call.journal())
+                                .reply());
+    }
+
+    private InternalCall begin(
+            String name, String operation, String model, Cancellation cancellation) {
+        Caller caller = new Caller(name, Caller.Role.USER, Set.of());
+        Permit permit = admission.enter(caller, model);
+        Exchange exchange =
+                new Exchange(UUID.randomUUID().toString(), caller, Dialect.OPENAI, _ -> {});
+        Journal journal = new Journal(Instant.now());
+        journal.model(model);
+        return new InternalCall(exchange, journal, permit, operation, listeners, status)
+                .under(cancellation);
+    }
+}

@@ -2,15 +2,11 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.ConfigReader;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -37,20 +33,14 @@ final class ConfigWatch implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** The longest wait of {@link #close} for a change that is being acted on. */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
     private final Supplier<Optional<Path>> file;
-    private final Duration interval;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private final Poller poller;
 
     /** The state on which it acted last; a file exists in it, except perhaps in the first. */
     private ConfigFileState known;
 
     private ConfigFileState last;
     private boolean warnedOfRemoval;
-    private boolean failing;
 
     /**
      * Reads the first state, whose content then counts as known.
@@ -60,7 +50,11 @@ final class ConfigWatch implements AutoCloseable {
      */
     ConfigWatch(Supplier<Optional<Path>> file, Duration interval) {
         this.file = file;
-        this.interval = interval;
+        this.poller =
+                new Poller(
+                        "config-watch",
+                        "a change of the config file could not be handled",
+                        interval);
         this.known = ConfigFileState.read(file.get());
         this.last = known;
     }
@@ -83,33 +77,7 @@ final class ConfigWatch implements AutoCloseable {
      * @param changed acts on a change, on the watching thread; its exceptions are logged
      */
     void start(BooleanSupplier on, Runnable changed) {
-        thread = Thread.ofVirtual().name("config-watch").start(() -> watch(on, changed));
-    }
-
-    private void watch(BooleanSupplier on, Runnable changed) {
-        while (!isClosed()) {
-            try {
-                poll(on, changed);
-                failing = false;
-            } catch (RuntimeException | Error e) {
-                if (!failing) {
-                    LOG.log(Level.WARNING, "a change of the config file could not be handled", e);
-                }
-                failing = true;
-            }
-        }
-    }
-
-    /**
-     * Waits until the next poll and returns true if the watch is closed; an interrupt does not end
-     * the watch.
-     */
-    private boolean isClosed() {
-        try {
-            return closing.await(interval.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return closing.getCount() == 0;
-        }
+        poller.start(() -> poll(on, changed));
     }
 
     /** Polls once, and acts if this is the second poll that sees a change. */
@@ -144,15 +112,6 @@ final class ConfigWatch implements AutoCloseable {
     /** Stops the watch after a change that is being acted on has been handled. */
     @Override
     public void close() {
-        closing.countDown();
-        Thread watching = thread;
-        if (watching == null || watching.equals(Thread.currentThread())) {
-            return;
-        }
-        try {
-            var _ = watching.join(CLOSE_TIMEOUT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        poller.close();
     }
 }

@@ -75,21 +75,29 @@ final class Serve implements ServeAction {
             PluginsCheck.beforeStart(reading);
         }
         Config config = reading.config();
+        // Before the jars are loaded, for the same reason.
+        PluginWatch jars = PluginWatch.of(PluginFolders.of(config));
         try (Logs logs = logs(config.log());
                 ExitWatch _ = watchExits();
                 Server server = start(config, new SourceOfServe(options, logs))) {
             report(server, reading);
             OldGeneration.watchSoon();
-            awaitEnd(server, watch);
+            awaitEnd(server, watch, jars);
         }
     }
 
-    /** Waits for the end, and reads the config again when its file changes or at a SIGHUP. */
-    private void awaitEnd(Server server, ConfigWatch changes) throws InterruptedException {
+    /**
+     * Waits for the end, reads the config again when its file changes or at a SIGHUP, and changes
+     * the plug-ins when their jars change.
+     */
+    private void awaitEnd(Server server, ConfigWatch changes, PluginWatch jars)
+            throws InterruptedException {
         ReloadLog reload = new ReloadLog(server);
         try (changes;
+                jars;
                 HangUpSignal _ = HangUpSignal.listen(reload::reload)) {
             changes.start(() -> server.config().server().watchConfig(), reload::reloadUnasked);
+            jars.start(() -> server.config().plugins().watch(), server.agents()::refresh);
             untilEnd.await(server);
         }
     }

@@ -24,6 +24,7 @@ import dev.chasqui.adapters.logs.ExchangeLog;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.adapters.pf4j.PluginSettings;
+import dev.chasqui.adapters.pf4j.ServiceLender;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
@@ -190,7 +191,9 @@ public final class Server implements AutoCloseable, Reloading {
                 Path.of(""),
                 data::of,
                 plugins.trust(config),
-                PLUGIN_START_LIMIT);
+                PluginFolders.admission(config),
+                PLUGIN_START_LIMIT,
+                ServiceLender.none());
     }
 
     /** Opens the pool if the config describes one; no model is loaded yet. */

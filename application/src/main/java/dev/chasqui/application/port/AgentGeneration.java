@@ -1,6 +1,7 @@
 package dev.chasqui.application.port;
 
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.WebRoute;
 
@@ -21,6 +22,14 @@ public interface AgentGeneration extends AutoCloseable {
 
     /** Returns all agents, sorted by name. */
     Collection<AgentType<?>> all();
+
+    /**
+     * Returns the answer of a disabled agent to its failures; empty if there is no disabled agent
+     * of this name. {@link #find} does not find a disabled agent.
+     */
+    default Optional<OnFailure> disabled(String name) {
+        return Optional.empty();
+    }
 
     /** Returns true if an agent comes from a trusted jar. */
     boolean isTrusted(String name);

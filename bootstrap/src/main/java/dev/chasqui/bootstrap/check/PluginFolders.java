@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap.check;
 
 import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.pf4j.JarAdmission;
 import dev.chasqui.adapters.pf4j.JarTrust;
 
 import java.nio.file.Path;
@@ -46,5 +47,11 @@ public record PluginFolders(Optional<Path> own, List<Path> others) {
     /** Returns the rule that decides which of their jars are trusted. */
     public JarTrust trust(Config config) {
         return new JarTrust(own, Set.copyOf(config.plugins().trusted()));
+    }
+
+    /** Returns the rule that decides which of their jars may be loaded. */
+    public static JarAdmission admission(Config config) {
+        return new JarAdmission(
+                Set.copyOf(config.plugins().allowed()), Set.copyOf(config.plugins().signers()));
     }
 }

@@ -62,6 +62,7 @@ public final class PluginsCheck {
                         folders.all(),
                         new Json.Obj(Map.copyOf(config.agents())),
                         folders.trust(config),
+                        PluginFolders.admission(config),
                         LIMIT);
         tell(found.mistakes(), reading);
         Set<String> commands = new TreeSet<>(found.commands());

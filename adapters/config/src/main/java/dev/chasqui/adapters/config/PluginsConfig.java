@@ -19,14 +19,42 @@ public record PluginsConfig(
                 Optional<Path> dir,
         @Key(
                         help =
+                                "If true, a jar that is dropped into a plug-in folder, replaced or"
+                                    + " removed takes effect within two seconds. If false, only at"
+                                    + " a reload.",
+                        fallback = "true")
+                boolean watch,
+        @Key(
+                        help =
                                 "The SHA-256 of the jars, besides the bundled ones, whose code is"
                                     + " trusted, as `sha256sum agent.jar` prints them; each version"
                                     + " of a jar has its own. Their agents run on the server's own"
                                     + " threads, where an endless loop blocks other requests.",
                         rule = TextRules.JarHash.class)
-                List<String> trusted) {
+                List<String> trusted,
+        @Key(
+                        help =
+                                "The SHA-256 of the jars that may be loaded, besides the bundled"
+                                    + " ones. If this list and `plugins.signers` are empty, every"
+                                    + " jar may.",
+                        rule = TextRules.JarHash.class)
+                List<String> allowed,
+        @Key(
+                        help =
+                                "The SHA-256 fingerprints of certificates, with or without colons,"
+                                    + " as `keytool -printcert -jarfile agent.jar` prints them. A"
+                                    + " jar that one of them signed in every entry may be loaded,"
+                                    + " too.",
+                        rule = TextRules.Fingerprint.class)
+                List<String> signers) {
 
     public PluginsConfig {
-        trusted = trusted.stream().map(hash -> hash.toLowerCase(Locale.ROOT)).toList();
+        trusted = lowerCase(trusted);
+        allowed = lowerCase(allowed);
+        signers = lowerCase(signers.stream().map(one -> one.replace(":", "")).toList());
+    }
+
+    private static List<String> lowerCase(List<String> hashes) {
+        return hashes.stream().map(hash -> hash.toLowerCase(Locale.ROOT)).toList();
     }
 }

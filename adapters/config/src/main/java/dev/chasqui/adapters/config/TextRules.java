@@ -195,6 +195,16 @@ final class TextRules {
         }
     }
 
+    /** The fingerprint of a certificate, as keytool prints it. */
+    static final class Fingerprint extends Matching {
+        Fingerprint() {
+            super(
+                    "the SHA-256 fingerprint of a certificate, as 'keytool -printcert -jarfile"
+                            + " agent.jar' prints it",
+                    "[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}");
+        }
+    }
+
     /** The name of a variable. A wrong value is hidden, since it may be the variable's value. */
     static final class Variable extends Matching {
         Variable() {

@@ -99,7 +99,12 @@ class ConfigReaderTest {
         assertThat(config.agents().get("mine")).hasToString("{\"deep\":[1,{\"a\":null}]}");
         assertThat(config.plugins())
                 .isEqualTo(
-                        new PluginsConfig(Optional.of(Path.of("jars")), List.of("ab".repeat(32))));
+                        new PluginsConfig(
+                                Optional.of(Path.of("jars")),
+                                true,
+                                List.of("ab".repeat(32)),
+                                List.of(),
+                                List.of()));
         assertThat(config.data().dir()).isEqualTo(Path.of("/var/lib/chasqui"));
         assertThat(config.log())
                 .isEqualTo(

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.pf4j;
 import static java.util.Objects.requireNonNull;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,29 +11,36 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * One change from the present generation to the next: all of it takes effect, or nothing. Used by
- * one thread.
+ * One change from the present generation to the next. Used by one thread.
+ *
+ * <p>A jar that cannot be used does not stop the change of the others: a new one is left out, and
+ * where it should replace a running plug-in, this goes on. Only the configuration is taken as a
+ * whole or not at all: if a plug-in cannot go on with its new section, the change fails.
  *
  * <p>{@link #run} repeats a plan and its steps until no further jar fails. Each step pushes its
- * reverse onto a stack, from which {@link #undo} undoes the change. If a running plug-in cannot be
- * replaced, the change fails; a new jar that cannot be started is left out, as at the start of the
- * server.
+ * reverse onto a stack, from which {@link #undo} undoes the change.
  */
 final class Changeover {
+    private static final System.Logger LOG = System.getLogger(Changeover.class.getName());
+
     private final FolderScan scan;
+    private final ChangeRequest request;
     private final PluginSettings settings;
-    private final Function<String, List<RunningPlugin>> alive;
+    private final PluginHistory history;
+
+    /** The names of plug-ins that are still to be started anew. */
+    private final Set<String> fresh;
 
     /** The plug-ins by name: those of the present generation, until they are replaced. */
     private final Map<String, Generation.Member> members = new LinkedHashMap<>();
@@ -43,9 +51,6 @@ final class Changeover {
     /** The jars of the plug-ins that this change has started, by name. */
     private final Map<String, FoundJar> started = new HashMap<>();
 
-    /** The jars that could not be started, with the cause. */
-    private final Map<Path, Exception> failed = new TreeMap<>();
-
     /** The reverses of the steps that were done, the last one first. */
     private final Deque<Undo> undoSteps = new ArrayDeque<>();
 
@@ -55,7 +60,7 @@ final class Changeover {
         void run() throws ExecutionException, TimeoutException;
     }
 
-    /** Thrown if a running plug-in could not be replaced. */
+    /** Thrown if a running plug-in cannot go on with its new section. */
     static final class ReplacementException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -74,28 +79,29 @@ final class Changeover {
     /**
      * Prepares a change; it starts nothing.
      *
-     * @param alive returns the plug-ins of a name that were not stopped yet, those of older
-     *     generations included
+     * @param history the plug-ins that were not stopped yet, those of older generations included
      */
     Changeover(
             FolderScan scan,
-            PluginSettings settings,
+            ChangeRequest request,
             List<Generation.Member> present,
-            Function<String, List<RunningPlugin>> alive) {
+            PluginHistory history) {
         this.scan = scan;
-        this.settings = settings;
-        this.alive = alive;
+        this.request = request;
+        this.settings = request.settings();
+        this.history = history;
+        this.fresh = new HashSet<>(request.fresh());
         present.forEach(member -> members.put(member.plugin().name(), member));
     }
 
     /** Returns the plan for each jar, as far as it is known before any plug-in is started. */
     GenerationPlan plan() {
         return GenerationPlan.of(
-                scan.found().stream().filter(jar -> !failed.containsKey(jar.path())).toList(),
-                scan.broken().keySet(),
+                scan.found(),
                 settings::rawSection,
                 settings.trust(),
-                members.values().stream().map(this::state).toList());
+                members.values().stream().map(this::state).toList(),
+                new GenerationPlan.Wishes(fresh, request.disabled().plugins().keySet()));
     }
 
     private GenerationPlan.RunningState state(Generation.Member member) {
@@ -108,69 +114,79 @@ final class Changeover {
                         member.path(), name, jar.sha256(), settings.rawSection(name));
     }
 
-    /** Returns the reports of jars of running plug-ins that cannot be read any more. */
-    List<PluginReport> unreadable() {
-        Map<Path, Exception> broken = scan.broken();
-        Set<String> unreadable = plan().unreadable();
-        return members.values().stream()
-                .filter(member -> unreadable.contains(member.plugin().name()))
-                .map(Generation.Member::path)
-                .filter(broken::containsKey)
-                .map(
-                        path ->
-                                PluginReport.refused(
-                                        path, FailureText.of(requireNonNull(broken.get(path)))))
-                .toList();
-    }
-
     /**
-     * Returns the mistakes in the sections of the plug-ins that would start. Another instance of
-     * each plug-in reads its section for it.
+     * Checks the sections of the plug-ins that would start, each by another instance of the
+     * plug-in. A jar whose plug-in runs with the same section is at fault itself; it is left out.
+     *
+     * @return the mistakes of the configuration, which refuse the change
      */
     List<Failure.Invalid> mistakes() {
-        SectionCheck check = new SectionCheck();
+        List<Failure.Invalid> mistakes = new ArrayList<>();
         for (GenerationPlan.Decision decision : plan().decisions()) {
             boolean starts =
                     decision instanceof GenerationPlan.Start
                             || decision instanceof GenerationPlan.HandOver;
-            if (starts && settings.sectionNames().contains(decision.jar().name())) {
-                check(decision.jar(), check);
+            if (!starts || !settings.sectionNames().contains(decision.jar().name())) {
+                continue;
+            }
+            List<Failure.Invalid> here = mistakes(decision.jar());
+            if (here.isEmpty()) {
+                continue;
+            }
+            if (request.ofConfig() && !runsWithItsSection(decision.jar())) {
+                mistakes.addAll(here);
+            } else {
+                scan.fail(decision.jar(), new FailureException(joined(here)), false);
             }
         }
-        return check.mistakes();
+        return mistakes;
     }
 
-    private void check(FoundJar jar, SectionCheck check) {
+    private static Failure.Invalid joined(List<Failure.Invalid> mistakes) {
+        return new Failure.Invalid(
+                mistakes.getFirst().field(),
+                mistakes.stream().map(Failure.Invalid::message).collect(Collectors.joining("; ")));
+    }
+
+    private List<Failure.Invalid> mistakes(FoundJar jar) {
+        SectionCheck check = new SectionCheck();
         try {
-            LoadedJar opened = scan.open(jar);
-            new PluginStart(opened.another(settings.startLimit()), settings, List.of())
+            new PluginStart(scan.open(jar).another(settings.startLimit()), settings, List.of())
                     .check(check);
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
             // The start of the plug-in will report the failure.
         }
+        return check.mistakes();
+    }
+
+    /** Returns true if the plug-in of a jar is running, and with the section that it has now. */
+    private boolean runsWithItsSection(FoundJar jar) {
+        Generation.Member member = members.get(jar.name());
+        return member != null && member.plugin().section().equals(settings.rawSection(jar.name()));
     }
 
     /**
      * Starts the new plug-ins and replaces the changed ones.
      *
      * @return the plan for each jar that could be started
-     * @throws ReplacementException if a running plug-in was not replaced; the caller must call
-     *     {@link #undo} then
+     * @throws ReplacementException if a running plug-in cannot go on with its new section; the
+     *     caller must call {@link #undo} then
      */
     GenerationPlan run() throws ReplacementException {
         while (true) {
             GenerationPlan plan = plan();
             keep(plan);
-            int before = failed.size();
+            Map<Path, FailedJar> before = scan.failed();
             for (GenerationPlan.Decision decision : plan.decisions()) {
                 switch (decision) {
                     case GenerationPlan.Keep kept -> {}
                     case GenerationPlan.Replaced replaced -> {}
+                    case GenerationPlan.Disabled disabled -> members.remove(disabled.jar().name());
                     case GenerationPlan.Start start -> start(start);
                     case GenerationPlan.HandOver change -> handOver(change);
                 }
             }
-            if (failed.size() == before) {
+            if (scan.failed().equals(before)) {
                 return plan;
             }
             // A jar that would have been replaced by a failed one may be used after all.
@@ -201,17 +217,37 @@ final class Changeover {
         try {
             replace(decision.jar(), decision.trusted());
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
-            failed.put(decision.jar().path(), e);
+            scan.fail(decision.jar(), e, false);
         }
     }
 
     private void handOver(GenerationPlan.HandOver decision) throws ReplacementException {
-        RunningPlugin old = member(decision.jar()).plugin();
+        FoundJar jar = decision.jar();
+        RunningPlugin old = member(jar).plugin();
         undoSteps.push(() -> old.resume(settings.startLimit()));
         try {
-            replace(decision.jar(), decision.trusted());
+            replace(jar, decision.trusted());
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
-            throw new ReplacementException(decision.jar().path(), e);
+            if (!runsWithItsSection(jar) && old.jar().sha256().equals(jar.sha256())) {
+                throw new ReplacementException(jar.path(), e);
+            }
+            undoHandOver(e);
+            fresh.remove(jar.name());
+            scan.fail(jar, e, true);
+        }
+    }
+
+    /** Has the plug-in of the last step take back what it has released. */
+    private void undoHandOver(Exception why) {
+        try {
+            undoSteps.pop().run();
+        } catch (ExecutionException | TimeoutException e) {
+            why.addSuppressed(e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () ->
+                            "a plug-in did not resume after a failed hand-over: "
+                                    + FailureText.of(e));
         }
     }
 
@@ -221,15 +257,20 @@ final class Changeover {
         LoadedJar loaded = scan.take(jar);
         boolean runs = false;
         try {
-            for (RunningPlugin other : alive.apply(jar.name())) {
+            for (RunningPlugin other : history.alive(jar.name())) {
                 other.release(settings.startLimit());
             }
             PluginStart start = new PluginStart(loaded, settings, settled.values());
             Contribution contribution = start.start();
             RunningPlugin plugin =
                     new RunningPlugin(
-                            loaded, settings.rawSection(jar.name()), contribution, start.loan());
+                            loaded,
+                            settings.rawSection(jar.name()),
+                            contribution,
+                            start.loan(),
+                            history.next(jar.name()));
             runs = true;
+            fresh.remove(jar.name());
             undoSteps.push(plugin::stop);
             started.put(jar.name(), jar);
             install(jar, plugin, trusted);
@@ -267,25 +308,26 @@ final class Changeover {
     Generation next(GenerationPlan plan, Consumer<Generation> onUnused) {
         List<Generation.Member> next = new ArrayList<>();
         Map<Path, String> refused = new HashMap<>();
-        Map<Path, String> failures = new TreeMap<>();
-        scan.broken().forEach((path, why) -> fail(path, why, refused, failures));
-        failed.forEach((path, why) -> fail(path, why, refused, failures));
+        List<FoundJar> disabled = new ArrayList<>();
         for (GenerationPlan.Decision decision : plan.decisions()) {
-            if (decision instanceof GenerationPlan.Replaced replaced) {
-                refused.put(replaced.jar().path(), replaced.jar().replacementReason(replaced.by()));
-            } else {
-                next.add(member(decision.jar()));
+            switch (decision) {
+                case GenerationPlan.Replaced replaced ->
+                        refused.put(
+                                replaced.jar().path(),
+                                replaced.jar().replacementReason(replaced.by()));
+                case GenerationPlan.Disabled off -> disabled.add(off.jar());
+                default -> next.add(member(decision.jar()));
             }
         }
         return new Generation(
                 next,
-                new Generation.Findings(scan.paths(), refused, failures, scan.warnings(settings)),
+                new Generation.Findings(
+                        scan.paths(),
+                        refused,
+                        scan.failed(),
+                        disabled,
+                        request.disabled(),
+                        scan.warnings()),
                 onUnused);
-    }
-
-    private static void fail(
-            Path path, Exception why, Map<Path, String> refused, Map<Path, String> failures) {
-        refused.put(path, FailureText.of(why));
-        failures.put(path, FailureText.brief(why));
     }
 }

@@ -5,6 +5,8 @@ import dev.chasqui.domain.failure.FailureException;
 import org.pf4j.PluginRuntimeException;
 
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -46,8 +48,11 @@ final class FailureText {
             case IllegalArgumentException refused -> message;
             case SecurityException refused -> message;
             case ServiceConfigurationError badService -> message;
-            case ZipException notAJar -> "it is not a jar (" + message + ")";
-            case TimeoutException late -> "it was not done in time";
+            case ZipException notAJar -> "it is not a jar, or not complete (" + message + ")";
+            case TimeoutException late ->
+                    late.getMessage() == null ? "it was not done in time" : message;
+            case AccessDeniedException unreadable -> "it may not be read (permission denied)";
+            case NoSuchFileException gone -> "it was removed meanwhile";
             case UnsupportedClassVersionError newer ->
                     "it was compiled for a newer Java than "
                             + Runtime.version().feature()

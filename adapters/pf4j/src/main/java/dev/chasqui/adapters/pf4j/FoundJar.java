@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A jar in a plug-in folder that holds a plug-in.
@@ -10,12 +11,32 @@ import java.util.Objects;
  * @param name the name of its plug-in
  * @param sha256 the SHA-256 of its bytes, hexadecimal in small letters; empty if no hash is needed
  * @param own true if it lies in the distribution's own folder
+ * @param signers the SHA-256 of the certificates that signed all of it
  */
-record FoundJar(Path path, String id, String name, String sha256, boolean own) {
+record FoundJar(
+        Path path, String id, String name, String sha256, boolean own, Set<String> signers) {
+    FoundJar {
+        signers = Set.copyOf(signers);
+    }
+
+    /** Describes a jar without a signature. */
+    FoundJar(Path path, String id, String name, String sha256, boolean own) {
+        this(path, id, name, sha256, own, Set.of());
+    }
 
     /** Returns true if the code of this jar is trusted. */
     boolean isTrusted(JarTrust trust) {
         return own || trust.trustsHash(sha256);
+    }
+
+    /** Returns the same jar with the name of its plug-in. */
+    FoundJar named(String plugin) {
+        return new FoundJar(path, id, plugin, sha256, own, signers);
+    }
+
+    /** Returns the same jar, found at another path. */
+    FoundJar at(Path elsewhere) {
+        return new FoundJar(elsewhere, id, name, sha256, own, signers);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.WebRoute;
@@ -25,9 +26,8 @@ import java.util.stream.Collectors;
 final class Generation {
     private final List<Member> members;
     private final InstalledPlugins installed;
-    private final Map<Path, String> failures;
+    private final Findings findings;
     private final List<PluginReport> reports;
-    private final List<String> warnings;
     private final Consumer<Generation> onUnused;
 
     /**
@@ -52,17 +52,37 @@ final class Generation {
      * The results for jars that are not members, and the warnings.
      *
      * @param paths all jars, in order
-     * @param refused the reasons for which jars are not installed
-     * @param failures the same in words that any caller may see, without the jars that others
-     *     replace
+     * @param replaced the reasons for which jars are not installed that others replace
+     * @param failed the jars that cannot be used, also if their plug-in goes on with its old bytes
+     * @param disabled the jars of disabled plug-ins
+     * @param names the disabled plug-ins and agents
      * @param warnings further warnings for the operator
      */
     record Findings(
             List<Path> paths,
-            Map<Path, String> refused,
-            Map<Path, String> failures,
+            Map<Path, String> replaced,
+            Map<Path, FailedJar> failed,
+            List<FoundJar> disabled,
+            DisabledNames names,
             List<String> warnings) {
-        static final Findings NONE = new Findings(List.of(), Map.of(), Map.of(), List.of());
+        static final Findings NONE =
+                new Findings(
+                        List.of(), Map.of(), Map.of(), List.of(), DisabledNames.NONE, List.of());
+
+        Findings {
+            failed = new TreeMap<>(failed);
+        }
+
+        /** Returns the reason for which a jar is not installed. */
+        private String reason(Path jar) {
+            FailedJar one = failed.get(jar);
+            if (one != null) {
+                return FailureText.of(one.why());
+            }
+            return disabled.stream().anyMatch(off -> off.path().equals(jar))
+                    ? "it is disabled"
+                    : String.valueOf(replaced.get(jar));
+        }
     }
 
     /**
@@ -79,25 +99,24 @@ final class Generation {
                         members.stream()
                                 .filter(Member::trusted)
                                 .map(member -> member.plugin().name())
-                                .collect(Collectors.toSet()));
-        this.failures = new TreeMap<>(findings.failures());
-        this.warnings = List.copyOf(findings.warnings());
-        this.reports =
-                findings.paths().stream()
-                        .map(
-                                path ->
-                                        Optional.ofNullable(installed.reports().get(path))
-                                                .orElseGet(
-                                                        () ->
-                                                                PluginReport.refused(
-                                                                        path,
-                                                                        String.valueOf(
-                                                                                findings.refused()
-                                                                                        .get(
-                                                                                                path)))))
-                        .toList();
+                                .collect(Collectors.toSet()),
+                        findings.names());
+        this.findings = findings;
+        this.reports = findings.paths().stream().map(this::report).toList();
         this.onUnused = onUnused;
         members.forEach(member -> member.plugin().join());
+    }
+
+    private PluginReport report(Path jar) {
+        PluginReport installedOne = installed.reports().get(jar);
+        if (installedOne == null) {
+            return PluginReport.refused(jar, findings.reason(jar));
+        }
+        return findings.failed().containsKey(jar)
+                ? installedOne.withNote(
+                        "its present file is not loaded, the one of before goes on: "
+                                + findings.reason(jar))
+                : installedOne;
     }
 
     /** Enters this generation; empty if it is closed. */
@@ -132,11 +151,22 @@ final class Generation {
 
     /** Returns the reports of jars that cannot be used, without those that others replace. */
     List<PluginReport> refused() {
-        return reports.stream().filter(report -> failures.containsKey(report.jar())).toList();
+        return findings.paths().stream()
+                .filter(findings.failed()::containsKey)
+                .map(jar -> PluginReport.refused(jar, findings.reason(jar)))
+                .toList();
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    InstalledPlugins installed() {
+        return installed;
     }
 
     List<String> warnings() {
-        return warnings;
+        return findings.warnings();
     }
 
     /** The generation as one user sees it. */
@@ -151,6 +181,12 @@ final class Generation {
         @Override
         public Collection<AgentType<?>> all() {
             return installed.agents().values();
+        }
+
+        @Override
+        public Optional<OnFailure> disabled(String name) {
+            return Optional.ofNullable(installed.disabled().get(name))
+                    .map(DisabledNames.Command::onFailure);
         }
 
         @Override
@@ -170,10 +206,12 @@ final class Generation {
         @Override
         public Map<String, Health> health() {
             Map<String, Health> health = new LinkedHashMap<>(installed.health());
-            failures.forEach(
-                    (jar, why) ->
-                            health.put(
-                                    String.valueOf(jar.getFileName()), down("not loaded: " + why)));
+            findings.failed()
+                    .forEach(
+                            (jar, one) ->
+                                    health.put(
+                                            String.valueOf(jar.getFileName()),
+                                            down("not loaded: " + FailureText.brief(one.why()))));
             return health;
         }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,19 +18,32 @@ import java.util.function.Function;
  *
  * @param decisions one decision for each jar, in the order of the jars
  * @param removed the names of the running plug-ins that have no jar any more
- * @param unreadable the names of the running plug-ins whose jar was found but cannot be read
  */
-record GenerationPlan(List<Decision> decisions, Set<String> removed, Set<String> unreadable) {
+record GenerationPlan(List<Decision> decisions, Set<String> removed) {
 
     GenerationPlan {
         decisions = List.copyOf(decisions);
         removed = Set.copyOf(removed);
-        unreadable = Set.copyOf(unreadable);
     }
 
     /** The decision for a jar. */
     sealed interface Decision {
         FoundJar jar();
+    }
+
+    /**
+     * The wishes of administrators.
+     *
+     * @param fresh the names of plug-ins that start anew even if nothing of them has changed
+     * @param disabled the names of plug-ins that are disabled
+     */
+    record Wishes(Set<String> fresh, Set<String> disabled) {
+        static final Wishes NONE = new Wishes(Set.of(), Set.of());
+
+        Wishes {
+            fresh = Set.copyOf(fresh);
+            disabled = Set.copyOf(disabled);
+        }
     }
 
     /** The plug-in is running with these bytes and this section; it goes on. */
@@ -41,9 +53,13 @@ record GenerationPlan(List<Decision> decisions, Set<String> removed, Set<String>
     record Start(FoundJar jar, boolean trusted) implements Decision {}
 
     /**
-     * The plug-in is running with other bytes or another section; it hands over to a new instance.
+     * The plug-in is running with other bytes or another section, or shall start anew; it hands
+     * over to a new instance.
      */
     record HandOver(FoundJar jar, boolean trusted) implements Decision {}
+
+    /** The plug-in is disabled; it is not started, and stopped if it runs. */
+    record Disabled(FoundJar jar) implements Decision {}
 
     /** Another jar holds the same plug-in and takes precedence. */
     record Replaced(FoundJar jar, FoundJar by) implements Decision {}
@@ -67,16 +83,15 @@ record GenerationPlan(List<Decision> decisions, Set<String> removed, Set<String>
      * Plans the next generation.
      *
      * @param found the jars, those with precedence first
-     * @param broken the paths of jars that cannot be read
      * @param sections returns the section of a plug-in by its name
      * @param running the running plug-ins, each name once
      */
     static GenerationPlan of(
             List<FoundJar> found,
-            Set<Path> broken,
             Function<String, ConfigSection> sections,
             JarTrust trust,
-            Collection<RunningState> running) {
+            Collection<RunningState> running,
+            Wishes wishes) {
         Map<String, RunningState> byName = new HashMap<>();
         running.forEach(plugin -> byName.put(plugin.name(), plugin));
         List<FoundJar> chosen = new ArrayList<>();
@@ -88,24 +103,32 @@ record GenerationPlan(List<Decision> decisions, Set<String> removed, Set<String>
             } else {
                 chosen.add(jar);
                 Optional<RunningState> now = Optional.ofNullable(byName.remove(jar.name()));
-                decisions.add(decide(jar, now, sections.apply(jar.name()), jar.isTrusted(trust)));
+                decisions.add(
+                        wishes.disabled().contains(jar.name())
+                                ? new Disabled(jar)
+                                : decide(
+                                        jar,
+                                        now,
+                                        sections.apply(jar.name()),
+                                        wishes.fresh().contains(jar.name()),
+                                        jar.isTrusted(trust)));
             }
         }
-        Set<String> removed = new HashSet<>();
-        Set<String> unreadable = new HashSet<>();
-        for (RunningState gone : byName.values()) {
-            (broken.contains(gone.path()) ? unreadable : removed).add(gone.name());
-        }
-        return new GenerationPlan(decisions, removed, unreadable);
+        return new GenerationPlan(decisions, byName.keySet());
     }
 
     private static Decision decide(
-            FoundJar jar, Optional<RunningState> running, ConfigSection section, boolean trusted) {
+            FoundJar jar,
+            Optional<RunningState> running,
+            ConfigSection section,
+            boolean fresh,
+            boolean trusted) {
         if (running.isEmpty()) {
             return new Start(jar, trusted);
         }
         boolean same =
-                running.get().sha256().equals(jar.sha256())
+                !fresh
+                        && running.get().sha256().equals(jar.sha256())
                         && running.get().section().equals(section);
         return same ? new Keep(jar, trusted) : new HandOver(jar, trusted);
     }

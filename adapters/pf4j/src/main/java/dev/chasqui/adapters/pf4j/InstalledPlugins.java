@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.WebRoute;
@@ -21,12 +22,14 @@ import java.util.function.Supplier;
  * The agents, routes and health checks of all plug-ins of a generation together.
  *
  * @param agents the agents by name, in the order of the names
+ * @param disabled the disabled agents by name, without names that another plug-in's agent has
  * @param trusted the names of the agents whose jar is trusted
  * @param checks the health checks by the name of the plug-in
  * @param reports the report of each jar
  */
 record InstalledPlugins(
         Map<String, AgentType<?>> agents,
+        Map<String, DisabledNames.Command> disabled,
         Set<String> trusted,
         List<WebRoute> routes,
         Map<String, Supplier<Health>> checks,
@@ -47,8 +50,10 @@ record InstalledPlugins(
      *
      * @param plugins the plug-ins in order
      * @param trusted the names of the plug-ins whose jars are trusted
+     * @param off the disabled plug-ins, which are not among the plug-ins, and agents
      */
-    static InstalledPlugins of(List<Contributor> plugins, Set<String> trusted) {
+    static InstalledPlugins of(List<Contributor> plugins, Set<String> trusted, DisabledNames off) {
+        Map<String, DisabledNames.Command> disabled = new TreeMap<>();
         Map<String, AgentType<?>> agents = new TreeMap<>();
         Map<String, Contributor> owners = new HashMap<>();
         Set<String> trustedAgents = new HashSet<>();
@@ -61,6 +66,11 @@ record InstalledPlugins(
             new TreeMap<>(plugin.contribution().agents())
                     .forEach(
                             (name, type) -> {
+                                if (off.agents().contains(name)) {
+                                    disabled.put(name, command(type));
+                                    notes.add("/" + name + " is disabled");
+                                    return;
+                                }
                                 Contributor owner = owners.putIfAbsent(name, plugin);
                                 if (owner == null) {
                                     agents.put(name, type);
@@ -77,12 +87,26 @@ record InstalledPlugins(
             reports.put(
                     plugin.jar(), new PluginReport(plugin.jar(), given, notes, Optional.empty()));
         }
+        off.plugins()
+                .values()
+                .forEach(
+                        plugin ->
+                                plugin.commands()
+                                        .forEach(each -> disabled.putIfAbsent(each.name(), each)));
+        disabled.keySet().removeAll(agents.keySet());
         return new InstalledPlugins(
                 Collections.unmodifiableMap(agents),
+                Collections.unmodifiableMap(disabled),
                 Set.copyOf(trustedAgents),
                 List.copyOf(routes),
                 Collections.unmodifiableMap(checks),
                 Map.copyOf(reports));
+    }
+
+    /** Returns the description of an agent that stays when it is disabled. */
+    static DisabledNames.Command command(AgentType<?> type) {
+        return new DisabledNames.Command(
+                type.name(), type.help(), CommandUsage.of(type).sentence(), type.onFailure());
     }
 
     private static String overriddenBy(String agent, Contributor owner) {

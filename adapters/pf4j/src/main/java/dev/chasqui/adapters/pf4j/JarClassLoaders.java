@@ -56,12 +56,7 @@ final class JarClassLoaders extends JarPluginManager {
      * @throws IOException if the file cannot be read
      */
     static String id(Path file, Path path) throws IOException {
-        return manifestEntry(file, "Plugin-Id")
-                .orElseGet(
-                        () ->
-                                JarFolders.JAR
-                                        .matcher(path.getFileName().toString())
-                                        .replaceFirst(""));
+        return manifestEntry(file, "Plugin-Id").orElseGet(() -> JarFolders.stem(path));
     }
 
     @Override

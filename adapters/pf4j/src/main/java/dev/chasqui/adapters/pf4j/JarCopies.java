@@ -1,8 +1,11 @@
 package dev.chasqui.adapters.pf4j;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -13,6 +16,8 @@ import java.util.stream.Stream;
  */
 final class JarCopies {
     private static final System.Logger LOG = System.getLogger(JarCopies.class.getName());
+
+    private static final int BUFFER = 64 * 1024;
 
     private final Path folder;
     private final AtomicLong count = new AtomicLong();
@@ -34,17 +39,37 @@ final class JarCopies {
      * Copies a jar. The hash is that of the copy, even if the jar is being written.
      *
      * @param hashed true if the hash is needed at once; it costs more than the copy
+     * @throws IllegalArgumentException if the jar is too large
      * @throws IOException if the jar cannot be read or the copy cannot be written
      */
     Copy of(Path jar, boolean hashed) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(count.incrementAndGet() + "-" + jar.getFileName());
         try {
-            Files.copy(jar, file);
+            copy(jar, file);
             return new Copy(file, hashed ? JarTrust.sha256(file) : "");
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             delete(file);
             throw e;
+        }
+    }
+
+    /** Copies no more than a jar may have, even if the file grows or is exchanged meanwhile. */
+    private static void copy(Path jar, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(jar);
+                OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            byte[] buffer = new byte[BUFFER];
+            long left = JarInspection.MOST_BYTES;
+            for (int more = in.read(buffer); more >= 0; more = in.read(buffer)) {
+                left -= more;
+                if (left < 0) {
+                    throw new IllegalArgumentException(
+                            "it has more than "
+                                    + JarInspection.MOST_BYTES
+                                    + " bytes (expected: at most as many)");
+                }
+                out.write(buffer, 0, more);
+            }
         }
     }
 

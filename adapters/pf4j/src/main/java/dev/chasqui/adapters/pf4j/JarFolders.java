@@ -17,6 +17,11 @@ final class JarFolders {
 
     private JarFolders() {}
 
+    /** Returns a jar's file name without its end, the name of a plug-in that is not known. */
+    static String stem(Path jar) {
+        return JAR.matcher(String.valueOf(jar.getFileName())).replaceFirst("");
+    }
+
     /**
      * Returns the folders that exist, the last one first, each once.
      *
@@ -33,14 +38,13 @@ final class JarFolders {
     }
 
     /**
-     * Returns the entries of a folder that are named like a jar and are no folders, sorted by name.
+     * Returns the entries of a folder that are named like a jar, sorted by name.
      *
      * @throws IOException if the folder cannot be read
      */
     static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> JAR.matcher(entry.getFileName().toString()).find())
-                    .filter(entry -> !Files.isDirectory(entry))
                     .sorted()
                     .toList();
         }

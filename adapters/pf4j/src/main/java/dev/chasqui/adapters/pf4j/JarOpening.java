@@ -5,7 +5,6 @@ import dev.chasqui.plugin.Plugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -23,24 +22,40 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
     /**
      * Opens a jar.
      *
-     * @param limit the longest time that its code may take
      * @param hashed true if its hash is needed
-     * @throws IllegalArgumentException if the path is no readable file, or the plug-in's name is
-     *     malformed
+     * @throws IllegalArgumentException if the path is no readable file, if the jar breaks a rule or
+     *     is not allowed, or if the plug-in's name is malformed
      * @throws ExecutionException with the exception that its code threw
      * @throws TimeoutException if its code takes too long
      * @throws IOException if it cannot be read
      */
-    LoadedJar open(Path path, JarTrust trust, Duration limit, boolean hashed)
+    LoadedJar open(Path path, PluginSettings settings, boolean hashed)
             throws IOException, ExecutionException, TimeoutException {
-        String problem = problem(path);
+        return open(path, path, settings, hashed || settings.admission().isLimited());
+    }
+
+    /**
+     * Opens the copy of a jar that is running already as {@link #open(Path, PluginSettings,
+     * boolean)} opens a jar.
+     *
+     * @param file the copy
+     * @param jar the jar, as it was found
+     */
+    LoadedJar openAgain(Path file, FoundJar jar, PluginSettings settings)
+            throws IOException, ExecutionException, TimeoutException {
+        return open(file, jar.path(), settings, true);
+    }
+
+    private LoadedJar open(Path from, Path path, PluginSettings settings, boolean hashed)
+            throws IOException, ExecutionException, TimeoutException {
+        String problem = problem(from);
         if (!problem.isEmpty()) {
             throw new IllegalArgumentException(problem);
         }
-        JarCopies.Copy copy = copy(path, hashed);
+        JarCopies.Copy copy = copy(from, hashed);
         boolean opened = false;
         try {
-            LoadedJar jar = load(path, copy, trust, limit);
+            LoadedJar jar = load(path, copy, settings);
             opened = true;
             return jar;
         } finally {
@@ -50,24 +65,49 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
         }
     }
 
-    /** Describes a jar whose bytes are running already, without opening it. */
-    FoundJar known(Path path, String name, String sha256, JarTrust trust) throws IOException {
-        return new FoundJar(path, JarClassLoaders.id(path, path), name, sha256, trust.isOwn(path));
-    }
-
     /** Returns the reason for which a path cannot be a readable jar; empty if it may be one. */
     static String problem(Path path) {
         if (Files.isRegularFile(path)) {
             return "";
+        }
+        if (Files.isDirectory(path)) {
+            return "it is a folder (expected: a jar)";
         }
         return Files.exists(path)
                 ? "it is no file (expected: a jar)"
                 : "it is a link to a file that is not there";
     }
 
-    private LoadedJar load(Path path, JarCopies.Copy copy, JarTrust trust, Duration limit)
+    /**
+     * Checks a jar before any of its code is loaded. The bundled jars are trusted, and a start
+     * should not wait until they are read.
+     */
+    private static FoundJar checked(Path path, JarCopies.Copy copy, PluginSettings settings)
+            throws IOException {
+        boolean own = settings.trust().isOwn(path);
+        JarSignature signature = JarSignature.NONE;
+        if (!own) {
+            JarInspection.check(copy.file());
+            signature = JarSignature.of(copy.file());
+        }
+        FoundJar jar =
+                new FoundJar(
+                        path,
+                        JarClassLoaders.id(copy.file(), path),
+                        "",
+                        copy.sha256(),
+                        own,
+                        signature.signers());
+        Optional<String> refusal = settings.admission().refusal(jar, signature);
+        if (refusal.isPresent()) {
+            throw new IllegalArgumentException(refusal.get());
+        }
+        return jar;
+    }
+
+    private LoadedJar load(Path path, JarCopies.Copy copy, PluginSettings settings)
             throws IOException, ExecutionException, TimeoutException {
-        String id = JarClassLoaders.id(copy.file(), path);
+        FoundJar checked = checked(path, copy, settings);
         if (copies.isPresent()) {
             // This is the last line of the log if the jar's code ends the process by a way that
             // cannot be prevented.
@@ -77,10 +117,11 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
         boolean made = false;
         try {
             PluginThread thread =
-                    new PluginThread(String.valueOf(path.getFileName()), loader, limit);
+                    new PluginThread(
+                            String.valueOf(path.getFileName()), loader, settings.startLimit());
             Plugin plugin = thread.call(() -> LoadedJar.make(loader));
             String name = thread.call(() -> requireName(plugin.name()));
-            FoundJar jar = new FoundJar(path, id, name, copy.sha256(), trust.isOwn(path));
+            FoundJar jar = checked.named(name);
             made = true;
             return new LoadedJar(jar, copy.file(), loader, plugin, () -> close(copy.file()));
         } finally {

@@ -7,14 +7,13 @@ import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.Failure;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,9 +33,15 @@ public final class PluginAgents implements Agents, AutoCloseable {
 
     private final List<Path> folders;
     private final JarOpening opening;
+    private final PluginHistory history = new PluginHistory();
 
-    /** The plug-ins that were not stopped, in the order of their start. */
-    private final List<RunningPlugin> alive = new CopyOnWriteArrayList<>();
+    /** The jars that could not be used at the last change. */
+    private Map<Path, FailedJar> failures = Map.of();
+
+    /** The settings of the present generation. */
+    private PluginSettings settings;
+
+    private DisabledNames disabled = DisabledNames.NONE;
 
     private volatile Generation present =
             new Generation(List.of(), Generation.Findings.NONE, _ -> {});
@@ -53,10 +58,12 @@ public final class PluginAgents implements Agents, AutoCloseable {
     public PluginAgents(List<Path> folders, Path copies, PluginSettings settings) {
         this.folders = List.copyOf(folders);
         this.opening = new JarOpening(new JarClassLoaders(), Optional.of(new JarCopies(copies)));
+        this.settings = settings;
         startSharedTimer();
-        FolderScan scan = scan(settings);
+        ChangeRequest request = new ChangeRequest(settings, true, Set.of(), disabled);
+        FolderScan scan = scan(request);
         try {
-            Changeover change = new Changeover(scan, settings, List.of(), this::alive);
+            Changeover change = new Changeover(scan, request, List.of(), history);
             install(change.next(change.run(), this::closeSoon));
         } catch (Changeover.ReplacementException e) {
             throw new IllegalStateException("nothing runs that could be replaced", e);
@@ -87,30 +94,49 @@ public final class PluginAgents implements Agents, AutoCloseable {
     }
 
     /**
-     * Makes the next generation of the present content of the folders and of the given settings;
-     * all of it, or nothing. Running exchanges finish in the generation that they entered; later
-     * ones enter the new one as soon as all its plug-ins run. A plug-in with an unchanged jar and
-     * section goes on.
+     * Makes the next generation of the present content of the folders and of new settings. Running
+     * exchanges finish in the generation that they entered; later ones enter the new one as soon as
+     * all its plug-ins run. A plug-in with an unchanged jar and section goes on.
+     *
+     * <p>A mistake in the settings refuses all of it. A jar that cannot be used does not: a plug-in
+     * that ran before goes on with its old jar, and the others change.
      *
      * @throws IllegalStateException if this is closed
      */
-    public synchronized PluginReload reload(PluginSettings settings) {
+    public synchronized PluginReload reload(PluginSettings next) {
+        PluginReload outcome = change(new ChangeRequest(next, true, Set.of(), disabled));
+        if (outcome instanceof PluginReload.Done) {
+            settings = next;
+        }
+        return outcome;
+    }
+
+    /**
+     * Makes the next generation of the present content of the folders; the settings stay. Does
+     * nothing if this is closed.
+     */
+    public synchronized void refresh() {
+        if (!closed) {
+            var _ = change(new ChangeRequest(settings, false, Set.of(), disabled));
+        }
+    }
+
+    private PluginReload change(ChangeRequest request) {
         if (closed) {
             throw new IllegalStateException("the plug-ins were stopped");
         }
-        FolderScan scan = scan(settings);
+        FolderScan scan = scan(request);
         try {
-            return change(new Changeover(scan, settings, present.members(), this::alive), settings);
+            return change(new Changeover(scan, request, present.members(), history), request);
         } finally {
             scan.close();
         }
     }
 
-    private PluginReload change(Changeover change, PluginSettings settings) {
-        List<PluginReport> unreadable = change.unreadable();
+    private PluginReload change(Changeover change, ChangeRequest request) {
         List<Failure.Invalid> mistakes = change.mistakes();
-        if (!unreadable.isEmpty() || !mistakes.isEmpty()) {
-            return new PluginReload.Refused(mistakes, unreadable);
+        if (!mistakes.isEmpty()) {
+            return new PluginReload.Refused(mistakes, List.of());
         }
         Generation before = present;
         Generation next;
@@ -126,21 +152,22 @@ public final class PluginAgents implements Agents, AutoCloseable {
         install(next);
         try {
             // Before the old generation may close: a plug-in releases, and only then it stops.
-            return outcome(before, next, settings);
+            PluginReload.Done done = outcome(before, next, request.settings());
+            PluginLog.tell(done, before.refused());
+            return done;
         } finally {
             before.retire();
         }
     }
 
     private void install(Generation next) {
-        next.members().stream()
-                .map(Generation.Member::plugin)
-                .filter(plugin -> !alive.contains(plugin))
-                .forEach(alive::add);
+        history.add(next);
+        failures = next.findings().failed();
         present = next;
     }
 
-    private PluginReload outcome(Generation before, Generation next, PluginSettings settings) {
+    private static PluginReload.Done outcome(
+            Generation before, Generation next, PluginSettings settings) {
         Map<String, RunningPlugin> old = plugins(before);
         Map<String, RunningPlugin> now = plugins(next);
         SortedSet<String> started = new TreeSet<>(now.keySet());
@@ -176,23 +203,17 @@ public final class PluginAgents implements Agents, AutoCloseable {
                 .collect(Collectors.toMap(RunningPlugin::name, Function.identity()));
     }
 
-    private FolderScan scan(PluginSettings settings) {
-        FolderScan scan =
-                new FolderScan(
-                        opening,
-                        settings.trust(),
-                        settings.startLimit(),
-                        present.members().stream()
-                                .map(member -> member.plugin().state(member.path()))
-                                .toList());
+    private FolderScan scan(ChangeRequest request) {
+        KnownJars known =
+                new KnownJars(
+                        present.members(),
+                        request.disabled(),
+                        failures,
+                        request.fresh(),
+                        request.ofConfig());
+        FolderScan scan = new FolderScan(opening, request.settings(), known);
         scan.scan(folders);
         return scan;
-    }
-
-    private List<RunningPlugin> alive(String name) {
-        return alive.stream()
-                .filter(plugin -> plugin.name().equals(name) && !plugin.isStopped())
-                .toList();
     }
 
     /** Closes a generation on a thread of its own, since stopping a plug-in may take long. */
@@ -205,7 +226,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
                         .unstarted(
                                 () -> {
                                     left.close();
-                                    alive.removeIf(RunningPlugin::isStopped);
+                                    history.clean();
                                 });
         thread.setContextClassLoader(PluginAgents.class.getClassLoader());
         thread.start();
@@ -232,7 +253,6 @@ public final class PluginAgents implements Agents, AutoCloseable {
     public synchronized void close() {
         closed = true;
         present = new Generation(List.of(), Generation.Findings.NONE, _ -> {});
-        new ArrayList<>(alive).reversed().forEach(RunningPlugin::stop);
-        alive.clear();
+        history.stopAll();
     }
 }

@@ -50,10 +50,15 @@ public record PluginCheck(
      * @param folders the folders with jars; a missing folder counts as empty
      * @param sections the members of {@code agents} in the configuration
      * @param trust the rule for trusted jars
+     * @param admission the rule for jars that may be loaded at all
      * @param limit the longest time that one plug-in may take
      */
     public static PluginCheck of(
-            List<Path> folders, Json.Obj sections, JarTrust trust, Duration limit) {
+            List<Path> folders,
+            Json.Obj sections,
+            JarTrust trust,
+            JarAdmission admission,
+            Duration limit) {
         // PF4J logs a line for each jar; before a start the log is not set up.
         PF4J.setLevel(Level.WARNING);
         PluginSettings settings =
@@ -64,13 +69,14 @@ public record PluginCheck(
                             throw new IllegalStateException("nothing is started: " + name);
                         },
                         trust,
-                        limit);
+                        admission,
+                        limit,
+                        ServiceLender.none());
         FolderScan scan =
                 new FolderScan(
                         new JarOpening(new JarClassLoaders(), Optional.empty()),
-                        trust,
-                        limit,
-                        List.of());
+                        settings,
+                        KnownJars.NONE);
         try {
             scan.scan(folders);
             return of(scan, settings);
@@ -81,7 +87,8 @@ public record PluginCheck(
 
     private static PluginCheck of(FolderScan scan, PluginSettings settings) {
         SectionCheck check = new SectionCheck();
-        Map<Path, Exception> failed = new TreeMap<>(scan.broken());
+        Map<Path, Exception> failed = new TreeMap<>();
+        scan.failed().forEach((path, one) -> failed.put(path, one.why()));
         Map<Path, Contributor> checked = new LinkedHashMap<>();
         Optional<FoundJar> next = next(scan, settings, failed.keySet(), checked.keySet());
         while (next.isPresent()) {
@@ -100,7 +107,7 @@ public record PluginCheck(
         scan.found().forEach(jar -> commands.add(jar.name()));
         checked.values().forEach(one -> commands.addAll(one.contribution().agents().keySet()));
         return new PluginCheck(
-                commands, check.mistakes(), refused(scan.paths(), failed), scan.warnings(settings));
+                commands, check.mistakes(), refused(scan.paths(), failed), scan.warnings());
     }
 
     private static List<PluginReport> refused(List<Path> paths, Map<Path, Exception> failed) {
@@ -118,10 +125,10 @@ public record PluginCheck(
             FolderScan scan, PluginSettings settings, Set<Path> failed, Set<Path> checked) {
         return GenerationPlan.of(
                         scan.found().stream().filter(jar -> !failed.contains(jar.path())).toList(),
-                        Set.of(),
                         settings::rawSection,
                         settings.trust(),
-                        List.of())
+                        List.of(),
+                        GenerationPlan.Wishes.NONE)
                 .decisions()
                 .stream()
                 .filter(GenerationPlan.Start.class::isInstance)

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
-/** The result of a reload. */
+/** The result of a change of the plug-ins. */
 public sealed interface PluginReload {
 
     /**
-     * The reload made a new generation, which is the present one.
+     * The change made a new generation, which is the present one.
      *
      * @param started the names of the plug-ins that did not run before
-     * @param replaced the names of the plug-ins whose jar or section changed
-     * @param stopped the names of the plug-ins that were removed; they stop when no exchange uses
-     *     them
-     * @param refused the new jars that could not be started
+     * @param replaced the names of the plug-ins that have a new instance
+     * @param stopped the names of the plug-ins that were removed or disabled; they stop when no
+     *     exchange uses them
+     * @param refused the jars that cannot be used; if their plug-ins ran before, these go on with
+     *     their old jars
      * @param warnings further warnings for the operator
      */
     record Done(
@@ -27,18 +28,18 @@ public sealed interface PluginReload {
             List<String> warnings)
             implements PluginReload {
 
-        /** Returns true if the reload started, replaced or stopped a plug-in. */
+        /** Returns true if the change started, replaced or stopped a plug-in. */
         public boolean changed() {
             return !started.isEmpty() || !replaced.isEmpty() || !stopped.isEmpty();
         }
     }
 
     /**
-     * The reload was refused, and nothing has changed.
+     * The configuration was refused, and nothing has changed.
      *
      * @param mistakes the mistakes in the sections, each with its place, such as {@code
      *     agents.rag.k}
-     * @param failures the jars that could not replace a running plug-in, with the reason
+     * @param failures the plug-ins that cannot go on with their new sections, with the reason
      */
     record Refused(List<Failure.Invalid> mistakes, List<PluginReport> failures)
             implements PluginReload {

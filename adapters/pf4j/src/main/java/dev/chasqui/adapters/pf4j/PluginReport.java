@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The result for one jar.
@@ -36,6 +37,12 @@ public record PluginReport(
                                         + more.stream()
                                                 .map(one -> "; " + one)
                                                 .collect(Collectors.joining())));
+    }
+
+    /** Returns the same report with one more remark. */
+    PluginReport withNote(String note) {
+        return new PluginReport(
+                jar, agents, Stream.concat(notes.stream(), Stream.of(note)).toList(), problem);
     }
 
     /** Returns true if the jar is loaded. */

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param configFolder the folder that relative paths in the configuration refer to
  * @param dataFolder makes and returns the data folder of a plug-in by its name
  * @param trust the rule for trusted jars
+ * @param admission the rule for jars that may be loaded at all
  * @param startLimit the longest time that the start of one plug-in may take before it counts as
  *     failed
  * @param lender the lender of services
@@ -29,17 +30,25 @@ public record PluginSettings(
         Path configFolder,
         Function<String, Path> dataFolder,
         JarTrust trust,
+        JarAdmission admission,
         Duration startLimit,
         ServiceLender lender) {
 
-    /** Makes settings without services. */
+    /** Makes settings that admit every jar and lend no services. */
     public PluginSettings(
             Json.Obj sections,
             Path configFolder,
             Function<String, Path> dataFolder,
             JarTrust trust,
             Duration startLimit) {
-        this(sections, configFolder, dataFolder, trust, startLimit, ServiceLender.none());
+        this(
+                sections,
+                configFolder,
+                dataFolder,
+                trust,
+                JarAdmission.ANY,
+                startLimit,
+                ServiceLender.none());
     }
 
     /**
@@ -98,14 +107,16 @@ public record PluginSettings(
                                 + nearest);
             }
         }
-        for (String hash : trust.sha256()) {
-            if (!hashes.contains(hash)) {
-                warnings.add(
-                        "plugins.trusted: "
-                                + hash
-                                + " is the SHA-256 of no jar here; it has no effect");
-            }
-        }
+        trust.sha256().stream()
+                .filter(hash -> !hashes.contains(hash))
+                .forEach(hash -> warnings.add(ofNoJar("plugins.trusted", hash)));
+        admission.allowed().stream()
+                .filter(hash -> !hashes.contains(hash))
+                .forEach(hash -> warnings.add(ofNoJar("plugins.allowed", hash)));
         return warnings;
+    }
+
+    private static String ofNoJar(String key, String hash) {
+        return key + ": " + hash + " is the SHA-256 of no jar here; it has no effect";
     }
 }

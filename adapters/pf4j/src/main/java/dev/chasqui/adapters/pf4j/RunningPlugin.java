@@ -19,6 +19,7 @@ final class RunningPlugin {
     private final GenerationPlan.ConfigSection section;
     private final Contribution contribution;
     private final ServiceLender.Loan loan;
+    private final int generation;
     private final AtomicInteger generations = new AtomicInteger();
     private String sha256;
     private boolean released;
@@ -29,16 +30,19 @@ final class RunningPlugin {
      *
      * @param section the section that it was started with
      * @param loan the services that it was lent, which end with it
+     * @param generation its number among the instances of this plug-in, from 1
      */
     RunningPlugin(
             LoadedJar jar,
             GenerationPlan.ConfigSection section,
             Contribution contribution,
-            ServiceLender.Loan loan) {
+            ServiceLender.Loan loan,
+            int generation) {
         this.jar = jar;
         this.section = section;
         this.contribution = contribution;
         this.loan = loan;
+        this.generation = generation;
         this.sha256 = jar.jar().sha256();
     }
 
@@ -48,6 +52,26 @@ final class RunningPlugin {
 
     Contribution contribution() {
         return contribution;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    /** Returns its jar as it was found, with the hash. */
+    FoundJar jar() {
+        FoundJar found = jar.jar();
+        return new FoundJar(
+                found.path(), found.id(), found.name(), sha256(), found.own(), found.signers());
+    }
+
+    /** Returns the private copy of its jar, which is there until it stops. */
+    Path file() {
+        return jar.file();
+    }
+
+    GenerationPlan.ConfigSection section() {
+        return section;
     }
 
     /** Returns the facts that decide if it goes on unchanged. */

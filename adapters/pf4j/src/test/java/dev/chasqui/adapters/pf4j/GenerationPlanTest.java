@@ -3,11 +3,13 @@ package dev.chasqui.adapters.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.pf4j.GenerationPlan.ConfigSection;
+import dev.chasqui.adapters.pf4j.GenerationPlan.Disabled;
 import dev.chasqui.adapters.pf4j.GenerationPlan.HandOver;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Keep;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Replaced;
 import dev.chasqui.adapters.pf4j.GenerationPlan.RunningState;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Start;
+import dev.chasqui.adapters.pf4j.GenerationPlan.Wishes;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class GenerationPlanTest {
     }
 
     private static GenerationPlan plan(List<FoundJar> found, RunningState... running) {
-        return GenerationPlan.of(found, Set.of(), _ -> NONE, JarTrust.NONE, List.of(running));
+        return GenerationPlan.of(found, _ -> NONE, JarTrust.NONE, List.of(running), Wishes.NONE);
     }
 
     @Test
@@ -43,7 +45,7 @@ class GenerationPlanTest {
         FoundJar jar = jar("a.jar", "a", "1");
 
         assertThat(plan(List.of(jar)))
-                .isEqualTo(new GenerationPlan(List.of(new Start(jar, false)), Set.of(), Set.of()));
+                .isEqualTo(new GenerationPlan(List.of(new Start(jar, false)), Set.of()));
     }
 
     @Test
@@ -68,10 +70,10 @@ class GenerationPlanTest {
             GenerationPlan plan =
                     GenerationPlan.of(
                             List.of(same),
-                            Set.of(),
                             _ -> section,
                             JarTrust.NONE,
-                            List.of(running("a.jar", "a", "1")));
+                            List.of(running("a.jar", "a", "1")),
+                            Wishes.NONE);
             assertThat(plan.decisions()).containsExactly(new HandOver(same, false));
         }
     }
@@ -85,7 +87,6 @@ class GenerationPlanTest {
         assertThat(
                         GenerationPlan.of(
                                         List.of(jar),
-                                        Set.of(),
                                         _ -> new ConfigSection(oneWay, BASE),
                                         JarTrust.NONE,
                                         List.of(
@@ -93,27 +94,43 @@ class GenerationPlanTest {
                                                         Path.of("a.jar"),
                                                         "a",
                                                         "1",
-                                                        new ConfigSection(otherWay, BASE))))
+                                                        new ConfigSection(otherWay, BASE))),
+                                        Wishes.NONE)
                                 .decisions())
                 .containsExactly(new Keep(jar, false));
     }
 
     @Test
-    void aPluginWithoutAJarIsRemovedAndOneWithABrokenJarIsUnreadable() {
+    void aPluginWithoutAJarIsRemoved() {
         GenerationPlan plan =
-                GenerationPlan.of(
+                plan(
                         List.of(jar("b2.jar", "b", "2")),
-                        Set.of(Path.of("a.jar"), Path.of("b.jar")),
-                        _ -> NONE,
-                        JarTrust.NONE,
-                        List.of(
-                                running("a.jar", "a", "1"),
-                                running("b.jar", "b", "2"),
-                                running("c.jar", "c", "3")));
+                        running("b.jar", "b", "2"),
+                        running("c.jar", "c", "3"));
 
-        assertThat(plan.unreadable()).containsExactly("a");
         assertThat(plan.removed()).containsExactly("c");
         assertThat(plan.decisions()).hasExactlyElementsOfTypes(Keep.class);
+    }
+
+    @Test
+    void aPluginThatShallStartAnewIsHandedOverAndADisabledOneIsNotStarted() {
+        FoundJar fresh = jar("a.jar", "a", "1");
+        FoundJar off = jar("b.jar", "b", "2");
+        FoundJar offToo = jar("c.jar", "c", "3");
+        Wishes wishes = new Wishes(Set.of("a", "b"), Set.of("b", "c"));
+
+        GenerationPlan plan =
+                GenerationPlan.of(
+                        List.of(fresh, off, offToo),
+                        _ -> NONE,
+                        JarTrust.NONE,
+                        List.of(running("a.jar", "a", "1"), running("b.jar", "b", "2")),
+                        wishes);
+
+        assertThat(plan.decisions())
+                .containsExactly(
+                        new HandOver(fresh, false), new Disabled(off), new Disabled(offToo));
+        assertThat(plan.removed()).isEmpty();
     }
 
     @Test
@@ -138,12 +155,12 @@ class GenerationPlanTest {
         assertThat(
                         GenerationPlan.of(
                                         List.of(byBytes, own, neither),
-                                        Set.of(),
                                         _ -> NONE,
                                         new JarTrust(Optional.empty(), Set.of("1")),
                                         List.of(
                                                 running("a.jar", "a", "1"),
-                                                running("c.jar", "c", "3")))
+                                                running("c.jar", "c", "3")),
+                                        Wishes.NONE)
                                 .decisions())
                 .containsExactly(
                         new Keep(byBytes, true), new Start(own, true), new Keep(neither, false));
@@ -162,15 +179,15 @@ class GenerationPlanTest {
     }
 
     private record RandomState(
-            List<FoundJar> found, Set<Path> broken, int sections, List<RunningState> running) {
+            List<FoundJar> found, Set<String> disabled, int sections, List<RunningState> running) {
 
         static RandomState of(Random random) {
             List<FoundJar> found = new ArrayList<>();
-            Set<Path> broken = new HashSet<>();
+            Set<String> disabled = new HashSet<>();
             for (int i = 0; i < 6; i++) {
                 Path path = Path.of(i + ".jar");
                 switch (random.nextInt(4)) {
-                    case 0 -> broken.add(path);
+                    case 0 -> disabled.add("n" + random.nextInt(8));
                     case 1 -> {}
                     default ->
                             found.add(
@@ -194,7 +211,7 @@ class GenerationPlanTest {
                                     section("name" + i, random.nextInt(8))));
                 }
             }
-            return new RandomState(found, broken, sections, running);
+            return new RandomState(found, disabled, sections, running);
         }
 
         private static ConfigSection section(String name, int sections) {
@@ -204,7 +221,11 @@ class GenerationPlanTest {
 
         private GenerationPlan plan(List<RunningState> now) {
             return GenerationPlan.of(
-                    found, broken, name -> section(name, sections), JarTrust.NONE, now);
+                    found,
+                    name -> section(name, sections),
+                    JarTrust.NONE,
+                    now,
+                    new Wishes(Set.of(), disabled));
         }
 
         /** Returns the first promise that the plan breaks. */
@@ -243,9 +264,10 @@ class GenerationPlanTest {
                             && now.get().section().equals(section(now.get().name(), sections));
             boolean right =
                     switch (decision) {
-                        case Keep _ -> same;
-                        case Start _ -> now.isEmpty();
-                        case HandOver _ -> now.isPresent() && !same;
+                        case Keep _ -> same && !isDisabled(decision.jar());
+                        case Start _ -> now.isEmpty() && !isDisabled(decision.jar());
+                        case HandOver _ -> now.isPresent() && !same && !isDisabled(decision.jar());
+                        case Disabled _ -> isDisabled(decision.jar());
                         case Replaced replaced ->
                                 installed.contains(replaced.by())
                                         && found.indexOf(replaced.by())
@@ -256,12 +278,11 @@ class GenerationPlanTest {
         }
 
         /**
-         * Checks that each running plug-in goes on, is replaced, is removed or is unreadable, once
+         * Checks that each running plug-in goes on, is replaced, is disabled or is removed, once
          * each.
          */
         private Optional<String> unaccounted(GenerationPlan plan, List<FoundJar> installed) {
             List<String> all = new ArrayList<>(plan.removed());
-            all.addAll(plan.unreadable());
             running.stream()
                     .map(RunningState::name)
                     .filter(name -> installed.stream().anyMatch(jar -> jar.name().equals(name)))
@@ -278,6 +299,7 @@ class GenerationPlanTest {
         private Optional<String> unstable(GenerationPlan plan, List<FoundJar> installed) {
             List<RunningState> after =
                     installed.stream()
+                            .filter(jar -> !isDisabled(jar))
                             .map(
                                     jar ->
                                             new RunningState(
@@ -289,13 +311,17 @@ class GenerationPlanTest {
             GenerationPlan next = plan(after);
             boolean stable =
                     next.removed().isEmpty()
-                            && next.unreadable().isEmpty()
                             && next.decisions().stream()
                                     .allMatch(
                                             decision ->
                                                     decision instanceof Keep
+                                                            || decision instanceof Disabled
                                                             || decision instanceof Replaced);
             return stable ? Optional.empty() : Optional.of("not stable: " + plan + " then " + next);
+        }
+
+        private boolean isDisabled(FoundJar jar) {
+            return disabled.contains(jar.name());
         }
 
         private static long distinct(Stream<String> texts) {

@@ -255,7 +255,6 @@ class PluginAgentsTest {
     void onlyJarsDirectlyInAFolderCount() throws IOException {
         PluginJar.ofAgent("deep").in(folder.resolve("deep"), "deep.jar");
         PluginJar.ofAgent("other").in(folder, "other.zip");
-        Files.createDirectory(folder.resolve("folder.jar"));
 
         assertThat(load(folder).reports()).isEmpty();
     }

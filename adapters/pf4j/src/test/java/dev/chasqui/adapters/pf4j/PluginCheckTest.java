@@ -77,6 +77,7 @@ class PluginCheckTest {
                 List.of(folder),
                 Json.Obj.EMPTY.with(plugin, section),
                 JarTrust.NONE,
+                JarAdmission.ANY,
                 Duration.ofSeconds(30));
     }
 }

@@ -42,12 +42,15 @@ class ReloadTest {
     /** The pause between two checks of a condition. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static final String TRACE = "sample.trace";
 
     @TempDir private Path temp;
     private Path folder;
     private Path later;
     private @Nullable PluginAgents opened;
+    private Duration limit = LIMIT;
 
     @BeforeEach
     void begin() throws IOException {
@@ -202,18 +205,54 @@ class ReloadTest {
     }
 
     @Test
-    void whereTheNewOneDoesNotStartTheOldOneTakesBackWhatItGaveUp() throws IOException {
+    void whereTheNewOneDoesNotStartTheOldOneTakesBackWhatItGaveUpAndTheOthersChange()
+            throws IOException {
         traced("a", "1").in(folder, "a.jar");
         traced("b", "x").in(folder, "b.jar");
         open();
         traced("a", "2").in(folder, "a.jar");
-        traced("b", "y", "if (true) throw new IllegalStateException(\"no port\");")
+        Path broken =
+                traced("b", "y", "if (true) throw new IllegalStateException(\"no port\");")
+                        .in(folder, "b.jar");
+        traced("c", "new").in(folder, "0-first.jar");
+
+        PluginReload.Done done = reload();
+
+        assertThat(names(done.started())).containsExactly("c");
+        assertThat(names(done.replaced())).containsExactly("a");
+        assertThat(done.refused())
+                .singleElement()
+                .asString()
+                .contains("b.jar is not loaded: it failed", "no port");
+        awaitTrace("start1 startx startnew release1 start2 releasex starty stopy resumex stop1");
+        assertThat(answer("a")).isEqualTo("2");
+        assertThat(answer("b")).isEqualTo("x");
+        assertThat(agents().reports())
+                .filteredOn(report -> report.jar().equals(broken))
+                .singleElement()
+                .satisfies(
+                        report -> {
+                            assertThat(report.agents()).containsExactly("b");
+                            assertThat(report.toString())
+                                    .contains("the one of before goes on: ", "no port");
+                        });
+    }
+
+    /** The configuration is taken as a whole: one plug-in cannot go on with its new section. */
+    @Test
+    void whereAPluginDoesNotStartWithItsNewSectionNothingChanges() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        PluginJar.of(
+                        "b",
+                        "if (!host.config(Section.class).works()) throw new"
+                                + " IllegalStateException(\"no port\");"
+                                + PluginJar.agent("b"),
+                        "record Section(@Argument(fallback = \"true\") boolean works) {}")
                 .in(folder, "b.jar");
-        Path dropped = traced("c", "new").in(folder, "0-first.jar");
+        open();
+        traced("a", "2").in(folder, "a.jar");
 
-        PluginReload reload = agents().reload(settings(Json.Obj.EMPTY));
-
-        assertThat(reload)
+        assertThat(agents().reload(settings(works(false))))
                 .isInstanceOfSatisfying(
                         PluginReload.Refused.class,
                         refused ->
@@ -221,14 +260,106 @@ class ReloadTest {
                                         .singleElement()
                                         .asString()
                                         .contains("b.jar is not loaded: it failed", "no port"));
-        assertThat(trace())
-                .isEqualTo(
-                        "start1 startx startnew release1 start2 releasex starty stopy resumex"
-                                + " stop2 resume1 stopnew");
+        assertThat(trace()).isEqualTo("start1 release1 start2 stop2 resume1");
         assertThat(answer("a")).isEqualTo("1");
-        assertThat(answer("b")).isEqualTo("x");
-        assertThat(find("c")).isEmpty();
-        assertThat(agents().reports()).extracting(PluginReport::jar).doesNotContain(dropped);
+        assertThat(find("b")).isPresent();
+    }
+
+    private static Json.Obj works(boolean value) {
+        return Json.Obj.EMPTY.with("b", Json.Obj.EMPTY.with("works", Json.of(value)));
+    }
+
+    /** The copy of the old jar is started with the new section. */
+    @Test
+    void aBrokenJarKeepsNoSectionFromChanging() throws IOException {
+        Path jar = greeter("host.config(Section.class)").in(folder, "greet.jar");
+        open(section("Hello"));
+        Files.writeString(jar, "PK, or not");
+
+        PluginReload.Done done = reload(section("Hola"));
+
+        assertThat(names(done.replaced())).containsExactly("greet");
+        assertThat(done.refused()).singleElement().asString().contains("it is not a jar");
+        assertThat(answer("greet")).isEqualTo("Hola");
+        assertThat(names(reload(section("Ciao")).replaced())).containsExactly("greet");
+        assertThat(answer("greet")).isEqualTo("Ciao");
+    }
+
+    /** The new jar wants another section; nobody has changed the configuration. */
+    @Test
+    void aNewJarThatTheUnchangedSectionDoesNotFitIsAtFaultItself() throws IOException {
+        greeter("host.config(Section.class)").in(folder, "greet.jar");
+        open(section("Hello"));
+        PluginJar.of(
+                        "greet",
+                        "host.config(Section.class);" + PluginJar.agent("greet"),
+                        "record Section(int count) {}")
+                .in(folder, "greet.jar");
+
+        PluginReload.Done done = reload(section("Hello"));
+
+        assertThat(done.refused())
+                .singleElement()
+                .asString()
+                .contains("greet.jar is not loaded: agents.greet");
+        assertThat(answer("greet")).isEqualTo("Hello");
+    }
+
+    @Test
+    void anUpgradeUnderAnotherFileNameThatFailsLeavesTheOldOneRunning() throws IOException {
+        Path old = traced("a", "1").in(folder, "a-1.jar");
+        open();
+        Files.delete(old);
+        traced("a", "2", "if (true) throw new IllegalStateException();").in(folder, "a-2.jar");
+
+        agents().refresh();
+
+        assertThat(answer("a")).isEqualTo("1");
+        agents().refresh();
+        assertThat(trace()).as("not tried again").isEqualTo("start1 release1 start2 stop2 resume1");
+        traced("a", "3").in(folder, "a-2.jar");
+        agents().refresh();
+        assertThat(answer("a")).isEqualTo("3");
+    }
+
+    /** Each try would leave one more thread behind. */
+    @Test
+    void aJarThatSpinsIsTriedOnceAndHoldsNobodyUp() throws IOException {
+        open(Json.Obj.EMPTY, Duration.ofMillis(500));
+        PluginJar.of(
+                        "spins",
+                        PluginJar.agent("spins"),
+                        """
+                        static {
+                            while (System.getProperty("sample.trace", "").isEmpty()) {
+                                Thread.onSpinWait();
+                            }
+                        }
+                        """)
+                .in(folder, "spins.jar");
+
+        agents().refresh();
+        assertThat(agents().reports())
+                .singleElement()
+                .asString()
+                .contains(
+                        "it was not done in time (0.5 s); its thread 'plugin-spins.jar' does not"
+                                + " end and is left behind, at ",
+                        "sample.Sample.<clinit>");
+        PluginJar.ofAgent("b").in(folder, "b.jar");
+        agents().refresh();
+        reload();
+
+        assertThat(find("b")).isPresent();
+        assertThat(threads("plugin-spins.jar")).isEqualTo(1);
+        System.setProperty(TRACE, "end");
+        await(() -> threads("plugin-spins.jar") == 0, "its thread");
+    }
+
+    private static long threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
     }
 
     @Test
@@ -236,8 +367,7 @@ class ReloadTest {
         traced("a", "1").in(folder, "a.jar");
         open();
         traced("a", "2", "if (true) throw new IllegalStateException();").in(folder, "a.jar");
-        assertThat(agents().reload(settings(Json.Obj.EMPTY)))
-                .isInstanceOf(PluginReload.Refused.class);
+        assertThat(reload().refused()).hasSize(1);
         traced("a", "3").in(folder, "a.jar");
 
         assertThat(names(reload().replaced())).containsExactly("a");
@@ -257,10 +387,7 @@ class ReloadTest {
         open();
         traced("a", "2").in(folder, "a.jar");
 
-        assertThat(agents().reload(settings(Json.Obj.EMPTY)))
-                .isInstanceOfSatisfying(
-                        PluginReload.Refused.class,
-                        refused -> assertThat(refused.lines().getFirst()).contains("busy"));
+        assertThat(reload().refused()).singleElement().asString().contains("busy");
         assertThat(trace()).isEqualTo("resumed");
         assertThat(find("a")).isPresent();
     }
@@ -271,14 +398,10 @@ class ReloadTest {
         open();
         Files.writeString(jar, "PK, or not");
 
-        assertThat(agents().reload(settings(Json.Obj.EMPTY)))
-                .isInstanceOfSatisfying(
-                        PluginReload.Refused.class,
-                        refused ->
-                                assertThat(refused.lines())
-                                        .singleElement()
-                                        .asString()
-                                        .contains("a.jar is not loaded: it is not a jar"));
+        assertThat(reload().refused())
+                .singleElement()
+                .asString()
+                .contains("a.jar is not loaded: it is not a jar");
         assertThat(answer("a")).isEqualTo("1");
     }
 
@@ -471,6 +594,11 @@ class ReloadTest {
     }
 
     private void open(Json.Obj sections) {
+        open(sections, LIMIT);
+    }
+
+    private void open(Json.Obj sections, Duration limit) {
+        this.limit = limit;
         opened =
                 new PluginAgents(
                         List.of(folder, later), temp.resolve("copies"), settings(sections));
@@ -487,8 +615,7 @@ class ReloadTest {
     }
 
     private PluginSettings settings(Json.Obj sections) {
-        return new PluginSettings(
-                sections, temp, temp::resolve, JarTrust.NONE, Duration.ofSeconds(30));
+        return new PluginSettings(sections, temp, temp::resolve, JarTrust.NONE, limit);
     }
 
     private static Set<String> names(Set<String> names) {

@@ -1,0 +1,39 @@
+package dev.chasqui.adapters.pf4j;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.StringJoiner;
+
+/** The log of changes of the plug-ins: a line for a change, and one for each jar that fails. */
+final class PluginLog {
+    private static final System.Logger LOG = System.getLogger(PluginLog.class.getName());
+
+    private PluginLog() {}
+
+    /**
+     * Logs a change; nothing if nothing has changed.
+     *
+     * @param before the jars that could not be used before, which were logged then
+     */
+    static void tell(PluginReload.Done done, List<PluginReport> before) {
+        if (done.changed()) {
+            StringJoiner parts = new StringJoiner("; ", "plug-ins changed: ", "");
+            add(parts, "started", done.started());
+            add(parts, "replaced", done.replaced());
+            add(parts, "stopped", done.stopped());
+            LOG.log(System.Logger.Level.INFO, parts.toString());
+        }
+        Set<PluginReport> known = new HashSet<>(before);
+        done.refused().stream()
+                .filter(report -> !known.contains(report))
+                .forEach(report -> LOG.log(System.Logger.Level.WARNING, report.toString()));
+    }
+
+    private static void add(StringJoiner parts, String what, SortedSet<String> names) {
+        if (!names.isEmpty()) {
+            parts.add(what + " " + String.join(", ", names));
+        }
+    }
+}

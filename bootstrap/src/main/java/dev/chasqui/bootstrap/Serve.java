@@ -189,6 +189,8 @@ final class Serve implements ServeAction {
         for (PluginReport report : server.agents().reports()) {
             lines.accept("plug-in", report.toString());
         }
+        server.refusedAgents()
+                .forEach((name, why) -> lines.accept("agent", "/" + name + ": " + why));
         reading.warnings().forEach(warning -> lines.accept("warning", warning.toString()));
         server.agents().warnings().forEach(warning -> lines.accept("warning", warning));
         for (BackendState backend : server.models().states()) {

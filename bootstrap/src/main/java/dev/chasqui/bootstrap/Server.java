@@ -97,6 +97,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final DataFolder data;
     private final DerivedModels derived;
     private final PluginAgents agents;
+    private final AgentSources sources;
     private final ServerDialects dialects =
             ServerDialects.of(
                     new OllamaServerDialect(),
@@ -130,6 +131,8 @@ public final class Server implements AutoCloseable, Reloading {
         derived = DerivedModelFiles.open(data.of(DERIVED_MODELS));
         agents = new PluginAgents(plugins.all(), data.of(JAR_COPIES), pluginSettings(config));
         closers.push(agents::close);
+        sources = new AgentSources(agents, config, environment, this::port);
+        closers.push(sources::close);
         pool = Optional.empty();
         closers.push(() -> pool.ifPresent(ModelPool::close));
         pool = openPool(config);
@@ -236,14 +239,14 @@ public final class Server implements AutoCloseable, Reloading {
         return new ServerParts(
                 new Exchanges(
                         new KeyRights(),
-                        new Pipelines(agents),
+                        new Pipelines(sources.agents()),
                         new Dispatch(of.models(), calls),
                         threads),
                 threads,
                 of.models(),
                 new Library(of.models(), derived, pool.map(ModelPool::store), CLOCK),
                 EdgeSettings.callers(of.config().keys()),
-                agents,
+                sources.agents(),
                 pool.map(ModelPool::pool),
                 pool.map(ModelPool::logs),
                 List.of(
@@ -298,6 +301,7 @@ public final class Server implements AutoCloseable, Reloading {
             opened.ifPresent(ModelPool::close);
             throw e;
         }
+        sources.change(next);
         poolChange.ifPresent(Runnable::run);
         pool = pool.or(() -> opened);
         Life after = lives.next(before, next, pool);
@@ -367,6 +371,11 @@ public final class Server implements AutoCloseable, Reloading {
     /** Returns the agents, with the result of loading each jar. */
     public PluginAgents agents() {
         return agents;
+    }
+
+    /** Returns the reasons for which agents of other sources are not installed, by their names. */
+    Map<String, String> refusedAgents() {
+        return sources.refused();
     }
 
     /**

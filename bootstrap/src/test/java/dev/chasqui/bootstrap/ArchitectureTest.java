@@ -92,7 +92,9 @@ class ArchitectureTest {
                 .notDependOnEachOther()
                 .ignoreDependency(
                         resideInAnyPackage(
-                                "dev.chasqui.adapters.http..", "dev.chasqui.adapters.upstream.."),
+                                "dev.chasqui.adapters.http..",
+                                "dev.chasqui.adapters.remote..",
+                                "dev.chasqui.adapters.upstream.."),
                         resideInAPackage("dev.chasqui.adapters.dialects.."))
                 .ignoreDependency(
                         resideInAPackage("dev.chasqui.adapters.llamacpp.."),
@@ -134,7 +136,10 @@ class ArchitectureTest {
     void theServerKnowsNoDialect() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.chasqui.adapters.http..", "dev.chasqui.application..")
+                .resideInAnyPackage(
+                        "dev.chasqui.adapters.http..",
+                        "dev.chasqui.adapters.remote..",
+                        "dev.chasqui.application..")
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("dev.chasqui.adapters.dialects.*..")

@@ -44,6 +44,14 @@ public interface AgentGeneration extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * Returns the agents that are configured but not installed, by their names, with the reason and
+     * what to do.
+     */
+    default Map<String, String> refused() {
+        return Map.of();
+    }
+
     /** Leaves the generation. Idempotent; never waits. */
     @Override
     default void close() {}

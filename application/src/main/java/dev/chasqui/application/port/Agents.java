@@ -1,5 +1,7 @@
 package dev.chasqui.application.port;
 
+import java.util.Optional;
+
 /** The installed agents, as generations that follow one another. */
 public interface Agents {
 
@@ -8,4 +10,9 @@ public interface Agents {
      * the caller must do.
      */
     AgentGeneration enter();
+
+    /** Returns the calls of agents outside of this process; empty if there can be none. */
+    default Optional<ChainCalls> chainCalls() {
+        return Optional.empty();
+    }
 }

@@ -38,7 +38,8 @@ public final class CommandBinder {
     /**
      * Makes the record of a command's arguments. A value without a name belongs to the list that
      * was named just before it, as in {@code models=a,b}; without such a list it belongs to the
-     * first argument that has no value yet. A list takes any number of values.
+     * first argument that has no value yet. A list takes any number of values, and a map every
+     * named value that belongs to no other argument.
      *
      * @throws FailureException with {@code Invalid} if an argument is wrong, or if there are
      *     brackets that the agent does not take; its message names the argument, the value, its
@@ -73,8 +74,14 @@ public final class CommandBinder {
         }
         Map<Slot, List<Given>> values = new LinkedHashMap<>();
         Optional<Slot> begunList = Optional.empty();
+        Optional<Slot> table = shape.slots().stream().filter(CommandBinder::isTable).findFirst();
         for (Given each : command.arguments()) {
             Slot slot;
+            if (table.isPresent() && each.name().filter(name -> !has(name)).isPresent()) {
+                begunList = Optional.empty();
+                addOther(each, values.computeIfAbsent(table.get(), none -> new ArrayList<>()));
+                continue;
+            }
             if (each.name().isPresent()) {
                 slot = named(each.name().get(), each.place());
                 begunList = Optional.of(slot).filter(CommandBinder::isList);
@@ -90,16 +97,34 @@ public final class CommandBinder {
         return values;
     }
 
+    private void addOther(Given given, List<Given> others) {
+        if (others.stream().anyMatch(other -> other.name().equals(given.name()))) {
+            throw wrong(
+                    Quoting.shorten(given.name().orElseThrow())
+                            + ": given twice (expected: one value)",
+                    given.place());
+        }
+        others.add(given);
+    }
+
     private static Json.Obj json(Map<Slot, List<Given>> assigned) {
         Map<String, Json> members = new LinkedHashMap<>();
-        assigned.forEach(
-                (slot, given) -> {
-                    List<Json> values =
-                            given.stream().<Json>map(each -> new Json.Str(each.value())).toList();
-                    members.put(
-                            slot.name(), isList(slot) ? new Json.Arr(values) : values.getFirst());
-                });
+        assigned.forEach((slot, given) -> members.put(slot.name(), json(slot, given)));
         return new Json.Obj(members);
+    }
+
+    private static Json json(Slot slot, List<Given> given) {
+        if (isTable(slot)) {
+            Map<String, Json> named = new LinkedHashMap<>();
+            given.forEach(each -> named.put(each.name().orElseThrow(), new Json.Str(each.value())));
+            return new Json.Obj(named);
+        }
+        List<Json> values = given.stream().<Json>map(each -> new Json.Str(each.value())).toList();
+        return isList(slot) ? new Json.Arr(values) : values.getFirst();
+    }
+
+    private boolean has(String name) {
+        return shape.slot(name).filter(slot -> !isTable(slot)).isPresent();
     }
 
     private Slot named(String name, Place place) {
@@ -115,6 +140,7 @@ public final class CommandBinder {
 
     private Slot firstOpen(Given given, Map<Slot, List<Given>> values) {
         return shape.slots().stream()
+                .filter(slot -> !isTable(slot))
                 .filter(slot -> isList(slot) || !values.containsKey(slot))
                 .findFirst()
                 .orElseThrow(
@@ -128,6 +154,10 @@ public final class CommandBinder {
 
     private static boolean isList(Slot slot) {
         return slot.type() instanceof ValueType.Many;
+    }
+
+    private static boolean isTable(Slot slot) {
+        return slot.type() instanceof ValueType.Table;
     }
 
     /**

@@ -101,7 +101,7 @@ public record CommandUsage(String name, String help, List<Entry> arguments) {
                     case ValueType.Many(ValueType item) -> item;
                     case ValueType.Maybe(ValueType item) -> item;
                     case ValueType.Scalar scalar -> scalar;
-                    case ValueType.Table table -> table;
+                    case ValueType.Table(ValueType item) -> item;
                     case ValueType.Section section -> section;
                     case ValueType.Open open -> open;
                 };

@@ -82,6 +82,7 @@ public record Config(
         }
         pool.check(root.section("pool"));
         models.check(root.section("models"));
+        plugins.check(root.section("plugins"));
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < keys.size(); i++) {
             keys.get(i).check(root.item("keys", i), taken);

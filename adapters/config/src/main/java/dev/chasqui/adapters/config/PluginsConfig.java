@@ -2,9 +2,13 @@ package dev.chasqui.adapters.config;
 
 import dev.chasqui.domain.binding.Key;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The configuration of the jars that agents are loaded from. */
@@ -46,15 +50,39 @@ public record PluginsConfig(
                                     + " jar that one of them signed in every entry may be loaded,"
                                     + " too.",
                         rule = TextRules.Fingerprint.class)
-                List<String> signers) {
+                List<String> signers,
+        @Key(
+                        help =
+                                "Web services that are agents, by the names of their commands; see"
+                                    + " [remote agents](remote-agents.md). A jar with an agent of"
+                                    + " the same name takes precedence.",
+                        names = TextRules.Command.class)
+                Map<String, RemoteConfig> remote,
+        @Key(
+                        help =
+                                "The address at which these services call back into the pipeline,"
+                                    + " such as `http://10.0.0.5:8000`. Needed if one of them runs"
+                                    + " on another machine.",
+                        unset =
+                                "`http://127.0.0.1` and the port, or `server.host` if it is an"
+                                        + " address",
+                        rule = TextRules.Url.class)
+                Optional<URI> callbackUrl) {
 
     public PluginsConfig {
         trusted = lowerCase(trusted);
         allowed = lowerCase(allowed);
         signers = lowerCase(signers.stream().map(one -> one.replace(":", "")).toList());
+        remote = Collections.unmodifiableMap(new LinkedHashMap<>(remote));
     }
 
     private static List<String> lowerCase(List<String> hashes) {
         return hashes.stream().map(hash -> hash.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** Reports mistakes that span several keys. */
+    void check(Section section) {
+        Section services = section.section("remote");
+        remote.forEach((name, service) -> service.check(services.section(name)));
     }
 }

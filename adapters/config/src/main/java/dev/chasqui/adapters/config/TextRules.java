@@ -245,6 +245,13 @@ final class TextRules {
         }
     }
 
+    /** The name of a command, without its slash. */
+    static final class Command extends Matching {
+        Command() {
+            super("a letter, then letters, digits, - or _", "[A-Za-z][A-Za-z0-9_-]{0,63}");
+        }
+    }
+
     /** The address of a server. A wrong value is hidden if it may hold a password. */
     static final class Url implements TextRule {
         @Override

@@ -104,7 +104,9 @@ class ConfigReaderTest {
                                 true,
                                 List.of("ab".repeat(32)),
                                 List.of(),
-                                List.of()));
+                                List.of(),
+                                Map.of(),
+                                Optional.empty()));
         assertThat(config.data().dir()).isEqualTo(Path.of("/var/lib/chasqui"));
         assertThat(config.log())
                 .isEqualTo(

@@ -12,7 +12,7 @@ record ParallelArguments(
         @Argument(
                         help =
                                 "the number of branches; without it one for each pipeline in"
-                                    + " brackets or each of models, else 3")
+                                        + " brackets or each of models, else 3")
                 Optional<Integer> n,
         @Argument(help = "the models of the branches, in turn; without any, the request's model")
                 List<String> models,

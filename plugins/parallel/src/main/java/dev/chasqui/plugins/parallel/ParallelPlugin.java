@@ -30,7 +30,7 @@ public final class ParallelPlugin implements Plugin {
                 new AgentType<>(
                                 NAME,
                                 "Asks several models, one several times, or by the pipelines in its"
-                                    + " brackets, and makes one reply of the answers",
+                                        + " brackets, and makes one reply of the answers",
                                 ParallelArguments.class,
                                 arguments -> new ParallelAgent(ParallelPlan.of(config, arguments)))
                         .withBranches());

@@ -1,6 +1,5 @@
 package dev.chasqui.plugins.parallel;
 
-
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.ToolChoice;
 

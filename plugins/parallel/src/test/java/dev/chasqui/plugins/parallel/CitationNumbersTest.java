@@ -24,7 +24,7 @@ class CitationNumbersTest {
                         numbers.add(
                                 answer(
                                         "C [1], [2;3], [1–3], B [ 4 ], [4], [9], [1, 9],"
-                                            + " list[12345].",
+                                                + " list[12345].",
                                         citation(1, "c"),
                                         citation(2, "d"),
                                         citation(3, "e"),

@@ -15,6 +15,7 @@ import dev.chasqui.domain.json.Json;
 import io.helidon.http.HeaderNames;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,7 +86,16 @@ public final class HouseRoutes {
     private void listAgents(Call call) {
         try (AgentGeneration now = agents.enter()) {
             List<Json> entries = now.all().stream().<Json>map(HouseRoutes::entry).toList();
+            List<Json> refused = new ArrayList<>();
+            now.refused()
+                    .forEach(
+                            (name, why) ->
+                                    refused.add(
+                                            Json.Obj.EMPTY
+                                                    .with("name", Json.of(name))
+                                                    .with("reason", Json.of(why))));
             Json.Obj body = Json.Obj.EMPTY.with("agents", new Json.Arr(entries));
+            body = refused.isEmpty() ? body : body.with("refused", new Json.Arr(refused));
             call.send(Answer.json(body));
         }
     }

@@ -59,12 +59,17 @@ record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segment
     Endpoint on(AgentThreads threads) {
         return call -> {
             requireAgent(call);
-            Cancellation cancellation = new Cancellation();
-            try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
-                RouteReply reply = threads.watch(() -> ask(call, cancellation));
-                write(call, reply, threads);
-            }
+            serve(call, threads);
         };
+    }
+
+    /** Answers a call whose right to the route was checked, as {@link #on} does. */
+    void serve(Call call, AgentThreads threads) {
+        Cancellation cancellation = new Cancellation();
+        try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
+            RouteReply reply = threads.watch(() -> ask(call, cancellation));
+            write(call, reply, threads);
+        }
     }
 
     private RouteReply ask(Call call, Cancellation cancellation) {

@@ -38,6 +38,7 @@ public final class PluginRoutes implements RawRoutes {
     private final Agents agents;
     private final AgentThreads threads;
     private final Set<String> ours;
+    private final ChainCallRoute chain;
 
     /**
      * Prepares the routes.
@@ -49,6 +50,7 @@ public final class PluginRoutes implements RawRoutes {
         this.agents = agents;
         this.threads = threads;
         this.ours = Set.copyOf(ours);
+        this.chain = new ChainCallRoute(house, agents, threads);
     }
 
     /** {@inheritDoc} True for all paths that a plug-in may have, even if none has it. */
@@ -62,7 +64,13 @@ public final class PluginRoutes implements RawRoutes {
         String raw = request.prologue().uriPath().rawPath();
         List<PluginRoute> matches;
         try {
-            matches = RequestPath.of(plain(raw)).map(this::matches).orElse(List.of());
+            Optional<RequestPath> path = RequestPath.of(plain(raw));
+            Optional<HttpRoute> ofChain =
+                    path.flatMap(known -> chain.find(known, request.prologue().method()));
+            if (ofChain.isPresent()) {
+                return ofChain.get();
+            }
+            matches = path.map(this::matches).orElse(List.of());
         } catch (FailureException e) {
             return unknown(
                     raw,

@@ -1,0 +1,105 @@
+package dev.chasqui.adapters.remote;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.ChainCalls;
+import dev.chasqui.domain.agent.AgentType;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * The agents that are web services. Exchanges that run when the services change go on with those
+ * that they began with. Safe for use by several threads.
+ */
+public final class RemoteAgents implements Agents, AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final RequestEdit edits;
+    private final OpenChains chains;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("remote-", 0).factory());
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    // Small servers take the offer of HTTP/2 for an error.
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .connectTimeout(CONNECT)
+                    .executor(threads)
+                    .build();
+    private volatile Installed present = new Installed(new TreeMap<>());
+
+    /**
+     * @param writer writes requests in OpenAI's shape
+     * @param reader reads requests in OpenAI's shape
+     * @param self returns the address at which services reach this server, without a path
+     */
+    public RemoteAgents(BackendCodec writer, ClientCodec reader, Supplier<URI> self) {
+        edits = new RequestEdit(writer, reader);
+        chains = new OpenChains(edits, self);
+    }
+
+    /** Replaces the services. */
+    public void change(List<RemoteService> services) {
+        SortedMap<String, AgentType<?>> types = new TreeMap<>();
+        services.forEach(service -> types.put(service.name(), type(service)));
+        present = new Installed(types);
+    }
+
+    private AgentType<?> type(RemoteService service) {
+        return new AgentType<>(
+                        service.name(),
+                        service.help(),
+                        RemoteArguments.class,
+                        arguments -> new RemoteAgent(service, arguments, http, edits, chains))
+                .withOnFailure(service.onFailure());
+    }
+
+    @Override
+    public AgentGeneration enter() {
+        return present;
+    }
+
+    @Override
+    public Optional<ChainCalls> chainCalls() {
+        return Optional.of(chains);
+    }
+
+    /** Ends the calls of services that still run. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    /** The services of one configuration. */
+    private record Installed(SortedMap<String, AgentType<?>> types) implements AgentGeneration {
+        @Override
+        public Optional<AgentType<?>> find(String name) {
+            return Optional.ofNullable(types.get(name));
+        }
+
+        @Override
+        public Collection<AgentType<?>> all() {
+            return types.values();
+        }
+
+        /** {@inheritDoc} True: the code that runs in this process is the server's own. */
+        @Override
+        public boolean isTrusted(String name) {
+            return true;
+        }
+    }
+}

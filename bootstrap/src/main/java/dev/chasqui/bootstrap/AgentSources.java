@@ -1,0 +1,111 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.RemoteConfig;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiChat;
+import dev.chasqui.adapters.pf4j.PluginAgents;
+import dev.chasqui.adapters.remote.RemoteAgents;
+import dev.chasqui.adapters.remote.RemoteService;
+import dev.chasqui.application.agents.JoinedAgents;
+import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.domain.text.HostPort;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/**
+ * All sources of agents: jars first, then the web services of the config. Thread-safe; changes come
+ * one at a time.
+ */
+final class AgentSources implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AgentSources.class.getName());
+
+    private final PluginAgents jars;
+    private final Map<String, String> environment;
+    private final RemoteAgents remote;
+    private final Agents joined;
+    private volatile Config present;
+
+    /**
+     * @param jars the agents from jars; closed by their owner
+     * @param environment the variables that hold keys of services
+     * @param port returns the port on which the server listens
+     */
+    AgentSources(
+            PluginAgents jars, Config config, Map<String, String> environment, IntSupplier port) {
+        this.jars = jars;
+        this.environment = environment;
+        this.present = config;
+        this.remote =
+                new RemoteAgents(
+                        new OpenAiBackendCodec(),
+                        new OpenAiChat(),
+                        () -> callbackUrl(present, port.getAsInt()));
+        this.joined =
+                new JoinedAgents(
+                        List.of(
+                                new JoinedAgents.Source("a jar", jars),
+                                new JoinedAgents.Source("plugins.remote", remote)));
+        change(config);
+    }
+
+    /** Returns the agents of all sources. */
+    Agents agents() {
+        return joined;
+    }
+
+    /** Takes over another configuration, in which nothing can be wrong any more. */
+    void change(Config config) {
+        present = config;
+        remote.change(
+                config.plugins().remote().entrySet().stream()
+                        .map(entry -> service(entry.getKey(), entry.getValue()))
+                        .toList());
+        refused()
+                .forEach(
+                        (name, why) ->
+                                LOG.log(
+                                        System.Logger.Level.WARNING,
+                                        () -> "agent '" + name + "' is not installed: " + why));
+    }
+
+    /** Returns the agents that are not installed, with the reason, by their names. */
+    Map<String, String> refused() {
+        try (AgentGeneration now = joined.enter()) {
+            return now.refused();
+        }
+    }
+
+    private RemoteService service(String name, RemoteConfig config) {
+        return new RemoteService(
+                name,
+                config.url(),
+                config.help(),
+                config.sentKey(environment),
+                config.deadline(),
+                config.onFailure());
+    }
+
+    private static URI callbackUrl(Config config, int port) {
+        String host = config.server().host();
+        boolean anyAddress = host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
+        return config.plugins()
+                .callbackUrl()
+                .map(url -> URI.create(url.toString().replaceFirst("/+$", "")))
+                .orElseGet(
+                        () ->
+                                URI.create(
+                                        "http://"
+                                                + HostPort.of(
+                                                        anyAddress ? "127.0.0.1" : host, port)));
+    }
+
+    @Override
+    public void close() {
+        remote.close();
+    }
+}

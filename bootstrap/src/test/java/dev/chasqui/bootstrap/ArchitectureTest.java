@@ -168,7 +168,7 @@ class ArchitectureTest {
 
     @Test
     void noPackagesOfAPluginGoInCircles() throws IOException {
-        for (Path folder : List.of(PluginJars.CONTEXT, PluginJars.PARALLEL, PluginJars.RAG)) {
+        for (Path folder : PluginJars.ALL) {
             JavaClasses ours = ofPlugin(folder);
             assertThat(ours).isNotEmpty();
             slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(ours);

@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The jars of the bundled plug-ins.
@@ -9,8 +10,11 @@ import java.nio.file.Path;
  */
 public final class PluginJars {
     public static final Path CONTEXT = of("context");
+    public static final Path JUDGE = of("judge");
     public static final Path PARALLEL = of("parallel");
     public static final Path RAG = of("rag");
+
+    public static final List<Path> ALL = List.of(CONTEXT, JUDGE, PARALLEL, RAG);
 
     private PluginJars() {}
 

@@ -74,7 +74,8 @@ class GeneratedFilesTest {
     private static Map<String, Class<? extends Record>> sections(ClassLoader jars)
             throws ClassNotFoundException {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
-        for (String name : List.of("context.Context", "rag.Rag", "parallel.Parallel")) {
+        for (String name : 
+                List.of("context.Context", "rag.Rag", "parallel.Parallel", "judge.Judge")) {
             sections.put(
                     name.substring(0, name.indexOf('.')),
                     Class.forName("dev.chasqui.plugins." + name + "Config", false, jars)
@@ -85,7 +86,7 @@ class GeneratedFilesTest {
 
     private static URLClassLoader jars() throws IOException {
         List<URL> urls = new ArrayList<>();
-        for (Path target : List.of(PluginJars.CONTEXT, PluginJars.RAG, PluginJars.PARALLEL)) {
+        for (Path target : PluginJars.ALL) {
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "chasqui-*.jar")) {
                 jars.forEach(jar -> urls.add(url(jar)));
             }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A bounded buffer that holds a branch's reply until it is whole. Used by one thread. */
-final class AnswerBuffer {
+public final class AnswerBuffer {
     /** The most characters of text, reasoning and tool calls together: 1 Mi. */
     static final int MOST_CHARACTERS = 1 << 20;
 
@@ -38,7 +38,7 @@ final class AnswerBuffer {
      * @return all other events
      * @throws Unusable if the reply is too long
      */
-    static List<ReplyEvent> drain(ChatReply reply, Consumer<String> progress) {
+    public static List<ReplyEvent> drain(ChatReply reply, Consumer<String> progress) {
         AnswerBuffer buffer = new AnswerBuffer();
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
             if (event instanceof ReplyEvent.Progress(String text)) {

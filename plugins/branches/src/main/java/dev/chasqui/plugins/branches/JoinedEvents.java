@@ -24,6 +24,19 @@ public final class JoinedEvents {
      */
     public static List<ReplyEvent> of(
             BranchAnswer answer, List<ReplyEvent> added, BranchReport report) {
+        return of(answer, added, report, List.of());
+    }
+
+    /**
+     * Returns the same with the usage of further replies in the sum.
+     *
+     * @param further the usage of each further reply; empty for one that is unknown
+     */
+    public static List<ReplyEvent> of(
+            BranchAnswer answer,
+            List<ReplyEvent> added,
+            BranchReport report,
+            List<Optional<Usage>> further) {
         List<ReplyEvent> events = new ArrayList<>();
         int end = 0;
         for (ReplyEvent event : answer.events()) {
@@ -36,7 +49,7 @@ public final class JoinedEvents {
         }
         events.add(end, report.note());
         events.addAll(end, added);
-        events.addAll(usage(report, List.of()));
+        events.addAll(usage(report, further));
         return events;
     }
 

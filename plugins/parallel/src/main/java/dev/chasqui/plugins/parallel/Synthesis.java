@@ -12,9 +12,9 @@ import dev.chasqui.plugins.branches.AnswerForm;
 import dev.chasqui.plugins.branches.AnsweredBranch;
 import dev.chasqui.plugins.branches.BranchAnswer;
 import dev.chasqui.plugins.branches.BranchReport;
+import dev.chasqui.plugins.branches.CallDeadline;
 import dev.chasqui.plugins.branches.Fork;
 import dev.chasqui.plugins.branches.JoinedEvents;
-import dev.chasqui.plugins.branches.StartDeadline;
 import dev.chasqui.plugins.branches.UnusableAnswer;
 
 import java.time.Duration;
@@ -60,7 +60,7 @@ record Synthesis(
         CitationNumbers citations = new CitationNumbers(form == AnswerForm.PROSE);
         List<String> said = texts.stream().map(each -> citations.add(each.answer())).toList();
         Exchange asked = chain.exchange().branch(chain.exchange()::progress);
-        StartDeadline start = StartDeadline.of(deadline, asked.cancellation());
+        CallDeadline start = CallDeadline.of(deadline, asked.cancellation());
         try {
             ChatReply reply =
                     chain.on(asked).proceed(SynthesisPrompt.of(request, aggregator, said));

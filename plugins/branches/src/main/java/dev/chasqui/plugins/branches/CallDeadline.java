@@ -8,19 +8,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A deadline for the start of a call, which is cancelled if it has not begun by then. Safe for use
- * by several threads.
+ * A deadline for a call or for its beginning; the call is cancelled if it has not come so far by
+ * then. Safe for use by several threads.
  */
-public final class StartDeadline {
+public final class CallDeadline {
     private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
     private final Duration patience;
 
-    private StartDeadline(Duration patience) {
+    private CallDeadline(Duration patience) {
         this.patience = patience;
     }
 
-    public static StartDeadline of(Duration patience, Cancellation cancellation) {
-        StartDeadline deadline = new StartDeadline(patience);
+    public static CallDeadline of(Duration patience, Cancellation cancellation) {
+        CallDeadline deadline = new CallDeadline(patience);
         var _ =
                 deadline.begun
                         .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -37,7 +37,7 @@ public final class StartDeadline {
     }
 
     /**
-     * Notes that the call has begun, which ends the deadline.
+     * Notes that the call has come so far, which ends the deadline.
      *
      * @return true if this was in time
      */
@@ -46,9 +46,7 @@ public final class StartDeadline {
         return begun.getNow(true);
     }
 
-    /**
-     * Returns the reason of the failure if the deadline has passed before the start; else empty.
-     */
+    /** Returns the reason of the failure if the deadline has passed before; else empty. */
     public Optional<String> missed() {
         return begun.getNow(true)
                 ? Optional.empty()

@@ -11,6 +11,7 @@ import java.util.List;
 public final class PluginJars {
     public static final Path CONTEXT = of("context");
     public static final Path JUDGE = of("judge");
+    public static final Path GUARD = of("guard");
     public static final Path PARALLEL = of("parallel");
     public static final Path RAG = of("rag");
 

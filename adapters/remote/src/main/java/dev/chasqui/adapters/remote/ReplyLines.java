@@ -4,12 +4,14 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Citation;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The events of a reply as the JSON objects of the protocol, in both directions: the members of an
@@ -33,6 +35,7 @@ final class ReplyLines {
     private static final String STOP_SEQUENCE = "stop_sequence";
     private static final String PROMPT_TOKENS = "prompt_tokens";
     private static final String COMPLETION_TOKENS = "completion_tokens";
+    private static final String ESTIMATED = "estimated";
 
     /** The members of which at least one must be in every object. */
     static final List<String> KNOWN =
@@ -110,8 +113,10 @@ final class ReplyLines {
     }
 
     private static Json.Obj usage(Usage usage) {
-        return line(PROMPT_TOKENS, Json.of(usage.promptTokens()))
-                .with(COMPLETION_TOKENS, Json.of(usage.completionTokens()));
+        Json.Obj line =
+                line(PROMPT_TOKENS, Json.of(usage.promptTokens()))
+                        .with(COMPLETION_TOKENS, Json.of(usage.completionTokens()));
+        return usage.estimated() ? line.with(ESTIMATED, Json.of(true)) : line;
     }
 
     private static Json citation(Citation citation) {
@@ -161,13 +166,7 @@ final class ReplyLines {
             events.add(new ReplyEvent.Cited(citations));
         }
         object(line, USAGE)
-                .ifPresent(
-                        usage ->
-                                events.add(
-                                        new ReplyEvent.UsageReport(
-                                                Usage.of(
-                                                        count(usage, PROMPT_TOKENS),
-                                                        count(usage, COMPLETION_TOKENS)))));
+                .ifPresent(usage -> events.add(new ReplyEvent.UsageReport(readUsage(usage))));
         return events;
     }
 
@@ -193,6 +192,16 @@ final class ReplyLines {
                 text(call, "id").orElse(""),
                 text(function, "name").orElse(""),
                 text(function, "arguments").orElse(""));
+    }
+
+    private static Usage readUsage(Json.Obj usage) {
+        return new Usage(
+                count(usage, PROMPT_TOKENS),
+                count(usage, COMPLETION_TOKENS),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Timings.UNKNOWN,
+                usage.get(ESTIMATED).equals(Optional.of(Json.of(true))));
     }
 
     private static Citation readCitation(Json.Obj citation) {

@@ -74,7 +74,7 @@ class GeneratedFilesTest {
     private static Map<String, Class<? extends Record>> sections(ClassLoader jars)
             throws ClassNotFoundException {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
-        for (String name : 
+        for (String name :
                 List.of("context.Context", "rag.Rag", "parallel.Parallel", "judge.Judge")) {
             sections.put(
                     name.substring(0, name.indexOf('.')),

@@ -29,7 +29,14 @@ class ToldChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"D", "Best: Z", "I like them all.", "The best a model can say.", "Best: Bertha"})
+    @ValueSource(
+            strings = {
+                "D",
+                "Best: Z",
+                "I like them all.",
+                "The best a model can say.",
+                "Best: Bertha"
+            })
     void whatNamesNoCandidateIsNoChoice(String answer) {
         assertThatThrownBy(() -> ToldChoice.of(answer, 3)).isInstanceOf(UnusableAnswer.class);
     }

@@ -74,7 +74,8 @@ final class EdgeSettings {
                                                 key.sha256(),
                                                 key.role(),
                                                 Set.copyOf(key.agents()),
-                                                key.showLoading()))
+                                                key.showLoading(),
+                                                key.trace()))
                         .toList());
     }
 }

@@ -32,6 +32,7 @@ import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
@@ -106,6 +107,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final Lives lives;
     private final OpenFiles files = OpenFiles.ofProcess();
     private final AgentThreads threads;
+    private final Bulkheads bulkheads;
     private final OpenCalls calls;
     private final PrometheusMetrics metrics = new PrometheusMetrics();
     private final List<ExchangeListener> listeners = List.of(new ExchangeLog(), metrics);
@@ -150,6 +152,9 @@ public final class Server implements AutoCloseable, Reloading {
         closers.push(() -> life.end());
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
+        bulkheads = new Bulkheads(AgentLimitSettings.of(config.plugins()));
+        closers.push(bulkheads::close);
+        metrics.watch(bulkheads::states);
         calls = new OpenCalls(files.calls());
         http = new HttpServer(edge(config), parts(life));
         closers.push(http::close);
@@ -241,7 +246,8 @@ public final class Server implements AutoCloseable, Reloading {
                         new KeyRights(),
                         new Pipelines(sources.agents()),
                         new Dispatch(of.models(), calls),
-                        threads),
+                        threads,
+                        bulkheads),
                 threads,
                 of.models(),
                 new Library(of.models(), derived, pool.map(ModelPool::store), CLOCK),
@@ -302,6 +308,7 @@ public final class Server implements AutoCloseable, Reloading {
             throw e;
         }
         sources.change(next);
+        bulkheads.change(AgentLimitSettings.of(next.plugins()));
         poolChange.ifPresent(Runnable::run);
         pool = pool.or(() -> opened);
         Life after = lives.next(before, next, pool);

@@ -31,7 +31,8 @@ class KeyCommandTest {
         Files.writeString(config, "{\"keys\":[" + line(run, "{") + "]}");
         assertThat(ConfigReader.read(Optional.of(config), Map.of(), Map.of()).keys())
                 .containsExactly(
-                        new KeyConfig("ana", sha256(key), Caller.Role.ADMIN, List.of("*"), false));
+                        new KeyConfig(
+                                "ana", sha256(key), Caller.Role.ADMIN, List.of("*"), false, false));
     }
 
     @Test

@@ -139,6 +139,7 @@ public final class Pipelines {
                 command.name(),
                 make(command, type),
                 commands.isTrusted(command.name()),
+                type.onFailure(),
                 command.branches().stream().map(run -> branch(run, permit, commands)).toList());
     }
 

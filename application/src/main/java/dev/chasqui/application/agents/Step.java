@@ -1,6 +1,7 @@
 package dev.chasqui.application.agents;
 
 import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.OnFailure;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,16 +12,22 @@ import java.util.stream.Stream;
  * @param name the command that called it
  * @param agent the agent
  * @param trusted true if its jar is trusted, so that it may run on the server's own threads
+ * @param onFailure the server's answer to its failure, unless the config says another
  * @param branches the pipelines in the brackets of its command, in order
  */
-public record Step(String name, Agent agent, boolean trusted, List<BranchSteps> branches) {
+public record Step(
+        String name,
+        Agent agent,
+        boolean trusted,
+        OnFailure onFailure,
+        List<BranchSteps> branches) {
     public Step {
         branches = List.copyOf(branches);
     }
 
-    /** Makes a step whose command has no brackets. */
+    /** Makes a step whose failure ends the exchange and whose command has no brackets. */
     public Step(String name, Agent agent, boolean trusted) {
-        this(name, agent, trusted, List.of());
+        this(name, agent, trusted, OnFailure.CLOSED, List.of());
     }
 
     /** Makes a step whose jar is not trusted. */

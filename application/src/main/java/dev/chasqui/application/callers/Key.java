@@ -13,9 +13,15 @@ import java.util.Set;
  * @param role the rights of its holder besides asking
  * @param agents the commands that its holder may use; {@code *} stands for all
  * @param showLoading true if its holder is shown the progress of a model that loads
+ * @param trace true if its holder may ask for a trace; an administrator always may
  */
 public record Key(
-        String name, String sha256, Caller.Role role, Set<String> agents, boolean showLoading) {
+        String name,
+        String sha256,
+        Caller.Role role,
+        Set<String> agents,
+        boolean showLoading,
+        boolean trace) {
     public Key {
         agents = Set.copyOf(agents);
         if (!sha256.matches("[0-9a-fA-F]{64}")) {
@@ -29,11 +35,17 @@ public record Key(
         this(name, sha256, role, agents, false);
     }
 
+    /** Makes a key whose holder may ask for a trace only as an administrator. */
+    public Key(
+            String name, String sha256, Caller.Role role, Set<String> agents, boolean showLoading) {
+        this(name, sha256, role, agents, showLoading, false);
+    }
+
     byte[] digest() {
         return HexFormat.of().parseHex(sha256);
     }
 
     Caller caller() {
-        return new Caller(name, role, agents, showLoading);
+        return new Caller(name, role, agents, showLoading, trace || role == Caller.Role.ADMIN);
     }
 }

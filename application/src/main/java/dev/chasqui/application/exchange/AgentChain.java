@@ -14,6 +14,8 @@ import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -25,17 +27,50 @@ public final class AgentChain implements Chain {
     private final Exchange exchange;
     private final Dispatch dispatch;
     private final Journal journal;
+    private final ExchangeHold hold;
+    private final @Nullable GuardedRun outer;
+    private final @Nullable ChatReply begun;
 
-    AgentChain(List<Step> steps, Exchange exchange, Dispatch dispatch, Journal journal) {
-        this(RemainingSteps.of(steps), exchange, dispatch, journal);
+    AgentChain(
+            List<Step> steps,
+            Exchange exchange,
+            Dispatch dispatch,
+            Journal journal,
+            ExchangeHold hold) {
+        this(RemainingSteps.of(steps), exchange, dispatch, journal, hold, null, null);
     }
 
     private AgentChain(
-            RemainingSteps steps, Exchange exchange, Dispatch dispatch, Journal journal) {
+            RemainingSteps steps,
+            Exchange exchange,
+            Dispatch dispatch,
+            Journal journal,
+            ExchangeHold hold,
+            @Nullable GuardedRun outer,
+            @Nullable ChatReply begun) {
         this.steps = steps;
         this.exchange = exchange;
         this.dispatch = dispatch;
         this.journal = journal;
+        this.hold = hold;
+        this.outer = outer;
+        this.begun = begun;
+    }
+
+    /** Returns the same chain for calls by an agent. */
+    AgentChain inside(GuardedRun run) {
+        return new AgentChain(steps, exchange, dispatch, journal, hold, run, null);
+    }
+
+    /** Returns a chain whose answer has begun already. */
+    AgentChain goingOn(ChatReply reply) {
+        return new AgentChain(
+                RemainingSteps.of(List.of()), exchange, dispatch, journal, hold, null, reply);
+    }
+
+    /** Returns the things that the guards of the exchange share. */
+    ExchangeHold hold() {
+        return hold;
     }
 
     @Override
@@ -53,12 +88,13 @@ public final class AgentChain implements Chain {
         if (exchange.cancellation().isCancelled()) {
             throw new FailureException(new Failure.Cancelled());
         }
+        if (begun != null) {
+            return begun;
+        }
         if (steps.isEmpty()) {
             return send(ChatPayload.of(request));
         }
-        Step step = steps.first();
-        AgentChain rest = new AgentChain(steps.rest(), exchange, dispatch, journal);
-        return new AgentGuard(step.name()).guard(() -> step.agent().handle(request, rest));
+        return new AgentGuard(steps.first(), with(steps.rest()), outer).handle(request);
     }
 
     /**
@@ -88,15 +124,17 @@ public final class AgentChain implements Chain {
     }
 
     @Override
-    public Chain on(Exchange branch) {
-        return new AgentChain(steps, branch, dispatch, journal);
+    public AgentChain on(Exchange branch) {
+        return new AgentChain(steps, branch, dispatch, journal, hold, outer, begun);
     }
 
     @Override
     public List<Chain> branches() {
-        return steps.ofBranches().stream()
-                .<Chain>map(branch -> new AgentChain(branch, exchange, dispatch, journal))
-                .toList();
+        return steps.ofBranches().stream().<Chain>map(this::with).toList();
+    }
+
+    private AgentChain with(RemainingSteps others) {
+        return new AgentChain(others, exchange, dispatch, journal, hold, outer, null);
     }
 
     @Override

@@ -1,74 +1,57 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.Step;
+import dev.chasqui.application.bulkhead.Bulkhead;
+import dev.chasqui.application.bulkhead.RunFacts;
+import dev.chasqui.application.port.AgentReport.Outcome;
+import dev.chasqui.domain.agent.OnFailure;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /**
- * The guard around one agent. Everything that the agent throws, also while its reply is pulled,
- * becomes a failure that names the agent; a failure from below passes as it is.
+ * The guard in front of one agent: it lets the agent into the exchange if its bulkhead has a place
+ * and its circuit breaker is closed. If not, the exchange ends with a failure that says so, or,
+ * under {@link OnFailure#OPEN}, goes on without the agent.
+ *
+ * @param step the agent
+ * @param rest the chain after the agent
+ * @param outer the run of the agent around this one; null if there is none
  */
-record AgentGuard(String agent) {
-    ChatReply guard(Supplier<ChatReply> handling) {
-        ChatReply reply = run(handling);
-        if (reply == null) {
-            throw new FailureException(new Failure.AgentFailed(agent, "it gave no reply"));
-        }
-        return new GuardedReply(reply);
-    }
+record AgentGuard(Step step, AgentChain rest, @Nullable GuardedRun outer) {
 
-    private <T extends @Nullable Object> T run(Supplier<T> step) {
+    /**
+     * Returns the reply of the agent, or that of the rest of the chain if it is skipped.
+     *
+     * @throws FailureException if there is no reply
+     */
+    ChatReply handle(ChatRequest request) {
+        Bulkhead bulkhead = rest.hold().bulkheads().of(step.name());
+        RunFacts facts = rest.journal().begin(step.name());
+        boolean open = bulkhead.limits().onFailure().orElse(step.onFailure()) == OnFailure.OPEN;
+        Bulkhead.Pass pass;
         try {
-            return step.get();
+            pass =
+                    bulkhead.enter(
+                            step.agent().getClass(),
+                            outer != null && outer.runs(step.name()),
+                            rest.exchange().cancellation());
         } catch (FailureException e) {
+            if (e.failure() instanceof Failure.Cancelled) {
+                facts.end(Outcome.CANCELLED, Optional.empty());
+                throw e;
+            }
+            facts.end(open ? Outcome.SKIPPED : Outcome.TURNED_AWAY, Optional.of(e.getMessage()));
+            if (open) {
+                return rest.proceed(request);
+            }
             throw e;
-        } catch (Throwable e) {
-            // The agent's code may throw anything, also checked exceptions that it does not
-            // declare.
-            throw new FailureException(
-                    new Failure.AgentFailed(agent, e.getClass().getSimpleName()), e);
-        } finally {
-            // An interrupt that the agent left behind would end later waits on this thread.
-            // Cancelling an exchange needs no interrupt: it closes the resources.
-            var _ = Thread.interrupted();
         }
-    }
-
-    /** A reply that throws the agent's failure from {@code next}, also if {@code ready} met it. */
-    private final class GuardedReply implements ChatReply {
-        private final ChatReply reply;
-        private @Nullable FailureException failed;
-
-        GuardedReply(ChatReply reply) {
-            this.reply = reply;
-        }
-
-        @Override
-        public @Nullable ReplyEvent next() {
-            if (failed != null) {
-                throw failed;
-            }
-            return run(reply::next);
-        }
-
-        @Override
-        public boolean ready() {
-            try {
-                return failed != null || run(reply::ready);
-            } catch (FailureException e) {
-                failed = e;
-                return true;
-            }
-        }
-
-        @Override
-        public void close() {
-            reply.close();
-        }
+        return new GuardedRun(this, bulkhead, facts, pass, open).handle(request);
     }
 }

@@ -5,13 +5,18 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -40,64 +45,18 @@ public final class AgentThreads implements AutoCloseable {
     }
 
     /**
-     * Runs the work. Returns when it is done, or at once when the exchange is cancelled. The
-     * pipeline is closed when the work is over, which may be after this method returned, or if the
-     * work never begins.
+     * Lets an exchange with untrusted agents in.
      *
-     * @throws FailureException if the work throws it; with {@code Cancelled} if the exchange is
-     *     cancelled; with {@code Overloaded} if too many exchanges run untrusted agents
+     * @param pipeline its agents; closed when no thread of the exchange runs any more
+     * @throws FailureException with {@code Overloaded} if there are too many; the pipeline is
+     *     closed then
      */
-    void run(Pipeline pipeline, Cancellation cancellation, Runnable work) {
-        if (pipeline.isTrusted()) {
-            try (pipeline) {
-                work.run();
-            }
-            return;
-        }
-        CompletableFuture<Void> done = submit(pipeline, work);
-        try (var _ = cancellation.onCancel(() -> done.completeExceptionally(cancelled()))) {
-            done.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw cancelled();
-        }
-    }
-
-    private CompletableFuture<Void> submit(Pipeline pipeline, Runnable work) {
+    Stay enter(Pipeline pipeline) {
         if (!places.tryAcquire()) {
             pipeline.close();
             throw busy();
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        try {
-            threads.execute(() -> finish(done, pipeline, work));
-            return done;
-        } catch (RejectedExecutionException closed) {
-            leave(pipeline);
-            throw busy();
-        } catch (Error e) {
-            leave(pipeline);
-            throw e;
-        }
-    }
-
-    private void leave(Pipeline pipeline) {
-        places.release();
-        pipeline.close();
-    }
-
-    private void finish(CompletableFuture<Void> done, Pipeline pipeline, Runnable work) {
-        try {
-            runWatched(done, pipeline, work);
-            done.complete(null);
-        } catch (Throwable e) {
-            // The caller gets everything that the work threw.
-            done.completeExceptionally(e);
-        }
+        return new Stay(pipeline);
     }
 
     private static FailureException busy() {
@@ -108,16 +67,126 @@ public final class AgentThreads implements AutoCloseable {
                         RETRY_AFTER));
     }
 
-    private void runWatched(CompletableFuture<Void> done, Pipeline pipeline, Runnable work) {
-        carriers.enter();
-        try {
-            // The exchange may have been cancelled before its work began.
-            if (!done.isDone()) {
-                work.run();
+    /**
+     * The stay of one exchange on threads of its own. Its place is free again when it has no thread
+     * any more, or has left one behind. Close it when the exchange is over.
+     */
+    final class Stay implements AgentLanes, AutoCloseable {
+        private final Pipeline pipeline;
+
+        /** The threads of the exchange, and the caller. */
+        private final AtomicInteger holders = new AtomicInteger(1);
+
+        private final AtomicBoolean placed = new AtomicBoolean(true);
+
+        private Stay(Pipeline pipeline) {
+            this.pipeline = pipeline;
+        }
+
+        /**
+         * Runs the work on a thread of its own. Returns when it is done, or at once when the
+         * exchange is cancelled or leaves its thread behind.
+         *
+         * @throws FailureException if the work throws it, or the exchange leaves its thread with
+         *     it; with {@code Cancelled} if the exchange is cancelled; with {@code Overloaded} if
+         *     the server ends
+         */
+        void run(Cancellation cancellation, ExchangeExit exit, Runnable work) {
+            Optional<Runnable> next = Optional.of(work);
+            while (next.isPresent()) {
+                next = runOnce(cancellation, exit, next.get());
             }
-        } finally {
-            carriers.leave();
-            leave(pipeline);
+        }
+
+        private Optional<Runnable> runOnce(
+                Cancellation cancellation, ExchangeExit exit, Runnable work) {
+            CompletableFuture<Optional<Runnable>> done = new CompletableFuture<>();
+            exit.open(
+                    new ExchangeExit.Taker() {
+                        @Override
+                        public void end(@Nullable FailureException failure) {
+                            leftBehind();
+                            if (failure == null) {
+                                done.complete(Optional.empty());
+                            } else {
+                                done.completeExceptionally(failure);
+                            }
+                        }
+
+                        @Override
+                        public void goOn(Runnable rest) {
+                            leftBehind();
+                            done.complete(Optional.of(rest));
+                        }
+                    });
+            start(() -> carry(done, exit, work));
+            try (var _ = cancellation.onCancel(() -> done.completeExceptionally(cancelled()))) {
+                return done.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw cancelled();
+            }
+        }
+
+        private static void carry(
+                CompletableFuture<Optional<Runnable>> done, ExchangeExit exit, Runnable work) {
+            exit.carried();
+            try {
+                // The exchange may have been cancelled before its work began.
+                if (!done.isDone()) {
+                    work.run();
+                }
+                done.complete(Optional.empty());
+            } catch (Throwable e) {
+                // The caller gets everything that the work threw.
+                done.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void start(Runnable work) {
+            holders.incrementAndGet();
+            boolean started = false;
+            try {
+                threads.execute(() -> watched(work));
+                started = true;
+            } catch (RejectedExecutionException closed) {
+                throw busy();
+            } finally {
+                if (!started) {
+                    close();
+                }
+            }
+        }
+
+        private void watched(Runnable work) {
+            carriers.enter();
+            try {
+                work.run();
+            } finally {
+                carriers.leave();
+                close();
+            }
+        }
+
+        @Override
+        public void leftBehind() {
+            if (placed.getAndSet(false)) {
+                places.release();
+            }
+        }
+
+        /** {@inheritDoc} Called once by the caller. */
+        @Override
+        public void close() {
+            if (holders.decrementAndGet() == 0) {
+                leftBehind();
+                pipeline.close();
+            }
         }
     }
 

@@ -45,7 +45,11 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
         PreparedChat chat = pipelines.prepare(request, permit, asked);
         return new Prepared<>(
                 chat.pipeline(),
-                chain -> chain.proceed(chat.request()).map(chain.journal()::event));
+                chain -> {
+                    Journal journal = chain.journal();
+                    ChatReply reply = chain.proceed(chat.request()).map(journal::event);
+                    return journal.isTraced() ? new TracedReply(reply, journal) : reply;
+                });
     }
 
     /** {@inheritDoc} A model that only makes vectors can be loaded, but it cannot chat. */

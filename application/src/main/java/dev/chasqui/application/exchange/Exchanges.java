@@ -2,10 +2,13 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ExchangeAnswer;
+
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The spine: it takes a request of any kind through admission, commands, agents, route and lease to
@@ -18,13 +21,19 @@ public final class Exchanges {
     private final Pipelines pipelines;
     private final Dispatch dispatch;
     private final AgentThreads threads;
+    private final Bulkheads bulkheads;
 
     public Exchanges(
-            Admission admission, Pipelines pipelines, Dispatch dispatch, AgentThreads threads) {
+            Admission admission,
+            Pipelines pipelines,
+            Dispatch dispatch,
+            AgentThreads threads,
+            Bulkheads bulkheads) {
         this.admission = admission;
         this.pipelines = pipelines;
         this.dispatch = dispatch;
         this.threads = threads;
+        this.bulkheads = bulkheads;
     }
 
     /** See {@link Pipelines#beginsWithCommand}. */
@@ -50,18 +59,61 @@ public final class Exchanges {
             ExchangeRequest.Prepared<A> prepared = payload.prepare(pipelines, permit);
             Pipeline pipeline = prepared.pipeline();
             journal.agents(pipeline.names());
-            threads.run(
-                    pipeline,
-                    exchange.cancellation(),
-                    () -> {
-                        // The end of the chain is the dispatch, which finds the route; a pool gives
-                        // the lease.
-                        var chain = new AgentChain(pipeline.steps(), exchange, dispatch, journal);
-                        try (A answer = prepared.begin().apply(chain)) {
-                            writer.write(answer);
-                        }
-                    });
+            run(prepared, exchange, journal, writer);
             permit.used(journal.usage());
+        }
+    }
+
+    private <A extends ExchangeAnswer<A>> void run(
+            ExchangeRequest.Prepared<A> prepared,
+            Exchange exchange,
+            Journal journal,
+            AnswerWriter<A> writer) {
+        Pipeline pipeline = prepared.pipeline();
+        if (pipeline.isTrusted()) {
+            ExchangeHold hold = new ExchangeHold(bulkheads, null, ExchangeExit.none());
+            try (pipeline) {
+                write(prepared, chain(pipeline, exchange, journal, hold), writer, hold);
+            }
+            return;
+        }
+        AgentThreads.Stay stay = threads.enter(pipeline);
+        AtomicReference<AgentChain> chain = new AtomicReference<>();
+        ExchangeExit exit =
+                new ExchangeExit(
+                        rest -> {
+                            AgentChain whole = chain.get();
+                            write(prepared, whole.goingOn(rest), writer, whole.hold());
+                        });
+        ExchangeHold hold = new ExchangeHold(bulkheads, stay, exit);
+        chain.set(chain(pipeline, exchange, journal, hold));
+        try (stay) {
+            stay.run(
+                    exchange.cancellation(),
+                    exit,
+                    () -> write(prepared, chain.get(), writer, hold));
+        } finally {
+            if (exit.isLeft()) {
+                // What the thread that was left behind waits for, or holds, is of no use any more.
+                exchange.cancellation().cancel();
+            }
+        }
+    }
+
+    /** The end of the chain is the dispatch, which finds the route; a pool gives the lease. */
+    private AgentChain chain(
+            Pipeline pipeline, Exchange exchange, Journal journal, ExchangeHold hold) {
+        return new AgentChain(pipeline.steps(), exchange, dispatch, journal, hold);
+    }
+
+    private static <A extends ExchangeAnswer<A>> void write(
+            ExchangeRequest.Prepared<A> prepared,
+            AgentChain chain,
+            AnswerWriter<A> writer,
+            ExchangeHold hold) {
+        try (A answer = prepared.begin().apply(chain)) {
+            writer.write(answer);
+            hold.exit().written();
         }
     }
 }

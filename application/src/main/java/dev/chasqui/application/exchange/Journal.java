@@ -1,6 +1,8 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.AgentReport;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
@@ -27,10 +29,14 @@ public final class Journal {
      */
     public static final String SEVERAL = "several";
 
+    /** The most runs of agents that are kept of one exchange; branches may have many. */
+    private static final int MOST_RUNS = 256;
+
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private final AtomicInteger openCalls = new AtomicInteger();
     private final List<String> agents = new ArrayList<>();
+    private final List<RunFacts> runs = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private final AtomicInteger leftOut = new AtomicInteger();
     private volatile @Nullable String model;
@@ -41,6 +47,7 @@ public final class Journal {
     private volatile @Nullable Duration firstEvent;
     private volatile @Nullable Usage usage;
     private volatile @Nullable Supplier<String> sent;
+    private volatile boolean traced;
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
@@ -85,6 +92,37 @@ public final class Journal {
 
     synchronized void agents(List<String> names) {
         agents.addAll(names);
+    }
+
+    /** Begins the facts about a run of an agent. */
+    RunFacts begin(String agent) {
+        RunFacts facts = new RunFacts(agent, startedNanos);
+        synchronized (this) {
+            if (runs.size() < MOST_RUNS) {
+                runs.add(facts);
+            }
+        }
+        return facts;
+    }
+
+    /** Returns the work of each agent up to now, in the order in which they began. */
+    public synchronized List<AgentReport> reports() {
+        return runs.stream().map(RunFacts::report).toList();
+    }
+
+    /** Returns the agents without which the exchange went on. */
+    public synchronized List<String> skipped() {
+        return runs.stream().filter(RunFacts::isSkipped).map(RunFacts::agent).distinct().toList();
+    }
+
+    /** Notes that the reply shall carry the trace of the exchange. */
+    public void trace() {
+        traced = true;
+    }
+
+    /** Returns true if the reply shall carry the trace of the exchange. */
+    boolean isTraced() {
+        return traced;
     }
 
     synchronized void dropped(List<String> members) {

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param usage the tokens; empty if they are not known
  * @param failure the failure; empty if it succeeded. A backend's own words in it are short
  * @param cause the bug behind a failure of ours, for the log alone
+ * @param reports the work of the agents that ran, in the order in which they began
  */
 public record ExchangeRecord(
         String id,
@@ -47,9 +48,71 @@ public record ExchangeRecord(
         Duration duration,
         Optional<Usage> usage,
         Optional<Failure> failure,
-        Optional<Throwable> cause) {
+        Optional<Throwable> cause,
+        List<AgentReport> reports) {
 
     public ExchangeRecord {
         agents = List.copyOf(agents);
+        reports = List.copyOf(reports);
+    }
+
+    /** Makes the record of an exchange in which no agent ran. */
+    public ExchangeRecord(
+            String id,
+            String dialect,
+            String operation,
+            String caller,
+            Optional<String> model,
+            Optional<String> listedModel,
+            Optional<String> backend,
+            List<String> agents,
+            int status,
+            boolean streamed,
+            Instant startedAt,
+            Optional<Duration> firstEvent,
+            Duration duration,
+            Optional<Usage> usage,
+            Optional<Failure> failure,
+            Optional<Throwable> cause) {
+        this(
+                id,
+                dialect,
+                operation,
+                caller,
+                model,
+                listedModel,
+                backend,
+                agents,
+                status,
+                streamed,
+                startedAt,
+                firstEvent,
+                duration,
+                usage,
+                failure,
+                cause,
+                List.of());
+    }
+
+    /** Returns this record with the work of the agents. */
+    public ExchangeRecord with(List<AgentReport> work) {
+        return new ExchangeRecord(
+                id,
+                dialect,
+                operation,
+                caller,
+                model,
+                listedModel,
+                backend,
+                agents,
+                status,
+                streamed,
+                startedAt,
+                firstEvent,
+                duration,
+                usage,
+                failure,
+                cause,
+                work);
     }
 }

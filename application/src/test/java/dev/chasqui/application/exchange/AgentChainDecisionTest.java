@@ -83,7 +83,11 @@ class AgentChainDecisionTest {
         Exchange exchange = new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {});
         AgentChain chain =
                 new AgentChain(
-                        List.of(), exchange, new Dispatch(models, new OpenCalls(9)), journal);
+                        List.of(),
+                        exchange,
+                        new Dispatch(models, new OpenCalls(9)),
+                        journal,
+                        Holds.usual());
         DecisionRequest request =
                 DecisionRequest.of("m", "It is hunter1.", List.of(PREDICATE, CHOICE));
         return catchThrowableOfType(FailureException.class, () -> chain.decide(request)).failure();

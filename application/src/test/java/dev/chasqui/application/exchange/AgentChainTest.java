@@ -233,6 +233,7 @@ class AgentChainTest {
     @Test
     void theAgentsBehindABranchSeeTheBranch() {
         List<Exchange> seen = new CopyOnWriteArrayList<>();
+        exchange.metadata().put("mark", "of the exchange");
         Exchange branch = exchange.branch(progress -> {});
 
         proceed(
@@ -251,7 +252,12 @@ class AgentChainTest {
                         })
                 .close();
 
-        assertThat(seen).containsExactly(branch);
+        branch.metadata().put("mark", "of the branch");
+        assertThat(seen)
+                .extracting(one -> one.metadata().get("mark"))
+                .containsExactly("of the branch");
+        branch.cancellation().cancel();
+        assertThat(seen).allMatch(one -> one.cancellation().isCancelled());
     }
 
     @Test
@@ -321,7 +327,8 @@ class AgentChainTest {
                 steps,
                 exchange,
                 new Dispatch(models, new OpenCalls(1_000)),
-                new Journal(Instant.EPOCH));
+                new Journal(Instant.EPOCH),
+                Holds.usual());
     }
 
     /** An agent that marks the request and the reply. */

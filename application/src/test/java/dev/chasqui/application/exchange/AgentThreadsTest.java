@@ -12,6 +12,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,18 +60,56 @@ class AgentThreadsTest {
     }
 
     @Test
-    void whatIsTrustedStaysOnItsThread() {
-        threads.run(pipeline("bundled"), new Cancellation(), this::note);
-
-        assertThat(ranOn.get()).isSameAs(Thread.currentThread());
-    }
-
-    @Test
-    void anAgentThatIsNotTrustedTakesTheWholeExchangeToAThreadOfItsOwn() {
-        threads.run(pipeline("bundled", "foreign"), new Cancellation(), this::note);
+    void anExchangeRunsOnAThreadOfItsOwn() {
+        run(new Cancellation(), this::note);
 
         assertThat(ranOn.get()).isNotSameAs(Thread.currentThread());
         assertThat(ranOn.get().getName()).startsWith("agents-");
+    }
+
+    @Test
+    void anExchangeThatLeavesItsThreadGoesOnOnAnother() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch wentOn = new CountDownLatch(1);
+        ExchangeExit exit = new ExchangeExit(reply -> wentOn.countDown());
+        Thread caller =
+                Thread.ofVirtual().start(() -> run(new Cancellation(), exit, () -> hang(started)));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        exit.leaveWith(ChatReply.ofText("the rest"));
+
+        assertThat(caller.join(java.time.Duration.ofSeconds(10))).isTrue();
+        assertThat(wentOn.getCount()).isZero();
+        run(new Cancellation(), this::note);
+        assertThat(left).as("the one whose thread hangs keeps its generation").hasValue(1);
+    }
+
+    @Test
+    void anExchangeThatEndsByLeavingItsThreadFailsSo() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        ExchangeExit exit = new ExchangeExit(reply -> {});
+        FailureException failure =
+                new FailureException(new Failure.AgentFailed("foreign", "stuck"));
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        thrown.set(
+                                                catchThrowable(
+                                                        () ->
+                                                                run(
+                                                                        new Cancellation(),
+                                                                        exit,
+                                                                        () -> hang(started)))));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        exit.leave(failure);
+
+        assertThat(caller.join(java.time.Duration.ofSeconds(10))).isTrue();
+        assertThat(thrown.get()).isSameAs(failure);
+        run(new Cancellation(), this::note);
+        assertThat(ranOn.get()).as("its place is free").isNotNull();
     }
 
     @Test
@@ -81,8 +120,7 @@ class AgentThreadsTest {
                 catchThrowableOfType(
                         FailureException.class,
                         () ->
-                                threads.run(
-                                        pipeline("foreign"),
+                                run(
                                         new Cancellation(),
                                         () -> {
                                             throw failure;
@@ -104,8 +142,7 @@ class AgentThreadsTest {
                                                 catchThrowableOfType(
                                                         FailureException.class,
                                                         () ->
-                                                                threads.run(
-                                                                        pipeline("foreign"),
+                                                                run(
                                                                         cancellation,
                                                                         () -> hang(started)))));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
@@ -119,20 +156,12 @@ class AgentThreadsTest {
     @Test
     void whereAllPlacesAreTakenTheNextIsAskedToComeAgain() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
-        Thread first =
-                Thread.ofVirtual()
-                        .start(
-                                () ->
-                                        threads.run(
-                                                pipeline("foreign"),
-                                                new Cancellation(),
-                                                () -> hang(started)));
+        Thread first = Thread.ofVirtual().start(() -> run(new Cancellation(), () -> hang(started)));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
 
         FailureException thrown =
                 catchThrowableOfType(
-                        FailureException.class,
-                        () -> threads.run(pipeline("foreign"), new Cancellation(), this::note));
+                        FailureException.class, () -> run(new Cancellation(), this::note));
 
         assertThat(thrown.failure()).isInstanceOf(Failure.Overloaded.class);
         release.countDown();
@@ -145,8 +174,7 @@ class AgentThreadsTest {
 
         FailureException thrown =
                 catchThrowableOfType(
-                        FailureException.class,
-                        () -> threads.run(pipeline("foreign"), new Cancellation(), this::note));
+                        FailureException.class, () -> run(new Cancellation(), this::note));
 
         assertThat(thrown.failure()).isInstanceOf(Failure.Overloaded.class);
         assertThat(ranOn.get()).isNull();
@@ -154,10 +182,10 @@ class AgentThreadsTest {
 
     @Test
     void theGenerationIsLeftWhenTheWorkIsOverOrNeverBegins() throws Exception {
-        threads.run(pipeline("bundled"), new Cancellation(), () -> assertThat(left).hasValue(0));
-        assertThat(left).hasValue(1);
-        threads.run(pipeline("foreign"), new Cancellation(), () -> assertThat(left).hasValue(1));
-        assertThat(left).hasValue(2);
+        run(new Cancellation(), () -> assertThat(left).hasValue(0));
+        awaitLeft(1);
+        run(new Cancellation(), () -> assertThat(left).hasValue(1));
+        awaitLeft(2);
 
         CountDownLatch started = new CountDownLatch(1);
         Cancellation cancellation = new Cancellation();
@@ -167,20 +195,10 @@ class AgentThreadsTest {
                                 () -> {
                                     var _ =
                                             catchThrowable(
-                                                    () ->
-                                                            threads.run(
-                                                                    pipeline("foreign"),
-                                                                    cancellation,
-                                                                    () -> hang(started)));
+                                                    () -> run(cancellation, () -> hang(started)));
                                 });
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(
-                        catchThrowable(
-                                () ->
-                                        threads.run(
-                                                pipeline("foreign"),
-                                                new Cancellation(),
-                                                this::note)))
+        assertThat(catchThrowable(() -> run(new Cancellation(), this::note)))
                 .isInstanceOf(FailureException.class);
         assertThat(left).as("the one without a place").hasValue(3);
 
@@ -197,12 +215,22 @@ class AgentThreadsTest {
         cancelled.cancel();
         for (int i = 1; i <= 200; i++) {
             // Sometimes the work is done before the thread checks if it is still wanted.
-            var _ = catchThrowable(() -> threads.run(pipeline("foreign"), cancelled, () -> {}));
+            var _ = catchThrowable(() -> run(cancelled, () -> {}));
             awaitLeft(i);
         }
-        threads.run(pipeline("foreign"), new Cancellation(), this::note);
+        run(new Cancellation(), this::note);
 
         assertThat(ranOn.get()).isNotNull();
+    }
+
+    private void run(Cancellation cancellation, Runnable work) {
+        run(cancellation, new ExchangeExit(reply -> {}), work);
+    }
+
+    private void run(Cancellation cancellation, ExchangeExit exit, Runnable work) {
+        try (var stay = threads.enter(pipeline("foreign"))) {
+            stay.run(cancellation, exit, work);
+        }
     }
 
     private void awaitLeft(int times) {

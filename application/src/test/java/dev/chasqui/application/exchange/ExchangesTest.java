@@ -13,6 +13,7 @@ import static org.mockito.Mockito.when;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Admission;
@@ -49,6 +50,7 @@ class ExchangesTest {
     private final Admission admission = mock();
     private final Permit permit = mock();
     private final AgentThreads threads = new AgentThreads(1);
+    private final Bulkheads bulkheads = new Bulkheads(Map.of());
     private final Exchanges exchanges =
             new Exchanges(
                     admission,
@@ -60,7 +62,8 @@ class ExchangesTest {
                                     Map.of(),
                                     Duration.ofDays(1)),
                             new OpenCalls(10)),
-                    threads);
+                    threads,
+                    bulkheads);
 
     @BeforeEach
     void admit() {
@@ -71,6 +74,7 @@ class ExchangesTest {
     @AfterEach
     void close() {
         threads.close();
+        bulkheads.close();
     }
 
     @Test

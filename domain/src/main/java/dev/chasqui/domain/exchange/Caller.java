@@ -10,8 +10,10 @@ import java.util.Set;
  * @param agents the commands that the caller may use; {@code *} stands for all
  * @param showLoading true if the caller is shown the progress of a model that loads while a stream
  *     waits for it
+ * @param mayTrace true if the caller may ask for a trace of what the agents did
  */
-public record Caller(String name, Role role, Set<String> agents, boolean showLoading) {
+public record Caller(
+        String name, Role role, Set<String> agents, boolean showLoading, boolean mayTrace) {
 
     /** The rights of a caller besides asking. */
     public enum Role {
@@ -28,6 +30,11 @@ public record Caller(String name, Role role, Set<String> agents, boolean showLoa
         this(name, role, agents, false);
     }
 
+    /** Makes a caller that may ask for a trace only as an administrator. */
+    public Caller(String name, Role role, Set<String> agents, boolean showLoading) {
+        this(name, role, agents, showLoading, role == Role.ADMIN);
+    }
+
     /** Makes a caller without a key, which has no rights yet: the server's checks add them. */
     public static Caller anonymous(String address) {
         return new Caller(address, Role.USER, Set.of());
@@ -35,12 +42,17 @@ public record Caller(String name, Role role, Set<String> agents, boolean showLoa
 
     /** Returns the same caller with the right to every command. */
     public Caller withAllAgents() {
-        return new Caller(name, role, Set.of("*"), showLoading);
+        return new Caller(name, role, Set.of("*"), showLoading, mayTrace);
     }
 
     /** Returns the same caller as an administrator. */
     public Caller asAdmin() {
-        return new Caller(name, Role.ADMIN, agents, showLoading);
+        return new Caller(name, Role.ADMIN, agents, showLoading, true);
+    }
+
+    /** Returns the same caller with the right to a trace. */
+    public Caller withTrace() {
+        return new Caller(name, role, agents, showLoading, true);
     }
 
     public boolean mayUse(String agent) {

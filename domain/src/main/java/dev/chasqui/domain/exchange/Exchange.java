@@ -1,10 +1,13 @@
 package dev.chasqui.domain.exchange;
 
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.json.Json;
 
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +24,8 @@ public final class Exchange {
     private final boolean showLoading;
     private final boolean mayShorten;
     private final Cancellation cancellation = new Cancellation();
-    private final Map<String, String> metadata = new ConcurrentHashMap<>();
+    private final Map<String, String> metadata;
+    private final BiConsumer<String, Json> notes;
 
     /** Makes an exchange whose request comes straight from its client. */
     public Exchange(String id, Caller caller, Dialect dialect, Consumer<String> progress) {
@@ -62,6 +66,24 @@ public final class Exchange {
         this.progress = progress;
         this.showLoading = showLoading;
         this.mayShorten = mayShorten;
+        this.metadata = new ConcurrentHashMap<>();
+        this.notes = (_, _) -> {};
+    }
+
+    private Exchange(
+            Exchange of,
+            Consumer<String> progress,
+            Map<String, String> metadata,
+            BiConsumer<String, Json> notes) {
+        this.id = of.id;
+        this.caller = of.caller;
+        this.dialect = of.dialect;
+        this.hops = of.hops;
+        this.progress = progress;
+        this.showLoading = of.showLoading;
+        this.mayShorten = of.mayShorten;
+        this.metadata = metadata;
+        this.notes = notes;
     }
 
     public String id() {
@@ -105,12 +127,38 @@ public final class Exchange {
      * @param progress the receiver of the branch's progress
      */
     public Exchange branch(Consumer<String> progress) {
-        Exchange branch =
-                new Exchange(id, caller, dialect, hops, progress, showLoading, mayShorten);
-        branch.metadata.putAll(metadata);
+        Exchange branch = new Exchange(this, progress, new ConcurrentHashMap<>(metadata), notes);
         var held = cancellation.onCancel(branch.cancellation::cancel);
         var _ = branch.cancellation.onCancel(held::close);
         return branch;
+    }
+
+    /**
+     * Makes a scope of this exchange, which differs from it in two things alone: what is registered
+     * with the scope's cancellation can be closed by itself, and its notes go to a receiver of its
+     * own. Cancelling this exchange cancels the scope, but not the other way round. The server
+     * makes one for each agent; an agent that wants its own makes a {@link #branch}.
+     *
+     * @param notes the receiver of {@link #note}
+     * @param closing runs the closers of the scope when this exchange is cancelled
+     */
+    public Exchange scope(BiConsumer<String, Json> notes, Executor closing) {
+        Exchange scope = new Exchange(this, progress, metadata, notes);
+        var _ = cancellation.onCancel(() -> closing.execute(() -> scope.cancellation().cancel()));
+        return scope;
+    }
+
+    /**
+     * Leaves a fact about the work of an agent for the trace that a client may ask for ({@code
+     * X-Chasqui-Trace}), such as the number of passages that it found. The server keeps the first
+     * notes of an agent and drops those that are too many or too large; it never throws for a note.
+     * Do not note the text of a conversation: whoever may see a trace may not be its author.
+     *
+     * @param name a short name for programs, such as {@code passages}
+     * @param value the fact
+     */
+    public void note(String name, Json value) {
+        notes.accept(name, value);
     }
 
     /**

@@ -36,7 +36,13 @@ public record KeyConfig(
                                     + " all callers. A request's own `X-Chasqui-Progress` (`on`,"
                                     + " `off`) overrides both.",
                         fallback = "false")
-                boolean showLoading) {
+                boolean showLoading,
+        @Key(
+                        help =
+                                "If true, its owner may ask for a trace of what the agents did"
+                                        + " (`X-Chasqui-Trace: 1`). An `admin` always may.",
+                        fallback = "false")
+                boolean trace) {
     /**
      * The hash of the empty text, which {@code printf %s "$KEY" | sha256sum} prints if the variable
      * is not set.

@@ -67,13 +67,20 @@ public record PluginsConfig(
                                 "`http://127.0.0.1` and the port, or `server.host` if it is an"
                                         + " address",
                         rule = TextRules.Url.class)
-                Optional<URI> callbackUrl) {
+                Optional<URI> callbackUrl,
+        @Key(
+                        help =
+                                "The limits of each agent, by the name of its command; `*` stands"
+                                        + " for all others.",
+                        names = TextRules.CommandName.class)
+                Map<String, AgentLimitsConfig> limits) {
 
     public PluginsConfig {
         trusted = lowerCase(trusted);
         allowed = lowerCase(allowed);
         signers = lowerCase(signers.stream().map(one -> one.replace(":", "")).toList());
         remote = Collections.unmodifiableMap(new LinkedHashMap<>(remote));
+        limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
     }
 
     private static List<String> lowerCase(List<String> hashes) {

@@ -70,6 +70,13 @@ final class TextRules {
         }
     }
 
+    /** The name of a command, or a star for all others. */
+    static final class CommandName extends Matching {
+        CommandName() {
+            super("a command without its slash, or *", "[A-Za-z][A-Za-z0-9_-]*|\\*");
+        }
+    }
+
     /** A path of a file or a folder. */
     static final class FilePath extends Filled {
         @Override

@@ -95,7 +95,8 @@ class ConfigReaderTest {
                                 "ab".repeat(32),
                                 Caller.Role.ADMIN,
                                 List.of("rag", "context"),
-                                true));
+                                true,
+                                false));
         assertThat(config.agents().get("mine")).hasToString("{\"deep\":[1,{\"a\":null}]}");
         assertThat(config.plugins())
                 .isEqualTo(
@@ -106,7 +107,8 @@ class ConfigReaderTest {
                                 List.of(),
                                 List.of(),
                                 Map.of(),
-                                Optional.empty()));
+                                Optional.empty(),
+                                Map.of()));
         assertThat(config.data().dir()).isEqualTo(Path.of("/var/lib/chasqui"));
         assertThat(config.log())
                 .isEqualTo(

@@ -110,9 +110,19 @@ class EnvironmentTest {
         assertThat(config.keys())
                 .containsExactly(
                         new KeyConfig(
-                                "Bob", SHA256, Caller.Role.USER, List.of("rag", "help"), true),
+                                "Bob",
+                                SHA256,
+                                Caller.Role.USER,
+                                List.of("rag", "help"),
+                                true,
+                                false),
                         new KeyConfig(
-                                "ada", "cd".repeat(32), Caller.Role.ADMIN, List.of("*"), false));
+                                "ada",
+                                "cd".repeat(32),
+                                Caller.Role.ADMIN,
+                                List.of("*"),
+                                false,
+                                false));
     }
 
     @ParameterizedTest

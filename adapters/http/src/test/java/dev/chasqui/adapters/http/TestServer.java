@@ -9,6 +9,7 @@ import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.adapters.http.toy.ToyDialect;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.callers.KeyRights;
@@ -78,6 +79,7 @@ final class TestServer implements AutoCloseable {
     private final List<String> told = new ArrayList<>();
     private final Models models;
     private final AgentThreads threads = new AgentThreads(4);
+    private final Bulkheads bulkheads = new Bulkheads(Map.of());
 
     private TestServer(ServerSettings settings, List<Key> keys, List<Backend> others) {
         this(settings, keys, others, Optional.empty());
@@ -105,7 +107,8 @@ final class TestServer implements AutoCloseable {
                                         new KeyRights(),
                                         new Pipelines(agents),
                                         new Dispatch(models, calls),
-                                        threads),
+                                        threads,
+                                        bulkheads),
                                 threads,
                                 models,
                                 new Library(
@@ -325,6 +328,7 @@ final class TestServer implements AutoCloseable {
     public void close() {
         server.close();
         threads.close();
+        bulkheads.close();
     }
 
     private final class Recorder implements ExchangeListener {

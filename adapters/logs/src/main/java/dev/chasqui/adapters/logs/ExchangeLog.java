@@ -1,11 +1,13 @@
 package dev.chasqui.adapters.logs;
 
+import dev.chasqui.application.port.AgentReport;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -57,6 +59,8 @@ public final class ExchangeLog implements ExchangeListener {
                     "agents",
                     new Json.Arr(exchange.agents().stream().map(ExchangeLog::text).toList()));
         }
+        putAgents(fields, "skipped", exchange, AgentReport.Outcome.SKIPPED);
+        putAgents(fields, "failedAgents", exchange, AgentReport.Outcome.FAILED);
         fields.put("status", Json.of(exchange.status()));
         fields.put("streamed", Json.of(exchange.streamed()));
         exchange.firstEvent()
@@ -75,6 +79,23 @@ public final class ExchangeLog implements ExchangeListener {
                             fields.put("reason", text(reason(failure), LONGEST_REASON));
                         });
         return new Json.Obj(fields);
+    }
+
+    private static void putAgents(
+            Map<String, Json> fields,
+            String name,
+            ExchangeRecord exchange,
+            AgentReport.Outcome outcome) {
+        List<Json> agents =
+                exchange.reports().stream()
+                        .filter(report -> report.outcome() == outcome)
+                        .map(AgentReport::agent)
+                        .distinct()
+                        .map(ExchangeLog::text)
+                        .toList();
+        if (!agents.isEmpty()) {
+            fields.put(name, new Json.Arr(agents));
+        }
     }
 
     /**

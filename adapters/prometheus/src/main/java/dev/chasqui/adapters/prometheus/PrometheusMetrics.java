@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.prometheus;
 
 import dev.chasqui.application.port.AddedMetrics;
+import dev.chasqui.application.port.BulkheadState;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
@@ -16,6 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The counts of all exchanges in Prometheus' text format.
@@ -104,8 +107,15 @@ public final class PrometheusMetrics implements ExchangeListener {
                     .withoutExemplars()
                     .register(registry);
 
+    private final AgentMetrics agents = new AgentMetrics(registry);
+
     /** Creates the metrics; all counts are 0. */
     public PrometheusMetrics() {}
+
+    /** Sets the source of the states of the agents' bulkheads, which is asked at each scrape. */
+    public void watch(Supplier<List<BulkheadState>> bulkheads) {
+        agents.watch(bulkheads);
+    }
 
     @Override
     public void streamOpened() {
@@ -136,6 +146,7 @@ public final class PrometheusMetrics implements ExchangeListener {
                                         .labelValues(dialect, operation, model, backend)
                                         .observe(seconds(time)));
         exchange.usage().ifPresent(usage -> count(usage, model, backend));
+        agents.count(exchange.reports());
         exchange.failure()
                 .map(Failure::code)
                 .ifPresent(kind -> errors.labelValues(kind, backend).inc());
@@ -148,6 +159,7 @@ public final class PrometheusMetrics implements ExchangeListener {
 
     /** Returns the present counts in the format that {@link #contentType()} names. */
     public byte[] scrape() {
+        agents.update();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             writer.write(out, registry.scrape());

@@ -1,6 +1,7 @@
 package dev.chasqui.benchmarks.micro;
 
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.ChatPayload;
@@ -68,6 +69,7 @@ public class PipelineBenchmark {
             ChatRequest.of(
                     MODEL, true, Conversation.of(List.of(Message.of(Role.USER, "Who are you?"))));
 
+    private final Bulkheads bulkheads = new Bulkheads(Map.of());
     private @Nullable AgentThreads threads;
     private @Nullable Exchanges exchanges;
     private List<String> asked = List.of();
@@ -83,7 +85,8 @@ public class PipelineBenchmark {
                         new KeyRights(),
                         pipelines,
                         new Dispatch(models, new OpenCalls(16)),
-                        threads);
+                        threads,
+                        bulkheads);
         asked = Collections.nCopies(agents, AGENT);
     }
 
@@ -91,6 +94,7 @@ public class PipelineBenchmark {
     @TearDown
     public void tearDown() {
         Objects.requireNonNull(threads).close();
+        bulkheads.close();
         backends.close();
     }
 

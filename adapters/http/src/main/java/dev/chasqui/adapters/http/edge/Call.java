@@ -330,6 +330,7 @@ public final class Call {
                 journal.elapsed(),
                 journal.usage(),
                 Optional.ofNullable(failure).map(journal::withoutContent),
-                Optional.ofNullable(cause));
+                Optional.ofNullable(cause),
+                journal.reports());
     }
 }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class EdgeChecks {
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+    private static final HeaderName TRACE = HeaderNames.create("X-Chasqui-Trace");
     private static final String BEARER = "Bearer ";
 
     private final AllowedHosts hosts;
@@ -112,7 +113,9 @@ public final class EdgeChecks {
     private Caller callerWithoutKey(Call call, boolean admin) {
         Caller asking = call.caller().withAllAgents();
         if (!admin) {
-            return asking;
+            return call.request().headers().contains(TRACE) && isLocal(call)
+                    ? asking.withTrace()
+                    : asking;
         }
         if (!clients.isLocal(call)) {
             throw new FailureException(
@@ -123,6 +126,13 @@ public final class EdgeChecks {
         }
         requireKnown(HeadChecks.host(call.requestLine(), call.request().headers()));
         return asking.asAdmin();
+    }
+
+    private boolean isLocal(Call call) {
+        return clients.isLocal(call)
+                && HeadChecks.host(call.requestLine(), call.request().headers())
+                        .filter(hosts::allows)
+                        .isPresent();
     }
 
     private void refuseLoops(ServerRequestHeaders headers) {

@@ -11,6 +11,8 @@ import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.LoadPayload;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.function.Consumer;
@@ -43,6 +45,10 @@ public record DialectExchanges(
             ExchangeRequest<A> payload,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
+        if (ChoiceHeader.TRACE.of(call.request().headers()).orElse(false)) {
+            refuseTrace(call);
+            call.journal().trace();
+        }
         Exchange exchange =
                 new Exchange(
                         call.id(),
@@ -56,6 +62,18 @@ public record DialectExchanges(
                         ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(payload, exchange, call.journal(), writer);
+        }
+    }
+
+    private static void refuseTrace(Call call) {
+        if (!call.caller().mayTrace()) {
+            throw new FailureException(
+                    new Failure.Forbidden(
+                            "X-Chasqui-Trace: '"
+                                    + call.caller().name()
+                                    + "' may not see a trace (expected: the key of an administrator"
+                                    + " or one with \"trace\": true; while there are no keys, a"
+                                    + " program on the server's own machine)"));
         }
     }
 

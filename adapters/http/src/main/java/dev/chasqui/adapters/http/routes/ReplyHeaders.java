@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The headers of a reply that say what the request has lost on its way to the backend. */
+/** The headers of a reply that say what the request has lost on its way to the backend and back. */
 final class ReplyHeaders {
     /** The header that names the parts of a request that had no meaning for its backend. */
     private static final String DROPPED = "X-Chasqui-Dropped";
+
+    /** The header that names the agents without which the exchange went on. */
+    private static final String SKIPPED = "X-Chasqui-Skipped";
 
     private static final String TRUNCATED = "X-Chasqui-Truncated";
     private static final int MOST_CHARS = 1024;
@@ -26,6 +29,10 @@ final class ReplyHeaders {
         }
         if (journal.leftOut() > 0) {
             headers.put(TRUNCATED, Integer.toString(journal.leftOut()));
+        }
+        List<String> skipped = journal.skipped();
+        if (!skipped.isEmpty()) {
+            headers.put(SKIPPED, names(skipped));
         }
         return headers;
     }

@@ -1,0 +1,185 @@
+package dev.chasqui.application.bulkhead;
+
+import dev.chasqui.application.port.BulkheadState;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** The bulkhead of one agent, known by its command. Safe for use by several threads. */
+public final class Bulkhead {
+    /**
+     * The most threads that may hang in the code of one agent at a time. Then it runs no more until
+     * it is reloaded, since each of them may hold a processor.
+     */
+    static final int MOST_LEFT_BEHIND = 8;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final String agent;
+    private final Places places = new Places();
+    private final Breaker breaker;
+    private final AtomicInteger leftBehind = new AtomicInteger();
+    private volatile AgentLimits limits;
+
+    /** The code that was switched off; null if none is. */
+    private volatile @Nullable WeakReference<Class<?>> switchedOff;
+
+    Bulkhead(String agent, AgentLimits limits, LongSupplier nanos) {
+        this.agent = agent;
+        this.limits = limits;
+        this.breaker = new Breaker(nanos);
+    }
+
+    /** Returns the command of the agent. */
+    public String agent() {
+        return agent;
+    }
+
+    public AgentLimits limits() {
+        return limits;
+    }
+
+    /** Replaces the limits, and lets an agent run again that was switched off. */
+    void reset(AgentLimits next) {
+        limits = next;
+        switchedOff = null;
+    }
+
+    /**
+     * Lets an agent into an exchange. Waits for a place.
+     *
+     * @param code the class of the agent
+     * @param inside true if the exchange has a place already, since it runs the same agent around
+     *     this one: waiting for a second place could be for ever
+     * @param cancellation ends the wait
+     * @return the pass, which must be closed
+     * @throws FailureException with {@code Overloaded} if it may not run now; with {@code
+     *     Cancelled}
+     */
+    public Pass enter(Class<?> code, boolean inside, Cancellation cancellation) {
+        refuseSwitchedOff(code);
+        Optional<Duration> wait = breaker.enter();
+        if (wait.isPresent()) {
+            throw refused(
+                    "is switched off, since it failed "
+                            + limits.failures()
+                            + " times in a row or did not stop; try again later",
+                    wait.get());
+        }
+        if (inside) {
+            return new Pass(false);
+        }
+        boolean entered = false;
+        try {
+            entered = places.take(limits, cancellation);
+        } finally {
+            if (!entered) {
+                breaker.undecided();
+            }
+        }
+        if (!entered) {
+            throw refused(
+                    "runs in "
+                            + limits.concurrency()
+                            + " exchanges already, and too many wait for it; try again later, or"
+                            + " raise its 'concurrency' in 'plugins.limits'",
+                    RETRY_AFTER);
+        }
+        return new Pass(true);
+    }
+
+    private void refuseSwitchedOff(Class<?> code) {
+        WeakReference<Class<?>> off = switchedOff;
+        if (off == null) {
+            return;
+        }
+        Class<?> bad = off.get();
+        if (bad == null || !bad.equals(code)) {
+            // A reload has replaced it.
+            switchedOff = null;
+            return;
+        }
+        throw refused(
+                "is switched off, since it hangs in "
+                        + MOST_LEFT_BEHIND
+                        + " threads that do not stop; reload it, or restart the server",
+                limits.pause());
+    }
+
+    private FailureException refused(String why, Duration retryAfter) {
+        // A header rounds to whole seconds.
+        Duration told = retryAfter.compareTo(RETRY_AFTER) < 0 ? RETRY_AFTER : retryAfter;
+        return new FailureException(new Failure.Overloaded("agent '" + agent + "' " + why, told));
+    }
+
+    /** Notes that a thread was left behind in the agent's code; {@link #cameBack} may follow. */
+    public void leftBehind(Class<?> code) {
+        breaker.open(limits);
+        if (leftBehind.incrementAndGet() >= MOST_LEFT_BEHIND) {
+            switchedOff = new WeakReference<>(code);
+        }
+    }
+
+    /** Notes that a thread that was left behind has ended after all. */
+    public void cameBack() {
+        leftBehind.decrementAndGet();
+    }
+
+    BulkheadState state() {
+        return new BulkheadState(
+                agent,
+                places.taken(),
+                places.waiting(),
+                switchedOff != null ? BulkheadState.Breaker.SWITCHED_OFF : breaker.state(),
+                leftBehind.get());
+    }
+
+    /** The right of one exchange to run the agent. Used by one thread at a time. */
+    public final class Pass implements AutoCloseable {
+        private final boolean place;
+        private boolean over;
+
+        private Pass(boolean place) {
+            this.place = place;
+        }
+
+        /** Gives the right back after work that says nothing about the agent. Idempotent. */
+        @Override
+        public void close() {
+            if (end()) {
+                breaker.undecided();
+            }
+        }
+
+        void succeeded() {
+            if (end()) {
+                breaker.succeeded();
+            }
+        }
+
+        void failed() {
+            if (end()) {
+                breaker.failed(limits);
+            }
+        }
+
+        private synchronized boolean end() {
+            if (over) {
+                return false;
+            }
+            over = true;
+            if (place) {
+                places.give();
+            }
+            return true;
+        }
+    }
+}

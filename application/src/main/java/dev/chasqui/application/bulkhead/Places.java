@@ -1,0 +1,97 @@
+package dev.chasqui.application.bulkhead;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The places of one agent's bulkhead, and the bounded queue for them, first come, first served.
+ * Safe for use by several threads.
+ */
+final class Places {
+    private final Deque<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
+    private int taken;
+
+    /**
+     * Takes a place; waits for one at most as long as the agent's deadline.
+     *
+     * @param cancellation ends the wait
+     * @return true if there is one; false if the queue is full, or the wait took too long
+     * @throws FailureException with {@code Cancelled} if the exchange is cancelled meanwhile
+     */
+    boolean take(AgentLimits limits, Cancellation cancellation) {
+        CompletableFuture<Boolean> turn;
+        synchronized (this) {
+            if (taken < limits.concurrency() && waiting.isEmpty()) {
+                taken++;
+                return true;
+            }
+            if (waiting.size() >= limits.queue()) {
+                return false;
+            }
+            turn = new CompletableFuture<>();
+            waiting.add(turn);
+        }
+        return await(turn, limits, cancellation);
+    }
+
+    private boolean await(
+            CompletableFuture<Boolean> turn, AgentLimits limits, Cancellation cancellation) {
+        try (var _ =
+                cancellation.onCancel(
+                        () ->
+                                turn.completeExceptionally(
+                                        new FailureException(new Failure.Cancelled())))) {
+            return turn.get(limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // A place that was given at this very moment is taken after all.
+            return !turn.complete(false) && !turn.isCompletedExceptionally() && turn.getNow(false);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FailureException cancelled
+                    ? cancelled
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            if (!turn.complete(false) && !turn.isCompletedExceptionally()) {
+                give();
+            }
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Cancelled());
+        } finally {
+            synchronized (this) {
+                waiting.remove(turn);
+            }
+        }
+    }
+
+    /** Gives a place back: to the first one that waits, if any. */
+    void give() {
+        while (true) {
+            CompletableFuture<Boolean> next;
+            synchronized (this) {
+                next = waiting.poll();
+                if (next == null) {
+                    taken--;
+                    return;
+                }
+            }
+            if (next.complete(true)) {
+                return;
+            }
+        }
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.domain.agent.Chain;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.decision.Decision;
+import dev.chasqui.domain.decision.DecisionRequest;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The rest of the chain as an agent sees it: all time in it is not the agent's own.
+ *
+ * @param guard the run of the agent
+ * @param rest the rest of the chain
+ * @param exchange the exchange as the agent sees it
+ * @param branched true if calls of this chain go through a branch of the exchange
+ */
+record GuardedChain(GuardedRun guard, Chain rest, Exchange exchange, boolean branched)
+        implements Chain {
+
+    @Override
+    public ChatReply proceed(ChatRequest request) {
+        return guard.proceed(rest, request, branched);
+    }
+
+    @Override
+    public Decision decide(DecisionRequest request) {
+        return guard.decide(rest, request);
+    }
+
+    @Override
+    public Chain on(Exchange branch) {
+        return new GuardedChain(guard, rest.on(branch), branch, true);
+    }
+
+    @Override
+    public List<Chain> branches() {
+        return rest.branches().stream()
+                .<Chain>map(chain -> new GuardedChain(guard, chain, exchange, true))
+                .toList();
+    }
+
+    @Override
+    public String commands() {
+        return rest.commands();
+    }
+
+    @Override
+    public Zone zone(String model) {
+        return rest.zone(model);
+    }
+
+    @Override
+    public OptionalInt contextLength(String model) {
+        return guard.inside(() -> rest.contextLength(model));
+    }
+
+    @Override
+    public OptionalInt countTokens(String model, String text) {
+        return guard.inside(() -> rest.countTokens(model, text));
+    }
+}

@@ -69,9 +69,8 @@ public final class Bulkhead {
         Optional<Duration> wait = breaker.enter();
         if (wait.isPresent()) {
             throw refused(
-                    "is switched off, since it failed "
-                            + limits.failures()
-                            + " times in a row or did not stop; try again later",
+                    "is switched off for a while, since it failed again and again or did not stop;"
+                            + " try again later",
                     wait.get());
         }
         if (inside) {

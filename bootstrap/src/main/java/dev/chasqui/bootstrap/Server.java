@@ -23,6 +23,7 @@ import dev.chasqui.adapters.library.DerivedModelFiles;
 import dev.chasqui.adapters.logs.ExchangeLog;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginReload;
+import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.pf4j.ServiceLender;
 import dev.chasqui.adapters.processes.SpawnedModels;
@@ -59,7 +60,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -131,7 +131,12 @@ public final class Server implements AutoCloseable, Reloading {
         data = DataFolder.open(config.data().dir());
         closers.push(data::close);
         derived = DerivedModelFiles.open(data.of(DERIVED_MODELS));
-        agents = new PluginAgents(plugins.all(), data.of(JAR_COPIES), pluginSettings(config));
+        agents =
+                new PluginAgents(
+                        plugins.all(),
+                        data.of(JAR_COPIES),
+                        PluginFolders.disabledFile(config.data().dir()),
+                        pluginSettings(config));
         closers.push(agents::close);
         sources = new AgentSources(agents, config, environment, this::port);
         closers.push(sources::close);
@@ -301,12 +306,14 @@ public final class Server implements AutoCloseable, Reloading {
             reading.mistakeOf("config", String.valueOf(e.getMessage()));
             throw ConfigMistakes.in(reading);
         }
+        PluginReload.Done jars;
         try {
-            changePlugins(next, reading).forEach(name -> changed.add("agents." + name));
+            jars = changePlugins(next, reading);
         } catch (RuntimeException | Error e) {
             opened.ifPresent(ModelPool::close);
             throw e;
         }
+        jars.names().forEach(name -> changed.add("agents." + name));
         sources.change(next);
         bulkheads.change(AgentLimitSettings.of(next.plugins()));
         poolChange.ifPresent(Runnable::run);
@@ -320,7 +327,10 @@ public final class Server implements AutoCloseable, Reloading {
         before.end(after);
         opened.ifPresent(ModelPool::preload);
         source.taken(next);
-        return new ReloadOutcome.Done(List.copyOf(changed), waiting(next));
+        return new ReloadOutcome.Done(
+                List.copyOf(changed),
+                waiting(next),
+                jars.refused().stream().map(PluginReport::toString).toList());
     }
 
     /** Returns the keys that need a restart and differ from the configuration of the start. */
@@ -331,17 +341,9 @@ public final class Server implements AutoCloseable, Reloading {
                 .toList();
     }
 
-    /**
-     * Reloads the plug-ins and returns the names of those that were started, replaced or stopped.
-     */
-    private Set<String> changePlugins(Config next, Reading reading) {
+    private PluginReload.Done changePlugins(Config next, Reading reading) {
         return switch (agents.reload(pluginSettings(next))) {
-            case PluginReload.Done done -> {
-                Set<String> names = new TreeSet<>(done.started());
-                names.addAll(done.replaced());
-                names.addAll(done.stopped());
-                yield names;
-            }
+            case PluginReload.Done done -> done;
             case PluginReload.Refused refused -> {
                 PluginsCheck.tell(refused.mistakes(), reading);
                 refused.failures().forEach(jar -> reading.mistakeOf("plug-in", jar.toString()));

@@ -46,7 +46,14 @@ public final class Cli {
                                 .addSubcommand(new ModelsPinCommand(environment))
                                 .addSubcommand(new ModelsUnpinCommand(environment))
                                 .addSubcommand(new ModelsLogCommand(environment)));
-        commands.put("agents", () -> new AgentsCommand(environment));
+        commands.put(
+                "agents",
+                () ->
+                        new CommandLine(new AgentsCommand(environment))
+                                .addSubcommand(new AgentsListCommand(environment))
+                                .addSubcommand(new AgentsDisableCommand(environment))
+                                .addSubcommand(new AgentsEnableCommand(environment))
+                                .addSubcommand(new AgentsReloadCommand(environment)));
         commands.put(
                 "config",
                 () ->

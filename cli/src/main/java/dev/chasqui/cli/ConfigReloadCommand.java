@@ -61,6 +61,10 @@ final class ConfigReloadCommand implements Callable<Integer> {
         } else {
             printChanges(
                     AnswerReader.texts(answer, "changed"), AnswerReader.texts(answer, "restart"));
+            if (answer.get("notLoaded").isPresent()) {
+                AnswerReader.texts(answer, "notLoaded")
+                        .forEach(jar -> spec.commandLine().getOut().println(Printable.of(jar)));
+            }
         }
         return refused ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
     }

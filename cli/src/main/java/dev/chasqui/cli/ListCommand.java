@@ -1,6 +1,7 @@
 package dev.chasqui.cli;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,11 @@ abstract class ListCommand implements Callable<Integer> {
     /** Returns the rows of one entry, each with a text per column. */
     abstract List<List<String>> rows(Json.Obj entry);
 
+    /** Returns further lines for below the table. */
+    List<String> footer(Json.Obj answer) {
+        return List.of();
+    }
+
     /** Returns the sentence for an empty list. */
     abstract String nothing();
 
@@ -52,13 +58,17 @@ abstract class ListCommand implements Callable<Integer> {
             answer = client.get(path);
         }
         List<Json.Obj> entries = AnswerReader.list(answer, member);
-        if (json) {
+        boolean asIs = json || EnclosingOptions.flag(spec, "--json");
+        if (asIs) {
             out.println(answer);
         } else if (entries.isEmpty()) {
             out.println(nothing());
         } else {
             new Table(heading, entries.stream().flatMap(entry -> rows(entry).stream()).toList())
                     .print(out);
+        }
+        if (!asIs) {
+            footer(answer).forEach(line -> out.println(Printable.of(line)));
         }
         return CommandLine.ExitCode.OK;
     }

@@ -4,6 +4,8 @@ import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.command.KnownCommands;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,26 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
 
     Optional<AgentType<?>> find(String name) {
         return name.equals(HelpAgent.NAME) ? Optional.of(HelpAgent.type(this)) : agents.find(name);
+    }
+
+    /**
+     * Returns an agent that is enabled.
+     *
+     * @throws FailureException with {@code Invalid} if it is disabled
+     */
+    AgentType<?> require(String name) {
+        return find(name)
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.Invalid(
+                                                Optional.empty(),
+                                                "/"
+                                                        + name
+                                                        + " is disabled on this server; an"
+                                                        + " administrator can enable it: chasqui"
+                                                        + " agents enable "
+                                                        + name)));
     }
 
     /** Returns true if the code behind a command is trusted. */
@@ -54,7 +76,7 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
 
     @Override
     public boolean contains(String name) {
-        return find(name).isPresent();
+        return find(name).isPresent() || agents.disabled(name).isPresent();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chasqui.application.agents;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ChainCalls;
+import dev.chasqui.application.port.PluginControl;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,12 @@ public final class JoinedAgents implements Agents {
             parts.forEach(part -> part.agents().close());
             throw e;
         }
+    }
+
+    /** {@inheritDoc} The first source is the one with plug-ins. */
+    @Override
+    public PluginControl control() {
+        return sources.getFirst().agents().control();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chasqui.application.agents;
 
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.WebRoute;
 
@@ -35,7 +36,7 @@ record JoinedGeneration(List<Part> parts) implements AgentGeneration {
     public Optional<AgentType<?>> find(String name) {
         for (Part part : parts) {
             Optional<AgentType<?>> found = part.agents().find(name);
-            if (found.isPresent()) {
+            if (found.isPresent() || part.agents().disabled(name).isPresent()) {
                 return found;
             }
         }
@@ -49,6 +50,14 @@ record JoinedGeneration(List<Part> parts) implements AgentGeneration {
             part.agents().all().forEach(type -> all.putIfAbsent(type.name(), type));
         }
         return all.values();
+    }
+
+    @Override
+    public Optional<OnFailure> disabled(String name) {
+        return parts.stream()
+                .map(part -> part.agents().disabled(name))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     @Override

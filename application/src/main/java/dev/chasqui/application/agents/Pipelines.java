@@ -125,7 +125,6 @@ public final class Pipelines {
     }
 
     private static Step step(Command command, Permit permit, InstalledCommands commands) {
-        AgentType<?> type = commands.find(command.name()).orElseThrow();
         if (!commands.mayUse(permit::mayUse, command.name())) {
             throw new FailureException(
                     new Failure.Forbidden(
@@ -137,7 +136,7 @@ public final class Pipelines {
         }
         return new Step(
                 command.name(),
-                make(command, type),
+                make(command, commands.require(command.name())),
                 commands.isTrusted(command.name()),
                 type.onFailure(),
                 command.branches().stream().map(run -> branch(run, permit, commands)).toList());

@@ -15,4 +15,9 @@ public interface Agents {
     default Optional<ChainCalls> chainCalls() {
         return Optional.empty();
     }
+
+    /** Returns the control of the plug-ins that the agents come from. */
+    default PluginControl control() {
+        return NoPlugins.INSTANCE;
+    }
 }

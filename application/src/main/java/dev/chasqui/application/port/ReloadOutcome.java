@@ -11,11 +11,20 @@ public sealed interface ReloadOutcome {
      * @param changed the keys that changed and took effect, such as {@code models.aliases.fast}
      * @param restart the keys that differ from those at the start of the server, and take effect
      *     only after a restart
+     * @param notLoaded the jars that cannot be used, each with the reason; a plug-in that ran
+     *     before goes on
      */
-    record Done(List<String> changed, List<String> restart) implements ReloadOutcome {
+    record Done(List<String> changed, List<String> restart, List<String> notLoaded)
+            implements ReloadOutcome {
         public Done {
             changed = List.copyOf(changed);
             restart = List.copyOf(restart);
+            notLoaded = List.copyOf(notLoaded);
+        }
+
+        /** Makes an outcome in which all jars can be used. */
+        public Done(List<String> changed, List<String> restart) {
+            this(changed, restart, List.of());
         }
     }
 

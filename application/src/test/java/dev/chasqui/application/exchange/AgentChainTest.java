@@ -10,6 +10,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.Chain;
+import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
@@ -95,6 +96,7 @@ class AgentChainTest {
                         "p",
                         branching,
                         true,
+                        OnFailure.CLOSED,
                         List.of(new BranchSteps("/a /b", inner), new BranchSteps("", List.of())));
 
         chain(List.of(outer, step("rest"))).proceed(REQUEST).close();
@@ -114,8 +116,19 @@ class AgentChainTest {
                     }
                 };
         Step inner =
-                new Step("q", branching, true, List.of(new BranchSteps("/a", List.of(step("a")))));
-        Step outer = new Step("p", branching, true, List.of(new BranchSteps("/q", List.of(inner))));
+                new Step(
+                        "q",
+                        branching,
+                        true,
+                        OnFailure.CLOSED,
+                        List.of(new BranchSteps("/a", List.of(step("a")))));
+        Step outer =
+                new Step(
+                        "p",
+                        branching,
+                        true,
+                        OnFailure.CLOSED,
+                        List.of(new BranchSteps("/q", List.of(inner))));
 
         chain(List.of(outer, step("rest"))).proceed(REQUEST).close();
 

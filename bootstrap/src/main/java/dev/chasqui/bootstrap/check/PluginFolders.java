@@ -49,6 +49,16 @@ public record PluginFolders(Optional<Path> own, List<Path> others) {
         return new JarTrust(own, Set.copyOf(config.plugins().trusted()));
     }
 
+    /**
+     * Returns the file that holds the names of the disabled plug-ins. The name of its folder holds
+     * a dot, so it cannot be a plug-in's.
+     *
+     * @param data the data folder of the server
+     */
+    public static Path disabledFile(Path data) {
+        return data.resolve("chasqui.agents").resolve("disabled.json");
+    }
+
     /** Returns the rule that decides which of their jars may be loaded. */
     public static JarAdmission admission(Config config) {
         return new JarAdmission(

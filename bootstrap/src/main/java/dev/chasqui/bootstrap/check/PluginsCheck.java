@@ -63,6 +63,7 @@ public final class PluginsCheck {
                         new Json.Obj(Map.copyOf(config.agents())),
                         folders.trust(config),
                         PluginFolders.admission(config),
+                        PluginFolders.disabledFile(config.data().dir()),
                         LIMIT);
         tell(found.mistakes(), reading);
         Set<String> commands = new TreeSet<>(found.commands());

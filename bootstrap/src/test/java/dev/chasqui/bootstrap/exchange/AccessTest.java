@@ -104,6 +104,12 @@ class AccessTest {
             }
             assertThat(RawHttp.get(setting.port(), "/admin/agents", Keys.bearer("ann")).status())
                     .isEqualTo(403);
+            for (String change : List.of("disable", "enable", "reload")) {
+                String path = "/admin/agents/context/" + change;
+                assertThat(RawHttp.post(setting.port(), path, "", Keys.bearer("ann")).status())
+                        .isEqualTo(403);
+                assertThat(RawHttp.post(setting.port(), path, "").status()).isEqualTo(401);
+            }
             assertThat(RawHttp.get(setting.port(), "/admin/agents", Keys.bearer("root")).text())
                     .contains("\"name\":\"context\"");
         }

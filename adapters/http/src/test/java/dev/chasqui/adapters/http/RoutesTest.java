@@ -346,9 +346,10 @@ class RoutesTest {
     @Test
     void agentsAreListed() throws Exception {
         assertThat(get("/admin/agents").text())
-                .startsWith(
-                        "{\"agents\":[{\"name\":\"nothing\",\"help\":\"Does nothing.\","
-                                + "\"usage\":\"/nothing takes no arguments\"},");
+                .contains(
+                        "{\"name\":\"nothing\",\"help\":\"Does nothing.\","
+                                + "\"usage\":\"/nothing takes no arguments\","
+                                + "\"state\":\"active\"},");
     }
 
     @Test

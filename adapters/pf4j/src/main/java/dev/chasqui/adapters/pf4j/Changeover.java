@@ -96,6 +96,8 @@ final class Changeover {
 
     /** Returns the plan for each jar, as far as it is known before any plug-in is started. */
     GenerationPlan plan() {
+        // A plug-in whose new jar cannot be used goes on as it is.
+        fresh.removeAll(scan.standIns());
         return GenerationPlan.of(
                 scan.found(),
                 settings::rawSection,

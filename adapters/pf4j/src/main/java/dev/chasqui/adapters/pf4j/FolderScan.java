@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * One scan of the plug-in folders. It opens each jar, since only the plug-in itself knows its name;
@@ -247,17 +248,17 @@ final class FolderScan {
         return entries.values().stream().flatMap(Optional::stream).toList();
     }
 
+    /** Returns the names of the plug-ins that go on with their old bytes. */
+    Set<String> standIns() {
+        return found().stream()
+                .filter(jar -> standIns.containsKey(jar.path()))
+                .map(FoundJar::name)
+                .collect(Collectors.toSet());
+    }
+
     /** Returns the jars that cannot be used, also if their plug-in goes on with its old bytes. */
     Map<Path, FailedJar> failed() {
         return Map.copyOf(failed);
-    }
-
-    private static Optional<String> hash(Path path) {
-        try {
-            return Optional.of(JarTrust.sha256(path));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /** Returns warnings for the operator about the folders and about settings that name jars. */
@@ -269,7 +270,7 @@ final class FolderScan {
             hashes.add(jar.sha256());
         }
         if (!settings.trust().sha256().isEmpty() || settings.admission().isLimited()) {
-            failed.keySet().forEach(path -> hash(path).ifPresent(hashes::add));
+            failed.keySet().forEach(path -> JarTrust.hash(path).ifPresent(hashes::add));
         }
         List<String> all = new ArrayList<>(warnings);
         all.addAll(settings.warnings(present, hashes));

@@ -74,7 +74,7 @@ final class Generation {
         }
 
         /** Returns the reason for which a jar is not installed. */
-        private String reason(Path jar) {
+        String reason(Path jar) {
             FailedJar one = failed.get(jar);
             if (one != null) {
                 return FailureText.of(one.why());

@@ -113,6 +113,12 @@ record InstalledPlugins(
         return "/" + agent + " is left to " + owner.jar() + ", which comes later";
     }
 
+    /** Returns the names of a jar's agents that are in use. */
+    List<String> agentsOf(Path jar) {
+        PluginReport report = reports.get(jar);
+        return report == null ? List.of() : report.agents();
+    }
+
     /** Returns the present health of each plug-in. */
     Map<String, Health> health() {
         Map<String, Health> health = new TreeMap<>();

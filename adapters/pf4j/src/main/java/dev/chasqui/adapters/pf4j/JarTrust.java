@@ -50,6 +50,15 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Returns the SHA-256 of a file; empty if it cannot be read. */
+    static Optional<String> hash(Path file) {
+        try {
+            return Optional.of(sha256(file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

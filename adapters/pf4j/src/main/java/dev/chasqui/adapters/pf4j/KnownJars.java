@@ -20,13 +20,15 @@ record KnownJars(
         Map<Path, FailedJar> failures,
         Set<String> fresh,
         boolean ofConfig) {
-    static final KnownJars NONE =
-            new KnownJars(List.of(), DisabledNames.NONE, Map.of(), Set.of(), true);
-
     KnownJars {
         running = List.copyOf(running);
         failures = Map.copyOf(failures);
         fresh = Set.copyOf(fresh);
+    }
+
+    /** Returns the facts for a check before a start. */
+    static KnownJars ofCheck(DisabledNames disabled) {
+        return new KnownJars(List.of(), disabled, Map.of(), Set.of(), true);
     }
 
     /** Returns the failure of a jar that shall not be tried again. */

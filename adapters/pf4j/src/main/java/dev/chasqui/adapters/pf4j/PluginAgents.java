@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.PluginControl;
 import dev.chasqui.domain.failure.Failure;
 
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +43,8 @@ public final class PluginAgents implements Agents, AutoCloseable {
     /** The settings of the present generation. */
     private PluginSettings settings;
 
-    private DisabledNames disabled = DisabledNames.NONE;
+    private final DisabledFile kept;
+    private DisabledNames disabled;
 
     private volatile Generation present =
             new Generation(List.of(), Generation.Findings.NONE, _ -> {});
@@ -56,6 +59,22 @@ public final class PluginAgents implements Agents, AutoCloseable {
      *     is deleted
      */
     public PluginAgents(List<Path> folders, Path copies, PluginSettings settings) {
+        this(folders, copies, Optional.empty(), settings);
+    }
+
+    /**
+     * Loads and starts the plug-ins as {@link #PluginAgents(List, Path, PluginSettings)} does.
+     *
+     * @param kept the file that holds the names of the disabled plug-ins and agents
+     */
+    public PluginAgents(List<Path> folders, Path copies, Path kept, PluginSettings settings) {
+        this(folders, copies, Optional.of(kept), settings);
+    }
+
+    private PluginAgents(
+            List<Path> folders, Path copies, Optional<Path> kept, PluginSettings settings) {
+        this.kept = new DisabledFile(kept);
+        this.disabled = this.kept.read();
         this.folders = List.copyOf(folders);
         this.opening = new JarOpening(new JarClassLoaders(), Optional.of(new JarCopies(copies)));
         this.settings = settings;
@@ -119,6 +138,38 @@ public final class PluginAgents implements Agents, AutoCloseable {
         if (!closed) {
             var _ = change(new ChangeRequest(settings, false, Set.of(), disabled));
         }
+    }
+
+    /**
+     * Makes the next generation for an administrator; the settings stay.
+     *
+     * @param switching returns the names that are disabled from now on
+     * @param fresh the names of plug-ins that are started anew
+     * @throws IllegalStateException if this is closed
+     * @throws dev.chasqui.domain.failure.FailureException with {@code DiskFull} if the names cannot
+     *     be kept; nothing has changed then
+     */
+    synchronized void change(UnaryOperator<DisabledNames> switching, Set<String> fresh) {
+        DisabledNames next = switching.apply(disabled);
+        if (!next.equals(disabled)) {
+            kept.write(next);
+        }
+        var _ = change(new ChangeRequest(settings, false, fresh, next));
+        disabled = next;
+    }
+
+    @Override
+    public PluginControl control() {
+        return new PluginControls(this);
+    }
+
+    Generation present() {
+        return present;
+    }
+
+    /** Returns the rule for trusted jars of the present generation. */
+    synchronized JarTrust trust() {
+        return settings.trust();
     }
 
     private PluginReload change(ChangeRequest request) {

@@ -51,6 +51,7 @@ public record PluginCheck(
      * @param sections the members of {@code agents} in the configuration
      * @param trust the rule for trusted jars
      * @param admission the rule for jars that may be loaded at all
+     * @param kept the file with the names of the disabled plug-ins, whose code is not run
      * @param limit the longest time that one plug-in may take
      */
     public static PluginCheck of(
@@ -58,7 +59,9 @@ public record PluginCheck(
             Json.Obj sections,
             JarTrust trust,
             JarAdmission admission,
+            Path kept,
             Duration limit) {
+        DisabledNames disabled = new DisabledFile(Optional.of(kept)).read();
         // PF4J logs a line for each jar; before a start the log is not set up.
         PF4J.setLevel(Level.WARNING);
         PluginSettings settings =
@@ -76,21 +79,22 @@ public record PluginCheck(
                 new FolderScan(
                         new JarOpening(new JarClassLoaders(), Optional.empty()),
                         settings,
-                        KnownJars.NONE);
+                        KnownJars.ofCheck(disabled));
         try {
             scan.scan(folders);
-            return of(scan, settings);
+            return of(scan, settings, disabled);
         } finally {
             scan.close();
         }
     }
 
-    private static PluginCheck of(FolderScan scan, PluginSettings settings) {
+    private static PluginCheck of(
+            FolderScan scan, PluginSettings settings, DisabledNames disabled) {
         SectionCheck check = new SectionCheck();
         Map<Path, Exception> failed = new TreeMap<>();
         scan.failed().forEach((path, one) -> failed.put(path, one.why()));
         Map<Path, Contributor> checked = new LinkedHashMap<>();
-        Optional<FoundJar> next = next(scan, settings, failed.keySet(), checked.keySet());
+        Optional<FoundJar> next = next(scan, settings, disabled, failed.keySet(), checked.keySet());
         while (next.isPresent()) {
             FoundJar jar = next.get();
             try {
@@ -101,7 +105,7 @@ public record PluginCheck(
             } catch (ExecutionException | TimeoutException e) {
                 failed.put(jar.path(), e);
             }
-            next = next(scan, settings, failed.keySet(), checked.keySet());
+            next = next(scan, settings, disabled, failed.keySet(), checked.keySet());
         }
         Set<String> commands = new TreeSet<>();
         scan.found().forEach(jar -> commands.add(jar.name()));
@@ -122,13 +126,17 @@ public record PluginCheck(
 
     /** Returns the next jar that would be started, if the failed ones are left out. */
     private static Optional<FoundJar> next(
-            FolderScan scan, PluginSettings settings, Set<Path> failed, Set<Path> checked) {
+            FolderScan scan,
+            PluginSettings settings,
+            DisabledNames disabled,
+            Set<Path> failed,
+            Set<Path> checked) {
         return GenerationPlan.of(
                         scan.found().stream().filter(jar -> !failed.contains(jar.path())).toList(),
                         settings::rawSection,
                         settings.trust(),
                         List.of(),
-                        GenerationPlan.Wishes.NONE)
+                        new GenerationPlan.Wishes(Set.of(), disabled.plugins().keySet()))
                 .decisions()
                 .stream()
                 .filter(GenerationPlan.Start.class::isInstance)

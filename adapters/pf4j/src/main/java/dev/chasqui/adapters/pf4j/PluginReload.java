@@ -4,6 +4,7 @@ import dev.chasqui.domain.failure.Failure;
 
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The result of a change of the plug-ins. */
@@ -28,9 +29,17 @@ public sealed interface PluginReload {
             List<String> warnings)
             implements PluginReload {
 
+        /** Returns the names of the plug-ins that were started, replaced or stopped. */
+        public SortedSet<String> names() {
+            SortedSet<String> names = new TreeSet<>(started);
+            names.addAll(replaced);
+            names.addAll(stopped);
+            return names;
+        }
+
         /** Returns true if the change started, replaced or stopped a plug-in. */
         public boolean changed() {
-            return !started.isEmpty() || !replaced.isEmpty() || !stopped.isEmpty();
+            return !names().isEmpty();
         }
     }
 

@@ -78,6 +78,7 @@ class PluginCheckTest {
                 Json.Obj.EMPTY.with(plugin, section),
                 JarTrust.NONE,
                 JarAdmission.ANY,
+                folder.resolve("disabled.json"),
                 Duration.ofSeconds(30));
     }
 }

@@ -6,16 +6,11 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
-import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
-import dev.chasqui.domain.agent.AgentType;
-import dev.chasqui.domain.command.CommandUsage;
-import dev.chasqui.domain.json.Json;
 
 import io.helidon.http.HeaderNames;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,8 +54,8 @@ public final class HouseRoutes {
     public void addTo(RouteTable routes) {
         Surface front = greeting.map(Surface::of).orElse(house);
         routes.get("/", Access.USER, front, this::front)
-                .getUntold("/metrics", Access.USER, house, this::metrics)
-                .get("/admin/agents", Access.ADMIN, house, this::listAgents);
+                .getUntold("/metrics", Access.USER, house, this::metrics);
+        new AgentRoutes(house, agents).addTo(routes);
     }
 
     /**
@@ -81,29 +76,5 @@ public final class HouseRoutes {
 
     private void metrics(Call call) {
         call.send(new Answer(200, metrics.contentType(), metrics.body().get()));
-    }
-
-    private void listAgents(Call call) {
-        try (AgentGeneration now = agents.enter()) {
-            List<Json> entries = now.all().stream().<Json>map(HouseRoutes::entry).toList();
-            List<Json> refused = new ArrayList<>();
-            now.refused()
-                    .forEach(
-                            (name, why) ->
-                                    refused.add(
-                                            Json.Obj.EMPTY
-                                                    .with("name", Json.of(name))
-                                                    .with("reason", Json.of(why))));
-            Json.Obj body = Json.Obj.EMPTY.with("agents", new Json.Arr(entries));
-            body = refused.isEmpty() ? body : body.with("refused", new Json.Arr(refused));
-            call.send(Answer.json(body));
-        }
-    }
-
-    private static Json.Obj entry(AgentType<?> type) {
-        return Json.Obj.EMPTY
-                .with("name", Json.of(type.name()))
-                .with("help", Json.of(type.help()))
-                .with("usage", Json.of(CommandUsage.of(type).sentence()));
     }
 }

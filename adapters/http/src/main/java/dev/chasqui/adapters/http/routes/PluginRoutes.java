@@ -56,7 +56,9 @@ public final class PluginRoutes implements RawRoutes {
     /** {@inheritDoc} True for all paths that a plug-in may have, even if none has it. */
     @Override
     public boolean takes(String raw) {
-        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS)) && !ours.contains(plain(raw));
+        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS))
+                && !raw.startsWith(AgentRoutes.BELOW)
+                && !ours.contains(plain(raw));
     }
 
     @Override

@@ -40,14 +40,21 @@ public final class ReloadRoute {
     private void reload(Call call) {
         var _ = call.body(MOST_BODY);
         switch (reloading.reload()) {
-            case ReloadOutcome.Done(List<String> changed, List<String> restart) ->
-                    call.send(
-                            Answer.json(
-                                    Json.Obj.EMPTY
-                                            .with("changed", texts(changed))
-                                            .with("restart", texts(restart))));
+            case ReloadOutcome.Done(
+                            List<String> changed,
+                            List<String> restart,
+                            List<String> notLoaded) ->
+                    call.send(Answer.json(done(changed, restart, notLoaded)));
             case ReloadOutcome.Refused(List<Mistake> mistakes) -> refuse(call, mistakes);
         }
+    }
+
+    /** Returns the answer; jars are in it only if there are some. */
+    private static Json.Obj done(
+            List<String> changed, List<String> restart, List<String> notLoaded) {
+        Json.Obj answer =
+                Json.Obj.EMPTY.with("changed", texts(changed)).with("restart", texts(restart));
+        return notLoaded.isEmpty() ? answer : answer.with("notLoaded", texts(notLoaded));
     }
 
     /** Answers with the usual envelope of a failure and, beside it, each mistake as an object. */

@@ -1,0 +1,147 @@
+package dev.chasqui.adapters.pf4j;
+
+import dev.chasqui.application.port.InstalledAgent;
+import dev.chasqui.application.port.InstalledJar;
+import dev.chasqui.application.port.PluginControl;
+import dev.chasqui.domain.binding.NearestName;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.similarity.SimilarNames;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** The control of the plug-ins that {@link PluginAgents} has. Safe for use by several threads. */
+final class PluginControls implements PluginControl {
+    private final PluginAgents agents;
+
+    PluginControls(PluginAgents agents) {
+        this.agents = agents;
+    }
+
+    /**
+     * The thing that a name means.
+     *
+     * @param plugin the name of the plug-in
+     * @param agent the name of the agent; empty if the whole plug-in is meant
+     */
+    private record Target(String plugin, Optional<String> agent) {}
+
+    @Override
+    public List<InstalledJar> jars() {
+        return listing().jars();
+    }
+
+    @Override
+    public List<InstalledAgent> agents() {
+        return listing().agents();
+    }
+
+    private PluginListing listing() {
+        return new PluginListing(agents.present(), agents.trust());
+    }
+
+    @Override
+    public String disable(String name) {
+        Target target = target(name);
+        PluginListing listing = listing();
+        agents.change(
+                names ->
+                        target.agent()
+                                .map(names::withAgent)
+                                .orElseGet(
+                                        () ->
+                                                names.hasPlugin(target.plugin())
+                                                        ? names
+                                                        : names.with(
+                                                                listing.toDisable(
+                                                                        target.plugin()))),
+                Set.of());
+        return target.plugin();
+    }
+
+    @Override
+    public String enable(String name) {
+        Target target = target(name);
+        if (target.agent().isPresent() && isDisabled(target)) {
+            throw disabled(target);
+        }
+        UnaryOperator<DisabledNames> without = names -> names.without(name);
+        agents.change(without, isDisabled(target) ? Set.of(target.plugin()) : Set.of());
+        requireStarted(target.plugin(), "it is enabled, but ");
+        return target.plugin();
+    }
+
+    @Override
+    public String reload(String name) {
+        Target target = target(name);
+        if (isDisabled(target)) {
+            throw disabled(target);
+        }
+        agents.change(UnaryOperator.identity(), Set.of(target.plugin()));
+        requireStarted(target.plugin(), "");
+        return target.plugin();
+    }
+
+    private static FailureException disabled(Target target) {
+        return new FailureException(
+                new Failure.Invalid(
+                        "name",
+                        "the plug-in '"
+                                + target.plugin()
+                                + "' is disabled (expected: an enabled one; enable it first)"));
+    }
+
+    private boolean isDisabled(Target target) {
+        return agents.present().findings().names().hasPlugin(target.plugin());
+    }
+
+    private void requireStarted(String plugin, String prefix) {
+        listing()
+                .failure(plugin)
+                .ifPresent(
+                        why -> {
+                            throw new FailureException(
+                                    new Failure.AgentFailed(plugin, prefix + why));
+                        });
+    }
+
+    /**
+     * Returns the thing that a name means.
+     *
+     * @throws FailureException with {@code NotFound} if there is none
+     */
+    private Target target(String name) {
+        PluginListing listing = listing();
+        Set<String> plugins = listing.plugins();
+        Map<String, String> owners = listing.owners();
+        if (plugins.contains(name)) {
+            return new Target(name, Optional.empty());
+        }
+        if (owners.containsKey(name)) {
+            return new Target(owners.get(name), Optional.of(name));
+        }
+        Set<String> all = new TreeSet<>(plugins);
+        all.addAll(owners.keySet());
+        throw new FailureException(new Failure.NotFound(unknown(name, all)));
+    }
+
+    private static String unknown(String name, Set<String> all) {
+        String shown = name.length() > 100 ? name.substring(0, 100) + "…" : name;
+        if (all.isEmpty()) {
+            return "there is no plug-in or agent '" + shown + "', and no other";
+        }
+        return "there is no plug-in or agent '"
+                + shown
+                + "'"
+                + NearestName.find(shown, all)
+                        .map(near -> " (did you mean '" + near + "'?)")
+                        .orElse("")
+                + "; there are: "
+                + SimilarNames.list(shown, all);
+    }
+}

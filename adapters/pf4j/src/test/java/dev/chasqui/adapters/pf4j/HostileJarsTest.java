@@ -2,17 +2,28 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 
 /** Jars that cannot be used: the others are loaded, and the report states the reason. */
@@ -213,6 +224,206 @@ class HostileJarsTest {
 
         try (PluginAgents agents = load()) {
             assertThat(agents.enter().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderThatIsNamedLikeAJar() throws IOException {
+        Files.createDirectory(folder.resolve("hostile.jar"));
+
+        assertRefused("it is a folder (expected: a jar)");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not everybody may make links there")
+    void aLinkToAFileThatIsNoJar() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "the content of a secret");
+        Files.createSymbolicLink(folder.resolve("hostile.jar"), secret);
+
+        assertRefused("it is not a jar");
+        assertThat(report()).doesNotContain("content");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /dev/zero")
+    void aLinkToADeviceWithoutEnd() throws IOException {
+        Files.createSymbolicLink(folder.resolve("hostile.jar"), Path.of("/dev/zero"));
+
+        assertRefused("it is no file (expected: a jar)");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not everybody may make links there")
+    void aLinkToItself() throws IOException {
+        Files.createSymbolicLink(folder.resolve("hostile.jar"), Path.of("hostile.jar"));
+
+        assertRefused("it is a link to a file that is not there");
+    }
+
+    @Test
+    void aJarOfWhichHalfIsThere() throws IOException {
+        Path jar = PluginJar.ofAgent("bad").in(folder, "hostile.jar");
+        byte[] whole = Files.readAllBytes(jar);
+        Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
+
+        assertRefused("it is not a jar, or not complete");
+    }
+
+    /** The directory of entries, at the end, is there; a copy by pieces has a hole before it. */
+    @Test
+    void aJarWithAHole() throws IOException {
+        Path jar =
+                PluginJar.ofAgent("bad")
+                        .entry("data", "0123456789abcdef".repeat(4_000).getBytes(UTF_8))
+                        .entry("random", random(20_000))
+                        .in(folder, "hostile.jar");
+        byte[] whole = Files.readAllBytes(jar);
+        Arrays.fill(whole, whole.length - 10_000, whole.length - 5_000, (byte) 0);
+        Files.write(jar, whole);
+
+        assertRefused("its entry 'random' is damaged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "a/../../b",
+                "/etc/passwd",
+                "..\\windows",
+                "C:/windows",
+                "a\\b"
+            })
+    void anEntryThatLeadsOutOfIt(String name) throws IOException {
+        PluginJar.ofAgent("bad").entry(name, new byte[1]).in(folder, "hostile.jar");
+
+        assertRefused("its entry '" + name + "' leads out of it");
+    }
+
+    @Test
+    void anEntryWhoseNameSteersATerminal() throws IOException {
+        PluginJar.ofAgent("bad").entry("../\u001b[2J\n", new byte[1]).in(folder, "hostile.jar");
+
+        assertRefused("its entry '../\\u001b[2J\\u000a' leads out of it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java/lang/String.class",
+                "dev/chasqui/domain/agent/Agent.class",
+                "dev/chasqui/plugin/Plugin.class",
+                "META-INF/versions/9/dev/chasqui/plugin/Host.class",
+                "META-INF/versions/21/java/util/List.class"
+            })
+    void aClassOfTheServerOrTheJdk(String name) throws IOException {
+        PluginJar.ofAgent("bad").entry(name, new byte[1]).in(folder, "hostile.jar");
+
+        assertRefused("it brings '" + name + "', a class of ");
+    }
+
+    @Test
+    void anEntryThatUnpacksToTooMuch() throws IOException {
+        PluginJar.ofAgent("bad").entry("zeros", new byte[20 << 20]).in(folder, "hostile.jar");
+
+        assertRefused("its entry 'zeros' has 20971520 bytes in ");
+    }
+
+    @Test
+    void aJarWithTooManyEntries() throws IOException {
+        PluginJar jar = PluginJar.ofAgent("bad");
+        for (int i = 0; i <= 100_000; i++) {
+            jar.entry("e" + i, new byte[0]);
+        }
+        jar.in(folder, "hostile.jar");
+
+        assertRefused("entries (expected: at most 100000)");
+    }
+
+    /** The directory states a small size; unpacked, the entry has more. */
+    @Test
+    void anEntryThatLiesAboutItsSize() throws IOException {
+        Path jar =
+                PluginJar.ofAgent("bad").entry("liar", new byte[5_000]).in(folder, "hostile.jar");
+        byte[] whole = Files.readAllBytes(jar);
+        int header = lastIndexOf(whole, "liar") - 46;
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(header + 24, 10);
+        Files.write(jar, whole);
+
+        assertRefused("its entry 'liar' is damaged");
+    }
+
+    @Test
+    void aDirectoryOfEntriesThatWouldFillTheMemory() throws IOException {
+        Path jar = PluginJar.ofAgent("bad").in(folder, "hostile.jar");
+        byte[] whole = Files.readAllBytes(jar);
+        ByteBuffer.wrap(whole)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(whole.length - 10, Integer.MAX_VALUE);
+        Files.write(jar, whole);
+
+        assertRefused("its directory of entries has 2147483647 bytes");
+    }
+
+    @Test
+    void aJarWithTwoPlugins() throws IOException {
+        PluginJar.ofAgent("bad")
+                .source(
+                        "sample.Second",
+                        """
+                        package sample;
+                        public class Second extends Sample {}
+                        """)
+                .service("sample.Sample\nsample.Second")
+                .in(folder, "hostile.jar");
+
+        assertRefused("names 2 (expected: one class)");
+    }
+
+    @Test
+    void aConstructorThatExits() throws IOException {
+        PluginJar.of("bad", "", "public Sample() { System.exit(3); }").in(folder, "hostile.jar");
+
+        assertRefused("it called System.exit(3)");
+    }
+
+    @Test
+    void aStaticInitializerWithoutEnd() throws IOException {
+        PluginJar.of(
+                        "bad",
+                        "",
+                        """
+                        static {
+                            while (System.getProperty("sample.over") == null) Thread.onSpinWait();
+                        }
+                        """)
+                .in(folder, "hostile.jar");
+
+        try {
+            assertRefused("it was not done in time (2.0 s); its thread 'plugin-hostile.jar'");
+        } finally {
+            System.setProperty("sample.over", "true");
+        }
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static int lastIndexOf(byte[] bytes, String text) {
+        return new String(bytes, ISO_8859_1).lastIndexOf(text);
+    }
+
+    /** Loads hostile.jar and returns its report. */
+    private String report() {
+        try (PluginAgents agents = load()) {
+            return agents.reports().stream()
+                    .filter(report -> report.jar().endsWith("hostile.jar"))
+                    .map(PluginReport::toString)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -134,9 +134,10 @@ public final class Pipelines {
                                     + command.name()
                                     + "; /help lists what it may use"));
         }
+        AgentType<?> type = commands.require(command.name());
         return new Step(
                 command.name(),
-                make(command, commands.require(command.name())),
+                make(command, type),
                 commands.isTrusted(command.name()),
                 type.onFailure(),
                 command.branches().stream().map(run -> branch(run, permit, commands)).toList());

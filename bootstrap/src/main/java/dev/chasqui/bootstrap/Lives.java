@@ -15,7 +15,6 @@ import dev.chasqui.bootstrap.pool.ModelPool;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ final class Lives {
         Models models =
                 new Models(
                         backends,
-                        aliases(config, pool),
+                        ModelNames.of(config, pool),
                         FRESHNESS,
                         config.models().listBuiltIn(),
                         derived);
@@ -95,7 +94,7 @@ final class Lives {
                         : finds ? found(config) : configured(config, servers, pool);
         Models models =
                 before.models()
-                        .next(backends, aliases(config, pool), config.models().listBuiltIn());
+                        .next(backends, ModelNames.of(config, pool), config.models().listBuiltIn());
         models.retryDown(BACK_SOON);
         return new Life(config, servers, finds, backends, models);
     }
@@ -138,12 +137,5 @@ final class Lives {
                 new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId),
                 FRESHNESS,
                 builtIn(config));
-    }
-
-    private static Map<String, String> aliases(Config config, Optional<ModelPool> pool) {
-        Map<String, String> aliases = new HashMap<>();
-        pool.ifPresent(there -> aliases.putAll(there.aliases()));
-        aliases.putAll(config.models().aliases());
-        return aliases;
     }
 }

@@ -193,6 +193,7 @@ final class Serve implements ServeAction {
                 .forEach((name, why) -> lines.accept("agent", "/" + name + ": " + why));
         reading.warnings().forEach(warning -> lines.accept("warning", warning.toString()));
         server.agents().warnings().forEach(warning -> lines.accept("warning", warning));
+        server.policyWarnings().forEach(warning -> lines.accept("warning", warning));
         for (BackendState backend : server.models().states()) {
             lines.accept(
                     "backend",

@@ -42,12 +42,14 @@ import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.PoolBackend;
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.Reloading;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.PluginsCheck;
+import dev.chasqui.bootstrap.check.PolicyCheck;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.domain.json.Json;
@@ -74,6 +76,8 @@ import java.util.stream.Collectors;
  * reloads run one at a time, and requests see the old life or the new one.
  */
 public final class Server implements AutoCloseable, Reloading {
+    private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
 
     private static final int MOST_FOREIGN_EXCHANGES = 256;
@@ -249,7 +253,10 @@ public final class Server implements AutoCloseable, Reloading {
         return new ServerParts(
                 new Exchanges(
                         new KeyRights(),
-                        new Pipelines(sources.agents()),
+                        new Pipelines(
+                                sources.agents(),
+                                PolicyOf.config(of.config()),
+                                of.models()::meaning),
                         new Dispatch(of.models(), calls),
                         threads,
                         bulkheads),
@@ -327,6 +334,7 @@ public final class Server implements AutoCloseable, Reloading {
         before.end(after);
         opened.ifPresent(ModelPool::preload);
         source.taken(next);
+        policyWarnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         return new ReloadOutcome.Done(
                 List.copyOf(changed),
                 waiting(next),
@@ -375,6 +383,13 @@ public final class Server implements AutoCloseable, Reloading {
     /** Returns the models that it offers, with their backends. */
     public Models models() {
         return life.models();
+    }
+
+    /** Returns what the config says of agents that does not fit those that are installed. */
+    List<String> policyWarnings() {
+        try (AgentGeneration now = agents.enter()) {
+            return PolicyCheck.warnings(config(), PolicyOf.config(config()), now);
+        }
     }
 
     /** Returns the agents, with the result of loading each jar. */

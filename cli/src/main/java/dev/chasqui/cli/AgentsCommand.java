@@ -17,6 +17,8 @@ import java.util.Map;
             "  chasqui agents",
             "  chasqui agents reload rag              start its plug-in anew",
             "  chasqui agents --json",
+            "  chasqui agents explain --model llama3 '/rag hello'     which agents a chat would"
+                    + " get",
             "  CHASQUI_KEY=chq_... chasqui agents     if there are keys: an admin's",
         })
 final class AgentsCommand extends AgentList {

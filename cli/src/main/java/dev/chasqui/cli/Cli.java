@@ -53,7 +53,8 @@ public final class Cli {
                                 .addSubcommand(new AgentsListCommand(environment))
                                 .addSubcommand(new AgentsDisableCommand(environment))
                                 .addSubcommand(new AgentsEnableCommand(environment))
-                                .addSubcommand(new AgentsReloadCommand(environment)));
+                                .addSubcommand(new AgentsReloadCommand(environment))
+                                .addSubcommand(new AgentsExplainCommand(environment)));
         commands.put(
                 "config",
                 () ->

@@ -5,6 +5,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.Argument;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -45,14 +46,22 @@ public final class HelpAgent implements Agent {
 
     @Override
     public ChatReply handle(ChatRequest request, Chain chain) {
-        List<CommandUsage> usages = commands.usages(chain.exchange().caller()::mayUse);
-        return ChatReply.ofText(command.map(name -> details(name, usages)).orElse(list(usages)));
+        CommandRights rights = CommandRights.of(chain.exchange().caller().agents());
+        List<CommandUsage> usages = commands.usages(rights::mayUse);
+        return ChatReply.ofText(
+                command.map(name -> details(name, usages, rights)).orElse(list(usages, rights)));
     }
 
-    private static String list(List<CommandUsage> usages) {
+    private static String list(List<CommandUsage> usages, CommandRights rights) {
         String lines =
                 usages.stream()
-                        .map(usage -> "- `" + synopsis(usage) + "`: " + usage.help())
+                        .map(
+                                usage ->
+                                        "- `"
+                                                + synopsis(usage)
+                                                + "`: "
+                                                + usage.help()
+                                                + bounds(usage.name(), rights))
                         .collect(Collectors.joining("\n"));
         return "Commands stand in front of your message, one or more, as in `/context What is new?`"
                 + "\n\n"
@@ -61,11 +70,19 @@ public final class HelpAgent implements Agent {
                 + " not a command, write two slashes.";
     }
 
-    private static String details(String name, List<CommandUsage> usages) {
+    /** Returns the bounds of a caller's rights to a command, as the end of a sentence. */
+    private static String bounds(String command, CommandRights rights) {
+        List<String> bounded = command.equals(NAME) ? List.of() : rights.bounded(command);
+        return bounded.isEmpty()
+                ? ""
+                : bounded.stream().collect(Collectors.joining("` or `", "; you may use `", "`"));
+    }
+
+    private static String details(String name, List<CommandUsage> usages, CommandRights rights) {
         return usages.stream()
                 .filter(usage -> usage.name().equals(name))
                 .findFirst()
-                .map(HelpAgent::details)
+                .map(usage -> details(usage) + bounds(name, rights))
                 .orElseThrow(
                         () ->
                                 new FailureException(

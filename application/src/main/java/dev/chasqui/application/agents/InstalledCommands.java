@@ -2,6 +2,7 @@ package dev.chasqui.application.agents;
 
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.command.KnownCommands;
 import dev.chasqui.domain.failure.Failure;
@@ -37,6 +38,15 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
                                                         + " administrator can enable it: chasqui"
                                                         + " agents enable "
                                                         + name)));
+    }
+
+    /** Returns true if requests go on without the agent of a command if it fails. */
+    boolean mayBeSkipped(String name) {
+        return find(name)
+                .map(AgentType::onFailure)
+                .or(() -> agents.disabled(name))
+                .filter(answer -> answer == OnFailure.OPEN)
+                .isPresent();
     }
 
     /** Returns true if the code behind a command is trusted. */

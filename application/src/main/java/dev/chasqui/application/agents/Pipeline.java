@@ -9,13 +9,26 @@ import java.util.List;
  *
  * @param steps the agents, the outermost first
  * @param generation the generation of the agents, entered; it is left when this is closed
+ * @param skipped the agents of the config without which the request goes on
  */
-public record Pipeline(List<Step> steps, AgentGeneration generation) implements AutoCloseable {
+public record Pipeline(List<Step> steps, AgentGeneration generation, List<SkippedAgent> skipped)
+        implements AutoCloseable {
     /** The pipeline of an exchange without agents. */
     public static final Pipeline EMPTY = new Pipeline(List.of(), AgentGeneration.none());
 
     public Pipeline {
         steps = List.copyOf(steps);
+        skipped = List.copyOf(skipped);
+    }
+
+    /** Makes a pipeline without skipped agents. */
+    public Pipeline(List<Step> steps, AgentGeneration generation) {
+        this(steps, generation, List.of());
+    }
+
+    /** Returns a pipeline without agents, of which these were skipped. */
+    static Pipeline without(List<SkippedAgent> skipped) {
+        return skipped.isEmpty() ? EMPTY : new Pipeline(List.of(), AgentGeneration.none(), skipped);
     }
 
     /**

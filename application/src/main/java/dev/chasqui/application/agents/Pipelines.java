@@ -1,37 +1,59 @@
 package dev.chasqui.application.agents;
 
+import dev.chasqui.application.models.ModelMeaning;
+import dev.chasqui.application.policy.Policy;
+import dev.chasqui.application.policy.PolicyCommand;
+import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.Permit;
-import dev.chasqui.domain.agent.Agent;
-import dev.chasqui.domain.agent.AgentType;
-import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.command.Command;
-import dev.chasqui.domain.command.CommandBinder;
 import dev.chasqui.domain.command.CommandLine;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The maker of each exchange's pipeline. Safe for use by several threads.
  *
- * <p>Agents that the body or a header asks for come first, in their order; then come those typed in
- * front of the last user message. So the agents that a client is configured with always wrap those
- * that its user asks for now.
+ * <p>The agents of the config come first: those for all, for the key, for the model, by rules, and
+ * of a virtual model. Then come those behind the name of the model, those that the body or a header
+ * asks for, and those typed in front of the last user message, each in their order. So the agents
+ * of the config always wrap those that a client asks for.
  */
 public final class Pipelines {
-    /** The most agents of one exchange: more are a mistake, and each may hold a stream. */
-    private static final int MOST_STEPS = 16;
+    private static final String IN_NAME = "the name of the model";
+    private static final String BESIDE = "the body or a header";
+    private static final String TYPED = "typed";
 
     private final Agents agents;
+    private final Policy policy;
+    private final Function<String, ModelMeaning> meanings;
 
+    /** Makes pipelines of those agents alone that requests ask for. */
     public Pipelines(Agents agents) {
+        this(agents, Policy.NONE, ModelMeaning::of);
+    }
+
+    /**
+     * @param policy the agents that run without being asked for, and the rules
+     * @param meanings looks up the meaning of a model name
+     */
+    public Pipelines(Agents agents, Policy policy, Function<String, ModelMeaning> meanings) {
         this.agents = agents;
+        this.policy = policy;
+        this.meanings = meanings;
+    }
+
+    /** Prepares a request that no client sent, see the other method. */
+    public PreparedChat prepare(ChatRequest request, Permit permit, List<String> asked) {
+        return prepare(request, RequestOrigin.of(permit), asked);
     }
 
     /**
@@ -39,16 +61,17 @@ public final class Pipelines {
      * that is present at the time of the call. The caller must close the pipeline once no code of
      * an agent runs any more.
      *
-     * @param permit the caller's right to commands
+     * @param origin the caller, with the right to commands
      * @param asked the lists of commands in the body or a header, such as {@code rag(k=5), help}
      * @throws FailureException with {@code Invalid} if a command is badly written, if one of {@code
      *     asked} is unknown, or if there are too many; with {@code Forbidden} if the caller may not
-     *     use one; with {@code AgentFailed} if an agent cannot be made
+     *     use one, or a rule refuses the request; with {@code AgentFailed} if an agent cannot be
+     *     made
      */
-    public PreparedChat prepare(ChatRequest request, Permit permit, List<String> asked) {
+    public PreparedChat prepare(ChatRequest request, RequestOrigin origin, List<String> asked) {
         return switch (request.form()) {
-            case CHAT, PROMPT -> withAgents(request, permit, asked);
-            case RAW -> raw(request, asked);
+            case CHAT, PROMPT -> withAgents(request, origin, asked);
+            case RAW -> raw(request, origin, asked);
         };
     }
 
@@ -67,100 +90,172 @@ public final class Pipelines {
         }
     }
 
-    private PreparedChat withAgents(ChatRequest request, Permit permit, List<String> asked) {
-        AgentGeneration generation = agents.enter();
+    /**
+     * Returns the reason why a command of the config cannot run with these agents; empty if it can.
+     */
+    public static Optional<String> misfit(PolicyCommand command, AgentGeneration agents) {
+        return new Planner(new InstalledCommands(agents), Optional.empty()).misfit(command);
+    }
+
+    private PreparedChat withAgents(ChatRequest request, RequestOrigin origin, List<String> asked) {
+        Plan plan = plan(request, origin, asked);
         boolean held = false;
         try {
-            PreparedChat prepared = prepared(request, permit, asked, generation);
+            PreparedChat prepared = plan.prepared();
             held = !prepared.pipeline().steps().isEmpty();
             // An exchange without agents must not keep a plug-in from being unloaded.
-            return held ? prepared : new PreparedChat(prepared.request(), Pipeline.EMPTY);
+            return held
+                    ? prepared
+                    : new PreparedChat(
+                            prepared.request(), Pipeline.without(prepared.pipeline().skipped()));
         } finally {
             if (!held) {
+                plan.close();
+            }
+        }
+    }
+
+    /**
+     * Plans the way of a chat; runs no agent. The caller must close the plan.
+     *
+     * @throws FailureException with {@code Invalid} if a command of the request is badly written or
+     *     unknown, or if there are too many
+     */
+    Plan plan(ChatRequest request, RequestOrigin origin, List<String> asked) {
+        return explain(request, origin, asked, Optional.empty());
+    }
+
+    /**
+     * Plans the way of a chat as {@link #plan} does.
+     *
+     * @param size the bytes that count as those of the text; empty for those of the request
+     */
+    public Plan explain(
+            ChatRequest request, RequestOrigin origin, List<String> asked, Optional<Long> size) {
+        AgentGeneration generation = agents.enter();
+        boolean planned = false;
+        try {
+            Plan plan =
+                    plan(
+                            request,
+                            origin,
+                            asked,
+                            generation,
+                            () -> size.orElseGet(() -> TextSize.of(request)));
+            planned = true;
+            return plan;
+        } finally {
+            if (!planned) {
                 generation.close();
             }
         }
     }
 
-    private static PreparedChat prepared(
-            ChatRequest request, Permit permit, List<String> asked, AgentGeneration generation) {
+    private Plan plan(
+            ChatRequest request,
+            RequestOrigin origin,
+            List<String> asked,
+            AgentGeneration generation,
+            LongSupplier size) {
+        MeantModel model = MeantModel.of(request.model(), policy, meanings, origin, size);
+        ChatRequest meant = request.withModel(model.answering().name());
+        if (model.decision().refusal().isPresent()) {
+            return new Plan(meant, model.decision(), List.of(), generation);
+        }
+        Permit permit = origin.permit();
         InstalledCommands commands = new InstalledCommands(generation);
-        List<Command> wanted = new ArrayList<>(askedFor(asked, permit, commands));
-        ChatRequest plain = request;
+        Planner planner = new Planner(commands, Optional.of(permit));
+        Map<String, String> skipped = model.decision().skipped();
+        for (PolicyCommand wanted : model.commands(policy, permit.caller().name())) {
+            planner.addOfConfig(wanted, Optional.ofNullable(skipped.get(wanted.name())));
+        }
+        planner.addOfCaller(askedFor("model", model.asked().commands(), permit, commands), IN_NAME);
+        planner.addOfCaller(askedFor("agents", asked, permit, commands), BESIDE);
         if (request.mayHoldCommands()) {
             TypedCommands typed = TypedCommands.of(request.messages(), commands);
-            wanted.addAll(typed.commands());
-            plain = typed.changed() ? request.withMessages(typed.messages()) : request;
+            planner.addOfCaller(typed.commands(), TYPED);
+            meant = typed.changed() ? meant.withMessages(typed.messages()) : meant;
         }
-        int count = wanted.stream().mapToInt(Command::count).sum();
-        if (count > MOST_STEPS) {
-            throw invalid(count + " commands (expected: at most " + MOST_STEPS + ")");
-        }
-        List<Step> steps = wanted.stream().map(each -> step(each, permit, commands)).toList();
-        return new PreparedChat(plain, new Pipeline(steps, generation));
+        return new Plan(meant, model.decision(), planner.planned(), generation);
     }
 
-    /** Returns a raw prompt as it is, without agents. */
-    private static PreparedChat raw(ChatRequest request, List<String> asked) {
+    private static List<Command> askedFor(
+            String member, List<String> lists, Permit permit, InstalledCommands commands) {
+        try {
+            return Command.parseLists(lists, commands);
+        } catch (FailureException e) {
+            throw invalid(
+                    member
+                            + ": "
+                            + e.getMessage()
+                            + "; there are: "
+                            + String.join(", ", commands.names(permit.rights()::mayUse)));
+        }
+    }
+
+    /** Returns a raw prompt without agents. */
+    private PreparedChat raw(ChatRequest request, RequestOrigin origin, List<String> asked) {
         if (!asked.isEmpty()) {
             throw invalid(
                     "agents: "
                             + String.join(", ", asked)
                             + " (expected: none, since no agent works on a raw prompt)");
         }
-        return new PreparedChat(request, Pipeline.EMPTY);
+        OtherRequests.Admitted admitted =
+                admit(
+                        request.model(),
+                        Optional.of(
+                                new OtherRequests.Text("a raw prompt", () -> TextSize.of(request))),
+                        origin);
+        return new PreparedChat(request.withModel(admitted.model()), admitted.pipeline());
     }
 
-    private static List<Command> askedFor(
-            List<String> lists, Permit permit, InstalledCommands commands) {
-        try {
-            return Command.parseLists(lists, commands);
-        } catch (FailureException e) {
+    /**
+     * Applies the policy to a request on which no agent works.
+     *
+     * @param name the model name that the client asks for
+     * @param text the text of the request; empty if it has none, so that no agent misses it
+     * @throws FailureException with {@code Forbidden} if a rule refuses it; with {@code Invalid} if
+     *     an agent of the config may not be skipped, or the name asks for one
+     */
+    public OtherRequests.Admitted admit(
+            String name, Optional<OtherRequests.Text> text, RequestOrigin origin) {
+        MeantModel model =
+                MeantModel.of(
+                        name,
+                        policy,
+                        meanings,
+                        origin,
+                        () -> text.map(each -> each.size().getAsLong()).orElse(0L));
+        model.decision().requireAllowed();
+        String answering = model.answering().name();
+        if (text.isEmpty()) {
+            return new OtherRequests.Admitted(answering, Pipeline.EMPTY);
+        }
+        String kind = text.get().kind();
+        if (!model.asked().commands().isEmpty()) {
             throw invalid(
-                    "agents: "
-                            + e.getMessage()
-                            + "; there are: "
-                            + String.join(", ", commands.names(permit::mayUse)));
+                    "model: '"
+                            + name
+                            + "' (expected: '"
+                            + model.asked().name()
+                            + "' alone, since no agent works on "
+                            + kind
+                            + ")");
         }
-    }
-
-    private static Step step(Command command, Permit permit, InstalledCommands commands) {
-        if (!commands.mayUse(permit::mayUse, command.name())) {
-            throw new FailureException(
-                    new Failure.Forbidden(
-                            "the key '"
-                                    + permit.caller().name()
-                                    + "' may not use /"
-                                    + command.name()
-                                    + "; /help lists what it may use"));
+        List<PolicyCommand> wanted = model.commands(policy, origin.permit().caller().name());
+        if (wanted.isEmpty()) {
+            return new OtherRequests.Admitted(answering, Pipeline.EMPTY);
         }
-        AgentType<?> type = commands.require(command.name());
-        return new Step(
-                command.name(),
-                make(command, type),
-                commands.isTrusted(command.name()),
-                type.onFailure(),
-                command.branches().stream().map(run -> branch(run, permit, commands)).toList());
-    }
-
-    private static BranchSteps branch(
-            List<Command> run, Permit permit, InstalledCommands commands) {
-        return new BranchSteps(
-                Quoting.shorten(Command.spelled(run)),
-                run.stream().map(each -> step(each, permit, commands)).toList());
-    }
-
-    private static <A extends Record> Agent make(Command command, AgentType<A> type) {
-        A arguments = CommandBinder.bind(command, type);
-        try {
-            return type.maker().apply(arguments);
-        } catch (FailureException told) {
-            throw told;
-        } catch (IllegalArgumentException refused) {
-            throw CommandBinder.refused(command, type, String.valueOf(refused.getMessage()));
-        } catch (RuntimeException | LinkageError broken) {
-            throw new FailureException(
-                    new Failure.AgentFailed(type.name(), "it could not be made"), broken);
+        try (AgentGeneration generation = agents.enter()) {
+            return new OtherRequests.Admitted(
+                    answering,
+                    Pipeline.without(
+                            OtherRequests.skipped(
+                                    kind,
+                                    wanted,
+                                    model.decision().skipped(),
+                                    new InstalledCommands(generation))));
         }
     }
 

@@ -41,6 +41,11 @@ public final class Callers {
         return found;
     }
 
+    /** Returns the holder of the key of a name; empty if there is no such key. */
+    public Optional<Caller> named(String name) {
+        return keys.stream().map(Key::caller).filter(one -> one.name().equals(name)).findFirst();
+    }
+
     private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256")

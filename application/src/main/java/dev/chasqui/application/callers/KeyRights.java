@@ -2,6 +2,7 @@ package dev.chasqui.application.callers;
 
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.reply.Usage;
 
@@ -17,8 +18,8 @@ public final class KeyRights implements Admission {
 
     private record OfKey(Caller caller) implements Permit {
         @Override
-        public boolean mayUse(String agent) {
-            return caller.mayUse(agent);
+        public CommandRights rights() {
+            return CommandRights.of(caller.agents());
         }
 
         @Override

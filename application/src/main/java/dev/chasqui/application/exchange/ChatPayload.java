@@ -1,11 +1,12 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.PreparedChat;
+import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.ChatAbility;
-import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
@@ -17,6 +18,7 @@ import dev.chasqui.domain.reply.ChatReply;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A chat or a prompt: the kind of request that agents work on.
@@ -41,8 +43,8 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     }
 
     @Override
-    public Prepared<ChatReply> prepare(Pipelines pipelines, Permit permit) {
-        PreparedChat chat = pipelines.prepare(request, permit, asked);
+    public Prepared<ChatReply> prepare(Pipelines pipelines, RequestOrigin origin) {
+        PreparedChat chat = pipelines.prepare(request, origin, asked);
         return new Prepared<>(
                 chat.pipeline(),
                 chain -> {
@@ -50,6 +52,17 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                     ChatReply reply = chain.proceed(chat.request()).map(journal::event);
                     return journal.isTraced() ? new TracedReply(reply, journal) : reply;
                 });
+    }
+
+    /** {@inheritDoc} Agents see the text, so that none misses it. */
+    @Override
+    public Optional<OtherRequests.Text> text() {
+        return Optional.empty();
+    }
+
+    @Override
+    public ChatPayload withModel(String name) {
+        return new ChatPayload(request.withModel(name), asked);
     }
 
     /** {@inheritDoc} A model that only makes vectors can be loaded, but it cannot chat. */

@@ -1,10 +1,13 @@
 package dev.chasqui.application.exchange;
 
-import dev.chasqui.application.agents.Pipeline;
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
-import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
+
+import java.util.Optional;
 
 /** The questions of a client that a model answers with probabilities. No command runs there. */
 public record DecisionPayload(DecisionRequest request)
@@ -16,11 +19,18 @@ public record DecisionPayload(DecisionRequest request)
     }
 
     @Override
-    public Prepared<Decided> prepare(Pipelines pipelines, Permit permit) {
+    public Prepared<Decided> prepare(Pipelines pipelines, RequestOrigin origin) {
+        OtherRequests.Admitted admitted =
+                pipelines.admit(
+                        model(),
+                        Optional.of(
+                                new OtherRequests.Text(
+                                        "a decision", () -> TextSize.of(request.text()))),
+                        origin);
         return new Prepared<>(
-                Pipeline.EMPTY,
+                admitted.pipeline(),
                 chain -> {
-                    Decision decision = chain.decide(request);
+                    Decision decision = chain.decide(request.withModel(admitted.model()));
                     chain.journal().whole(decision.usage());
                     return new Decided(decision);
                 });

@@ -1,7 +1,9 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.domain.embedding.EmbeddingInput;
@@ -27,6 +29,16 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
     @Override
     public String model() {
         return request.model();
+    }
+
+    @Override
+    public Optional<OtherRequests.Text> text() {
+        return Optional.of(new OtherRequests.Text("embeddings", () -> TextSize.of(content())));
+    }
+
+    @Override
+    public EmbedPayload withModel(String name) {
+        return new EmbedPayload(request.withModel(name));
     }
 
     /** {@inheritDoc} A model whose kinds are unknown may make embeddings. */

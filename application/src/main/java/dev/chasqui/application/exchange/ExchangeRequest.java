@@ -2,7 +2,7 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
-import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.function.Function;
@@ -21,10 +21,10 @@ public interface ExchangeRequest<A extends ExchangeAnswer<A>> {
     /**
      * Takes commands out of the request and makes their agents.
      *
-     * @param permit the caller's right to commands
+     * @param origin the caller, with the right to commands, and the way of the request
      * @throws dev.chasqui.domain.failure.FailureException if a command is wrong or forbidden
      */
-    Prepared<A> prepare(Pipelines pipelines, Permit permit);
+    Prepared<A> prepare(Pipelines pipelines, RequestOrigin origin);
 
     /**
      * A request without its commands.

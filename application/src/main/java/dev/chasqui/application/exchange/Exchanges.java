@@ -2,7 +2,9 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.bulkhead.Bulkheads;
+import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Exchange;
@@ -36,6 +38,11 @@ public final class Exchanges {
         this.bulkheads = bulkheads;
     }
 
+    /** Returns the pipelines, for an explanation of the way of a request. */
+    public Pipelines pipelines() {
+        return pipelines;
+    }
+
     /** See {@link Pipelines#beginsWithCommand}. */
     public boolean beginsWithCommand(String text) {
         return pipelines.beginsWithCommand(text);
@@ -54,11 +61,28 @@ public final class Exchanges {
             Exchange exchange,
             Journal journal,
             AnswerWriter<A> writer) {
+        answer(payload, exchange, HeaderValues.NONE, journal, writer);
+    }
+
+    /**
+     * Answers one request, see the other method.
+     *
+     * @param headers the headers of the request, for rules
+     */
+    public <A extends ExchangeAnswer<A>> void answer(
+            ExchangeRequest<A> payload,
+            Exchange exchange,
+            HeaderValues headers,
+            Journal journal,
+            AnswerWriter<A> writer) {
         journal.model(payload.model());
         try (Permit permit = admission.enter(exchange.caller(), payload.model())) {
-            ExchangeRequest.Prepared<A> prepared = payload.prepare(pipelines, permit);
+            ExchangeRequest.Prepared<A> prepared =
+                    payload.prepare(
+                            pipelines, new RequestOrigin(permit, exchange.dialect(), headers));
             Pipeline pipeline = prepared.pipeline();
             journal.agents(pipeline.names());
+            pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
             run(prepared, exchange, journal, writer);
             permit.used(journal.usage());
         }

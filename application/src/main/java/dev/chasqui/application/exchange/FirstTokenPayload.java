@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.decision.FirstToken;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
@@ -35,6 +36,17 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
     @Override
     public String model() {
         return request.model();
+    }
+
+    /** {@inheritDoc} It is a part of a request that was admitted as a whole. */
+    @Override
+    public Optional<OtherRequests.Text> text() {
+        return Optional.empty();
+    }
+
+    @Override
+    public FirstTokenPayload withModel(String name) {
+        return new FirstTokenPayload(request.withModel(name), concessions);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;
@@ -11,6 +12,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A call that is forwarded unchanged to the server of its model. No other backend is tried if that
@@ -18,12 +20,35 @@ import java.util.List;
  *
  * @param to the backend that has the call's model
  * @param call the call
+ * @param model the model name that the client asks for
  */
-public record ForwardPayload(Candidate to, Forward call) implements Payload<Forwarded> {
+public record ForwardPayload(Candidate to, Forward call, String model)
+        implements Payload<Forwarded> {
+
+    /** Makes the payload of a call that names the model as its backend does. */
+    public ForwardPayload(Candidate to, Forward call) {
+        this(to, call, call.model());
+    }
+
+    /** {@inheritDoc} A call that only reads has none. */
+    @Override
+    public Optional<OtherRequests.Text> text() {
+        return List.of("GET", "HEAD").contains(call.method())
+                ? Optional.empty()
+                : Optional.of(
+                        new OtherRequests.Text(call.path(), () -> call.body().length().orElse(0)));
+    }
 
     @Override
-    public String model() {
-        return call.model();
+    public ForwardPayload withModel(String name) {
+        throw new FailureException(
+                new Failure.Invalid(
+                        "model",
+                        "\""
+                                + model
+                                + "\" (expected: \""
+                                + name
+                                + "\", since a rule of the config has that model answer)"));
     }
 
     @Override

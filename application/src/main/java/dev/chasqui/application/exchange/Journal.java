@@ -105,6 +105,11 @@ public final class Journal {
         return facts;
     }
 
+    /** Notes an agent of the config without which the exchange goes on. */
+    void skipped(String agent, String why) {
+        begin(agent).end(AgentReport.Outcome.SKIPPED, Optional.of(why));
+    }
+
     /** Returns the work of each agent up to now, in the order in which they began. */
     public synchronized List<AgentReport> reports() {
         return runs.stream().map(RunFacts::report).toList();

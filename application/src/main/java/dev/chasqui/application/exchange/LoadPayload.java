@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;
@@ -9,6 +10,7 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A request to load a model or to unload it. */
 public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Done> {
@@ -16,6 +18,16 @@ public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Do
     @Override
     public String model() {
         return request.model();
+    }
+
+    @Override
+    public Optional<OtherRequests.Text> text() {
+        return Optional.empty();
+    }
+
+    @Override
+    public LoadPayload withModel(String name) {
+        return new LoadPayload(request.withModel(name));
     }
 
     @Override

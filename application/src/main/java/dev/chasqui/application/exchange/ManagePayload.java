@@ -1,5 +1,9 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.OtherRequests;
+import dev.chasqui.application.agents.Pipeline;
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;
@@ -10,6 +14,7 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A change of a server's own models, which that server carries out. No other one is tried if it
@@ -25,6 +30,22 @@ public record ManagePayload(Candidate to, Forward call, boolean takesLong)
     @Override
     public String model() {
         return call.model();
+    }
+
+    /** {@inheritDoc} The rules are about questions to models, not about changes of them. */
+    @Override
+    public Prepared<Forwarded> prepare(Pipelines pipelines, RequestOrigin origin) {
+        return new Prepared<>(Pipeline.EMPTY, chain -> chain.send(this));
+    }
+
+    @Override
+    public Optional<OtherRequests.Text> text() {
+        return Optional.empty();
+    }
+
+    @Override
+    public ManagePayload withModel(String name) {
+        throw new UnsupportedOperationException("a change stays with its model");
     }
 
     @Override

@@ -1,15 +1,16 @@
 package dev.chasqui.application.exchange;
 
-import dev.chasqui.application.agents.Pipeline;
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request that one backend answers, of any kind. Each kind of request is one implementation; the
@@ -19,11 +20,24 @@ import java.util.List;
  */
 public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A> {
 
-    /** {@inheritDoc} A request without commands is sent as it is. */
+    /** {@inheritDoc} A request on which no agent works is sent as it is. */
     @Override
-    default Prepared<A> prepare(Pipelines pipelines, Permit permit) {
-        return new Prepared<>(Pipeline.EMPTY, chain -> chain.send(this));
+    default Prepared<A> prepare(Pipelines pipelines, RequestOrigin origin) {
+        OtherRequests.Admitted admitted = pipelines.admit(model(), text(), origin);
+        Payload<A> meant = admitted.model().equals(model()) ? this : withModel(admitted.model());
+        return new Prepared<>(admitted.pipeline(), chain -> chain.send(meant));
     }
+
+    /** Returns the text that an agent would have to see; empty if the request has none. */
+    Optional<OtherRequests.Text> text();
+
+    /**
+     * Returns the same request to another model.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it cannot be sent
+     *     to another one
+     */
+    Payload<A> withModel(String name);
 
     /**
      * Returns the backends that may answer, in the order in which they are tried.

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;
@@ -12,6 +13,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelKind;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request of OpenAI's API that is relayed to a backend without being interpreted: a ranking, a
@@ -25,6 +27,16 @@ import java.util.List;
  */
 public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody body)
         implements Payload<Forwarded> {
+
+    @Override
+    public Optional<OtherRequests.Text> text() {
+        return Optional.of(new OtherRequests.Text(kind.word(), () -> body.size().orElse(0)));
+    }
+
+    @Override
+    public RelayPayload withModel(String name) {
+        return new RelayPayload(kind, name, call, body);
+    }
 
     /**
      * {@inheritDoc} A model whose kinds are unknown may answer. A chat model may answer completions

@@ -65,7 +65,7 @@ public final class Library {
                 yield server;
             }
             case ModelChange.Delete(String model) -> {
-                refuseAlias(model);
+                refuseOfConfig(model, "; remove it there");
                 yield managed(model);
             }
             case ModelChange.Push(String model) -> managed(model);
@@ -191,7 +191,7 @@ public final class Library {
         DerivedModel made = create.made().get();
         requireName(made.name());
         requireFree(made.name());
-        Optional<DerivedModel> parent = models.derived(made.base());
+        Optional<DerivedModel> parent = models.derived(made.base()).map(Library::requireNotVirtual);
         DerivedModel whole =
                 parent.map(above -> above.derive(made))
                         .orElseGet(() -> made.withBase(backendsName(made.base())));
@@ -208,7 +208,7 @@ public final class Library {
     }
 
     private void copy(String source, String destination) {
-        Optional<DerivedModel> original = models.derived(source);
+        Optional<DerivedModel> original = models.derived(source).map(Library::requireNotVirtual);
         if (original.isEmpty()) {
             var _ = known(source, "model \"" + source + "\" not found");
         }
@@ -264,10 +264,7 @@ public final class Library {
 
     /** Requires that a name is not that of a model which a change cannot replace. */
     private void requireFree(String name) {
-        if (models.isAlias(name)) {
-            throw invalid(
-                    "model", "\"" + name + "\" is an alias in the config (expected: another name)");
-        }
+        refuseOfConfig(name, " (expected: another name)");
         if (models.derived(name).isPresent()) {
             return;
         }
@@ -288,14 +285,29 @@ public final class Library {
                         });
     }
 
-    private void refuseAlias(String model) {
-        if (models.isAlias(model)) {
-            throw invalid("model", "\"" + model + "\" is an alias in the config; remove it there");
+    private void refuseOfConfig(String name, String advice) {
+        models.inConfig(name)
+                .ifPresent(
+                        kind -> {
+                            throw invalid(
+                                    "model",
+                                    "\"" + name + "\" is " + kind + " in the config" + advice);
+                        });
+    }
+
+    /** Refuses a virtual model as the base of another: a derived model has no agents. */
+    private static DerivedModel requireNotVirtual(DerivedModel parent) {
+        if (parent.virtual()) {
+            throw invalid(
+                    "from",
+                    "\"%s\" is a virtual model in the config (expected: its base '%s')"
+                            .formatted(parent.listedName(), parent.base()));
         }
+        return parent;
     }
 
     private void delete(String model) {
-        refuseAlias(model);
+        refuseOfConfig(model, "; remove it there");
         Optional<DerivedModel> own = models.derived(model);
         if (own.isPresent()) {
             var _ = derived.remove(own.get().name());

@@ -1,5 +1,6 @@
 package dev.chasqui.application.models;
 
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.Zone;
 
@@ -14,6 +15,11 @@ import java.util.Optional;
  * @param failure the reason why it is down; empty if it is up
  */
 public record BackendState(String name, Zone zone, int models, Optional<Failure> failure) {
+    static BackendState of(Backend backend, BackendModels listing) {
+        return new BackendState(
+                backend.name(), backend.zone(), listing.models().size(), listing.failure());
+    }
+
     public boolean up() {
         return failure.isEmpty();
     }

@@ -48,7 +48,9 @@ public record Candidate(
     Candidate listedAs(DerivedModel child) {
         return new Candidate(
                 backend,
-                model.derived(child.name(), child.created()),
+                child.virtual()
+                        ? model.named(child.listedName())
+                        : model.derived(child.name(), child.created()),
                 knownAs,
                 kinds,
                 Optional.of(child));

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The models of all backends by name: an immutable snapshot that is made anew when one of their
@@ -48,6 +49,7 @@ record ModelIndex(
      * @param lists the known list of each backend
      * @param aliases the names of our own for models
      * @param derived the derived models
+     * @param virtual the virtual models of the config, each of which hides others of its name
      * @param builtIn the built-in backends. Only they may use the names of their models, so that
      *     requests to them stay in this process whatever other backends list
      * @param hidesBuiltIn true if a built-in model that chats is listed only if no other one does,
@@ -58,8 +60,11 @@ record ModelIndex(
             Function<Backend, BackendModels> lists,
             Map<String, String> aliases,
             List<DerivedModel> derived,
+            List<DerivedModel> virtual,
             List<Backend> builtIn,
             boolean hidesBuiltIn) {
+        List<DerivedModel> children = new ArrayList<>(derived);
+        children.addAll(virtual);
         Map<String, List<Candidate>> up = new HashMap<>();
         Map<String, List<Candidate>> down = new HashMap<>();
         Map<String, Candidate> shown = new LinkedHashMap<>();
@@ -100,7 +105,7 @@ record ModelIndex(
         return new ModelIndex(
                 backends,
                 derived,
-                derived.stream()
+                Stream.concat(virtual.stream(), derived.stream())
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         DerivedModel::name,
@@ -108,8 +113,8 @@ record ModelIndex(
                                         (first, _) -> first)),
                 oldest,
                 up,
-                anyCase(up, aliases, derived),
-                listed(shown, hidden, aliases, derived));
+                anyCase(up, aliases, children),
+                listed(shown, hidden, aliases, children));
     }
 
     private static List<Candidate> listed(

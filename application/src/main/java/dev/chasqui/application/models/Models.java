@@ -49,40 +49,46 @@ public final class Models implements AutoCloseable {
     private final Runnable listener = this::changed;
     private volatile boolean closed;
 
-    /**
-     * Makes the models of these backends; a built-in one that chats is listed only if no other one
-     * does.
-     *
-     * @param aliases the names of our own for models, by name
-     * @param freshness the age after which a list is requested again
-     */
+    /** Makes models of which a built-in one that chats is listed only if no other one does. */
     public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
         this(backends, aliases, freshness, false, DerivedModels.NONE);
     }
 
-    /**
-     * @param listBuiltIn true if the built-in models that chat are listed beside others, too
-     * @param derived the models that people have derived from those of the backends
-     */
+    /** Makes the models of these backends without virtual ones. */
     public Models(
             Backends backends,
             Map<String, String> aliases,
             Duration freshness,
             boolean listBuiltIn,
             DerivedModels derived) {
+        this(backends, ConfigNames.aliases(aliases), freshness, listBuiltIn, derived);
+    }
+
+    /**
+     * @param names the config's own names for models
+     * @param freshness the age after which a list is requested again
+     * @param listBuiltIn true if the built-in models that chat are listed beside others, too
+     * @param derived the models that people have derived from those of the backends
+     */
+    public Models(
+            Backends backends,
+            ConfigNames names,
+            Duration freshness,
+            boolean listBuiltIn,
+            DerivedModels derived) {
         this.backends = backends;
-        this.names = OwnNames.of(aliases);
+        this.names = OwnNames.of(names);
         this.listBuiltIn = listBuiltIn;
         this.derived = derived;
         this.freshness = freshness;
     }
 
     /**
-     * Makes the models of other backends under other aliases. The list of a backend that is in both
+     * Makes the models of other backends under other names. The list of a backend that is in both
      * stays known, so that no caller waits for it again. This object goes on until it is closed.
      */
-    public Models next(Backends others, Map<String, String> otherAliases, boolean listsBuiltIn) {
-        Models next = new Models(others, otherAliases, freshness, listsBuiltIn, derived);
+    public Models next(Backends others, ConfigNames otherNames, boolean listsBuiltIn) {
+        Models next = new Models(others, otherNames, freshness, listsBuiltIn, derived);
         Set<Backend> kept = Set.copyOf(others.all());
         lists.forEach(
                 (backend, list) -> {
@@ -142,9 +148,17 @@ public final class Models implements AutoCloseable {
         return names.derived(name, index());
     }
 
-    /** Returns true if the name is one of the config's own names for models. */
-    public boolean isAlias(String name) {
-        return alias(name).isPresent();
+    /** Returns the kind of name, in words, if the config gives it to a model; empty otherwise. */
+    public Optional<String> inConfig(String name) {
+        return names.inConfig(name, index());
+    }
+
+    /**
+     * Returns the meaning of a name that a client asks for. A model of exactly this name goes
+     * before a model with commands; if there is neither, the name means itself.
+     */
+    public ModelMeaning meaning(String name) {
+        return MeaningFinder.find(name, names, this::index, this::askForNew);
     }
 
     /**
@@ -186,10 +200,7 @@ public final class Models implements AutoCloseable {
     public List<Candidate> find(String name) {
         List<Candidate> found = known(name);
         if (found.isEmpty()) {
-            ask(
-                    backends.all().stream()
-                            .filter(backend -> listing(backend).olderThan(LEAST_AGE))
-                            .toList());
+            askForNew();
             found = known(name);
         }
         if (found.isEmpty()) {
@@ -222,6 +233,24 @@ public final class Models implements AutoCloseable {
         return answering;
     }
 
+    /**
+     * Returns the backends that have the model of a name, which may have commands behind it: for
+     * questions about the model.
+     *
+     * @throws FailureException as {@link #find(String)} does
+     */
+    public List<Candidate> findMeant(String name) {
+        return find(name.indexOf('+') < 0 ? name : meaning(name).name());
+    }
+
+    /** Asks all backends whose lists are not brand-new, since a model may be new. */
+    private void askForNew() {
+        ask(
+                backends.all().stream()
+                        .filter(backend -> listing(backend).olderThan(LEAST_AGE))
+                        .toList());
+    }
+
     private List<Candidate> known(String name) {
         return names.candidates(name, index());
     }
@@ -242,30 +271,14 @@ public final class Models implements AutoCloseable {
 
     private Failure unknown(String name) {
         return derived(name)
-                .<Failure>map(
-                        child ->
-                                new Failure.NotFound(
-                                        "model '"
-                                                + name
-                                                + "' is derived from '"
-                                                + child.base()
-                                                + "', which no backend has any more; bring that"
-                                                + " model back, or delete this one"))
+                .<Failure>map(child -> OwnNames.baseIsGone(name, child))
                 .orElseGet(() -> new Failure.UnknownModel(name, names()));
     }
 
     /** Returns the state of each backend. */
     public List<BackendState> states() {
         return index().backends().stream()
-                .map(
-                        backend -> {
-                            BackendModels listing = listing(backend);
-                            return new BackendState(
-                                    backend.name(),
-                                    backend.zone(),
-                                    listing.models().size(),
-                                    listing.failure());
-                        })
+                .map(backend -> BackendState.of(backend, listing(backend)))
                 .toList();
     }
 
@@ -322,13 +335,7 @@ public final class Models implements AutoCloseable {
         int before = changes.get();
         lists.keySet().retainAll(Set.copyOf(all));
         ModelIndex built =
-                ModelIndex.of(
-                        all,
-                        this::listing,
-                        names.aliases(),
-                        children,
-                        backends.builtIn(),
-                        !listBuiltIn);
+                names.index(all, this::listing, children, backends.builtIn(), !listBuiltIn);
         boolean complete = all.stream().allMatch(backend -> list(backend).known().isPresent());
         // After the close no listener reports changes, so the index is not kept.
         index = complete && !closed ? built : null;

@@ -1,25 +1,33 @@
 package dev.chasqui.application.models;
 
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.derived.DerivedModel;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelName;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The names for models that no backend gives: the aliases of the config, and the rule that resolves
- * them and the derived models. Immutable.
+ * The names for models that no backend gives: the aliases and virtual models of the config, and the
+ * rule that resolves them and the derived models. Immutable.
  *
- * @param aliases the names that the aliases stand for, by alias, as the config spells them
- * @param targets the same, both with their tags
+ * @param config the names of the config
+ * @param targets the names that its aliases stand for, by alias, both with their tags
  */
-record OwnNames(Map<String, String> aliases, Map<String, String> targets) {
+record OwnNames(ConfigNames config, Map<String, String> targets) {
+    /** The longest chain of names: a virtual model, its alias, a derived model and its base. */
+    private static final int LONGEST_CHAIN = 8;
 
-    static OwnNames of(Map<String, String> aliases) {
+    static OwnNames of(ConfigNames config) {
+        Map<String, String> aliases = config.aliases();
         return new OwnNames(
-                Map.copyOf(aliases),
+                config,
                 aliases.entrySet().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
@@ -42,7 +50,7 @@ record OwnNames(Map<String, String> aliases, Map<String, String> targets) {
     }
 
     private Optional<String> spelled(String tagged) {
-        return aliases.keySet().stream()
+        return config.aliases().keySet().stream()
                 .filter(alias -> ModelName.withTag(alias).equals(tagged))
                 .findFirst();
     }
@@ -82,6 +90,103 @@ record OwnNames(Map<String, String> aliases, Map<String, String> targets) {
                                         .map(candidate -> candidate.asBaseOf(child))
                                         .toList())
                 .orElseGet(() -> index.candidates(resolved));
+    }
+
+    /** Makes the index of models; see {@link ModelIndex#of}. */
+    ModelIndex index(
+            List<Backend> backends,
+            Function<Backend, BackendModels> lists,
+            List<DerivedModel> derived,
+            List<Backend> builtIn,
+            boolean hidesBuiltIn) {
+        return ModelIndex.of(
+                backends,
+                lists,
+                config.aliases(),
+                derived,
+                virtual(derived),
+                builtIn,
+                hidesBuiltIn);
+    }
+
+    /**
+     * Returns the virtual models as models of backends' models: one whose base is a derived model
+     * inherits from it at once.
+     */
+    private List<DerivedModel> virtual(List<DerivedModel> derived) {
+        return config.virtual().stream()
+                .map(
+                        child ->
+                                derived.stream()
+                                        .filter(parent -> isBase(parent, child))
+                                        .findFirst()
+                                        .map(parent -> parent.derive(child))
+                                        .orElse(child))
+                .toList();
+    }
+
+    private boolean isBase(DerivedModel parent, DerivedModel child) {
+        return parent.name().equals(base(child)) && !parent.name().equals(child.name());
+    }
+
+    /** Returns the kind of name, in words, if the config gives it; empty otherwise. */
+    Optional<String> inConfig(String name, ModelIndex index) {
+        return alias(name, index)
+                .map(_ -> "an alias")
+                .or(
+                        () ->
+                                derived(name, index)
+                                        .filter(DerivedModel::virtual)
+                                        .map(_ -> "a virtual model"));
+    }
+
+    /** Returns the failure of a request to a derived model whose base no backend has. */
+    static Failure baseIsGone(String name, DerivedModel child) {
+        return new Failure.NotFound(
+                "model '"
+                        + name
+                        + "' "
+                        + (child.virtual() ? "stands for" : "is derived from")
+                        + " '"
+                        + child.base()
+                        + "', which no backend has"
+                        + (child.virtual()
+                                ? "; see models.virtual in the config"
+                                : " any more; bring that model back, or delete this one"));
+    }
+
+    /** Returns true if a name means a model that is known. */
+    boolean isKnown(String name, ModelIndex index) {
+        return !candidates(name, index).isEmpty()
+                || index.derived(resolve(name, index)).isPresent();
+    }
+
+    /**
+     * Returns the names that a name stands for, itself among them, each with and without the tag
+     * {@code :latest}: an alias and its model, a virtual or derived model and its base.
+     */
+    Set<String> chain(String name, ModelIndex index) {
+        Set<String> names = new LinkedHashSet<>();
+        String next = name;
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            String tagged = ModelName.withTag(next);
+            boolean isNew = names.add(next) | names.add(ModelName.withoutLatest(tagged));
+            if (!(isNew | names.add(tagged))) {
+                break;
+            }
+            String resolved = resolve(next, index);
+            next = resolved.equals(tagged) ? baseOf(resolved, index) : resolved;
+        }
+        return names;
+    }
+
+    private String baseOf(String tagged, ModelIndex index) {
+        return config.virtual().stream()
+                .filter(child -> child.name().equals(tagged))
+                .findFirst()
+                .or(() -> index.derived(tagged))
+                .map(DerivedModel::base)
+                .orElse(tagged);
     }
 
     private String base(DerivedModel child) {

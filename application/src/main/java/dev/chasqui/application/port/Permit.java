@@ -1,5 +1,6 @@
 package dev.chasqui.application.port;
 
+import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.reply.Usage;
 
@@ -11,8 +12,8 @@ public interface Permit extends AutoCloseable {
     /** Returns the caller of the request. */
     Caller caller();
 
-    /** Returns true if the caller may use this command. */
-    boolean mayUse(String agent);
+    /** Returns the commands that the caller may use. */
+    CommandRights rights();
 
     /**
      * Notes the usage of the request; called before {@link #close}, if at all.

@@ -80,7 +80,9 @@ public final class PluginsCheck {
      */
     private static void checkCommands(
             KeyConfig key, String path, Set<String> commands, Reading reading) {
-        for (String name : key.agents()) {
+        for (String right : key.agents()) {
+            // A badly written right was reported with the config.
+            String name = right.replaceFirst("[( ].*", "");
             if (!name.equals(ANY) && !commands.contains(name)) {
                 NearestName.find(name, commands)
                         .ifPresent(

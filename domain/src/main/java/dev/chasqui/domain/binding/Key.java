@@ -16,6 +16,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
 
+    /** The name of the key; empty for that of the component, which cannot be a word of Java's. */
+    String name() default "";
+
     /** The meaning, with the unit and the consequence of a change; Markdown, whole sentences. */
     String help();
 

@@ -78,6 +78,15 @@ public final class RecordReader {
         return mistakes;
     }
 
+    /** Returns the value that a text stands for, as people type it; empty if it is not one. */
+    public static Optional<Object> scalar(ValueType.Scalar type, String text) {
+        try {
+            return Optional.of(new ScalarParser(Path.of("")).parse(type, text));
+        } catch (IllegalArgumentException notOfTheType) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Returns the value of a slot for which nothing was written.
      *

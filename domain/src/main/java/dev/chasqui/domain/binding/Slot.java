@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One component of a record that people fill in, with its documentation and rules.
  *
- * @param name the component's name
+ * @param name the component's name, unless its {@link Key} gives another
  * @param type the component's type
  * @param help the meaning; may be empty
  * @param fallback the value if none is given, spelled as people would spell it; empty for none
@@ -40,7 +40,7 @@ public record Slot(
         Key key = component.getAnnotation(Key.class);
         if (key != null) {
             return new Slot(
-                    component.getName(),
+                    key.name().isEmpty() ? component.getName() : key.name(),
                     type,
                     key.help(),
                     key.fallback(),

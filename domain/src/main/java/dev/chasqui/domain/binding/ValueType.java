@@ -27,7 +27,8 @@ public sealed interface ValueType {
 
     /** One of an enum's constants, written in lower case. */
     record Choice(List<? extends Enum<?>> constants) implements Scalar {
-        static String spell(Enum<?> constant) {
+        /** Spells a constant as people write it. */
+        public static String spell(Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT);
         }
     }

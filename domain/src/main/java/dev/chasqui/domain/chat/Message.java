@@ -89,6 +89,19 @@ public record Message(
         return withContent(changed);
     }
 
+    /**
+     * Returns this message with a text in front of its own, and an empty line between them; its
+     * parts stay apart if there are several.
+     */
+    public Message withTextBefore(String text) {
+        if (content.size() == 1 && firstText().isPresent()) {
+            return withFirstText(text + "\n\n" + firstText().get());
+        }
+        List<Part> changed = new ArrayList<>(content);
+        changed.addFirst(new Part.Text(text));
+        return withContent(changed);
+    }
+
     /** Returns the text of the first text part; empty if there is none. */
     public Optional<String> firstText() {
         return content.stream()

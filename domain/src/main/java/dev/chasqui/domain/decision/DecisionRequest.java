@@ -26,6 +26,11 @@ public record DecisionRequest(String model, List<Part> input, List<DecisionQuest
         }
     }
 
+    /** Returns the same questions to another model. */
+    public DecisionRequest withModel(String name) {
+        return new DecisionRequest(name, input, questions);
+    }
+
     /** Makes questions about a text. */
     public static DecisionRequest of(String model, String input, List<DecisionQuestion> questions) {
         return new DecisionRequest(model, List.of(new Part.Text(input)), questions);

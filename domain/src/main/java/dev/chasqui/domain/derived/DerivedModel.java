@@ -18,6 +18,8 @@ import java.util.Optional;
  * A model that is another model of any backend with instructions, first messages and default
  * settings of its own. Immutable.
  *
+ * <p>It is made by a client, or by the config as a virtual model, to which agents belong, too.
+ *
  * @param name its name, with a tag
  * @param base the name of the model that answers; it may be an alias, but no derived model
  * @param system the instructions for requests that bring none
@@ -29,6 +31,8 @@ import java.util.Optional;
  * @param template the chat template that it was given; only shown, since the server of the base
  *     applies its own
  * @param created the time of its last change
+ * @param virtual true for a virtual model of the config: its instructions stand before those of a
+ *     request, not in their absence
  */
 public record DerivedModel(
         String name,
@@ -39,7 +43,8 @@ public record DerivedModel(
         Json.Obj parameters,
         List<String> license,
         Optional<String> template,
-        Instant created) {
+        Instant created,
+        boolean virtual) {
 
     /** The newer name of a limit, which counts as the older one. */
     private static final String NEW_LIMIT = "max_completion_tokens";
@@ -50,6 +55,41 @@ public record DerivedModel(
         name = ModelName.withTag(name);
         messages = List.copyOf(messages);
         license = List.copyOf(license);
+    }
+
+    /** Makes a model as a client describes it. */
+    public DerivedModel(
+            String name,
+            String base,
+            Optional<String> system,
+            List<Message> messages,
+            Json.Obj sampling,
+            Json.Obj parameters,
+            List<String> license,
+            Optional<String> template,
+            Instant created) {
+        this(name, base, system, messages, sampling, parameters, license, template, created, false);
+    }
+
+    /**
+     * Makes a virtual model of the config.
+     *
+     * @param settings its default settings, under the names of {@link
+     *     dev.chasqui.domain.chat.Settings#sampling()}
+     */
+    public static DerivedModel virtual(
+            String name, String base, Optional<String> system, Json.Obj settings) {
+        return new DerivedModel(
+                name,
+                base,
+                system,
+                List.of(),
+                settings,
+                settings,
+                List.of(),
+                Optional.empty(),
+                Instant.EPOCH,
+                true);
     }
 
     /** Makes a model that is another one under a new name. */
@@ -66,16 +106,41 @@ public record DerivedModel(
                 created);
     }
 
+    /**
+     * Returns the name for lists: as the config gives it for a virtual model, else with its tag.
+     */
+    public String listedName() {
+        return virtual ? ModelName.withoutLatest(name) : name;
+    }
+
     /** Returns the same model under another name. */
     public DerivedModel named(String other, Instant now) {
         return new DerivedModel(
-                other, base, system, messages, sampling, parameters, license, template, now);
+                other,
+                base,
+                system,
+                messages,
+                sampling,
+                parameters,
+                license,
+                template,
+                now,
+                virtual);
     }
 
     /** Returns the same model with another base. */
     public DerivedModel withBase(String other) {
         return new DerivedModel(
-                name, other, system, messages, sampling, parameters, license, template, created);
+                name,
+                other,
+                system,
+                messages,
+                sampling,
+                parameters,
+                license,
+                template,
+                created,
+                virtual);
     }
 
     /**
@@ -94,7 +159,8 @@ public record DerivedModel(
                 parameters.withAll(next.parameters),
                 next.license.isEmpty() ? license : next.license,
                 next.template.or(() -> template),
-                next.created);
+                next.created,
+                next.virtual);
     }
 
     /**
@@ -141,7 +207,9 @@ public record DerivedModel(
 
     /**
      * Returns the messages of a conversation with those of this model: its instructions, unless the
-     * conversation begins with some, and its first messages.
+     * conversation begins with some, and its first messages. The instructions of a virtual model
+     * are put in front of the conversation's own, in one message, since some chat templates accept
+     * no second one.
      */
     public List<Message> withOwn(List<Message> asked) {
         int first = 0;
@@ -153,6 +221,9 @@ public record DerivedModel(
             system.ifPresent(text -> all.add(Message.of(Role.SYSTEM, text)));
         }
         all.addAll(asked.subList(0, first));
+        if (first > 0 && virtual) {
+            system.ifPresent(text -> all.set(0, all.getFirst().withTextBefore(text)));
+        }
         all.addAll(messages);
         all.addAll(asked.subList(first, asked.size()));
         return all;

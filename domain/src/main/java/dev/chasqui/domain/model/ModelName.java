@@ -5,13 +5,15 @@ package dev.chasqui.domain.model;
  * means {@code :latest}.
  */
 public final class ModelName {
+    private static final String LATEST = ":latest";
+
     private ModelName() {}
 
     /**
      * Returns the name with its tag, so that {@code llama3} and {@code llama3:latest} are equal.
      */
     public static String withTag(String name) {
-        return hasTag(name) ? name : name + ":latest";
+        return hasTag(name) ? name : name + LATEST;
     }
 
     /**
@@ -19,6 +21,11 @@ public final class ModelName {
      */
     private static boolean hasTag(String name) {
         return name.indexOf(':', name.lastIndexOf('/') + 1) >= 0;
+    }
+
+    /** Returns the name without the tag {@code :latest}, which is the usual one. */
+    public static String withoutLatest(String name) {
+        return name.endsWith(LATEST) ? name.substring(0, name.length() - LATEST.length()) : name;
     }
 
     /** Returns true if two names mean the same model. */

@@ -37,6 +37,7 @@ public record Config(
                                 "A section for each agent, under its name. The agent defines the"
                                         + " keys of its section and checks them.")
                 Map<String, Json.Obj> agents,
+        @Key(help = "The agents that run without being asked for.") PipelineConfig pipeline,
         @Key(help = "The jars that agents are loaded from.") PluginsConfig plugins,
         @Key(help = "The server's persistent data.") DataConfig data,
         @Key(
@@ -83,6 +84,7 @@ public record Config(
         pool.check(root.section("pool"));
         models.check(root.section("models"));
         plugins.check(root.section("plugins"));
+        pipeline.check(root.section("pipeline"));
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < keys.size(); i++) {
             keys.get(i).check(root.item("keys", i), taken);

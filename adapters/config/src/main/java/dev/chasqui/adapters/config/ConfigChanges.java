@@ -67,10 +67,15 @@ public final class ConfigChanges {
     }
 
     /**
-     * Objects of a list are matched by name. A new order of those in both is a change of the list.
+     * Objects of a list are matched by name. A new order of those in both is a change of the list,
+     * and so is any change of a list whose objects have no names.
      */
     private void compareLists(
             ValueType.Section type, List<?> before, List<?> after, String path, boolean restart) {
+        if (RecordType.of(type.type()).slot("name").isEmpty()) {
+            found.add(new ConfigChange(path, restart));
+            return;
+        }
         Map<String, Object> old = byName(type, before);
         Map<String, Object> changed = byName(type, after);
         compareNamed(type, old, changed, path + "[", "]", restart);

@@ -25,7 +25,11 @@ public record KeyConfig(
         @Key(help = "`user` may ask; `admin` may use the admin routes too.", fallback = "user")
                 Caller.Role role,
         @Key(
-                        help = "The commands that its owner may use; `*` stands for all.",
+                        help =
+                                "The commands that its owner may use; `*` stands for all. A command"
+                                        + " may have bounds on its arguments, as in"
+                                        + " `rag(collection=handbook k<=10)`; see [Rights with"
+                                        + " bounds](agents.md#rights-with-bounds).",
                         fallback = "*",
                         rule = TextRules.Filled.class)
                 List<String> agents,
@@ -42,7 +46,13 @@ public record KeyConfig(
                                 "If true, its owner may ask for a trace of what the agents did"
                                         + " (`X-Chasqui-Trace: 1`). An `admin` always may.",
                         fallback = "false")
-                boolean trace) {
+                boolean trace,
+        @Key(
+                        help =
+                                "The commands that run for each chat of its owner, inside of those"
+                                    + " of `pipeline.agents`; the owner needs no right to them.",
+                        rule = TextRules.Filled.class)
+                List<String> pipeline) {
     /**
      * The hash of the empty text, which {@code printf %s "$KEY" | sha256sum} prints if the variable
      * is not set.
@@ -53,6 +63,17 @@ public record KeyConfig(
     public KeyConfig {
         sha256 = sha256.toLowerCase(Locale.ROOT);
         agents = List.copyOf(agents);
+        pipeline = List.copyOf(pipeline);
+    }
+
+    /** Makes an entry without commands that run by themselves. */
+    public KeyConfig(
+            String name,
+            String sha256,
+            Caller.Role role,
+            List<String> agents,
+            boolean showLoading) {
+        this(name, sha256, role, agents, showLoading, false, List.of());
     }
 
     /**
@@ -61,6 +82,8 @@ public record KeyConfig(
      * @param taken the names and hashes of the entries before this one; this one's are added
      */
     void check(Section section, Set<String> taken) {
+        CommandTexts.checkRights(section, "agents", agents);
+        CommandTexts.check(section, "pipeline", pipeline);
         if (!name.isEmpty() && !taken.add("name " + name)) {
             section.problem("name", "\"" + name + "\" (expected: another name; this one is taken)");
         }

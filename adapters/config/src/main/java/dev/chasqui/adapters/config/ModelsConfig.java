@@ -45,7 +45,15 @@ public record ModelsConfig(
                                     + " such as `/rag` is answered as a chat. All other prompts go"
                                     + " to the model's server unchanged.",
                         fallback = "false")
-                boolean completionCommands) {
+                boolean completionCommands,
+        @Key(
+                        help =
+                                "Models of your own: another model with agents, instructions and"
+                                    + " settings: `{\"helper\": {\"model\": \"llama3\", \"agents\":"
+                                    + " [\"/rag(handbook)\"]}}`. They are listed like others, and"
+                                    + " hide a model of the same name.",
+                        names = TextRules.Filled.class)
+                Map<String, VirtualModelConfig> virtual) {
 
     /** The ways to shorten a conversation that does not fit. */
     public enum Truncate {
@@ -55,6 +63,7 @@ public record ModelsConfig(
 
     public ModelsConfig {
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
+        virtual = Collections.unmodifiableMap(new LinkedHashMap<>(virtual));
     }
 
     /**
@@ -88,6 +97,7 @@ public record ModelsConfig(
                                         + " for, not what the alias stands for");
                     }
                 });
+        VirtualModelsCheck.check(this, section);
     }
 
     private static String key(String alias) {

@@ -111,6 +111,20 @@ final class TextRules {
         }
     }
 
+    /** The name of a header. */
+    static final class HeaderName extends Matching {
+        HeaderName() {
+            super("the name of a header", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
+        }
+    }
+
+    /** The name of a command. */
+    static final class CommandName extends Matching {
+        CommandName() {
+            super("the name of a command, such as guard", "/?[A-Za-z][A-Za-z0-9_-]*");
+        }
+    }
+
     /** A name that appears in logs, metrics and headers. */
     static final class Name extends Matching {
         Name() {

@@ -146,6 +146,7 @@ class SchemaTest {
                 config.models(),
                 config.keys(),
                 Map.of(),
+                config.pipeline(),
                 config.plugins(),
                 config.data(),
                 config.log());

@@ -22,6 +22,7 @@ import dev.chasqui.adapters.http.routes.AskedModel;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
+import dev.chasqui.adapters.http.routes.ExplainRoute;
 import dev.chasqui.adapters.http.routes.Forwarder;
 import dev.chasqui.adapters.http.routes.HealthRoutes;
 import dev.chasqui.adapters.http.routes.HouseRoutes;
@@ -85,7 +86,6 @@ public final class HttpServer implements AutoCloseable {
     private final ConnectionErrorAnswers errorAnswers;
     private final BodyMemory memory;
     private final RequestIds ids = new RequestIds();
-
     private final SwappedRouting routing = new SwappedRouting();
 
     /** One Helidon server per port; a single one closes its listeners one after the other. */
@@ -186,6 +186,7 @@ public final class HttpServer implements AutoCloseable {
                 .addTo(routes);
         parts.pool().ifPresent(pool -> addPool(routes, house, parts, pool));
         new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics()).addTo(routes);
+        new ExplainRoute(house, parts.exchanges().pipelines(), parts.callers()).addTo(routes);
         new ReloadRoute(house, parts.reloading()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
         new ServerRoutes(house, parts.models(), asked, forwarder, mostBody).addTo(routes);

@@ -92,7 +92,7 @@ public final class AnthropicClientDialect implements ClientDialect {
     }
 
     private byte[] one(String id) {
-        return entry(id, models.find(id).getFirst()).toBytes();
+        return entry(id, models.findMeant(id).getFirst()).toBytes();
     }
 
     private static Json.Obj entry(String id, Candidate candidate) {

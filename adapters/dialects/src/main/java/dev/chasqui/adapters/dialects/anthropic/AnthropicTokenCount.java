@@ -52,7 +52,7 @@ final class AnthropicTokenCount {
      */
     byte[] answer(ClientPath.Question question) {
         ChatRequest sent = new AnthropicMessages().decode(question.body()).request();
-        List<Candidate> candidates = models.find(sent.model());
+        List<Candidate> candidates = models.findMeant(sent.model());
         ChatRequest request =
                 candidates.getFirst().derived().map(model -> model.applyTo(sent)).orElse(sent);
         Conversation asked = request.conversation();

@@ -47,7 +47,7 @@ final class OllamaLookups {
         BodyScan scan = OllamaModels.question(asked);
         String name = OllamaModels.requestedModel(scan);
         boolean verbose = scan.flag("verbose").orElse(false);
-        Candidate found = models.find(name).getFirst();
+        Candidate found = models.findMeant(name).getFirst();
         Optional<Json.Obj> ofBackend =
                 found.backend()
                         .ability(DescribeAbility.class)
@@ -60,7 +60,8 @@ final class OllamaLookups {
                         : contextLength(found.backend(), found.model().id());
         return OllamaDerivation.show(
                 OllamaModels.description(name, ofBackend, Optional.of(found.model()), context),
-                found.derived());
+                // The config's words for a virtual model are not shown to its users.
+                found.derived().filter(child -> !child.virtual()));
     }
 
     private static OptionalInt contextLength(Backend backend, String model) {

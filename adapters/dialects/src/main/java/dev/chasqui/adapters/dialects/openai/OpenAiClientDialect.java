@@ -96,6 +96,6 @@ public final class OpenAiClientDialect implements ClientDialect {
     }
 
     private byte[] one(String id) {
-        return OpenAiModelEntry.of(id, models.find(id).getFirst()).toBytes();
+        return OpenAiModelEntry.of(id, models.findMeant(id).getFirst()).toBytes();
     }
 }

@@ -61,7 +61,7 @@ public record DialectExchanges(
                                 .orElse(call.caller().showLoading() || showLoading),
                         ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
-            exchanges.answer(payload, exchange, call.journal(), writer);
+            exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
         }
     }
 

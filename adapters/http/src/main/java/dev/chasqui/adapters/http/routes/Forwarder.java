@@ -37,11 +37,12 @@ public record Forwarder(Exchanges exchanges) {
     /**
      * Answers a call by the answer of a model's server.
      *
+     * @param asked the model name that the client asks for
      * @param path the path on that server; the query is that of the call
      * @throws FailureException if the server fails before the answer has begun; with {@code
      *     Cancelled} if the client leaves
      */
-    void forward(Call call, Candidate to, String path, RequestContent body) {
+    void forward(Call call, Candidate to, String asked, String path, RequestContent body) {
         Exchange exchange =
                 new Exchange(
                         call.id(),
@@ -59,8 +60,9 @@ public record Forwarder(Exchanges exchanges) {
                         body);
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(
-                    new ForwardPayload(to, meant),
+                    new ForwardPayload(to, meant, asked),
                     exchange,
+                    CallHeaders.of(call),
                     call.journal(),
                     answer -> write(call, to, path, answer));
         }

@@ -18,6 +18,7 @@ import io.helidon.http.HeaderNames;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The handler of relayed requests. A JSON body is read whole; a form flows to the backend. The
@@ -93,7 +94,10 @@ public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, P
                 new RelayPayload(path.kind(), model, forward, body),
                 _ -> {},
                 answer ->
-                        new PulledAnswer(answer.status(), answer.headers(), answer.body())
+                        new PulledAnswer(
+                                        answer.status(),
+                                        ReplyHeaders.beside(answer.headers(), call.journal()),
+                                        answer.body())
                                 .write(call));
     }
 
@@ -102,6 +106,11 @@ public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, P
         @Override
         public RequestContent named(String id) {
             return RequestContent.of(named.map(model -> model.renamed(id)).orElse(body));
+        }
+
+        @Override
+        public OptionalLong size() {
+            return OptionalLong.of(body.length);
         }
 
         @Override

@@ -16,6 +16,10 @@ final class ReplyHeaders {
     private static final String SKIPPED = "X-Chasqui-Skipped";
 
     private static final String TRUNCATED = "X-Chasqui-Truncated";
+
+    /** The header that names the agents without which the request went on. */
+    private static final String SKIPPED = "X-Chasqui-Skipped";
+
     private static final int MOST_CHARS = 1024;
 
     private ReplyHeaders() {}
@@ -35,6 +39,17 @@ final class ReplyHeaders {
             headers.put(SKIPPED, names(skipped));
         }
         return headers;
+    }
+
+    /** Returns the headers of a backend's answer with ours beside them. */
+    static Map<String, String> beside(Map<String, String> answer, Journal journal) {
+        Map<String, String> own = of(journal);
+        if (own.isEmpty()) {
+            return answer;
+        }
+        Map<String, String> all = new LinkedHashMap<>(answer);
+        all.putAll(own);
+        return all;
     }
 
     private static String names(List<String> dropped) {

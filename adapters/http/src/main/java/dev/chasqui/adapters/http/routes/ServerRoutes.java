@@ -53,6 +53,7 @@ public final class ServerRoutes {
         forwarder.forward(
                 call,
                 to,
+                name,
                 path,
                 RequestContent.of(inBody.map(named -> named.renamed(id)).orElse(body)));
     }

@@ -68,6 +68,7 @@ public final class UpstreamRoutes implements RawRoutes {
                         forwarder.forward(
                                 call,
                                 models.find(path.model()).getFirst(),
+                                path.model(),
                                 path.rest(),
                                 call.flowingBody()));
     }

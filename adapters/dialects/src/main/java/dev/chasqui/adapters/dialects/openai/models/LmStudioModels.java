@@ -40,7 +40,7 @@ public record LmStudioModels(Models models) {
      *     such model
      */
     public byte[] one(String id) {
-        return entry(id, models.find(id).getFirst()).toBytes();
+        return entry(id, models.findMeant(id).getFirst()).toBytes();
     }
 
     private static Json.Obj entry(String id, Candidate candidate) {

@@ -1,0 +1,72 @@
+package dev.chasqui.application.agents;
+
+import dev.chasqui.application.policy.PolicyCommand;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The policy for requests on which no agent works, such as embeddings and raw prompts. Has no
+ * state.
+ */
+public final class OtherRequests {
+    private OtherRequests() {}
+
+    /**
+     * The text of such a request.
+     *
+     * @param kind the word for the request, for messages
+     * @param size returns its bytes in UTF-8
+     */
+    public record Text(String kind, LongSupplier size) {}
+
+    /**
+     * A request that may go on.
+     *
+     * @param model the name of the model to ask
+     * @param pipeline no agents, and those that were skipped
+     */
+    public record Admitted(String model, Pipeline pipeline) {}
+
+    /**
+     * Checks that the agents that the config has run for a request may be skipped.
+     *
+     * @return the agents that are skipped
+     * @throws FailureException with {@code Invalid} if one may not be skipped
+     */
+    static List<SkippedAgent> skipped(
+            String kind,
+            List<PolicyCommand> wanted,
+            Map<String, String> skippedByRules,
+            InstalledCommands commands) {
+        List<SkippedAgent> skipped = new ArrayList<>();
+        for (PolicyCommand command : wanted) {
+            String name = command.name();
+            if (skippedByRules.containsKey(name) || name.equals(HelpAgent.NAME)) {
+                continue;
+            }
+            if (!commands.mayBeSkipped(name)) {
+                throw new FailureException(
+                        new Failure.Invalid(
+                                Optional.empty(),
+                                kind
+                                        + ": '"
+                                        + command.origin()
+                                        + "' of the config has /"
+                                        + name
+                                        + " run for every request, and it cannot work on this"
+                                        + " kind (expected: a chat; or a rule in pipeline.rules"
+                                        + " whose 'skip' names "
+                                        + name
+                                        + ")"));
+            }
+            skipped.add(new SkippedAgent(name, "it cannot work on " + kind));
+        }
+        return skipped;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.chasqui.application.agents;
+
+import dev.chasqui.application.policy.PolicyDecision;
+import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way of one request: the rules that apply, the agents that run or do not, and the model that
+ * is asked in the end.
+ *
+ * @param request the request for the first agent, without commands and for the model in the end
+ * @param decision the result of the rules
+ * @param agents the agents, the outermost first
+ * @param generation the generation of the agents, entered; it is left when this is closed
+ */
+public record Plan(
+        ChatRequest request,
+        PolicyDecision decision,
+        List<PlannedAgent> agents,
+        AgentGeneration generation)
+        implements AutoCloseable {
+
+    public Plan {
+        agents = List.copyOf(agents);
+    }
+
+    /**
+     * Returns the prepared request.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if a rule or a right refuses it, or an
+     *     agent of it cannot be made
+     */
+    PreparedChat prepared() {
+        refusal()
+                .ifPresent(
+                        failure -> {
+                            throw failure;
+                        });
+        List<Step> steps = agents.stream().flatMap(agent -> agent.step().stream()).toList();
+        return new PreparedChat(
+                request, new Pipeline(steps, generation, Planner.skippedByFailure(agents)));
+    }
+
+    /** Returns the first reason why the request is refused; empty if it may go on. */
+    public Optional<FailureException> refusal() {
+        return decision.refused()
+                .or(
+                        () ->
+                                agents.stream()
+                                        .filter(agent -> agent.skipped().isEmpty())
+                                        .flatMap(agent -> agent.failure().stream())
+                                        .findFirst());
+    }
+
+    @Override
+    public void close() {
+        generation.close();
+    }
+}

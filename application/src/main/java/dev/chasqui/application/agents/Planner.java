@@ -1,0 +1,173 @@
+package dev.chasqui.application.agents;
+
+import dev.chasqui.application.policy.PolicyCommand;
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.command.Command;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The planning of the agents of one request, with the agents of one generation. It runs no agent.
+ * Used by one thread.
+ */
+final class Planner {
+    /** The most agents of one exchange: more are a mistake, and each may hold a stream. */
+    private static final int MOST_STEPS = 16;
+
+    private final InstalledCommands commands;
+    private final Optional<Permit> permit;
+    private final Map<List<Object>, String> ofConfig = new HashMap<>();
+    private final List<PlannedAgent> planned = new ArrayList<>();
+    private int count;
+
+    /**
+     * @param permit the rights of the caller; empty if only commands of the config are planned
+     */
+    Planner(InstalledCommands commands, Optional<Permit> permit) {
+        this.commands = commands;
+        this.permit = permit;
+    }
+
+    List<PlannedAgent> planned() {
+        return planned;
+    }
+
+    /**
+     * Plans a command of the config. The same command with the same arguments runs once.
+     *
+     * @param skippedBy the rule by which it does not run
+     */
+    void addOfConfig(PolicyCommand wanted, Optional<String> skippedBy) {
+        String origin = wanted.origin();
+        if (skippedBy.isPresent()) {
+            planned.add(skipped(wanted, skippedBy.get() + " skips it"));
+            return;
+        }
+        try {
+            Command command = installed(wanted);
+            StepMaker.Made made = StepMaker.ofConfig(commands).make(command);
+            String first = ofConfig.putIfAbsent(made.identity(), origin);
+            if (first != null) {
+                planned.add(skipped(wanted, "it runs already by " + first));
+            } else {
+                count += command.count();
+                planned.add(PlannedAgent.running(command.toString(), origin, true, made.step()));
+            }
+        } catch (FailureException e) {
+            planned.add(failed(wanted, e));
+        }
+    }
+
+    /** Returns the reason why a command of the config cannot run; empty if it can. */
+    Optional<String> misfit(PolicyCommand wanted) {
+        try {
+            var _ = StepMaker.ofConfig(commands).make(installed(wanted));
+            return Optional.empty();
+        } catch (FailureException e) {
+            boolean open = commands.mayBeSkipped(wanted.name());
+            return Optional.of(
+                    e.failure().message()
+                            + "; until then, "
+                            + (open
+                                    ? "requests go on without it"
+                                    : "the requests fail that it is" + " for"));
+        }
+    }
+
+    private Command installed(PolicyCommand wanted) {
+        if (!commands.contains(wanted.name())) {
+            throw new FailureException(
+                    new Failure.AgentFailed(
+                            wanted.name(),
+                            "it is not installed; put its jar into a folder of plug-ins"));
+        }
+        return Command.parse(wanted.text(), commands);
+    }
+
+    private PlannedAgent failed(PolicyCommand wanted, FailureException why) {
+        Failure failure = why.failure();
+        String reason =
+                failure instanceof Failure.AgentFailed agent ? agent.why() : failure.message();
+        var told =
+                new FailureException(
+                        new Failure.AgentFailed(
+                                wanted.name(),
+                                reason + " ('" + wanted.origin() + "' of the config has it run)"),
+                        why);
+        return new PlannedAgent(
+                wanted.text(),
+                wanted.origin(),
+                true,
+                Optional.empty(),
+                Optional.of(told),
+                commands.mayBeSkipped(wanted.name()) ? Optional.of(reason) : Optional.empty());
+    }
+
+    private static PlannedAgent skipped(PolicyCommand wanted, String why) {
+        return PlannedAgent.skipped(wanted.text(), wanted.origin(), true, why);
+    }
+
+    /** Returns the agents without which the request goes on, since they failed. */
+    static List<SkippedAgent> skippedByFailure(List<PlannedAgent> agents) {
+        return agents.stream()
+                .filter(agent -> agent.failure().isPresent() && agent.skipped().isPresent())
+                .map(
+                        agent ->
+                                new SkippedAgent(
+                                        new PolicyCommand(agent.command(), agent.origin()).name(),
+                                        agent.skipped().get()))
+                .toList();
+    }
+
+    /**
+     * Plans commands of the caller. A command that the config has run with the same arguments does
+     * not run again.
+     *
+     * @throws FailureException with {@code Invalid} if there are too many in all
+     */
+    void addOfCaller(List<Command> wanted, String origin) {
+        int more = wanted.stream().mapToInt(Command::count).sum();
+        if (count + more > MOST_STEPS) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            Optional.empty(),
+                            (count + more)
+                                    + " commands"
+                                    + (ofConfig.isEmpty() ? "" : ", some of them by the config")
+                                    + " (expected: at most "
+                                    + MOST_STEPS
+                                    + ")"));
+        }
+        count += more;
+        StepMaker maker = StepMaker.ofCaller(commands, permit.orElseThrow());
+        for (Command command : wanted) {
+            planned.add(ofCaller(command, origin, maker));
+        }
+    }
+
+    private PlannedAgent ofCaller(Command command, String origin, StepMaker maker) {
+        try {
+            StepMaker.Made made = maker.make(command);
+            return Optional.ofNullable(ofConfig.get(made.identity()))
+                    .map(
+                            first ->
+                                    PlannedAgent.skipped(
+                                            command.toString(),
+                                            origin,
+                                            false,
+                                            "it runs already by " + first))
+                    .orElseGet(
+                            () ->
+                                    PlannedAgent.running(
+                                            command.toString(), origin, false, made.step()));
+        } catch (FailureException e) {
+            return PlannedAgent.failing(command.toString(), origin, false, e);
+        }
+    }
+}

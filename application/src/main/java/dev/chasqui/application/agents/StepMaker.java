@@ -1,0 +1,117 @@
+package dev.chasqui.application.agents;
+
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.binding.Quoting;
+import dev.chasqui.domain.command.Command;
+import dev.chasqui.domain.command.CommandBinder;
+import dev.chasqui.domain.command.CommandRights;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The maker of the agents of commands, within the rights of their author.
+ *
+ * @param commands the installed commands
+ * @param author the name of the caller whose commands they are, or of the config
+ * @param rights the rights of the author
+ */
+record StepMaker(InstalledCommands commands, String author, CommandRights rights) {
+
+    /**
+     * An agent, and an object that is equal for an equal command with equal arguments.
+     *
+     * @param identity the name of the command, its arguments and those in its brackets
+     */
+    record Made(Step step, List<Object> identity) {}
+
+    /** Returns the maker for commands of a caller. */
+    static StepMaker ofCaller(InstalledCommands commands, Permit permit) {
+        return new StepMaker(commands, permit.caller().name(), permit.rights());
+    }
+
+    /** Returns the maker for commands of the config, which has all rights. */
+    static StepMaker ofConfig(InstalledCommands commands) {
+        return new StepMaker(commands, "config", CommandRights.ALL);
+    }
+
+    /**
+     * Makes the agent of an installed command.
+     *
+     * @throws FailureException with {@code Forbidden} if the author may not use the command, or not
+     *     with these arguments; with {@code Invalid} if its arguments are wrong; with {@code
+     *     AgentFailed} if the agent cannot be made
+     */
+    Made make(Command command) {
+        if (!commands.mayUse(rights::mayUse, command.name())) {
+            throw forbidden("/" + command.name());
+        }
+        return made(command, commands.require(command.name()));
+    }
+
+    private <A extends Record> Made made(Command command, AgentType<A> type) {
+        A arguments = CommandBinder.bind(command, type);
+        if (!type.name().equals(HelpAgent.NAME)) {
+            rights.refusal(type, arguments)
+                    .ifPresent(
+                            why -> {
+                                throw forbidden("/" + type.name() + " so, but " + why);
+                            });
+        }
+        List<List<Made>> branches =
+                command.branches().stream()
+                        .map(run -> run.stream().map(this::make).toList())
+                        .toList();
+        Agent agent = agent(command, type, arguments);
+        return new Made(
+                new Step(
+                        command.name(),
+                        agent,
+                        commands.isTrusted(command.name()),
+                        type.onFailure(),
+                        branchSteps(command, branches)),
+                List.of(
+                        command.name(),
+                        arguments,
+                        branches.stream()
+                                .map(run -> run.stream().map(Made::identity).toList())
+                                .toList()));
+    }
+
+    private static List<BranchSteps> branchSteps(Command command, List<List<Made>> branches) {
+        return IntStream.range(0, branches.size())
+                .mapToObj(
+                        i ->
+                                new BranchSteps(
+                                        Quoting.shorten(Command.spelled(command.branches().get(i))),
+                                        branches.get(i).stream().map(Made::step).toList()))
+                .toList();
+    }
+
+    private static <A extends Record> Agent agent(Command command, AgentType<A> type, A arguments) {
+        try {
+            return type.maker().apply(arguments);
+        } catch (FailureException told) {
+            throw told;
+        } catch (IllegalArgumentException refused) {
+            throw CommandBinder.refused(command, type, String.valueOf(refused.getMessage()));
+        } catch (RuntimeException | LinkageError broken) {
+            throw new FailureException(
+                    new Failure.AgentFailed(type.name(), "it could not be made"), broken);
+        }
+    }
+
+    private FailureException forbidden(String what) {
+        return new FailureException(
+                new Failure.Forbidden(
+                        "the key '"
+                                + author
+                                + "' may not use "
+                                + what
+                                + "; /help lists what it may use"));
+    }
+}

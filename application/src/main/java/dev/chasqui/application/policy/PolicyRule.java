@@ -1,0 +1,29 @@
+package dev.chasqui.application.policy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A rule for requests.
+ *
+ * @param origin its key in the config, such as {@code pipeline.rules[0]}
+ * @param condition the condition under which it applies
+ * @param agents the commands that it adds
+ * @param model the model that answers instead
+ * @param refusal the text with which it refuses a request
+ * @param skipped the names of commands of the pipeline that do not run
+ */
+public record PolicyRule(
+        String origin,
+        RuleCondition condition,
+        List<PolicyCommand> agents,
+        Optional<String> model,
+        Optional<String> refusal,
+        Set<String> skipped) {
+
+    public PolicyRule {
+        agents = List.copyOf(agents);
+        skipped = Set.copyOf(skipped);
+    }
+}

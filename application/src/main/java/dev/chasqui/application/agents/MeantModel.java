@@ -8,6 +8,7 @@ import dev.chasqui.application.policy.RequestFacts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -46,6 +47,19 @@ record MeantModel(ModelMeaning asked, PolicyDecision decision, ModelMeaning answ
                                 origin.headers(),
                                 size));
         return new MeantModel(asked, decision, decision.model().map(meanings).orElse(asked));
+    }
+
+    /**
+     * Returns the name that the reply shall have: the asked one if that is a virtual model, has
+     * commands behind it, or is changed by a rule. The name of any other model is the backend's.
+     */
+    Optional<String> named(String name) {
+        boolean differs =
+                asked.virtual().isPresent()
+                        || answering.virtual().isPresent()
+                        || !asked.commands().isEmpty()
+                        || decision.model().isPresent();
+        return differs ? Optional.of(name) : Optional.empty();
     }
 
     /** Returns the commands that the config has run for the request, the outermost first. */

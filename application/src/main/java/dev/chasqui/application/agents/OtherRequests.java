@@ -30,8 +30,9 @@ public final class OtherRequests {
      *
      * @param model the name of the model to ask
      * @param pipeline no agents, and those that were skipped
+     * @param named the model name that the reply shall have; empty if it keeps that of the backend
      */
-    public record Admitted(String model, Pipeline pipeline) {}
+    public record Admitted(String model, Pipeline pipeline, Optional<String> named) {}
 
     /**
      * Checks that the agents that the config has run for a request may be skipped.

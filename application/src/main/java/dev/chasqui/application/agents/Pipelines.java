@@ -107,7 +107,9 @@ public final class Pipelines {
             return held
                     ? prepared
                     : new PreparedChat(
-                            prepared.request(), Pipeline.without(prepared.pipeline().skipped()));
+                            prepared.request(),
+                            Pipeline.without(prepared.pipeline().skipped()),
+                            prepared.named());
         } finally {
             if (!held) {
                 plan.close();
@@ -160,7 +162,7 @@ public final class Pipelines {
         MeantModel model = MeantModel.of(request.model(), policy, meanings, origin, size);
         ChatRequest meant = request.withModel(model.answering().name());
         if (model.decision().refusal().isPresent()) {
-            return new Plan(meant, model.decision(), List.of(), generation);
+            return new Plan(meant, Optional.empty(), model.decision(), List.of(), generation);
         }
         Permit permit = origin.permit();
         InstalledCommands commands = new InstalledCommands(generation);
@@ -176,7 +178,12 @@ public final class Pipelines {
             planner.addOfCaller(typed.commands(), TYPED);
             meant = typed.changed() ? meant.withMessages(typed.messages()) : meant;
         }
-        return new Plan(meant, model.decision(), planner.planned(), generation);
+        return new Plan(
+                meant,
+                model.named(request.model()),
+                model.decision(),
+                planner.planned(),
+                generation);
     }
 
     private static List<Command> askedFor(
@@ -207,7 +214,8 @@ public final class Pipelines {
                         Optional.of(
                                 new OtherRequests.Text("a raw prompt", () -> TextSize.of(request))),
                         origin);
-        return new PreparedChat(request.withModel(admitted.model()), admitted.pipeline());
+        return new PreparedChat(
+                request.withModel(admitted.model()), admitted.pipeline(), admitted.named());
     }
 
     /**
@@ -230,7 +238,7 @@ public final class Pipelines {
         model.decision().requireAllowed();
         String answering = model.answering().name();
         if (text.isEmpty()) {
-            return new OtherRequests.Admitted(answering, Pipeline.EMPTY);
+            return new OtherRequests.Admitted(answering, Pipeline.EMPTY, model.named(name));
         }
         String kind = text.get().kind();
         if (!model.asked().commands().isEmpty()) {
@@ -245,7 +253,7 @@ public final class Pipelines {
         }
         List<PolicyCommand> wanted = model.commands(policy, origin.permit().caller().name());
         if (wanted.isEmpty()) {
-            return new OtherRequests.Admitted(answering, Pipeline.EMPTY);
+            return new OtherRequests.Admitted(answering, Pipeline.EMPTY, model.named(name));
         }
         try (AgentGeneration generation = agents.enter()) {
             return new OtherRequests.Admitted(
@@ -255,7 +263,8 @@ public final class Pipelines {
                                     kind,
                                     wanted,
                                     model.decision().skipped(),
-                                    new InstalledCommands(generation))));
+                                    new InstalledCommands(generation))),
+                    model.named(name));
         }
     }
 

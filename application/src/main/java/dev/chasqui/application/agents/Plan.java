@@ -13,12 +13,14 @@ import java.util.Optional;
  * is asked in the end.
  *
  * @param request the request for the first agent, without commands and for the model in the end
+ * @param named the model name that the reply shall have; empty if it keeps that of the backend
  * @param decision the result of the rules
  * @param agents the agents, the outermost first
  * @param generation the generation of the agents, entered; it is left when this is closed
  */
 public record Plan(
         ChatRequest request,
+        Optional<String> named,
         PolicyDecision decision,
         List<PlannedAgent> agents,
         AgentGeneration generation)
@@ -42,7 +44,7 @@ public record Plan(
                         });
         List<Step> steps = agents.stream().flatMap(agent -> agent.step().stream()).toList();
         return new PreparedChat(
-                request, new Pipeline(steps, generation, Planner.skippedByFailure(agents)));
+                request, new Pipeline(steps, generation, Planner.skippedByFailure(agents)), named);
     }
 
     /** Returns the first reason why the request is refused; empty if it may go on. */

@@ -50,7 +50,11 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                 chain -> {
                     Journal journal = chain.journal();
                     ChatReply reply = chain.proceed(chat.request()).map(journal::event);
-                    return journal.isTraced() ? new TracedReply(reply, journal) : reply;
+                    ChatReply named =
+                            chat.named()
+                                    .map(name -> reply.map(new NamedReply(name)::event))
+                                    .orElse(reply);
+                    return journal.isTraced() ? new TracedReply(named, journal) : named;
                 });
     }
 

@@ -64,6 +64,7 @@ public final class StartCheck {
         check.address();
         check.backends();
         check.folders();
+        VirtualSettingsCheck.check(reading);
         new PoolCheck(reading, environment).check();
     }
 

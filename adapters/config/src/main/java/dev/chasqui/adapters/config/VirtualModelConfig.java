@@ -23,7 +23,6 @@ public record VirtualModelConfig(
                 List<String> agents,
         @Key(
                         help = "Instructions that stand before those of a request.",
-                        unset = "none",
                         rule = TextRules.Filled.class)
                 Optional<String> system,
         @Key(

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.config;
 
-import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.HashMap;
@@ -55,17 +54,6 @@ final class VirtualModelsCheck {
             here.problem("model", "'" + model.model() + "' is an alias for this model itself");
         }
         CommandTexts.check(here, "agents", model.agents());
-        model.settings()
-                .members()
-                .forEach(
-                        (setting, value) -> {
-                            if (value instanceof Json.Obj) {
-                                here.problem(
-                                        "settings." + setting,
-                                        "an object (expected: a number, a text, true, false or a"
-                                                + " list)");
-                            }
-                        });
     }
 
     /** Returns the model that a name stands for, if it is an alias. */

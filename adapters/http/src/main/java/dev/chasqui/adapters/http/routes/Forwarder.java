@@ -72,7 +72,11 @@ public record Forwarder(Exchanges exchanges) {
         if (path.equals(ServerPaths.PROPS) && isJson(answer)) {
             writeWithoutPaths(call, from, answer);
         } else {
-            new PulledAnswer(answer.status(), answer.headers(), answer.body()).write(call);
+            new PulledAnswer(
+                            answer.status(),
+                            ReplyHeaders.beside(answer.headers(), call.journal()),
+                            answer.body())
+                    .write(call);
         }
     }
 

@@ -122,7 +122,9 @@ class BracketsTest {
                 client.ask(
                         setting.port(),
                         Client.question("Who?", false),
-                        new Header("X-Chasqui-Agents", ALL + ", /context(tone)"));
+                        new Header(
+                                "X-Chasqui-Agents",
+                                ALL.replace("(join", "(n=3, join") + ", /context(tone)"));
 
         for (Reply reply : List.of(inBody, byHeader)) {
             assertThat(reply.text())

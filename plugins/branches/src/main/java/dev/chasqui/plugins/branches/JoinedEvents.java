@@ -37,13 +37,15 @@ public final class JoinedEvents {
             List<ReplyEvent> added,
             BranchReport report,
             List<Optional<Usage>> further) {
+        List<ReplyEvent> notes = new ArrayList<>(List.of(report.note()));
+        notes.addAll(added);
         List<ReplyEvent> events = new ArrayList<>();
         int end = 0;
         for (ReplyEvent event : answer.events()) {
             if (event.isContent() || event instanceof ReplyEvent.Opened) {
                 end = events.size() + 1;
             }
-            if (!(event instanceof ReplyEvent.UsageReport)) {
+            if (!(event instanceof ReplyEvent.UsageReport) && !isReplaced(event, notes)) {
                 events.add(event);
             }
         }
@@ -51,6 +53,16 @@ public final class JoinedEvents {
         events.addAll(end, added);
         events.addAll(usage(report, further));
         return events;
+    }
+
+    /** Returns true for a note of a branch, as nested ones make it, that another one replaces. */
+    private static boolean isReplaced(ReplyEvent event, List<ReplyEvent> notes) {
+        return event instanceof ReplyEvent.Note(String name, var _)
+                && notes.stream()
+                        .anyMatch(
+                                note ->
+                                        note instanceof ReplyEvent.Note(String own, var _)
+                                                && own.equals(name));
     }
 
     /** Returns the events of a text that no single branch wrote. */

@@ -3,6 +3,7 @@ package dev.chasqui.plugins.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Settings;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +54,7 @@ class JudgeTest {
     }
 
     private ChatReply ask(ChatRequest request, Exchange exchange) {
-        return models.get(request.model()).apply(request);
+        return Objects.requireNonNull(models.get(request.model())).apply(request);
     }
 
     private static ChatReply fail(String why) {
@@ -280,7 +282,7 @@ class JudgeTest {
                 .contains("\"label\":\"asked\"", "\"label\":\"/rhyme\"");
     }
 
-    private record Instructing(String text) implements dev.chasqui.domain.agent.Agent {
+    private record Instructing(String text) implements Agent {
         @Override
         public ChatRequest before(ChatRequest request, Exchange exchange) {
             return request.withInstruction(text);

@@ -18,7 +18,10 @@ final class AskedAgents {
     /** Returns the header's values, each of which is a list of commands. */
     static List<String> of(Headers headers) {
         return headers.contains(HEADER)
-                ? headers.values(HEADER).stream().filter(value -> !value.isBlank()).toList()
+                // Helidon's values() would part a value at its commas, those in brackets too.
+                ? headers.get(HEADER).allValues().stream()
+                        .filter(value -> !value.isBlank())
+                        .toList()
                 : List.of();
     }
 }

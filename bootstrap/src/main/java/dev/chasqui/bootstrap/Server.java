@@ -25,7 +25,6 @@ import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.adapters.pf4j.PluginSettings;
-import dev.chasqui.adapters.pf4j.ServiceLender;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
@@ -101,6 +100,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final Closers closers;
     private final DataFolder data;
     private final DerivedModels derived;
+    private final PluginOffers offers;
     private final PluginAgents agents;
     private final AgentSources sources;
     private final ServerDialects dialects =
@@ -135,6 +135,7 @@ public final class Server implements AutoCloseable, Reloading {
         data = DataFolder.open(config.data().dir());
         closers.push(data::close);
         derived = DerivedModelFiles.open(data.of(DERIVED_MODELS));
+        offers = new PluginOffers(config, environment, data::of, metrics.added());
         agents =
                 new PluginAgents(
                         plugins.all(),
@@ -210,7 +211,7 @@ public final class Server implements AutoCloseable, Reloading {
                 plugins.trust(config),
                 PluginFolders.admission(config),
                 PLUGIN_START_LIMIT,
-                ServiceLender.none());
+                offers.lender());
     }
 
     /** Opens the pool if the config describes one; no model is loaded yet. */
@@ -250,6 +251,8 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     private ServerParts parts(Life of) {
+        Dispatch dispatch = new Dispatch(of.models(), calls);
+        offers.connect(dispatch, threads, listeners);
         return new ServerParts(
                 new Exchanges(
                         new KeyRights(),
@@ -257,7 +260,7 @@ public final class Server implements AutoCloseable, Reloading {
                                 sources.agents(),
                                 PolicyOf.config(of.config()),
                                 of.models()::meaning),
-                        new Dispatch(of.models(), calls),
+                        dispatch,
                         threads,
                         bulkheads),
                 threads,
@@ -315,8 +318,10 @@ public final class Server implements AutoCloseable, Reloading {
         }
         PluginReload.Done jars;
         try {
+            offers.change(next);
             jars = changePlugins(next, reading);
         } catch (RuntimeException | Error e) {
+            offers.change(before.config());
             opened.ifPresent(ModelPool::close);
             throw e;
         }

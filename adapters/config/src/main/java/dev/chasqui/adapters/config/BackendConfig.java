@@ -4,13 +4,8 @@ import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.Zone;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -131,9 +126,6 @@ public record BackendConfig(
         name = name.or(() -> Optional.of(named.word()).filter(_ -> named != BackendType.AUTO));
     }
 
-    /** The number of bytes that are read of a key's file at most. */
-    private static final int LONGEST_KEY = 64 << 10;
-
     private static final String NO_KEY =
             "holds a character that is not visible ASCII (expected: the key alone, without spaces"
                     + " or quotes of a word processor)";
@@ -170,7 +162,7 @@ public record BackendConfig(
         return apiKeyEnv
                 .or(this::usualVariable)
                 .map(variable -> environment.getOrDefault(variable, "").strip())
-                .or(() -> apiKeyFile.map(BackendConfig::firstLine))
+                .or(() -> apiKeyFile.map(KeyFile::firstLine))
                 .filter(key -> !key.isEmpty());
     }
 
@@ -249,7 +241,7 @@ public record BackendConfig(
                         checkKey(
                                 section,
                                 "apiKeyFile",
-                                readable(file),
+                                KeyFile.readable(file),
                                 "cannot be read, or is empty (expected: a file whose first line is"
                                         + " the key)"));
         if (apiKeyEnv.isPresent() && apiKeyFile.isPresent()) {
@@ -296,33 +288,6 @@ public record BackendConfig(
             section.problem(where, missing);
         } else if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) {
             section.problem(where, NO_KEY);
-        }
-    }
-
-    private static Optional<String> readable(Path file) {
-        try {
-            return Optional.of(firstLine(file)).filter(line -> !line.isEmpty());
-        } catch (UncheckedIOException e) {
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Returns the first line without the byte order mark that some editors write in front of it.
-     * Bytes that are not UTF-8 become characters that no key may hold.
-     *
-     * @throws UncheckedIOException if the file is no regular file or cannot be read
-     */
-    private static String firstLine(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new UncheckedIOException(new NoSuchFileException(file.toString()));
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(LONGEST_KEY), StandardCharsets.UTF_8);
-            String line = text.lines().findFirst().orElse("");
-            return (line.startsWith("\uFEFF") ? line.substring(1) : line).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

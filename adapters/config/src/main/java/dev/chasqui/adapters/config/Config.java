@@ -39,6 +39,12 @@ public record Config(
                 Map<String, Json.Obj> agents,
         @Key(help = "The agents that run without being asked for.") PipelineConfig pipeline,
         @Key(help = "The jars that agents are loaded from.") PluginsConfig plugins,
+        @Key(
+                        help =
+                                "The secrets that plug-ins may read, by names of your choice. No"
+                                        + " answer, log or error of the server shows them.",
+                        names = TextRules.Name.class)
+                Map<String, SecretConfig> secrets,
         @Key(help = "The server's persistent data.") DataConfig data,
         @Key(
                         help =
@@ -50,6 +56,7 @@ public record Config(
         backends = List.copyOf(backends);
         keys = List.copyOf(keys);
         agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
+        secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
     }
 
     /**
@@ -85,6 +92,8 @@ public record Config(
         models.check(root.section("models"));
         plugins.check(root.section("plugins"));
         pipeline.check(root.section("pipeline"));
+        Section places = root.section("secrets");
+        secrets.forEach((name, secret) -> secret.check(places.section(name)));
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < keys.size(); i++) {
             keys.get(i).check(root.item("keys", i), taken);

@@ -130,7 +130,7 @@ final class Overrides {
                     }
                 });
         found.stream()
-                .filter(given -> given.path.slot().name().equals(NAMES_A_SECRET))
+                .filter(given -> namesSecret(given.path))
                 .forEach(given -> secrets.add(given.text));
         found.removeIf(given -> secrets.contains(given.place.source()));
         found.forEach(given -> known.add(given.place.source()));
@@ -138,6 +138,12 @@ final class Overrides {
                 Comparator.comparingInt((Given given) -> given.path.steps().size())
                         .thenComparing(given -> given.place.source()));
         return found;
+    }
+
+    private static boolean namesSecret(KeyPath path) {
+        String name = path.slot().name();
+        return name.equals(NAMES_A_SECRET)
+                || name.equals("env") && path.toString().startsWith("secrets.");
     }
 
     private boolean isOurs(String name, String text) {
@@ -303,6 +309,13 @@ final class Overrides {
             for (Json backend : backends) {
                 if (backend instanceof Json.Obj object) {
                     object.text(NAMES_A_SECRET).ifPresent(found::add);
+                }
+            }
+        }
+        if (file.get("secrets").orElse(Json.Obj.EMPTY) instanceof Json.Obj secrets) {
+            for (Json secret : secrets.members().values()) {
+                if (secret instanceof Json.Obj object) {
+                    object.text("env").ifPresent(found::add);
                 }
             }
         }

@@ -73,7 +73,21 @@ public record PluginsConfig(
                                 "The limits of each agent, by the name of its command; `*` stands"
                                         + " for all others.",
                         names = TextRules.CommandName.class)
-                Map<String, AgentLimitsConfig> limits) {
+                Map<String, AgentLimitsConfig> limits,
+        @Key(
+                        help =
+                                "The hosts that each plug-in may call with the server's HTTP"
+                                    + " client, by the plug-in's name: a name such as"
+                                    + " `api.example.com`, an address, `*.example.com` for all"
+                                    + " names below one, or `*` for all hosts outside this machine"
+                                    + " and its networks. A plug-in without an entry may call hosts"
+                                    + " inside only, one with an entry none but those. A name"
+                                    + " outside that leads to an address inside is refused unless"
+                                    + " that address is listed, too. Link-local addresses such as"
+                                    + " `169.254.169.254` must always be listed.",
+                        rule = TextRules.HostPattern.class,
+                        names = TextRules.Name.class)
+                Map<String, List<String>> hosts) {
 
     public PluginsConfig {
         trusted = lowerCase(trusted);
@@ -81,6 +95,7 @@ public record PluginsConfig(
         signers = lowerCase(signers.stream().map(one -> one.replace(":", "")).toList());
         remote = Collections.unmodifiableMap(new LinkedHashMap<>(remote));
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+        hosts = Map.copyOf(hosts);
     }
 
     private static List<String> lowerCase(List<String> hashes) {

@@ -148,6 +148,15 @@ final class TextRules {
         }
     }
 
+    /** A host that a plug-in may call, or a pattern of several. */
+    static final class HostPattern extends Matching {
+        HostPattern() {
+            super(
+                    "a host name or address without a port, '*.' and a name, or '*'",
+                    "\\*|(?:\\*\\.)?[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]?");
+        }
+    }
+
     /** An origin as browsers send it: without a path, and without the scheme's default port. */
     static final class Origin extends Matching {
         /** A host with an optional port. */

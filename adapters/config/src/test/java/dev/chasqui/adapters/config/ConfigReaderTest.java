@@ -98,17 +98,11 @@ class ConfigReaderTest {
                                 true,
                                 false));
         assertThat(config.agents().get("mine")).hasToString("{\"deep\":[1,{\"a\":null}]}");
-        assertThat(config.plugins())
-                .isEqualTo(
-                        new PluginsConfig(
-                                Optional.of(Path.of("jars")),
-                                true,
-                                List.of("ab".repeat(32)),
-                                List.of(),
-                                List.of(),
-                                Map.of(),
-                                Optional.empty(),
-                                Map.of()));
+        assertThat(config.plugins().dir()).contains(Path.of("jars"));
+        assertThat(config.plugins().trusted()).containsExactly("ab".repeat(32));
+        assertThat(config.plugins().hosts())
+                .isEqualTo(Map.of("mine", List.of("api.example.com", "*.example.org", "[::1]")));
+        assertThat(config.secrets().get("search").plugins()).containsExactly("mine");
         assertThat(config.data().dir()).isEqualTo(Path.of("/var/lib/chasqui"));
         assertThat(config.log())
                 .isEqualTo(

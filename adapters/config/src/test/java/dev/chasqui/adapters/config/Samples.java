@@ -54,7 +54,11 @@ final class Samples {
             "showLoading": true
           }],
           "agents": {"mine": {"deep": [1, {"a": null}]}},
-          "plugins": {"dir": "jars", "trusted": ["%2$s"]},
+          "plugins": {
+            "dir": "jars", "trusted": ["%2$s"],
+            "hosts": {"mine": ["api.example.com", "*.example.org", "[::1]"]}
+          },
+          "secrets": {"search": {"file": "%1$s", "plugins": ["mine"]}},
           "data": {"dir": "/var/lib/chasqui"},
           "log": {
             "level": "debug", "format": "json", "to": "both",

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.Test;
@@ -139,17 +140,7 @@ class SchemaTest {
     }
 
     private static Config withoutAgents(Config config) {
-        return new Config(
-                config.server(),
-                config.backends(),
-                config.pool(),
-                config.models(),
-                config.keys(),
-                Map.of(),
-                config.pipeline(),
-                config.plugins(),
-                config.data(),
-                config.log());
+        return RecordType.of(Config.class).with(config, "agents", Map.of());
     }
 
     private Config read(String json) {

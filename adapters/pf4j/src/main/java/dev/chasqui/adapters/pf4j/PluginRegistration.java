@@ -13,7 +13,7 @@ import dev.chasqui.plugin.service.OwnModels;
 import dev.chasqui.plugin.service.Scheduler;
 import dev.chasqui.plugin.service.Secret;
 import dev.chasqui.plugin.service.Store;
-import dev.chasqui.plugin.service.Timer;
+import dev.chasqui.plugin.service.TimeMetric;
 
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +161,7 @@ final class PluginRegistration implements Host, Contributions {
     }
 
     @Override
-    public synchronized Timer timer(String metric, String help) {
+    public synchronized TimeMetric timer(String metric, String help) {
         requireOpen("timer '" + metric + "'");
         return loan.metrics().timer(metric, help);
     }

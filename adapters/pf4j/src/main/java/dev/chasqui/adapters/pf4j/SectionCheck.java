@@ -13,7 +13,7 @@ import dev.chasqui.plugin.service.OwnModels;
 import dev.chasqui.plugin.service.Scheduler;
 import dev.chasqui.plugin.service.Secret;
 import dev.chasqui.plugin.service.Store;
-import dev.chasqui.plugin.service.Timer;
+import dev.chasqui.plugin.service.TimeMetric;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +138,7 @@ final class SectionCheck {
         public void gauge(String metric, String help, DoubleSupplier value) {}
 
         @Override
-        public Timer timer(String metric, String help) {
+        public TimeMetric timer(String metric, String help) {
             return _ -> {};
         }
     }

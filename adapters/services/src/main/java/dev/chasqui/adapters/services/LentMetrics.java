@@ -3,7 +3,7 @@ package dev.chasqui.adapters.services;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.plugin.service.Counter;
 import dev.chasqui.plugin.service.Metrics;
-import dev.chasqui.plugin.service.Timer;
+import dev.chasqui.plugin.service.TimeMetric;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class LentMetrics implements Metrics {
     }
 
     @Override
-    public Timer timer(String name, String help) {
+    public TimeMetric timer(String name, String help) {
         AddedMetrics.Held timer =
                 hold(name, () -> metrics.timer(plugin, whole(name) + "_seconds", help));
         return taken -> timer.add(Math.max(0, taken.toNanos()) / 1e9);

@@ -10,7 +10,7 @@ import dev.chasqui.plugin.service.Scheduler;
 import dev.chasqui.plugin.service.Secret;
 import dev.chasqui.plugin.service.Services;
 import dev.chasqui.plugin.service.Store;
-import dev.chasqui.plugin.service.Timer;
+import dev.chasqui.plugin.service.TimeMetric;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -89,7 +89,7 @@ public final class LentServices implements Services, Metrics, AutoCloseable {
     }
 
     @Override
-    public Timer timer(String name, String help) {
+    public TimeMetric timer(String name, String help) {
         return metrics.timer(name, help);
     }
 

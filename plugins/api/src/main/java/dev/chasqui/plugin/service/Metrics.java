@@ -34,7 +34,7 @@ public interface Metrics {
     }
 
     /** Adds a distribution of durations; its name gets the ending {@code _seconds}. */
-    default Timer timer(String name, String help) {
+    default TimeMetric timer(String name, String help) {
         throw new UnsupportedOperationException("this host has no metrics");
     }
 }

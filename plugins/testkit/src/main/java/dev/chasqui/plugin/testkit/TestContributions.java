@@ -5,7 +5,7 @@ import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.service.Counter;
-import dev.chasqui.plugin.service.Timer;
+import dev.chasqui.plugin.service.TimeMetric;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ public final class TestContributions implements Contributions {
     }
 
     @Override
-    public Timer timer(String name, String help) {
+    public TimeMetric timer(String name, String help) {
         requireFree(name);
         List<Duration> taken = new CopyOnWriteArrayList<>();
         timers.put(name, taken);

@@ -9,6 +9,7 @@ import java.util.List;
  * <p>They are built before this module; its tests run in its folder.
  */
 public final class PluginJars {
+    public static final Path CACHE = of("cache");
     public static final Path CONTEXT = of("context");
     public static final Path JUDGE = of("judge");
     public static final Path GUARD = of("guard");

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * One agent of a pipeline.
  *
- * @param name the command that called it
+ * @param name the name of the command that called it
+ * @param command the whole command, as a user could write it
  * @param agent the agent
  * @param trusted true if its jar is trusted, so that it may run on the server's own threads
  * @param onFailure the server's answer to its failure, unless the config says another
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 public record Step(
         String name,
+        String command,
         Agent agent,
         boolean trusted,
         OnFailure onFailure,
@@ -27,7 +29,7 @@ public record Step(
 
     /** Makes a step whose failure ends the exchange and whose command has no brackets. */
     public Step(String name, Agent agent, boolean trusted) {
-        this(name, agent, trusted, OnFailure.CLOSED, List.of());
+        this(name, "/" + name, agent, trusted, OnFailure.CLOSED, List.of());
     }
 
     /** Makes a step whose jar is not trusted. */

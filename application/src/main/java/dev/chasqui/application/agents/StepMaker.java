@@ -70,6 +70,7 @@ record StepMaker(InstalledCommands commands, String author, CommandRights rights
         return new Made(
                 new Step(
                         command.name(),
+                        command.toString(),
                         agent,
                         commands.isTrusted(command.name()),
                         type.onFailure(),

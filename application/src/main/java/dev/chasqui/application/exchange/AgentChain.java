@@ -143,6 +143,11 @@ public final class AgentChain implements Chain {
     }
 
     @Override
+    public List<String> agents() {
+        return steps.steps().stream().map(Step::command).toList();
+    }
+
+    @Override
     public Zone zone(String model) {
         return dispatch.zone(model);
     }

@@ -45,6 +45,11 @@ record GuardedChain(GuardedRun guard, Chain rest, Exchange exchange, boolean bra
     }
 
     @Override
+    public List<String> agents() {
+        return rest.agents();
+    }
+
+    @Override
     public String commands() {
         return rest.commands();
     }

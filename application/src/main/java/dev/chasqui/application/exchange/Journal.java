@@ -4,6 +4,7 @@ import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.AgentReport;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
 
@@ -32,6 +33,9 @@ public final class Journal {
     /** The most runs of agents that are kept of one exchange; branches may have many. */
     private static final int MOST_RUNS = 256;
 
+    /** The name of the note by which an agent tells that it keeps replies. */
+    private static final String CACHE = "cache";
+
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private final AtomicInteger openCalls = new AtomicInteger();
@@ -48,6 +52,7 @@ public final class Journal {
     private volatile @Nullable Usage usage;
     private volatile @Nullable Supplier<String> sent;
     private volatile boolean traced;
+    private volatile @Nullable String cache;
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
@@ -157,8 +162,11 @@ public final class Journal {
     /** Notes an event on its way to the client, and returns it. */
     ReplyEvent event(ReplyEvent event) {
         begun();
-        if (event instanceof ReplyEvent.UsageReport(Usage reported, var frame)) {
-            used(reported);
+        switch (event) {
+            case ReplyEvent.UsageReport(Usage reported, var _) -> used(reported);
+            case ReplyEvent.Note(String name, Json.Str(String value)) when name.equals(CACHE) ->
+                    cache = value;
+            default -> {}
         }
         return event;
     }
@@ -221,6 +229,13 @@ public final class Journal {
     /** Returns the number of tokens that were left out so that the request fits. */
     public int leftOut() {
         return leftOut.get();
+    }
+
+    /**
+     * Returns the result of an agent that keeps replies, such as {@code hit}; empty without one.
+     */
+    public Optional<String> cache() {
+        return Optional.ofNullable(cache);
     }
 
     /** Returns the time from the start to the first event of the reply; empty before that. */

@@ -85,7 +85,9 @@ class PipelinesTest {
         assertThat(pipeline.pipeline().steps())
                 .extracting(Step::name)
                 .containsExactly("rag", "guard");
-        assertThat(pipeline.pipeline().steps().getFirst().agent()).isEqualTo(new Retrieval(7));
+        Step first = pipeline.pipeline().steps().getFirst();
+        assertThat(first.agent()).isEqualTo(new Retrieval(7));
+        assertThat(first.command()).isEqualTo("/rag(k=7)");
         assertThat(texts(pipeline)).containsExactly("What changed?");
         assertThat(pipeline.request().edited()).containsExactly(ChatRequest.Field.MESSAGES);
     }

@@ -94,6 +94,7 @@ class AgentChainTest {
         Step outer =
                 new Step(
                         "p",
+                        "/p",
                         branching,
                         true,
                         OnFailure.CLOSED,
@@ -125,6 +126,7 @@ class AgentChainTest {
         Step outer =
                 new Step(
                         "p",
+                        "/p",
                         branching,
                         true,
                         OnFailure.CLOSED,

@@ -90,4 +90,12 @@ public interface Chain {
     default Decision decide(DecisionRequest request) {
         throw new UnsupportedOperationException("this chain asks no questions");
     }
+
+    /**
+     * Returns the commands of the agents between this one and the model, in order, each as a user
+     * could write it. An agent that keeps replies must tell the replies of different agents apart.
+     */
+    default List<String> agents() {
+        return List.of();
+    }
 }

@@ -63,7 +63,9 @@ final class Cors {
                                     + " 'server.allowedOrigins' of the config"));
         }
         response.header(ALLOW_ORIGIN, origin);
-        response.header(EXPOSE_HEADERS, "x-request-id, request-id, X-Chasqui-Dropped, Retry-After");
+        response.header(
+                EXPOSE_HEADERS,
+                "x-request-id, request-id, X-Chasqui-Dropped, X-Chasqui-Cache, Retry-After");
         response.headers().add(HeaderNames.VARY, "Origin");
     }
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The headers of a reply that say what the request has lost on its way to the backend and back. */
+/**
+ * The headers of a reply that say what the request has lost on its way to the backend and back, and
+ * whether the reply came from a cache.
+ */
 final class ReplyHeaders {
     /** The header that names the parts of a request that had no meaning for its backend. */
     private static final String DROPPED = "X-Chasqui-Dropped";
@@ -16,15 +19,12 @@ final class ReplyHeaders {
     private static final String SKIPPED = "X-Chasqui-Skipped";
 
     private static final String TRUNCATED = "X-Chasqui-Truncated";
-
-    /** The header that names the agents without which the request went on. */
-    private static final String SKIPPED = "X-Chasqui-Skipped";
-
+    private static final String CACHE = "X-Chasqui-Cache";
     private static final int MOST_CHARS = 1024;
 
     private ReplyHeaders() {}
 
-    /** Returns the headers; empty if nothing was lost. */
+    /** Returns the headers; empty if there is nothing to say. */
     static Map<String, String> of(Journal journal) {
         Map<String, String> headers = new LinkedHashMap<>();
         List<String> dropped = journal.dropped();
@@ -38,6 +38,7 @@ final class ReplyHeaders {
         if (!skipped.isEmpty()) {
             headers.put(SKIPPED, names(skipped));
         }
+        journal.cache().ifPresent(result -> headers.put(CACHE, plain(result)));
         return headers;
     }
 

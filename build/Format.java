@@ -80,6 +80,8 @@ class Format {
                                     !root.relativize(file)
                                             .toString()
                                             .contains("target" + java.io.File.separator))
+                    // Templates of sources, whose names are still placeholders.
+                    .filter(file -> !file.toString().contains("archetype-resources"))
                     .map(Path::toString)
                     .sorted()
                     .toList();

@@ -79,6 +79,7 @@ class StyleTest {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> ROOT.relativize(file).toString().contains(folder))
                     .filter(file -> !ROOT.relativize(file).toString().contains("target"))
+                    .filter(file -> !file.toString().contains("archetype-resources"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

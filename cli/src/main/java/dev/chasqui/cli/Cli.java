@@ -54,7 +54,8 @@ public final class Cli {
                                 .addSubcommand(new AgentsDisableCommand(environment))
                                 .addSubcommand(new AgentsEnableCommand(environment))
                                 .addSubcommand(new AgentsReloadCommand(environment))
-                                .addSubcommand(new AgentsExplainCommand(environment)));
+                                .addSubcommand(new AgentsExplainCommand(environment))
+                                .addSubcommand(AgentsNewCommand.ofDistribution()));
         commands.put(
                 "config",
                 () ->

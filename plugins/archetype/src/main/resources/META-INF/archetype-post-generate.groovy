@@ -1,0 +1,2 @@
+// Maven does not keep the permissions of a template's files.
+new File(request.outputDirectory, request.artifactId + '/mvnw').setExecutable(true)

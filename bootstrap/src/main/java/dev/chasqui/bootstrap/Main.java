@@ -1,10 +1,11 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.bootstrap.trial.AgentTrial;
 import dev.chasqui.cli.Cli;
 import dev.chasqui.cli.Shell;
 
-/** The program: it runs the command line with the actions of {@code serve} and the checks. */
+/** The program: it runs the command line with the actions of its commands. */
 public final class Main {
     private Main() {}
 
@@ -14,7 +15,8 @@ public final class Main {
                 new Cli(
                                 Shell.ofProcess(),
                                 new Serve(System.getenv(), System.out, Serve::untilStopped),
-                                StartCheck::all)
+                                StartCheck::all,
+                                new AgentTrial(System.getenv()))
                         .run(arguments));
     }
 }

@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.bootstrap.trial.AgentTrial;
 import dev.chasqui.cli.Cli;
 import dev.chasqui.cli.Shell;
 
@@ -83,7 +84,7 @@ final class Training {
                             "CHASQUI_LOG_FILE",
                             folder.resolve("chasqui.log").toString());
             Serve serve = new Serve(environment, out, server -> ask(server.port(), rounds));
-            return new Cli(shell, serve, StartCheck::all)
+            return new Cli(shell, serve, StartCheck::all, new AgentTrial(environment))
                     .run(
                             "serve",
                             "--config",

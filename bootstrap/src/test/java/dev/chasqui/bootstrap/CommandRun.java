@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.bootstrap.trial.AgentTrial;
 import dev.chasqui.cli.Cli;
 import dev.chasqui.cli.ServeAction;
 import dev.chasqui.cli.Shell;
@@ -20,7 +21,7 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
-                new Cli(shell, serve, StartCheck::all)
+                new Cli(shell, serve, StartCheck::all, new AgentTrial(environment))
                         .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
                         .run(arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());

@@ -62,7 +62,8 @@ final class LaunchedServer implements AutoCloseable {
         return new LaunchedServer(builder.start());
     }
 
-    private static String absoluteClassPath() {
+    /** Returns the class path of this process, for processes in other folders. */
+    static String absoluteClassPath() {
         List<String> paths = new ArrayList<>();
         for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             paths.add(Path.of(path).toAbsolutePath().toString());

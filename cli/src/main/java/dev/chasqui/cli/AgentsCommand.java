@@ -20,6 +20,7 @@ import java.util.Map;
             "  chasqui agents explain --model llama3 '/rag hello'     which agents a chat would"
                     + " get",
             "  chasqui agents new greeter             make the project of a new agent",
+            "  chasqui agents try JAR '/greeter hello'    run a jar without a server",
             "  CHASQUI_KEY=chq_... chasqui agents     if there are keys: an admin's",
         })
 final class AgentsCommand extends AgentList {

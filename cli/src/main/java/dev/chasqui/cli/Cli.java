@@ -24,8 +24,9 @@ public final class Cli {
      * @param shell the environment and the standard streams
      * @param serve the action of the command {@code serve}
      * @param check the check that {@code config check} runs after reading
+     * @param trial the action of the command {@code agents try}
      */
-    public Cli(Shell shell, ServeAction serve, CheckAction check) {
+    public Cli(Shell shell, ServeAction serve, CheckAction check, TryAction trial) {
         Map<String, String> environment = shell.environment();
         commands.put("serve", () -> new ServeCommand(serve));
         commands.put("ask", () -> new AskCommand(shell));
@@ -55,7 +56,8 @@ public final class Cli {
                                 .addSubcommand(new AgentsEnableCommand(environment))
                                 .addSubcommand(new AgentsReloadCommand(environment))
                                 .addSubcommand(new AgentsExplainCommand(environment))
-                                .addSubcommand(AgentsNewCommand.ofDistribution()));
+                                .addSubcommand(AgentsNewCommand.ofDistribution())
+                                .addSubcommand(new AgentsTryCommand(trial)));
         commands.put(
                 "config",
                 () ->

@@ -21,7 +21,7 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
-                new Cli(shell, serve, (_, _) -> {})
+                new Cli(shell, serve, (_, _) -> {}, (_, _) -> {})
                         .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
                         .run(arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());

@@ -7,6 +7,7 @@ import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.remote.RemoteAgents;
 import dev.chasqui.adapters.remote.RemoteService;
+import dev.chasqui.adapters.skills.SkillAgents;
 import dev.chasqui.application.agents.JoinedAgents;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
@@ -18,8 +19,8 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * All sources of agents: jars first, then the web services of the config. Thread-safe; changes come
- * one at a time.
+ * All sources of agents: jars first, then the web services of the config, then skills. Thread-safe;
+ * changes come one at a time.
  */
 final class AgentSources implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AgentSources.class.getName());
@@ -27,6 +28,7 @@ final class AgentSources implements AutoCloseable {
     private final PluginAgents jars;
     private final Map<String, String> environment;
     private final RemoteAgents remote;
+    private final SkillAgents skills;
     private final Agents joined;
     private volatile Config present;
 
@@ -45,11 +47,13 @@ final class AgentSources implements AutoCloseable {
                         new OpenAiBackendCodec(),
                         new OpenAiChat(),
                         () -> callbackUrl(present, port.getAsInt()));
+        this.skills = new SkillAgents(config.skills().folder(), config.skills().choose());
         this.joined =
                 new JoinedAgents(
                         List.of(
                                 new JoinedAgents.Source("a jar", jars),
-                                new JoinedAgents.Source("plugins.remote", remote)));
+                                new JoinedAgents.Source("plugins.remote", remote),
+                                new JoinedAgents.Source("a skill", skills)));
         change(config);
     }
 
@@ -65,6 +69,7 @@ final class AgentSources implements AutoCloseable {
                 config.plugins().remote().entrySet().stream()
                         .map(entry -> service(entry.getKey(), entry.getValue()))
                         .toList());
+        skills.change(config.skills().folder(), config.skills().choose());
         refused()
                 .forEach(
                         (name, why) ->

@@ -4,6 +4,7 @@ import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.json.Json;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public record Config(
                                         + " answer, log or error of the server shows them.",
                         names = TextRules.Name.class)
                 Map<String, SecretConfig> secrets,
+        @Key(help = "The skills: folders whose instructions are commands.") SkillsConfig skills,
         @Key(help = "The server's persistent data.") DataConfig data,
         @Key(
                         help =
@@ -71,6 +73,12 @@ public record Config(
      */
     public Config withModel(String name, PoolModelConfig model) {
         return RecordType.of(Config.class).with(this, "pool", pool.with(name, model));
+    }
+
+    /** Returns this configuration with the skills beside a config file, unless it says where. */
+    Config withSkillsBeside(Path file) {
+        return RecordType.of(Config.class)
+                .with(this, "skills", skills.orIn(file.resolveSibling("skills")));
     }
 
     /** Reports mistakes that span several keys. */

@@ -84,11 +84,13 @@ public final class ConfigReader {
             Map<String, String> environment,
             Map<String, String> commandLine) {
         Problems problems = new Problems();
+        Optional<Path> found = find(named, environment);
         Node.Members file =
-                find(named, environment)
-                        .map(path -> NodeReader.read(path.toString(), text(path), problems))
+                found.map(path -> NodeReader.read(path.toString(), text(path), problems))
                         .orElseGet(ConfigReader::nothing);
-        return read(file, environment, commandLine, problems);
+        Reading reading = read(file, environment, commandLine, problems);
+        return found.map(path -> reading.with(config -> config.withSkillsBeside(path)))
+                .orElse(reading);
     }
 
     /** Returns the configuration that an empty file would give; no file is read. */

@@ -17,6 +17,7 @@ public final class Main {
                                 new Serve(System.getenv(), System.out, Serve::untilStopped),
                                 StartCheck::all,
                                 new AgentTrial(System.getenv()))
+                        .skills(System.getenv(), new LocalSkills())
                         .run(arguments));
     }
 }

@@ -69,6 +69,18 @@ public final class Cli {
         commands.put("version", VersionCommand::new);
     }
 
+    /** Adds the command {@code skills} with its actions; returns this object. */
+    public Cli skills(Map<String, String> environment, SkillsAction skills) {
+        commands.put(
+                "skills",
+                () ->
+                        new CommandLine(new SkillsCommand())
+                                .addSubcommand(new SkillsListCommand(environment, skills))
+                                .addSubcommand(new SkillsAddCommand(environment, skills))
+                                .addSubcommand(new SkillsRemoveCommand(environment, skills)));
+        return this;
+    }
+
     /** Sets the writers that replace standard output and standard error; returns this object. */
     public Cli writingTo(PrintWriter out, PrintWriter err) {
         writers = line -> line.setOut(out).setErr(err);

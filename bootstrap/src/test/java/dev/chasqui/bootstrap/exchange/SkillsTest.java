@@ -100,7 +100,10 @@ class SkillsTest {
                                     "text/event-stream",
                                     Duration.ZERO,
                                     List.of(
-                                            chunk("{\"role\":\"assistant\",\"content\":\"Wait. \"}", "null"),
+                                            chunk(
+                                                    "{\"role\":\"assistant\",\"content\":\"Wait."
+                                                        + " \"}",
+                                                    "null"),
                                             chunk("{\"tool_calls\":[" + all + "]}", "null"),
                                             chunk("{}", "\"tool_calls\""),
                                             "data: [DONE]\n\n"))
@@ -132,9 +135,9 @@ class SkillsTest {
 
         assertThat(sent().getFirst().get("messages").orElseThrow().toString())
                 .isEqualTo(
-                        "[{\"role\":\"system\",\"content\":\"<skill name=\\\"plain\\\">\\nAnswer like a"
-                                + " pirate.\\n</skill>\"},{\"role\":\"user\",\"content\":\"What is"
-                                + " new?\"}]");
+                        "[{\"role\":\"system\",\"content\":\"<skill name=\\\"plain\\\">\\n"
+                            + "Answer like a pirate.\\n"
+                            + "</skill>\"},{\"role\":\"user\",\"content\":\"What is new?\"}]");
         assertThat(sent().getFirst().get("tools")).isEmpty();
     }
 
@@ -157,9 +160,7 @@ class SkillsTest {
                 .contains("to read with the tool read_skill_file")
                 .contains("forms.md");
         String second = sent().getLast().get("messages").orElseThrow().toString();
-        assertThat(second)
-                .contains("\"tool_call_id\":\"c0\"")
-                .contains("A form has seven fields.");
+        assertThat(second).contains("\"tool_call_id\":\"c0\"").contains("A form has seven fields.");
         if (stream) {
             assertThat(reply.split("\\[DONE]", -1)).hasSize(2);
         } else {
@@ -205,7 +206,10 @@ class SkillsTest {
                         call(1, "look", "{}")));
 
         String reply =
-                ask("/pdf How many?", true, ",\"tools\":[%s,%s]".formatted(tool("look"), tool("rm")))
+                ask(
+                                "/pdf How many?",
+                                true,
+                                ",\"tools\":[%s,%s]".formatted(tool("look"), tool("rm")))
                         .text();
 
         assertThat(reply)
@@ -279,7 +283,8 @@ class SkillsTest {
     @Test
     void theModelChoosesWhereTheConfigSaysSo() throws Exception {
         try {
-            assertThat(server.reload(config(",\"skills\":{\"choose\":true}")).status()).isEqualTo(200);
+            assertThat(server.reload(config(",\"skills\":{\"choose\":true}")).status())
+                    .isEqualTo(200);
             backend.on(
                     "POST",
                     CHAT,

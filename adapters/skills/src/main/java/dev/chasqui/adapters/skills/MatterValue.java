@@ -23,7 +23,8 @@ record MatterValue(String name, int line, int column, String inline, List<String
     private static final String NO_PLAIN = "&*!%@`[]{},?|>#";
 
     private static final Pattern ITEM =
-            Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|[^,\\[\\]\"']*?)\\s*(,|$)");
+            Pattern.compile(
+                    "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|[^,\\[\\]\"']*?)\\s*(,|$)");
 
     /**
      * Returns the value as a text.
@@ -40,9 +41,11 @@ record MatterValue(String name, int line, int column, String inline, List<String
             return quoted(joined());
         }
         if (!value.isEmpty() && NO_PLAIN.indexOf(value.charAt(0)) >= 0) {
-            throw wrong("cannot be read here (expected: a plain or quoted text, or a block | or >)");
+            throw wrong(
+                    "cannot be read here (expected: a plain or quoted text, or a block | or >)");
         }
-        if (value.isEmpty() && block.stream().anyMatch(each -> each.stripLeading().startsWith("- "))) {
+        if (value.isEmpty()
+                && block.stream().anyMatch(each -> each.stripLeading().startsWith("- "))) {
             throw wrong("is a list (expected: a text)");
         }
         return plain();
@@ -135,8 +138,11 @@ record MatterValue(String name, int line, int column, String inline, List<String
                         "a line of %s is less indented than its first one".formatted(name));
             }
             String content = each.isBlank() ? "" : each.substring(indent);
-            boolean sameLine = folded && !content.isEmpty() && !text.isEmpty()
-                    && text.charAt(text.length() - 1) != '\n';
+            boolean sameLine =
+                    folded
+                            && !content.isEmpty()
+                            && !text.isEmpty()
+                            && text.charAt(text.length() - 1) != '\n';
             text.append(sameLine ? " " : "").append(content);
             if (!folded || content.isEmpty()) {
                 text.append('\n');
@@ -197,10 +203,13 @@ record MatterValue(String name, int line, int column, String inline, List<String
             }
             if (!each.startsWith("- ")) {
                 throw FrontMatter.at(
-                        line + 1 + i, 1, "%s: no item of a list (expected: '- name')".formatted(name));
+                        line + 1 + i,
+                        1,
+                        "%s: no item of a list (expected: '- name')".formatted(name));
             }
             String item = each.substring(2).strip();
-            add(item.startsWith("\"") || item.startsWith("'")
+            add(
+                    item.startsWith("\"") || item.startsWith("'")
                             ? item
                             : COMMENT.matcher(item).replaceFirst("").strip(),
                     items);

@@ -51,7 +51,8 @@ record SkillAgent(Skill skill) implements Agent {
     }
 
     private ChatRequest instructed(ChatRequest request, String more) {
-        String text = "<skill name=\"%s\">\n%s\n</skill>".formatted(skill.name(), skill.instructions());
+        String text =
+                "<skill name=\"%s\">\n%s\n</skill>".formatted(skill.name(), skill.instructions());
         return request.withInstruction(more.isEmpty() ? text : text + "\n\n" + more);
     }
 
@@ -106,7 +107,8 @@ record SkillAgent(Skill skill) implements Agent {
     private static String name(Tool tool) {
         return switch (tool) {
             case Tool.Function function -> function.name();
-            case Tool.Other(var value) -> value.text("name").or(() -> value.text("type")).orElse("");
+            case Tool.Other(var value) ->
+                    value.text("name").or(() -> value.text("type")).orElse("");
         };
     }
 

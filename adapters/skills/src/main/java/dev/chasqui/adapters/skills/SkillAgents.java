@@ -72,7 +72,8 @@ public final class SkillAgents implements Agents {
         SortedMap<String, AgentType<?>> types = new TreeMap<>();
         List<Skill> skills = new ArrayList<>(found.skills());
         for (Skill skill : skills) {
-            types.put(skill.name(), AgentType.of(skill.name(), skill.help(), new SkillAgent(skill)));
+            types.put(
+                    skill.name(), AgentType.of(skill.name(), skill.help(), new SkillAgent(skill)));
         }
         if (choose && !skills.isEmpty()) {
             types.putIfAbsent(

@@ -114,7 +114,9 @@ final class SkillFiles {
         List<String> paths = new ArrayList<>();
         try {
             Files.walkFileTree(
-                    folder, EnumSet.noneOf(FileVisitOption.class), DEEPEST,
+                    folder,
+                    EnumSet.noneOf(FileVisitOption.class),
+                    DEEPEST,
                     new Lister(folder, paths));
         } catch (IOException e) {
             return List.of();

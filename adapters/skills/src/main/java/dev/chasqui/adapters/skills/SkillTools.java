@@ -57,8 +57,7 @@ final class SkillTools implements OwnTools {
                                 : "Reads a file of the skill",
                         "path");
         return choice
-                ? List.of(
-                        function(USE, "Returns the instructions of a skill", "name"), file)
+                ? List.of(function(USE, "Returns the instructions of a skill", "name"), file)
                 : List.of(file);
     }
 
@@ -100,7 +99,8 @@ final class SkillTools implements OwnTools {
     private String use(String name) {
         Skill skill = skills.get(name);
         if (skill == null) {
-            return "error: there is no such skill; there are: " + String.join(", ", skills.keySet());
+            return "error: there is no such skill; there are: "
+                    + String.join(", ", skills.keySet());
         }
         taken.add(name);
         return skill.instructions() + "\n\n" + files(skill, skill.name() + "/");

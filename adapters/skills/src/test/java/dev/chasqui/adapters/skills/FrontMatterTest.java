@@ -29,7 +29,8 @@ class FrontMatterTest {
 
     @Test
     void plainTextsGoToTheEndOfTheirLines() throws Exception {
-        assertThat(text("a: use it: when \"needed\", [x]")).isEqualTo("use it: when \"needed\", [x]");
+        assertThat(text("a: use it: when \"needed\", [x]"))
+                .isEqualTo("use it: when \"needed\", [x]");
         assertThat(text("a: one # a comment")).isEqualTo("one");
         assertThat(text("a: issue#7")).isEqualTo("issue#7");
         assertThat(text("a: one", "  two", "", "  three", "b: c")).isEqualTo("one two three");
@@ -39,14 +40,16 @@ class FrontMatterTest {
 
     @Test
     void quotedTextsHaveEscapes() throws Exception {
-        assertThat(text("a: \"say \\\"hi\\\"\\n\\u00e9: #1\" # comment")).isEqualTo("say \"hi\"\né: #1");
+        assertThat(text("a: \"say \\\"hi\\\"\\n\\u00e9: #1\" # comment"))
+                .isEqualTo("say \"hi\"\né: #1");
         assertThat(text("a: 'it''s'")).isEqualTo("it's");
         assertThat(text("a: \"one", "  two\"")).isEqualTo("one two");
     }
 
     @Test
     void blocksAreKeptOrFolded() throws Exception {
-        assertThat(text("a: |", "  one", "    two", "", "  three")).isEqualTo("one\n  two\n\nthree");
+        assertThat(text("a: |", "  one", "    two", "", "  three"))
+                .isEqualTo("one\n  two\n\nthree");
         assertThat(text("a: |-", "  one", "  two")).isEqualTo("one\ntwo");
         assertThat(text("a: >-", "  one", "  two", "", "  three")).isEqualTo("one two\nthree");
     }
@@ -57,7 +60,8 @@ class FrontMatterTest {
                 .isEqualTo("[Read, Write, Bash(git add:*, git log)]");
         assertThat(list("a: [Read, \"Bash(a, b)\", 'x''y']").toString())
                 .isEqualTo("[Read, Bash(a, b), x'y]");
-        assertThat(list("a:", "  [\"Read\",", "   \"Write\"]").toString()).isEqualTo("[Read, Write]");
+        assertThat(list("a:", "  [\"Read\",", "   \"Write\"]").toString())
+                .isEqualTo("[Read, Write]");
         assertThat(list("a:", "  - Read", "  - \"Write\"", "# no").toString())
                 .isEqualTo("[Read, Write]");
         assertThat(list("a:", "- Read # here", "- Write").toString()).isEqualTo("[Read, Write]");

@@ -15,7 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 class SkillFolderTest {
-    private static final String GOOD = "---\nname: good\ndescription: Does good\n---\nDo it. See a.md.";
+    private static final String GOOD =
+            "---\nname: good\ndescription: Does good\n---\nDo it. See a.md.";
 
     @TempDir private Path temp;
     private Path skills;
@@ -77,7 +78,13 @@ class SkillFolderTest {
         assertThat(found.skills()).extracting(Skill::name).containsExactly("good");
         assertThat(found.mistakes())
                 .containsOnlyKeys(
-                        "no-name", "bad-name", "no-text", "twin", "huge", "z-good", "link",
+                        "no-name",
+                        "bad-name",
+                        "no-text",
+                        "twin",
+                        "huge",
+                        "z-good",
+                        "link",
                         "linked");
         assertThat(found.mistakes().get("bad-name"))
                 .startsWith("SKILL.md, line 2, column 7: name is no command");

@@ -53,18 +53,18 @@ public final class AgentJar {
 
     private static String source(String name, String members) {
         return """
-               package sample;
-               import dev.chasqui.domain.agent.*;
-               import dev.chasqui.domain.chat.*;
-               import dev.chasqui.domain.exchange.*;
-               import dev.chasqui.domain.json.*;
-               import dev.chasqui.domain.reply.*;
-               import dev.chasqui.plugin.*;
-               public class Sample implements Plugin, Agent {
-                   public String name() { return "%s"; }
-                   %s
-               }
-               """
+        package sample;
+        import dev.chasqui.domain.agent.*;
+        import dev.chasqui.domain.chat.*;
+        import dev.chasqui.domain.exchange.*;
+        import dev.chasqui.domain.json.*;
+        import dev.chasqui.domain.reply.*;
+        import dev.chasqui.plugin.*;
+        public class Sample implements Plugin, Agent {
+            public String name() { return "%s"; }
+            %s
+        }
+        """
                 .formatted(name, members);
     }
 

@@ -2,12 +2,14 @@ package dev.chasqui.bootstrap.trial;
 
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.extract.ExtractBackend;
+import dev.chasqui.adapters.pf4j.JarAdmission;
 import dev.chasqui.adapters.pf4j.JarTrust;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.ChatPayload;
@@ -119,7 +121,13 @@ public final class AgentTrial implements TryAction {
     /** Returns the section under every name that the plug-in may have; others have no effect. */
     private static Json.Obj sections(Json section, TrialFolder folder) {
         Map<String, Json> sections = new HashMap<>();
-        PluginCheck.of(List.of(folder.plugins()), Json.Obj.EMPTY, JarTrust.NONE, START_LIMIT)
+        PluginCheck.of(
+                        List.of(folder.plugins()),
+                        Json.Obj.EMPTY,
+                        JarTrust.NONE,
+                        JarAdmission.ANY,
+                        folder.copies().resolveSibling("disabled"),
+                        START_LIMIT)
                 .commands()
                 .forEach(name -> sections.put(name, section));
         return new Json.Obj(sections);
@@ -176,12 +184,14 @@ public final class AgentTrial implements TryAction {
                                 Backends.configured(List.of(), model),
                                 Map.of(),
                                 Duration.ofHours(1));
-                AgentThreads threads = new AgentThreads(MOST_CALLS)) {
+                AgentThreads threads = new AgentThreads(MOST_CALLS);
+                Bulkheads bulkheads = new Bulkheads(Map.of())) {
             new Exchanges(
                             new KeyRights(),
                             pipelines,
                             new Dispatch(models, new OpenCalls(MOST_CALLS)),
-                            threads)
+                            threads,
+                            bulkheads)
                     .answer(
                             new ChatPayload(request, List.of()),
                             exchange,

@@ -102,7 +102,7 @@ class SkillsTest {
                                     List.of(
                                             chunk(
                                                     "{\"role\":\"assistant\",\"content\":\"Wait."
-                                                        + " \"}",
+                                                            + " \"}",
                                                     "null"),
                                             chunk("{\"tool_calls\":[" + all + "]}", "null"),
                                             chunk("{}", "\"tool_calls\""),
@@ -136,8 +136,8 @@ class SkillsTest {
         assertThat(sent().getFirst().get("messages").orElseThrow().toString())
                 .isEqualTo(
                         "[{\"role\":\"system\",\"content\":\"<skill name=\\\"plain\\\">\\n"
-                            + "Answer like a pirate.\\n"
-                            + "</skill>\"},{\"role\":\"user\",\"content\":\"What is new?\"}]");
+                                + "Answer like a pirate.\\n"
+                                + "</skill>\"},{\"role\":\"user\",\"content\":\"What is new?\"}]");
         assertThat(sent().getFirst().get("tools")).isEmpty();
     }
 

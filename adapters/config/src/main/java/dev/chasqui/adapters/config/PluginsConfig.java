@@ -72,7 +72,7 @@ public record PluginsConfig(
                         help =
                                 "The limits of each agent, by the name of its command; `*` stands"
                                         + " for all others.",
-                        names = TextRules.CommandName.class)
+                        names = TextRules.CommandOrAll.class)
                 Map<String, AgentLimitsConfig> limits,
         @Key(
                         help =

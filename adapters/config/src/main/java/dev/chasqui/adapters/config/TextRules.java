@@ -71,8 +71,8 @@ final class TextRules {
     }
 
     /** The name of a command, or a star for all others. */
-    static final class CommandName extends Matching {
-        CommandName() {
+    static final class CommandOrAll extends Matching {
+        CommandOrAll() {
             super("a command without its slash, or *", "[A-Za-z][A-Za-z0-9_-]*|\\*");
         }
     }

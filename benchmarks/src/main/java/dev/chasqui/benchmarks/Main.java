@@ -1,8 +1,10 @@
 package dev.chasqui.benchmarks;
 
+import dev.chasqui.benchmarks.gateways.Distribution;
 import dev.chasqui.benchmarks.gateways.StartedProcesses;
 import dev.chasqui.benchmarks.page.PerformanceReport;
 import dev.chasqui.benchmarks.page.PoolReport;
+import dev.chasqui.benchmarks.swaps.SwapTrial;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,11 @@ public final class Main {
         }
         Path work = Files.createTempDirectory("chasqui-benchmarks");
         try {
+            if (arguments.contains(Options.AGENTS_SWAP)) {
+                boolean passed = swap(arguments, work);
+                delete(work);
+                return passed ? 0 : 1;
+            }
             Path cache = Path.of(System.getProperty("benchmarks.cache", "cache"));
             Options options = Options.parse(arguments, cache);
             RunEnvironment workshop = RunEnvironment.ofProperties();
@@ -46,6 +53,23 @@ public final class Main {
         } catch (BenchmarkFailure failed) {
             System.err.println("benchmarks: " + failed.getMessage() + " (logs: " + work + ")");
             return 1;
+        }
+    }
+
+    /** Swaps the jar of an agent under streams; returns true if nothing was cut or left over. */
+    private static boolean swap(List<String> arguments, Path work)
+            throws IOException, InterruptedException {
+        List<String> known = List.of(Options.AGENTS_SWAP, Options.QUICK);
+        if (!known.containsAll(arguments)) {
+            throw new IllegalArgumentException(
+                    String.join(" ", arguments)
+                            + " (expected: --agents-swap, with or without --quick)");
+        }
+        boolean quick = arguments.contains(Options.QUICK);
+        RunEnvironment workshop = RunEnvironment.ofProperties();
+        try (StartedProcesses started = new StartedProcesses()) {
+            SwapTrial trial = new SwapTrial(quick ? 50 : 1000, quick ? 5 : 50, ProgressLog::print);
+            return trial.run(new Distribution(workshop.dist(), workshop.gateways()), started, work);
         }
     }
 

@@ -27,12 +27,20 @@ record Options(
         Optional<Duration> minutes,
         Optional<Path> out,
         Path cache) {
+    /** The option of the trial of swapped jars, which has no page. */
+    static final String AGENTS_SWAP = "--agents-swap";
+
+    static final String QUICK = "--quick";
+
     static final String USAGE =
             """
             usage: benchmarks/run [--quick] [--only PATTERN] [--without-peers] [--minutes N]
                                   [--out DIR] [--cache DIR]
                    benchmarks/run --pool [--quick] [--only PATTERN] [--out DIR]
+                   benchmarks/run --agents-swap [--quick]
               --pool           measure the pool of spawned models instead: ten minutes, docs/pool.md
+              --agents-swap    swap an agent's jar 50 times under 1,000 slow streams instead, and print
+                               if a stream was cut or a class loader is left; two minutes
               --quick          minutes instead of half an hour: shows that all works, figures are noise
               --only PATTERN   only the rows whose id contains the pattern, such as cpu|first
               --without-peers  nginx and Chasqui alone
@@ -68,7 +76,7 @@ record Options(
     private Options with(String option, Iterator<String> rest) {
         return switch (option) {
             case "--pool" -> new Options(true, quick, only, peers, minutes, out, cache);
-            case "--quick" -> new Options(pool, true, only, peers, minutes, out, cache);
+            case QUICK -> new Options(pool, true, only, peers, minutes, out, cache);
             case "--without-peers" -> new Options(pool, quick, only, false, minutes, out, cache);
             case "--only" ->
                     new Options(

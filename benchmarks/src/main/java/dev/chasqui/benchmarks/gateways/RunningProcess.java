@@ -33,6 +33,14 @@ public final class RunningProcess implements AutoCloseable {
         return process.onExit().join().exitValue();
     }
 
+    /** Returns the id of the JVM that the process is or has started. */
+    public long javaPid() {
+        return tree().filter(one -> one.info().command().orElse("").endsWith("java"))
+                .mapToLong(ProcessHandle::pid)
+                .findFirst()
+                .orElseGet(process::pid);
+    }
+
     /** Returns the descendants of the process. */
     public List<ProcessHandle> descendants() {
         return process.toHandle().descendants().toList();

@@ -8,12 +8,17 @@
  * the server, so that a jar may bring any library in any version. It reads a private copy of the
  * jar.
  *
- * <p>A jar that cannot be used is reported with its reason and never stops the server.
+ * <p>A jar that cannot be used is reported with its reason and never stops the server, nor the
+ * change of other jars; if its plug-in runs, this goes on with its copy of the old jar. {@link
+ * dev.chasqui.adapters.pf4j.FolderState} tells a watch when to look.
  *
- * <p>A change from one generation to the next has the same steps at the start and at each reload:
+ * <p>A change from one generation to the next has the same steps at the start, at each reload, for
+ * the watch and for administrators ({@code PluginControls}):
  *
  * <pre>
- * FolderScan       scans the folders; opens the jars that are not running (JarOpening)
+ * ChangeRequest    the settings, and the plug-ins that are disabled or shall start anew
+ * FolderScan       scans the folders; opens the jars that are not running (JarOpening), after their
+ *                  check (JarInspection, JarSignature, JarAdmission)
  * GenerationPlan   decides for each jar: keep, start, hand over, replaced; a pure function
  * Changeover       checks the sections, then carries the plan out (PluginStart, RunningPlugin)
  * Generation       the plug-ins that are installed together; closed when its last user has left

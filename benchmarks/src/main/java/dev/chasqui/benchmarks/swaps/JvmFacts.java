@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
  *
  * @param loaders the class loaders of jars
  * @param classes all loaded classes
- * @param metaspaceKiB the used metaspace
+ * @param metaspace the used bytes of metaspace
  */
-record JvmFacts(long loaders, long classes, long metaspaceKiB) {
+record JvmFacts(long loaders, long classes, long metaspace) {
     private static final String LOADER = "dev.chasqui.adapters.pf4j.JarClassLoader";
+
+    /** The last line of the table: loaders, classes, bytes of chunks, bytes of blocks. */
     private static final Pattern TOTAL =
-            Pattern.compile("Total\\s*=\\s*(\\d+)\\s+(\\d+)\\s", Pattern.MULTILINE);
-    private static final Pattern USED = Pattern.compile("Metaspace\\s+used (\\d+)K");
+            Pattern.compile("Total = \\d+\\s+(\\d+)\\s+\\d+\\s+(\\d+)");
 
     /** Reads the facts of a process by {@code jcmd}. */
     static JvmFacts of(long pid) throws IOException {
@@ -28,14 +29,13 @@ record JvmFacts(long loaders, long classes, long metaspaceKiB) {
         var _ = jcmd(pid, "GC.run");
         String loaders = jcmd(pid, "VM.classloader_stats");
         Matcher total = TOTAL.matcher(loaders);
-        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-        if (!total.find() || !used.find()) {
+        if (!total.find()) {
             throw new IOException("jcmd answers in another form: " + loaders);
         }
         return new JvmFacts(
                 loaders.lines().filter(line -> line.contains(LOADER)).count(),
-                Long.parseLong(total.group(2)),
-                Long.parseLong(used.group(1)));
+                Long.parseLong(total.group(1)),
+                Long.parseLong(total.group(2)));
     }
 
     private static String jcmd(long pid, String command) throws IOException {

@@ -107,7 +107,7 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
                 "%d class loaders of jars, %d classes, %.1f MiB of metaspace, %.0f MiB resident",
                 facts.loaders(),
                 facts.classes(),
-                facts.metaspaceKiB() / 1024.0,
+                facts.metaspace() / 1024.0 / 1024.0,
                 process.residentMiB());
     }
 

@@ -161,6 +161,11 @@ public final class AgentRun {
                 : Optional.ofNullable(failure);
     }
 
+    /** Returns true if the run has ended. */
+    public synchronized boolean isOver() {
+        return state == State.OVER || state == State.STUCK;
+    }
+
     /** Returns true if no thread is in the agent's code. */
     public synchronized boolean isBack() {
         return thread == null && closer == null;

@@ -52,6 +52,6 @@ record AgentGuard(Step step, AgentChain rest, @Nullable GuardedRun outer) {
             }
             throw e;
         }
-        return new GuardedRun(this, bulkhead, facts, pass, open).handle(request);
+        return new GuardedRun(this, request, bulkhead, facts, pass, open).handle(request);
     }
 }

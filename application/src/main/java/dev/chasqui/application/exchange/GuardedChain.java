@@ -14,33 +14,33 @@ import java.util.OptionalInt;
 /**
  * The rest of the chain as an agent sees it: all time in it is not the agent's own.
  *
- * @param guard the run of the agent
+ * @param calls the calls of the agent
  * @param rest the rest of the chain
  * @param exchange the exchange as the agent sees it
  * @param branched true if calls of this chain go through a branch of the exchange
  */
-record GuardedChain(GuardedRun guard, Chain rest, Exchange exchange, boolean branched)
+record GuardedChain(AgentCalls calls, Chain rest, Exchange exchange, boolean branched)
         implements Chain {
 
     @Override
     public ChatReply proceed(ChatRequest request) {
-        return guard.proceed(rest, request, branched);
+        return calls.proceed(rest, request, branched);
     }
 
     @Override
     public Decision decide(DecisionRequest request) {
-        return guard.decide(rest, request);
+        return calls.decide(rest, request);
     }
 
     @Override
     public Chain on(Exchange branch) {
-        return new GuardedChain(guard, rest.on(branch), branch, true);
+        return new GuardedChain(calls, rest.on(branch), branch, true);
     }
 
     @Override
     public List<Chain> branches() {
         return rest.branches().stream()
-                .<Chain>map(chain -> new GuardedChain(guard, chain, exchange, true))
+                .<Chain>map(chain -> new GuardedChain(calls, chain, exchange, true))
                 .toList();
     }
 
@@ -61,11 +61,11 @@ record GuardedChain(GuardedRun guard, Chain rest, Exchange exchange, boolean bra
 
     @Override
     public OptionalInt contextLength(String model) {
-        return guard.inside(() -> rest.contextLength(model));
+        return calls.inside(() -> rest.contextLength(model));
     }
 
     @Override
     public OptionalInt countTokens(String model, String text) {
-        return guard.inside(() -> rest.countTokens(model, text));
+        return calls.inside(() -> rest.countTokens(model, text));
     }
 }

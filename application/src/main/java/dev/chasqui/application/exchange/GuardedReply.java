@@ -61,10 +61,10 @@ final class GuardedReply implements ChatReply {
             return null;
         }
         last = event;
-        guard.passed().given(event);
+        guard.calls().passed().given(event);
         given += ReplySize.of(event);
         if (given > guard.mostReply()) {
-            guard.passed().lose();
+            guard.calls().passed().lose();
             throw new FailureException(
                     new Failure.AgentFailed(
                             guard.run().facts().agent(),
@@ -109,7 +109,7 @@ final class GuardedReply implements ChatReply {
             return;
         }
         // An agent's reply may forget the one under it, and a wait for that one ends here.
-        guard.closeReplies();
+        guard.calls().close();
         if (!guard.run().isStuck()) {
             guard.close(reply);
         }

@@ -7,8 +7,6 @@ import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.port.AgentReport.Outcome;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.decision.Decision;
-import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -17,8 +15,6 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,9 +38,6 @@ import java.util.function.Supplier;
  * <p>Safe for use by several threads: an agent may use its chain from many.
  */
 final class GuardedRun implements AgentRun.Owner {
-    /** The most failures from the rest of the chain that are known again. */
-    private static final int MOST_BELOW = 64;
-
     private final Step step;
     private final AgentChain rest;
     private final ExchangeHold hold;
@@ -55,22 +48,19 @@ final class GuardedRun implements AgentRun.Owner {
     private final AgentRun run;
     private final Executor closing;
     private final Exchange seen;
-    private final Exchange calls;
-    private final PassedEvents passed = new PassedEvents();
+    private final Exchange beneath;
+    private final AgentCalls calls;
     private final AtomicBoolean leftBehind = new AtomicBoolean();
-    private final List<InnerReply> replies = new ArrayList<>();
-    private final List<Failure> below = new ArrayList<>();
-    private int proceeds;
-    private boolean branched;
-    private @Nullable ChatRequest got;
     private volatile @Nullable CompletableFuture<ChatReply> lane;
     private volatile boolean out;
 
-    /** The event that was given out last and is not written yet; null outside of {@code ready}. */
-    private volatile @Nullable ReplyEvent unwritten;
-
     GuardedRun(
-            AgentGuard guard, Bulkhead bulkhead, RunFacts facts, Bulkhead.Pass pass, boolean open) {
+            AgentGuard guard,
+            ChatRequest request,
+            Bulkhead bulkhead,
+            RunFacts facts,
+            Bulkhead.Pass pass,
+            boolean open) {
         this.step = guard.step();
         this.rest = guard.rest();
         this.hold = rest.hold();
@@ -81,8 +71,9 @@ final class GuardedRun implements AgentRun.Owner {
         AgentLanes lanes = hold.lanes();
         this.closing = step.trusted() || lanes == null ? Runnable::run : lanes::start;
         this.seen = rest.exchange().scope(facts::note, closing);
-        this.calls = rest.exchange().scope((_, _) -> {}, Runnable::run);
+        this.beneath = rest.exchange().scope((_, _) -> {}, Runnable::run);
         this.run = AgentRun.begin(facts, pass, bulkhead.limits(), hold.bulkheads().sweeper(), this);
+        this.calls = new AgentCalls(run, request);
     }
 
     /** Returns true if this run, or one around it, is of this agent. */
@@ -99,8 +90,8 @@ final class GuardedRun implements AgentRun.Owner {
         return run;
     }
 
-    PassedEvents passed() {
-        return passed;
+    AgentCalls calls() {
+        return calls;
     }
 
     /**
@@ -108,8 +99,7 @@ final class GuardedRun implements AgentRun.Owner {
      * failed and may be skipped.
      */
     ChatReply handle(ChatRequest request) {
-        got = request;
-        Chain chain = new GuardedChain(this, rest.on(calls).inside(this), seen, false);
+        Chain chain = new GuardedChain(calls, rest.on(beneath).inside(this), seen, false);
         AgentLanes lanes = hold.lanes();
         try {
             ChatReply reply =
@@ -197,9 +187,9 @@ final class GuardedRun implements AgentRun.Owner {
      * @param last the event before; whoever asks writes it afterwards
      */
     boolean ready(ChatReply reply, @Nullable ReplyEvent last) {
-        unwritten = last;
+        calls.unwritten(last);
         boolean more = call(reply::ready);
-        unwritten = null;
+        calls.unwritten(null);
         return more;
     }
 
@@ -217,106 +207,43 @@ final class GuardedRun implements AgentRun.Owner {
             closing.execute(() -> closeQuietly(reply));
             throw overdue.get();
         }
-        Optional<ChatReply> untouched = untouched(reply);
+        Optional<ChatReply> untouched = calls.untouched(reply);
         if (untouched.isPresent()) {
             out = true;
             run.end(Outcome.OK, Optional.empty());
             return untouched.get();
         }
-        if (isOwnAnswer()) {
-            passed.lose();
+        if (calls.none()) {
+            calls.passed().lose();
             facts.changedReply();
         }
         return new GuardedReply(this, reply);
     }
 
-    private synchronized boolean isOwnAnswer() {
-        return proceeds == 0;
-    }
-
-    /** Returns the inner reply if the agent hands on just that: then it has no part in it. */
-    @SuppressWarnings("ReferenceEquality")
-    private synchronized Optional<ChatReply> untouched(ChatReply reply) {
-        return replies.size() == 1 && proceeds == 1 && !branched && replies.getFirst() == reply
-                ? Optional.of(replies.getFirst().take())
-                : Optional.empty();
-    }
-
-    /** Calls the rest of the chain for the agent. */
-    ChatReply proceed(Chain chain, ChatRequest request, boolean branch) {
-        note(request);
-        synchronized (this) {
-            branched |= branch;
-            if (++proceeds > 1) {
-                passed.lose();
-            }
-        }
-        facts.called();
-        ChatReply reply = inside(() -> chain.proceed(request));
-        InnerReply inner = new InnerReply(reply, run, passed, this::failedBelow);
-        synchronized (this) {
-            replies.add(inner);
-        }
-        return inner;
-    }
-
-    /** Asks the model questions for the agent. */
-    Decision decide(Chain chain, DecisionRequest request) {
-        facts.called();
-        return inside(() -> chain.decide(request));
-    }
-
-    /** Runs code of the rest of the chain, whose time is not the agent's own. */
-    <T> T inside(Supplier<T> code) {
-        run.enterInside();
-        try {
-            return code.get();
-        } catch (FailureException e) {
-            failedBelow(e);
-            throw e;
-        } finally {
-            run.leaveInside();
-        }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // An agent that changes nothing hands on the same one.
-    private void note(ChatRequest sent) {
-        ChatRequest before = got;
-        if (before != null && before != sent) {
-            facts.changedRequest(RequestChange.addedChars(before, sent));
-        }
-    }
-
-    private synchronized void failedBelow(FailureException e) {
-        if (below.size() < MOST_BELOW) {
-            below.add(e.failure());
-        }
-    }
-
-    private synchronized Outcome outcome(Failure failure) {
+    private Outcome outcome(Failure failure) {
         if (rest.exchange().cancellation().isCancelled()) {
             return Outcome.CANCELLED;
         }
         if (failure instanceof Failure.AgentFailed(var agent, _) && agent.equals(step.name())) {
             return Outcome.FAILED;
         }
-        return below.contains(failure) ? Outcome.FAILED_BELOW : Outcome.REFUSED;
+        return calls.cameFromBelow(failure) ? Outcome.FAILED_BELOW : Outcome.REFUSED;
     }
 
     /** Ends a run that failed before it had a reply. */
     private ChatReply without(FailureException e, ChatRequest request) {
         Outcome outcome = outcome(e.failure());
         if (open && outcome == Outcome.FAILED) {
-            Optional<ChatReply> rest = rest();
+            Optional<ChatReply> rest = calls.rest();
             if (rest.isPresent()) {
                 skipped(e);
                 return rest.get();
             }
-            if (isOwnAnswer()) {
+            if (calls.none()) {
                 skipped(e);
                 return this.rest.proceed(request);
             }
-            Optional<FailureException> cause = onlyBelow();
+            Optional<FailureException> cause = calls.onlyFailure();
             if (cause.isPresent()) {
                 skipped(e);
                 throw cause.get();
@@ -343,35 +270,15 @@ final class GuardedRun implements AgentRun.Owner {
         return failure instanceof Failure.AgentFailed own ? own.message() : failure.code();
     }
 
-    private synchronized Optional<FailureException> onlyBelow() {
-        return proceeds == 1 && replies.isEmpty() && below.size() == 1
-                ? Optional.of(new FailureException(below.getFirst()))
-                : Optional.empty();
-    }
-
-    /** Returns the rest of the inner reply; empty if it cannot go on without the agent. */
-    private synchronized Optional<ChatReply> rest() {
-        if (replies.size() != 1 || branched || passed.isChanged() || run.isInside()) {
-            return Optional.empty();
-        }
-        List<ReplyEvent> first = new ArrayList<>();
-        ReplyEvent last = unwritten;
-        if (last != null) {
-            first.add(last);
-        }
-        first.addAll(passed.held());
-        return Optional.of(new RestOfReply(first, replies.getFirst().take()));
-    }
-
     /**
      * Returns the rest of the inner reply after a failure while the reply was pulled; empty if the
      * reply ends with the failure.
      */
     Optional<ChatReply> restAfter(FailureException e) {
         // The thread is here and writes what it has got.
-        unwritten = null;
+        calls.unwritten(null);
         if (open && outcome(e.failure()) == Outcome.FAILED) {
-            Optional<ChatReply> rest = rest();
+            Optional<ChatReply> rest = calls.rest();
             if (rest.isPresent()) {
                 skipped(e);
                 return rest;
@@ -383,7 +290,7 @@ final class GuardedRun implements AgentRun.Owner {
 
     /** Ends the run at the end of its reply. */
     void done() {
-        if (passed.isChanged()) {
+        if (calls.passed().isChanged()) {
             facts.changedReply();
         }
         run.end(Outcome.OK, Optional.empty());
@@ -405,38 +312,28 @@ final class GuardedRun implements AgentRun.Owner {
     private void release(boolean repliesToo) {
         closing.execute(() -> closeQuietly(seen.cancellation()::cancel));
         if (repliesToo) {
-            closeReplies();
-            closeQuietly(calls.cancellation()::cancel);
+            calls.close();
+            closeQuietly(beneath.cancellation()::cancel);
         }
     }
 
-    /** Closes the inner replies that the agent got, except one that goes on without it. */
-    void closeReplies() {
-        List<InnerReply> all;
-        synchronized (this) {
-            all = List.copyOf(replies);
-        }
-        all.forEach(GuardedRun::closeQuietly);
-    }
-
-    private static void closeQuietly(AutoCloseable closeable) {
+    /**
+     * Closes something, whatever its closer throws: the exchange ends, or goes on, all the same.
+     */
+    static void closeQuietly(AutoCloseable closeable) {
         try {
             closeable.close();
         } catch (Exception | Error e) {
-            // The exchange ends, or goes on, whatever an agent's closer throws.
+            // It is an agent's closer, and of no more use.
         }
     }
 
     @Override
     public void overdue() {
-        boolean keep = open && mayGoOn();
+        boolean keep = open && calls.mayGoOn();
         Runnable close = () -> release(!keep);
         // The watch over all agents must not wait for a closer.
         Thread.ofVirtual().name("agent-closing").start(close);
-    }
-
-    private synchronized boolean mayGoOn() {
-        return replies.size() == 1 && !branched && !passed.isChanged();
     }
 
     @Override
@@ -459,7 +356,7 @@ final class GuardedRun implements AgentRun.Owner {
             return;
         }
         boolean mayGoOn = open && isOutermost() && hold.exit().isCarriedBy(thread);
-        Optional<ChatReply> rest = mayGoOn ? rest() : Optional.empty();
+        Optional<ChatReply> rest = mayGoOn ? calls.rest() : Optional.empty();
         if (rest.isPresent()) {
             skipped(failure);
             hold.exit().leaveWith(rest.get());

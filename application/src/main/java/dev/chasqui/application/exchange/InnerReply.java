@@ -7,8 +7,6 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Consumer;
-
 /**
  * A reply of the rest of the chain as an agent gets it: the time in it is not the agent's own, and
  * an agent whose run is over can pull nothing more from it.
@@ -19,20 +17,14 @@ import java.util.function.Consumer;
 final class InnerReply implements ChatReply {
     private final ChatReply reply;
     private final AgentRun run;
-    private final PassedEvents passed;
-    private final Consumer<FailureException> below;
+    private final AgentCalls calls;
     private volatile boolean taken;
     private @Nullable FailureException failed;
 
-    /**
-     * @param below told of each failure that comes from the rest of the chain
-     */
-    InnerReply(
-            ChatReply reply, AgentRun run, PassedEvents passed, Consumer<FailureException> below) {
+    InnerReply(ChatReply reply, AgentRun run, AgentCalls calls) {
         this.reply = reply;
         this.run = run;
-        this.passed = passed;
-        this.below = below;
+        this.calls = calls;
     }
 
     @Override
@@ -46,11 +38,11 @@ final class InnerReply implements ChatReply {
         try {
             ReplyEvent event = reply.next();
             if (event != null) {
-                passed.pulled(event);
+                calls.passed().pulled(event);
             }
             return event;
         } catch (FailureException e) {
-            below.accept(e);
+            calls.failedBelow(e);
             throw e;
         } finally {
             run.leaveInside();
@@ -84,6 +76,7 @@ final class InnerReply implements ChatReply {
     @Override
     public void close() {
         if (!taken) {
+            calls.closed(this);
             reply.close();
         }
     }

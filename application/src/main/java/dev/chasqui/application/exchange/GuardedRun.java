@@ -70,10 +70,21 @@ final class GuardedRun implements AgentRun.Owner {
         this.open = open;
         AgentLanes lanes = hold.lanes();
         this.closing = step.trusted() || lanes == null ? Runnable::run : lanes::start;
-        this.seen = rest.exchange().scope(facts::note, closing);
-        this.beneath = rest.exchange().scope((_, _) -> {}, Runnable::run);
         this.run = AgentRun.begin(facts, pass, bulkhead.limits(), hold.bulkheads().sweeper(), this);
         this.calls = new AgentCalls(run, request);
+        Exchange exchange = rest.exchange();
+        this.seen = exchange.scope(this::progress, facts::note, closing);
+        this.beneath = exchange.scope(exchange::progress, (_, _) -> {}, Runnable::run);
+    }
+
+    /** Writes to the client, which may be slow: that is not the agent's own time. */
+    private void progress(String text) {
+        run.enterInside();
+        try {
+            rest.exchange().progress(text);
+        } finally {
+            run.leaveInside();
+        }
     }
 
     /** Returns true if this run, or one around it, is of this agent. */

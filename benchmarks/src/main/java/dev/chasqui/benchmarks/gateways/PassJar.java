@@ -26,7 +26,7 @@ final class PassJar {
     private static final String SOURCE = "Pass.java";
     static final String TRUSTED = "pass-trusted.jar";
     private static final List<String> COMPILED =
-            List.of("pass/Pass.class", "pass/Pass$Trusted.class");
+            List.of("pass/Pass.class", "pass/Pass$Trusted.class", "pass/Pass$Wrap.class");
     private static final String SERVICE = "META-INF/services/dev.chasqui.plugin.Plugin";
 
     private PassJar() {}

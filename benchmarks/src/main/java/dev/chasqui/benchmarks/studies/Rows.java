@@ -162,8 +162,9 @@ public final class Rows {
                 new Study(
                         "agents",
                         "CPU that agents add to a request",
-                        "Agents that only go on, as CPU more than Chasqui without agents uses in"
-                                + " the same round. Trusted ones run on the server's own threads.",
+                        "Agents that only go on, those named wrapping with each event of the reply"
+                            + " in their hands, as CPU more than Chasqui without agents uses in the"
+                            + " same round. Trusted ones run on the server's own threads.",
                         BUSY,
                         List.of(Quantity.CPU_PER_REQUEST),
                         Optional.of(Chasqui.NAME),
@@ -172,7 +173,9 @@ public final class Rows {
                                 agents("1 agent", whole, "pass", 1),
                                 agents("10 agents", whole, "pass", 10),
                                 agents("1 trusted agent", whole, "pass-trusted", 1),
-                                agents("10 trusted agents", whole, "pass-trusted", 10))),
+                                agents("10 trusted agents", whole, "pass-trusted", 10),
+                                agents("1 trusted, wrapping", whole, "wrap-trusted", 1),
+                                agents("10 trusted, wrapping", whole, "wrap-trusted", 10))),
                 Study.ofCost(
                         "flood-agents",
                         "CPU per SSE frame through agents",
@@ -184,7 +187,10 @@ public final class Rows {
                                 field.path(Chasqui.NAME, flood, OPENAI),
                                 agents("1 agent", flood, "pass", 1),
                                 agents("10 agents", flood, "pass", 10),
-                                agents("1 trusted agent", flood, "pass-trusted", 1))),
+                                agents("1 trusted agent", flood, "pass-trusted", 1),
+                                agents("10 trusted agents", flood, "pass-trusted", 10),
+                                agents("1 trusted, wrapping", flood, "wrap-trusted", 1),
+                                agents("10 trusted, wrapping", flood, "wrap-trusted", 10))),
                 Study.ofCost(
                         WORK,
                         "CPU per request of what Chasqui does itself",

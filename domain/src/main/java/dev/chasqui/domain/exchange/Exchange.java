@@ -134,15 +134,17 @@ public final class Exchange {
     }
 
     /**
-     * Makes a scope of this exchange, which differs from it in two things alone: what is registered
-     * with the scope's cancellation can be closed by itself, and its notes go to a receiver of its
-     * own. Cancelling this exchange cancels the scope, but not the other way round. The server
-     * makes one for each agent; an agent that wants its own makes a {@link #branch}.
+     * Makes a scope of this exchange: what is registered with the scope's cancellation can be
+     * closed by itself, and its progress and notes go to receivers of its own; all else is shared.
+     * Cancelling this exchange cancels the scope, but not the other way round. The server makes one
+     * for each agent; an agent that wants its own makes a {@link #branch}.
      *
+     * @param progress the receiver of the scope's progress
      * @param notes the receiver of {@link #note}
      * @param closing runs the closers of the scope when this exchange is cancelled
      */
-    public Exchange scope(BiConsumer<String, Json> notes, Executor closing) {
+    public Exchange scope(
+            Consumer<String> progress, BiConsumer<String, Json> notes, Executor closing) {
         Exchange scope = new Exchange(this, progress, metadata, notes);
         var _ = cancellation.onCancel(() -> closing.execute(() -> scope.cancellation().cancel()));
         return scope;

@@ -64,6 +64,10 @@ public class PipelineBenchmark {
     @Param({"true", "false"})
     public boolean trusted;
 
+    /** True if the agents wrap the reply, so that each event passes through their hands. */
+    @Param({"false", "true"})
+    public boolean wrapping;
+
     private final Backends backends = Backends.configured(List.of(), new Ready());
     private final ChatRequest request =
             ChatRequest.of(
@@ -78,7 +82,7 @@ public class PipelineBenchmark {
     @Setup
     public void setUp() {
         threads = new AgentThreads(16);
-        Pipelines pipelines = new Pipelines(new Passing(trusted));
+        Pipelines pipelines = new Pipelines(new Passing(trusted, wrapping));
         Models models = new Models(backends, Map.of(), Duration.ofHours(1));
         exchanges =
                 new Exchanges(
@@ -122,8 +126,18 @@ public class PipelineBenchmark {
     }
 
     /** A generation with one agent. */
-    private record Passing(boolean trusted) implements Agents, AgentGeneration {
+    private record Passing(boolean trusted, boolean wrapping) implements Agents, AgentGeneration {
         private static final AgentType<?> TYPE = AgentType.of(AGENT, "Passes on.", new Agent() {});
+        private static final AgentType<?> WRAPPING =
+                AgentType.of(
+                        AGENT,
+                        "Passes each event on.",
+                        new Agent() {
+                            @Override
+                            public ChatReply after(ChatReply reply, Exchange exchange) {
+                                return reply.map(event -> event);
+                            }
+                        });
 
         @Override
         public AgentGeneration enter() {
@@ -137,12 +151,12 @@ public class PipelineBenchmark {
 
         @Override
         public Optional<AgentType<?>> find(String name) {
-            return name.equals(AGENT) ? Optional.of(TYPE) : Optional.empty();
+            return name.equals(AGENT) ? Optional.of(wrapping ? WRAPPING : TYPE) : Optional.empty();
         }
 
         @Override
         public Collection<AgentType<?>> all() {
-            return List.of(TYPE);
+            return List.of(wrapping ? WRAPPING : TYPE);
         }
     }
 

@@ -27,6 +27,7 @@ public final class PluginsCheck {
     /** Adds all mistakes and warnings, and the jars that cannot be loaded. */
     public static void all(Reading reading) {
         PluginCheck found = look(reading);
+        new PipelineCheck(reading, found.commands()).check();
         found.refused().forEach(jar -> reading.warningOf("plug-in", jar.toString()));
         found.warnings().forEach(warning -> reading.warningOf("plug-ins", warning));
     }

@@ -146,7 +146,7 @@ class GovernedChatsTest {
                 "/api/embed|{\"model\":\"tiny\",\"input\":\"Hi\"}",
                 "/v1/rerank|{\"model\":\"tiny\",\"query\":\"Hi\",\"documents\":[\"a\"]}",
                 "/v1/decisions|{\"model\":\"tiny\",\"input\":\"Hi\",\"questions\":[{\"name\":\"q\","
-                        + "\"type\":\"boolean\",\"instructions\":\"Is it?\"}]}",
+                        + "\"type\":\"predicate\",\"instructions\":\"Is it?\"}]}",
                 "/api/generate|{\"model\":\"tiny\",\"raw\":true,\"stream\":false,\"prompt\":\"Hi\"}",
                 "/completion|{\"model\":\"tiny\",\"prompt\":\"Hi\"}",
                 "/infill|{\"model\":\"quick\",\"prompt\":\"Hi\"}"

@@ -29,7 +29,7 @@ public record KeyConfig(
                                 "The commands that its owner may use; `*` stands for all. A command"
                                         + " may have bounds on its arguments, as in"
                                         + " `rag(collection=handbook k<=10)`; see [Rights with"
-                                        + " bounds](agents.md#rights-with-bounds).",
+                                        + " bounds](pipelines.md#rights-with-bounds).",
                         fallback = "*",
                         rule = TextRules.Filled.class)
                 List<String> agents,

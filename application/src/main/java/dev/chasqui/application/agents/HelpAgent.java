@@ -120,7 +120,11 @@ public final class HelpAgent implements Agent {
                 + "`: "
                 + usage.help()
                 + "\n\n"
-                + (arguments.isEmpty() ? "It takes no arguments." : arguments);
+                + (arguments.isEmpty() ? "It takes no arguments." : arguments)
+                + (usage.takesBranches()
+                        ? "\n\nIt takes pipelines of commands in brackets: `/%s[… | …]`."
+                                .formatted(usage.name())
+                        : "");
     }
 
     /** Returns the command with the names of its arguments, as in {@code /rag(collection k)}. */

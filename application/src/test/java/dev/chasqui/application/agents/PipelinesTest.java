@@ -277,6 +277,8 @@ class PipelinesTest {
                 .isEqualTo(
                         "`/rag(k)`: Looks things up\n\n- `k`: a whole number, default 5; how many"
                                 + " passages");
+        assertThat(answer("/help(fork)", ANYBODY))
+                .endsWith("It takes pipelines of commands in brackets: `/fork[… | …]`.");
         assertThatThrownBy(() -> answer("/help(guard)", reader))
                 .hasMessage("/help: there is no command 'guard' for you; there are: help, rag");
     }

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * @param name the command without its slash
  * @param help a line that says what the command does
  * @param arguments in the order in which they may be given without a name
+ * @param takesBranches true if it takes pipelines in brackets
  */
-public record CommandUsage(String name, String help, List<Entry> arguments) {
+public record CommandUsage(String name, String help, List<Entry> arguments, boolean takesBranches) {
 
     /**
      * One argument.
@@ -61,7 +62,8 @@ public record CommandUsage(String name, String help, List<Entry> arguments) {
                 type.help(),
                 RecordType.of(type.arguments()).slots().stream()
                         .map(slot -> entry(slot, reader))
-                        .toList());
+                        .toList(),
+                type.takesBranches());
     }
 
     /**
@@ -73,9 +75,8 @@ public record CommandUsage(String name, String help, List<Entry> arguments) {
                 + " takes "
                 + (arguments.isEmpty()
                         ? "no arguments"
-                        : arguments.stream()
-                                .map(Entry::toString)
-                                .collect(Collectors.joining(", ")));
+                        : arguments.stream().map(Entry::toString).collect(Collectors.joining(", ")))
+                + (takesBranches ? ", and pipelines in brackets" : "");
     }
 
     private static Entry entry(Slot slot, RecordReader reader) {

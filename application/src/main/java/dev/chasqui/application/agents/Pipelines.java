@@ -205,7 +205,7 @@ public final class Pipelines {
         if (!asked.isEmpty()) {
             throw invalid(
                     "agents: "
-                            + String.join(", ", asked)
+                            + Quoting.shorten(String.join(", ", asked))
                             + " (expected: none, since no agent works on a raw prompt)");
         }
         OtherRequests.Admitted admitted =

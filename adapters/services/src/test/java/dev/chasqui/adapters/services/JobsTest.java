@@ -16,13 +16,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The jobs of a plug-in run one at a time, and end with it. */
-class JobsTest {
+class JobsTest extends SchedulerContract {
     private static final Duration SOON = Duration.ofMillis(1);
     private static final long DEADLINE = 30;
 
     private final ClassLoader loader = new ClassLoader(null) {};
     private final Lifetime lifetime = new Lifetime("sample");
     private final Jobs jobs = new Jobs("sample", loader, Runnable::run, lifetime);
+
+    @Override
+    protected Scheduler scheduler() {
+        return jobs;
+    }
 
     @AfterEach
     void end() {
@@ -156,18 +161,6 @@ class JobsTest {
         assertThatThrownBy(() -> jobs.every(SOON, "more", () -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("32 jobs");
-    }
-
-    @Test
-    void wrongPausesAndNamesAreRefused() {
-        for (Duration pause :
-                new Duration[] {Duration.ZERO, SOON.negated(), Duration.ofDays(366)}) {
-            assertThatThrownBy(() -> jobs.every(pause, "job", () -> {}))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-        assertThatThrownBy(() -> jobs.after(SOON, "a job", () -> {}))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("name");
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

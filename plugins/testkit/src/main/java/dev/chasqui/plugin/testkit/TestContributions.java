@@ -87,7 +87,8 @@ public final class TestContributions implements Contributions {
     }
 
     private void requireFree(String name) {
-        if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
+        if (!name.matches("[a-z][a-z0-9_]{0,63}")
+                || name.matches(".*_(total|created|bucket|info|sum|count)")) {
             throw new IllegalArgumentException(
                     "metric '" + name + "' (expected: a lower-case letter, then a-z, 0-9 or _)");
         }

@@ -122,8 +122,7 @@ class InternalCallsTest {
     private ChatReply chat(String text) {
         return calls.chat(
                 "plugin:sample",
-                ChatRequest.of(
-                        "m", false, Conversation.of(List.of(Message.of(Role.USER, text)))),
+                ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, text)))),
                 cancellation);
     }
 }

@@ -143,7 +143,7 @@ final class Overrides {
     private static boolean namesSecret(KeyPath path) {
         String name = path.slot().name();
         return name.equals(NAMES_A_SECRET)
-                || name.equals("env") && path.toString().startsWith("secrets.");
+                || (name.equals("env") && path.toString().startsWith("secrets."));
     }
 
     private boolean isOurs(String name, String text) {

@@ -102,7 +102,9 @@ class ConfigReaderTest {
         assertThat(config.plugins().trusted()).containsExactly("ab".repeat(32));
         assertThat(config.plugins().hosts())
                 .isEqualTo(Map.of("mine", List.of("api.example.com", "*.example.org", "[::1]")));
-        assertThat(config.secrets().get("search").plugins()).containsExactly("mine");
+        assertThat(config.secrets().values())
+                .extracting(SecretConfig::plugins)
+                .containsExactly(List.of("mine"));
         assertThat(config.data().dir()).isEqualTo(Path.of("/var/lib/chasqui"));
         assertThat(config.log())
                 .isEqualTo(

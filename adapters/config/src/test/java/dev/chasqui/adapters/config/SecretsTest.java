@@ -2,6 +2,8 @@ package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,10 +32,10 @@ class SecretsTest {
                         """
                                 .formatted(file));
 
-        assertThat(config.secrets().get("a").read(ENVIRONMENT)).contains("s3cret");
-        assertThat(config.secrets().get("b").read(ENVIRONMENT)).contains("from a file");
+        assertThat(read(config, "a")).contains("s3cret");
+        assertThat(read(config, "b")).contains("from a file");
         Files.delete(file);
-        assertThat(config.secrets().get("b").read(ENVIRONMENT)).isEmpty();
+        assertThat(read(config, "b")).isEmpty();
     }
 
     @Test
@@ -77,6 +79,10 @@ class SecretsTest {
                 .asString()
                 .contains("plugins.hosts.a")
                 .contains("host name or address");
+    }
+
+    private static Optional<String> read(Config config, String name) {
+        return requireNonNull(config.secrets().get(name)).read(ENVIRONMENT);
     }
 
     private Config read(String json) {

@@ -33,7 +33,7 @@ final class LentMetrics implements Metrics {
             if (more < 0) {
                 throw new IllegalArgumentException("more: " + more + " (expected: at least 0)");
             }
-            counter.add(more);
+            counter.add((double) more);
         };
     }
 

@@ -9,8 +9,9 @@ import java.util.function.DoubleSupplier;
  * goes on if a newer instance has it, too.
  *
  * <p>The name of a metric is a lower-case letter, then lower-case letters, digits or {@code _}, at
- * most 64, without an ending such as {@code _total} or {@code _count}. A plug-in may have {@link #MOST} of them. Methods throw {@link IllegalArgumentException}
- * if a name is not valid or taken, and {@link IllegalStateException} if there are too many.
+ * most 64, without an ending such as {@code _total} or {@code _count}. A plug-in may have {@link
+ * #MOST} of them. Methods throw {@link IllegalArgumentException} if a name is not valid or taken,
+ * and {@link IllegalStateException} if there are too many.
  */
 public interface Metrics {
     /** The largest number of metrics of a plug-in. */

@@ -90,11 +90,11 @@ public final class TestStore implements Store {
         }
         synchronized (content) {
             content.scopes.keySet().forEach(this::dropOld);
-            TreeMap<String, Value> values = values();
+            Map<String, Value> values = values();
             Value before = values.get(key);
             long freed = before == null ? 0 : size(key, before.bytes());
             if (content.total() - freed + size(key, value) > LARGEST_TOTAL
-                    || before == null && content.count() >= MOST_VALUES) {
+                    || (before == null && content.count() >= MOST_VALUES)) {
                 throw new FailureException(
                         new Failure.DiskFull("the test's store is full; delete values"));
             }
@@ -137,8 +137,8 @@ public final class TestStore implements Store {
                 content, Stream.concat(scope.stream(), Stream.of(kind, name)).toList());
     }
 
-    private TreeMap<String, Value> values() {
-        TreeMap<String, Value> values = content.scopes.computeIfAbsent(scope, _ -> new TreeMap<>());
+    private Map<String, Value> values() {
+        Map<String, Value> values = content.scopes.computeIfAbsent(scope, _ -> new TreeMap<>());
         dropOld(scope);
         return values;
     }

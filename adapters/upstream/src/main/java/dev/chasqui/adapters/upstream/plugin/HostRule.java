@@ -63,9 +63,9 @@ public record HostRule(Optional<List<String>> patterns) {
                 .anyMatch(
                         pattern ->
                                 pattern.equals(ALL)
-                                        || pattern.startsWith("*.")
+                                        || (pattern.startsWith("*.")
                                                 && !HostZone.isLiteral(host)
-                                                && host.endsWith(pattern.substring(1)));
+                                                && host.endsWith(pattern.substring(1))));
     }
 
     private boolean isListed(InetAddress address) {

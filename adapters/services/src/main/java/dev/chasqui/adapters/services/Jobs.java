@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.services;
 
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.plugin.service.Scheduler;
 
 import org.jspecify.annotations.Nullable;
@@ -196,10 +198,21 @@ final class Jobs implements Scheduler {
                             System.Logger.Level.WARNING,
                             () ->
                                     "plug-in '%s': its job '%s' failed with %s"
-                                                    .formatted(plugin, name, e.getClass().getName())
+                                                    .formatted(plugin, name, reason(e))
                                             + " (later failures of this job are not logged)");
                 }
             }
+        }
+
+        /** Returns the reason without words of a model or a user. */
+        private static String reason(Throwable e) {
+            return switch (e) {
+                case FailureException failed
+                        when failed.failure() instanceof Failure.OfBackend backend ->
+                        backend.code() + " ('" + backend.backend() + "')";
+                case FailureException failed -> failed.failure().code();
+                default -> e.getClass().getName();
+            };
         }
 
         private boolean isOver() {

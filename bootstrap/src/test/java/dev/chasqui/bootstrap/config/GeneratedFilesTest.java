@@ -75,7 +75,13 @@ class GeneratedFilesTest {
             throws ClassNotFoundException {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
         for (String name :
-                List.of("context.Context", "rag.Rag", "parallel.Parallel", "judge.Judge")) {
+                List.of(
+                        "context.Context",
+                        "rag.Rag",
+                        "parallel.Parallel",
+                        "judge.Judge",
+                        "guard.Guard",
+                        "cache.Cache")) {
             sections.put(
                     name.substring(0, name.indexOf('.')),
                     Class.forName("dev.chasqui.plugins." + name + "Config", false, jars)

@@ -2,6 +2,8 @@ package dev.chasqui.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -16,8 +18,6 @@ import dev.chasqui.plugin.testkit.Replies;
 import dev.chasqui.plugin.testkit.TestChain;
 import dev.chasqui.plugin.testkit.TestContributions;
 import dev.chasqui.plugin.testkit.TestHost;
-
-import com.github.benmanes.caffeine.cache.Caffeine;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,15 +58,13 @@ class UnloadingTest {
                             .getConstructor()
                             .newInstance();
             TestContributions contributions = new TestContributions();
-            plugin.start(
-                    new TestHost("cache", Json.Obj.EMPTY, Path.of("")), contributions);
+            plugin.start(new TestHost("cache", Json.Obj.EMPTY, Path.of("")), contributions);
             TestChain chain = TestChain.saying("ok");
             ChatRequest request =
                     ChatRequest.of(
                             "m", true, Conversation.of(List.of(Message.of(Role.USER, "Hi"))));
             for (int i = 0; i < 2; i++) {
-                Replies.events(
-                        agent(contributions.agents().getFirst()).handle(request, chain));
+                Replies.events(agent(contributions.agents().getFirst()).handle(request, chain));
             }
             assertThat(chain.requests()).hasSize(1);
             plugin.stop();

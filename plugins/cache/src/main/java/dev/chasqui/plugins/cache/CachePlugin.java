@@ -32,7 +32,7 @@ public final class CachePlugin implements Plugin {
                         .map(
                                 least ->
                                         new Similarity(
-                                                embedder(host),
+                                                embedder(),
                                                 config.embedder(),
                                                 new SimilarQuestions(
                                                         config.size().bytes() / 4,
@@ -54,7 +54,7 @@ public final class CachePlugin implements Plugin {
     }
 
     /** Returns the maker of vectors that the server lends. */
-    private static Embedder embedder(Host host) {
+    private static Embedder embedder() {
         throw new IllegalArgumentException(
                 "agents.cache.similarity: this server lends plug-ins no vectors of texts (expected:"
                         + " no similarity)");

@@ -75,7 +75,7 @@ final class SimilarQuestions {
                 .asMap()
                 .compute(
                         rest,
-                        (unused, before) -> {
+                        (_, before) -> {
                             List<Question> all =
                                     new ArrayList<>(before == null ? List.of() : before);
                             all.removeIf(question -> question.key().equals(key));

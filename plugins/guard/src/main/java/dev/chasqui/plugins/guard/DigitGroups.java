@@ -75,7 +75,7 @@ final class DigitGroups {
         if (Chars.isHyphen(c)) {
             return '-';
         }
-        return c == '.' || c == '/' || parentheses && (c == '(' || c == ')') ? c : 0;
+        return c == '.' || c == '/' || (parentheses && (c == '(' || c == ')')) ? c : 0;
     }
 
     /** Returns the number of groups. */

@@ -59,7 +59,7 @@ final class JsonTexts {
         while (begin < text.length() && text.charAt(begin) <= ' ') {
             begin++;
         }
-        if (begin == text.length() || text.charAt(begin) != '{' && text.charAt(begin) != '[') {
+        if (begin == text.length() || (text.charAt(begin) != '{' && text.charAt(begin) != '[')) {
             return false;
         }
         try {

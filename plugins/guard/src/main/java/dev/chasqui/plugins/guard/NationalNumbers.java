@@ -66,11 +66,11 @@ final class NationalNumbers implements Finder {
             return false;
         }
         String digits = number.digits(count);
-        return belgian && isBelgian(digits)
-                || brazilian && isBrazilian(digits)
-                || norwegian && isNorwegian(digits)
-                || german && isGerman(digits)
-                || whole && isPolish(digits);
+        return (belgian && isBelgian(digits))
+                || (brazilian && isBrazilian(digits))
+                || (norwegian && isNorwegian(digits))
+                || (german && isGerman(digits))
+                || (whole && isPolish(digits));
     }
 
     private static boolean isSwedish(String digits) {
@@ -166,7 +166,7 @@ final class NationalNumbers implements Finder {
 
     private static boolean isInWord(String text, int at, int end) {
         char c = text.charAt(end);
-        return Chars.isAsciiLetterOrDigit(c) || (c == '-' || c == '+') && end > at;
+        return Chars.isAsciiLetterOrDigit(c) || ((c == '-' || c == '+') && end > at);
     }
 
     private static boolean isDigits(String text) {

@@ -43,8 +43,8 @@ final class PhoneNumbers implements Finder {
         if (leading == '0') {
             return total >= 9 && total <= 12 && isNational(number, count);
         }
-        return leading >= '2' && number.are(count, 3, 3, 4)
-                || leading == '1' && number.are(count, 1, 3, 3, 4)
+        return (leading >= '2' && number.are(count, 3, 3, 4))
+                || (leading == '1' && number.are(count, 1, 3, 3, 4))
                 || isChineseMobile(number, count);
     }
 
@@ -59,7 +59,7 @@ final class PhoneNumbers implements Finder {
                         && number.length(2) == 4
                         && number.separator(0) != ' ';
         for (int i = 0; i < count; i++) {
-            if (number.length(i) < 2 || i < count - 1 && number.separator(i) == '.') {
+            if (number.length(i) < 2 || (i < count - 1 && number.separator(i) == '.')) {
                 return false;
             }
         }

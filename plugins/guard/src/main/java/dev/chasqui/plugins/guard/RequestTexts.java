@@ -10,7 +10,6 @@ import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.json.Json;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,15 +179,19 @@ final class RequestTexts {
 
     /** Returns the number of parts that cannot be searched: images, audio, files. */
     static int unreadable(ChatRequest request) {
-        List<Part> parts = new ArrayList<>();
-        request.messages().forEach(message -> parts.addAll(message.content()));
-        return (int)
-                parts.stream()
-                        .filter(
-                                part ->
-                                        part instanceof Part.Image
-                                                || part instanceof Part.Other(_, var text)
-                                                        && text.isEmpty())
+        long parts =
+                request.messages().stream()
+                        .flatMap(message -> message.content().stream())
+                        .filter(RequestTexts::isUnreadable)
                         .count();
+        return (int) parts;
+    }
+
+    private static boolean isUnreadable(Part part) {
+        return switch (part) {
+            case Part.Text _ -> false;
+            case Part.Image _ -> true;
+            case Part.Other other -> other.text().isEmpty();
+        };
     }
 }

@@ -71,7 +71,7 @@ final class Restorer {
     }
 
     private static boolean isOfPlaceholder(char c) {
-        return c >= 'A' && c <= 'Z' || Chars.isAsciiDigit(c) || c == '_';
+        return (c >= 'A' && c <= 'Z') || Chars.isAsciiDigit(c) || c == '_';
     }
 
     private boolean mayBegin(String text) {

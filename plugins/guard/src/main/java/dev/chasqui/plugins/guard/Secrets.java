@@ -121,7 +121,7 @@ final class Secrets implements Finder {
 
     /** Three parts in base64url, of which the last may be empty; the first begins an object. */
     private static int endOfJwt(String text, int at) {
-        if (!text.startsWith("eyJ", at) || (at > 0 && (isOfKey(text.charAt(at - 1))))) {
+        if (!text.startsWith("eyJ", at) || (at > 0 && isOfKey(text.charAt(at - 1)))) {
             return -1;
         }
         int head = endOfRun(text, at);

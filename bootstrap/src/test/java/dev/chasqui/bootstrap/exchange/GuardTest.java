@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code /guard} through the whole server, before a backend in an open zone. */
 class GuardTest {
@@ -51,6 +55,35 @@ class GuardTest {
                         .isEqualTo("{\"mode\":\"redact\",\"email\":1,\"name\":1}");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aPlaceholderThatTheStreamCutsIsRestored(Client client) throws IOException {
+        Setting setting = SETTINGS.of(Client.OPENAI);
+        String text = "[1] Dear [EMAIL_1][EMAIL_1], [EMAIL_12] [EMAIL";
+        List<String> frames = new ArrayList<>();
+        frames.add(frame("\"role\":\"assistant\",\"content\":\"[\"", "null"));
+        for (int i = 1; i < text.length(); i++) {
+            frames.add(frame("\"content\":\"" + text.charAt(i) + "\"", "null"));
+        }
+        frames.add(frame("", "\"stop\""));
+        frames.add("data: [DONE]\n\n");
+        setting.answers(Answer.stream("text/event-stream", Duration.ZERO, frames));
+
+        Reply reply = setting.ask(client, Client.question("/guard I am " + MAIL, true));
+
+        assertThat(reply.text()).isEqualTo(text.replace("[EMAIL_1]", MAIL));
+        assertThat(reply.finish()).isEqualTo("stop");
+    }
+
+    private static String frame(String delta, String finish) {
+        return """
+        data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"tiny",\
+        "choices":[{"index":0,"delta":{%s},"finish_reason":%s}]}
+
+        """
+                .formatted(delta, finish);
     }
 
     @ParameterizedTest

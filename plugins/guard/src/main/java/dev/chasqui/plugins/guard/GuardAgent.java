@@ -99,7 +99,7 @@ record GuardAgent(GuardRules rules, SensitiveText sensitive) implements Agent {
     private void refuse(Findings findings) {
         if (findings.hasData() && rules.data() == Mode.REFUSE) {
             throw refused(
-                    "the request has personal data or secrets and would leave the network: "
+                    "the request has personal data or secrets, and this model may not see them: "
                             + findings.dataInWords()
                             + "; remove them, or ask a model within the network");
         }
@@ -111,8 +111,9 @@ record GuardAgent(GuardRules rules, SensitiveText sensitive) implements Agent {
         }
         if (findings.hasUnreadable() && rules.unreadable() == Unreadable.REFUSE) {
             throw refused(
-                    "the request has images, audio or files, which cannot be searched, and would"
-                            + " leave the network; remove them, or ask a model within the network");
+                    "the request has images, audio or files, which cannot be searched, and this"
+                            + " model may not see them; remove them, or ask a model within the"
+                            + " network");
         }
     }
 

@@ -223,9 +223,9 @@ class GuardAgentTest {
         assertThat(note(events)).contains("\"mode\":\"report\"");
         assertThatThrownBy(() -> agent("{\"data\":\"refuse\"}").handle(request, echo))
                 .hasMessage(
-                        "/guard: the request has personal data or secrets and would leave the"
-                                + " network: e-mail address (1); remove them, or ask a model within"
-                                + " the network");
+                        "/guard: the request has personal data or secrets, and this model may not"
+                                + " see them: e-mail address (1); remove them, or ask a model"
+                                + " within the network");
         assertThat(echo.requests()).hasSize(1);
     }
 

@@ -16,7 +16,7 @@ public final class PluginJars {
     public static final Path PARALLEL = of("parallel");
     public static final Path RAG = of("rag");
 
-    public static final List<Path> ALL = List.of(CONTEXT, JUDGE, PARALLEL, RAG);
+    public static final List<Path> ALL = List.of(CACHE, CONTEXT, GUARD, JUDGE, PARALLEL, RAG);
 
     private PluginJars() {}
 

@@ -4,6 +4,8 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.pf4j.PluginCheck;
+import dev.chasqui.adapters.skills.SkillFolder;
+import dev.chasqui.adapters.skills.SkillStore;
 import dev.chasqui.application.agents.HelpAgent;
 import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
@@ -30,6 +32,13 @@ public final class PluginsCheck {
         new PipelineCheck(reading, found.commands()).check();
         found.refused().forEach(jar -> reading.warningOf("plug-in", jar.toString()));
         found.warnings().forEach(warning -> reading.warningOf("plug-ins", warning));
+        skills(reading.found())
+                .mistakes()
+                .forEach((name, why) -> reading.warningOf("skill '" + name + "'", why));
+    }
+
+    private static SkillFolder.Found skills(Config config) {
+        return new SkillStore(config.skills().folder()).read();
     }
 
     /** Adds the mistakes of the config; a start reports the jars itself. */
@@ -69,6 +78,8 @@ public final class PluginsCheck {
         tell(found.mistakes(), reading);
         Set<String> commands = new TreeSet<>(found.commands());
         commands.add(HelpAgent.NAME);
+        commands.addAll(config.plugins().remote().keySet());
+        skills(config).skills().forEach(skill -> commands.add(skill.name()));
         for (int i = 0; i < config.keys().size(); i++) {
             checkCommands(config.keys().get(i), "keys[" + i + "].agents", commands, reading);
         }

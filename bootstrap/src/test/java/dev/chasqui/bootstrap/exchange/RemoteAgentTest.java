@@ -358,6 +358,35 @@ class RemoteAgentTest {
     }
 
     @Test
+    void theTokenNeedsNoKeyAndAKeyIsNoToken() throws Exception {
+        Header admin = Keys.bearer("ops");
+        String keys =
+                ",\"keys\":[%s,%s]}"
+                        .formatted(
+                                Keys.entry("ops", "admin", "\"*\""),
+                                Keys.entry("ana", "user", "\"context\""));
+        try {
+            String config = config("note");
+            String withKeys = config.substring(0, config.length() - 1) + keys;
+            assertThat(server.reload(withKeys).status()).isEqualTo(200);
+            answers(wrapping("{}"));
+
+            WireMessage reply =
+                    RawHttp.post(server.port(), CHAT, question("/note Hi", false), admin);
+            WireMessage forbidden =
+                    RawHttp.post(
+                            server.port(), CHAT, question("/note Hi", false), Keys.bearer("ana"));
+
+            assertThat(reply.text()).contains("In short: Hello there!");
+            assertThat(forbidden.status()).isEqualTo(403);
+            assertThat(RawHttp.post(server.port(), "/agents/chain/x", "{}", admin).status())
+                    .isEqualTo(401);
+        } finally {
+            assertThat(server.reload(config("note"), admin).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void theConfigIsChecked() throws Exception {
         String wrong =
                 config("note").replace("\"deadline\":\"1s\"", "\"key\":{\"env\":\"NO_SUCH_KEY\"}");

@@ -93,40 +93,44 @@ class SkillsTest {
     private static Answer calling(String... calls) {
         String all = String.join(",", calls);
         return Answer.choose(
-                request -> {
-                    boolean stream = request.text().contains("\"stream\":true");
-                    return stream
-                            ? Answer.stream(
-                                    "text/event-stream",
-                                    Duration.ZERO,
-                                    List.of(
-                                            chunk(
-                                                    "{\"role\":\"assistant\",\"content\":\"Wait."
-                                                            + " \"}",
-                                                    "null"),
-                                            chunk("{\"tool_calls\":[" + all + "]}", "null"),
-                                            chunk("{}", "\"tool_calls\""),
-                                            "data: [DONE]\n\n"))
-                            : Answer.json(
-                                    200,
-                                    """
-                                    {"id":"c","object":"chat.completion","created":1,"model":"tiny","choices":\
-                                    [{"index":0,"message":{"role":"assistant","content":"Wait. ","tool_calls":[%s]},\
-                                    "finish_reason":"tool_calls"}],"usage":{"prompt_tokens":5,"completion_tokens":2,\
-                                    "total_tokens":7}}\
-                                    """
-                                            .formatted(all));
-                });
+                request ->
+                        request.text().contains("\"stream\":true")
+                                ? Answer.stream("text/event-stream", Duration.ZERO, streamed(all))
+                                : Answer.json(200, whole(all)));
+    }
+
+    private static List<String> streamed(String calls) {
+        return List.of(
+                chunk("{\"role\":\"assistant\",\"content\":\"Wait. \"}", "null"),
+                chunk("{\"tool_calls\":[" + calls + "]}", "null"),
+                chunk("{}", "\"tool_calls\""),
+                "data: [DONE]\n\n");
+    }
+
+    private static String whole(String calls) {
+        return """
+        {"id":"c","object":"chat.completion","created":1,"model":"tiny","choices":[
+        {"index":0,"message":{"role":"assistant","content":"Wait. ","tool_calls":[%s]},
+        "finish_reason":"tool_calls"}],
+        "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}
+        """
+                .formatted(calls);
     }
 
     private static String chunk(String delta, String finish) {
-        return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"tiny\",\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n"
-                .formatted(delta, finish);
+        return "data: "
+                + "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,"
+                + "\"model\":\"tiny\",\"choices\":[{\"index\":0,\"delta\":"
+                + delta
+                + ",\"finish_reason\":"
+                + finish
+                + "}]}\n\n";
     }
 
     private static String call(int index, String name, String arguments) {
-        return "{\"index\":%d,\"id\":\"c%d\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":%s}}"
-                .formatted(index, index, name, Json.of(arguments));
+        return "{\"index\":%d,\"id\":\"c%d\",\"type\":\"function\",".formatted(index, index)
+                + "\"function\":{\"name\":\"%s\",\"arguments\":%s}}"
+                        .formatted(name, Json.of(arguments));
     }
 
     @Test

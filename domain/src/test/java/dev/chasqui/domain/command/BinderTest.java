@@ -183,12 +183,12 @@ class BinderTest {
     @Test
     void anArgumentThatNobodyCanTypeIsRefusedBeforeItsFirstUse() {
         record WithPath(Path file) {}
-        record WithMap(Map<String, String> map) {}
+        record WithMap(Map<String, Path> map) {}
         record WithSet(Set<String> set) {}
         record WithBadDefault(@Argument(fallback = "x") int n) {}
 
         assertThatThrownBy(() -> usageOf(WithPath.class)).hasMessageContaining("file: a path");
-        assertThatThrownBy(() -> usageOf(WithMap.class)).hasMessageContaining("map: an object");
+        assertThatThrownBy(() -> usageOf(WithMap.class)).hasMessageContaining("map: a path");
         assertThatThrownBy(() -> usageOf(WithSet.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("set: java.util.Set<java.lang.String>");
@@ -206,5 +206,22 @@ class BinderTest {
 
     private static Command command(String text) {
         return Command.parse(text, new Known(Set.of("parallel", "pair", "plain")));
+    }
+
+    private record Open(List<String> values, Map<String, String> named) {}
+
+    @Test
+    void aMapTakesEveryOtherNamedValue() {
+        AgentType<Open> open = new AgentType<>("open", "", Open.class, none -> new Agent() {});
+
+        assertThat(bindTo(open, "/open(a k=5 b values=c d style=\"x y\")"))
+                .isEqualTo(new Open(List.of("a", "b", "c", "d"), Map.of("k", "5", "style", "x y")));
+        assertThat(bindTo(open, "/open")).isEqualTo(new Open(List.of(), Map.of()));
+        assertThatThrownBy(() -> bindTo(open, "/open(k=1 k=2)"))
+                .hasMessageContaining("k: given twice");
+    }
+
+    private static <A extends Record> A bindTo(AgentType<A> type, String text) {
+        return CommandBinder.bind(Command.parse(text, new Known(Set.of("open"))), type);
     }
 }

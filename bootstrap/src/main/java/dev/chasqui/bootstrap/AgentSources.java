@@ -25,7 +25,6 @@ import java.util.function.IntSupplier;
 final class AgentSources implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AgentSources.class.getName());
 
-    private final PluginAgents jars;
     private final Map<String, String> environment;
     private final RemoteAgents remote;
     private final SkillAgents skills;
@@ -39,7 +38,6 @@ final class AgentSources implements AutoCloseable {
      */
     AgentSources(
             PluginAgents jars, Config config, Map<String, String> environment, IntSupplier port) {
-        this.jars = jars;
         this.environment = environment;
         this.present = config;
         this.remote =

@@ -54,7 +54,7 @@ class RemoteAgentTest {
         for (String name : names) {
             services.append(services.isEmpty() ? "" : ",")
                     .append(
-                            "\"%s\":{\"url\":\"%s%s\",\"help\":\"Notes things\",\"deadline\":\"1s\"}"
+                            "\"%s\":{\"url\":\"%s%s\",\"help\":\"Notes things\",\"deadline\":\"2s\"}"
                                     .formatted(name, service.url(), AGENT));
         }
         return "{\"backends\":[%s],\"plugins\":{\"remote\":{%s}}}"
@@ -291,7 +291,7 @@ class RemoteAgentTest {
 
     @Test
     void aServiceMayBeSilentWhileTheModelWorks() throws Exception {
-        backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!").after(Duration.ofMillis(1500)));
+        backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!").after(Duration.ofMillis(2500)));
         answers(wrapping("{}"));
 
         assertThat(ask("/note Hi").text()).contains("In short: Hello there!");
@@ -325,12 +325,16 @@ class RemoteAgentTest {
         assertThat(failure(lines("{\"text\":\"a\"}"))).contains("ended before it was done");
         assertThat(failure(lines("{\"text\":\"a\"}", "{\"request\":{}}")))
                 .contains("edits the request after its reply began");
+        assertThat(failure(lines("{\"done\":true,\"reason\":\"No!\"}")))
+                .contains("'reason' is not a word");
+        assertThat(failure(lines("{\"text\":\"" + "x".repeat(17 << 20) + "\"}")))
+                .contains("longer than 16 MiB");
         assertThat(failure(Answer.hangUp())).contains("connection broke before its answer began");
         assertThat(failure(lines("{\"text\":\"a\"}", "{\"text\":\"b\"}").cutAfter(20)))
                 .contains("broke off in the middle");
-        assertThat(failure(Answer.stall())).contains("it was silent for 1.0 s");
+        assertThat(failure(Answer.stall())).contains("it was silent for 2.0 s");
         assertThat(failure(lines("{\"text\":\"a\"}", "{\"text\":\"b\"}").stallAfter(20)))
-                .contains("it was silent for 1.0 s");
+                .contains("it was silent for 2.0 s");
     }
 
     private static String failure(Answer answer) throws IOException {
@@ -389,7 +393,7 @@ class RemoteAgentTest {
     @Test
     void theConfigIsChecked() throws Exception {
         String wrong =
-                config("note").replace("\"deadline\":\"1s\"", "\"key\":{\"env\":\"NO_SUCH_KEY\"}");
+                config("note").replace("\"deadline\":\"2s\"", "\"key\":{\"env\":\"NO_SUCH_KEY\"}");
 
         WireMessage reply = server.reload(wrong);
 

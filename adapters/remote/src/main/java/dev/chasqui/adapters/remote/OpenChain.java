@@ -103,8 +103,7 @@ final class OpenChain implements AutoCloseable {
         try {
             Json.Obj body = call.json();
             boolean whole = body.get("stream").equals(Optional.of(Json.of(false)));
-            ChatRequest asked =
-                    edits.apply(request, shown, body.object(ReplyLines.REQUEST)).withStream(!whole);
+            ChatRequest asked = edits.apply(request, shown, edit(body)).withStream(!whole);
             ChatReply reply = chain.on(branch).proceed(asked).holding(end);
             ChainReply answer = new ChainReply(reply, this);
             if (whole) {
@@ -123,6 +122,15 @@ final class OpenChain implements AutoCloseable {
             if (!handedOn) {
                 end.run();
             }
+        }
+    }
+
+    private static Json.Obj edit(Json.Obj body) {
+        try {
+            return ReplyLines.object(body, ReplyLines.REQUEST).orElse(Json.Obj.EMPTY);
+        } catch (IllegalArgumentException e) {
+            throw new FailureException(
+                    new Failure.Invalid(ReplyLines.REQUEST, String.valueOf(e.getMessage())));
         }
     }
 

@@ -9,14 +9,11 @@ import dev.chasqui.domain.agent.AgentType;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -24,21 +21,9 @@ import java.util.function.Supplier;
  * that they began with. Safe for use by several threads.
  */
 public final class RemoteAgents implements Agents, AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
     private final RequestEdit edits;
     private final OpenChains chains;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("remote-", 0).factory());
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    // Small servers take the offer of HTTP/2 for an error.
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .proxy(HttpClient.Builder.NO_PROXY)
-                    .connectTimeout(CONNECT)
-                    .executor(threads)
-                    .build();
+    private Optional<ServiceClient> client = Optional.empty();
     private volatile Installed present = new Installed(new TreeMap<>());
 
     /**
@@ -52,13 +37,20 @@ public final class RemoteAgents implements Agents, AutoCloseable {
     }
 
     /** Replaces the services. */
-    public void change(List<RemoteService> services) {
+    public synchronized void change(List<RemoteService> services) {
+        if (services.isEmpty()) {
+            present = new Installed(new TreeMap<>());
+            return;
+        }
+        // A server without services needs no thread of a client.
+        ServiceClient used = client.orElseGet(ServiceClient::new);
+        client = Optional.of(used);
         SortedMap<String, AgentType<?>> types = new TreeMap<>();
-        services.forEach(service -> types.put(service.name(), type(service)));
+        services.forEach(service -> types.put(service.name(), type(service, used.http())));
         present = new Installed(types);
     }
 
-    private AgentType<?> type(RemoteService service) {
+    private AgentType<?> type(RemoteService service, HttpClient http) {
         return new AgentType<>(
                         service.name(),
                         service.help(),
@@ -79,9 +71,8 @@ public final class RemoteAgents implements Agents, AutoCloseable {
 
     /** Ends the calls of services that still run. */
     @Override
-    public void close() {
-        http.shutdownNow();
-        threads.shutdownNow();
+    public synchronized void close() {
+        client.ifPresent(ServiceClient::close);
     }
 
     /** The services of one configuration. */

@@ -52,6 +52,9 @@ final class ReplyLines {
                     ERROR,
                     REFUSE);
 
+    /** The longest progress in characters; the rest is left out. */
+    private static final int LONGEST_PROGRESS = 500;
+
     private ReplyLines() {}
 
     /** Returns an event as an object; empty for an event that has no meaning to a service. */
@@ -136,7 +139,9 @@ final class ReplyLines {
      */
     static List<ReplyEvent> read(Json.Obj line) {
         List<ReplyEvent> events = new ArrayList<>();
-        text(line, PROGRESS).ifPresent(text -> events.add(new ReplyEvent.Progress(text)));
+        text(line, PROGRESS)
+                .map(text -> text.substring(0, Math.min(text.length(), LONGEST_PROGRESS)))
+                .ifPresent(text -> events.add(new ReplyEvent.Progress(text)));
         text(line, REASONING)
                 .ifPresent(
                         text ->
@@ -175,10 +180,17 @@ final class ReplyLines {
         return line.get(DONE).equals(Optional.of(Json.of(true)))
                 ? Optional.of(
                         new ReplyEvent.Finish(
-                                text(line, REASON).map(FinishReason::new).orElse(usual),
+                                text(line, REASON).map(ReplyLines::reason).orElse(usual),
                                 text(line, STOP_SEQUENCE),
                                 null))
                 : Optional.empty();
+    }
+
+    private static FinishReason reason(String text) {
+        if (!text.matches("[a-z_]{1,40}")) {
+            throw wrong(REASON, "a word such as stop");
+        }
+        return new FinishReason(text);
     }
 
     private static ReplyEvent call(Json.Obj call, int place) {

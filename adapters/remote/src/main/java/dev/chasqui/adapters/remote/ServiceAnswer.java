@@ -205,8 +205,10 @@ final class ServiceAnswer implements AutoCloseable {
             PieceQueue.Piece piece = pieces.poll(Duration.ofNanos(remaining(from)));
             if (piece == null) {
                 requirePatience(from, "more of its answer came");
+            } else {
+                take(piece);
+                from = System.nanoTime();
             }
-            take(piece);
         }
         return objects.poll();
     }
@@ -231,14 +233,17 @@ final class ServiceAnswer implements AutoCloseable {
             throw new ServiceException(
                     "its answer is longer than %d MiB".formatted(MOST_BYTES >> 20));
         }
-        while (buffer.hasRemaining()) {
-            byte b = buffer.get();
-            if (b == '\n' && !isWhole) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        int from = 0;
+        for (int i = 0; i < bytes.length && !isWhole; i++) {
+            if (bytes[i] == '\n') {
+                line.write(bytes, from, i - from);
                 flush();
-            } else {
-                line.write(b);
+                from = i + 1;
             }
         }
+        line.write(bytes, from, bytes.length - from);
         if (line.size() > LONGEST_LINE) {
             throw new ServiceException(
                     "a line of its answer is longer than %d MiB".formatted(LONGEST_LINE >> 20));

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.skills;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -97,17 +96,11 @@ public final class SkillStore {
             throw new SkillException("there is no skill '%s' in %s".formatted(name, path));
         }
         Path removed = Files.createDirectories(path.resolve(REMOVED));
-        for (int i = 1; ; i++) {
-            Path place = removed.resolve(folder.getFileName() + (i == 1 ? "" : "-" + i));
-            try {
-                if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-                    return Files.move(folder, place);
-                }
-            } catch (FileAlreadyExistsException another) {
-                // The next number is tried.
-                continue;
-            }
+        Path place = removed.resolve(folder.getFileName());
+        for (int i = 2; Files.exists(place, LinkOption.NOFOLLOW_LINKS); i++) {
+            place = removed.resolve(folder.getFileName() + "-" + i);
         }
+        return Files.move(folder, place);
     }
 
     /** The end of a copy by a rule. */

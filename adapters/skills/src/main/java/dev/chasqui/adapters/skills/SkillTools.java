@@ -119,18 +119,19 @@ final class SkillTools implements OwnTools {
     }
 
     private String read(String path) {
-        Skill skill = choice ? null : skills.values().iterator().next();
-        String within = path;
-        if (choice) {
-            int slash = path.indexOf('/');
-            skill = skills.get(slash < 0 ? path : path.substring(0, slash));
-            if (skill == null || !taken.contains(skill.name())) {
-                return "error: the path begins with no skill that you use (expected: SKILL/FILE)";
-            }
-            within = path.substring(Math.min(path.length(), slash + 1));
+        if (!choice) {
+            return read(skills.values().iterator().next(), path);
         }
+        int slash = path.indexOf('/');
+        Skill used = skills.get(slash < 0 ? path : path.substring(0, slash));
+        return used == null || !taken.contains(used.name())
+                ? "error: the path begins with no skill that you use (expected: SKILL/FILE)"
+                : read(used, slash < 0 ? "" : path.substring(slash + 1));
+    }
+
+    private String read(Skill skill, String path) {
         try {
-            String text = SkillFiles.text(skill.folder(), within, MOST_OF_FILE);
+            String text = SkillFiles.text(skill.folder(), path, MOST_OF_FILE);
             read += text.length();
             return read <= MOST_OF_ALL
                     ? text
@@ -150,15 +151,22 @@ final class SkillTools implements OwnTools {
             if (!skill.instructions().contains(path)) {
                 continue;
             }
-            try {
-                String text = SkillFiles.text(skill.folder(), path, Math.min(mostOfFile, room));
-                room -= text.length();
-                parts.add("<file path=\"%s\">\n%s\n</file>".formatted(path, text.strip()));
-            } catch (SkillException left) {
-                // A file that is too large or no text is left out; the instructions still name it.
-                continue;
+            Optional<String> text = small(skill, path, Math.min(mostOfFile, room));
+            if (text.isPresent()) {
+                room -= text.get().length();
+                parts.add(
+                        "<file path=\"%s\">\n%s\n</file>".formatted(path, text.get().strip()));
             }
         }
         return String.join("\n\n", parts);
+    }
+
+    /** Returns the text of a file; empty if it is too large or no text. */
+    private static Optional<String> small(Skill skill, String path, int most) {
+        try {
+            return Optional.of(SkillFiles.text(skill.folder(), path, most));
+        } catch (SkillException leftOut) {
+            return Optional.empty();
+        }
     }
 }

@@ -154,8 +154,7 @@ final class SkillTools implements OwnTools {
             Optional<String> text = small(skill, path, Math.min(mostOfFile, room));
             if (text.isPresent()) {
                 room -= text.get().length();
-                parts.add(
-                        "<file path=\"%s\">\n%s\n</file>".formatted(path, text.get().strip()));
+                parts.add("<file path=\"%s\">\n%s\n</file>".formatted(path, text.get().strip()));
             }
         }
         return String.join("\n\n", parts);

@@ -16,8 +16,6 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -51,7 +49,7 @@ final class GuardedRun implements AgentRun.Owner {
     private final Exchange beneath;
     private final AgentCalls calls;
     private final AtomicBoolean leftBehind = new AtomicBoolean();
-    private volatile @Nullable CompletableFuture<ChatReply> lane;
+    private volatile @Nullable AgentLane lane;
     private volatile boolean out;
 
     GuardedRun(
@@ -112,14 +110,24 @@ final class GuardedRun implements AgentRun.Owner {
     ChatReply handle(ChatRequest request) {
         Chain chain = new GuardedChain(calls, rest.on(beneath).inside(this), seen, false);
         AgentLanes lanes = hold.lanes();
+        ChatReply late = null;
         try {
             ChatReply reply =
                     step.trusted() || lanes == null
                             ? called(request, chain)
                             : onLane(lanes, request, chain);
+            late = reply;
             return begun(reply);
         } catch (FailureException e) {
-            return without(e, request);
+            try {
+                return without(e, request);
+            } finally {
+                if (late != null) {
+                    // Only now, since closing it would close a reply that goes on without it.
+                    ChatReply unwanted = late;
+                    closing.execute(() -> closeQuietly(unwanted));
+                }
+            }
         }
     }
 
@@ -131,38 +139,11 @@ final class GuardedRun implements AgentRun.Owner {
         return reply;
     }
 
-    /**
-     * Runs the agent on a thread of its own, so that the agents around it go on if it does not
-     * stop.
-     */
     private ChatReply onLane(AgentLanes lanes, ChatRequest request, Chain chain) {
-        CompletableFuture<ChatReply> begun = new CompletableFuture<>();
-        lane = begun;
-        lanes.start(
-                () -> {
-                    try {
-                        ChatReply reply = called(request, chain);
-                        if (!begun.complete(reply)) {
-                            reply.close();
-                        }
-                    } catch (Throwable e) {
-                        begun.completeExceptionally(e);
-                    }
-                });
-        try (var _ =
-                rest.exchange()
-                        .cancellation()
-                        .onCancel(
-                                () ->
-                                        begun.completeExceptionally(
-                                                new FailureException(new Failure.Cancelled())))) {
-            return begun.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof FailureException failure
-                    ? failure
-                    : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new FailureException(new Failure.Cancelled(), e);
+        AgentLane own = new AgentLane();
+        lane = own;
+        try {
+            return own.run(lanes, rest.exchange().cancellation(), () -> called(request, chain));
         } finally {
             lane = null;
         }
@@ -215,7 +196,6 @@ final class GuardedRun implements AgentRun.Owner {
     private ChatReply begun(ChatReply reply) {
         Optional<FailureException> overdue = run.overdue();
         if (overdue.isPresent()) {
-            closing.execute(() -> closeQuietly(reply));
             throw overdue.get();
         }
         Optional<ChatReply> untouched = calls.untouched(reply);
@@ -235,10 +215,12 @@ final class GuardedRun implements AgentRun.Owner {
         if (rest.exchange().cancellation().isCancelled()) {
             return Outcome.CANCELLED;
         }
-        if (failure instanceof Failure.AgentFailed(var agent, _) && agent.equals(step.name())) {
-            return Outcome.FAILED;
+        if (calls.cameFromBelow(failure)) {
+            return Outcome.FAILED_BELOW;
         }
-        return calls.cameFromBelow(failure) ? Outcome.FAILED_BELOW : Outcome.REFUSED;
+        return failure instanceof Failure.AgentFailed(var agent, _) && agent.equals(step.name())
+                ? Outcome.FAILED
+                : Outcome.REFUSED;
     }
 
     /** Ends a run that failed before it had a reply. */
@@ -361,9 +343,9 @@ final class GuardedRun implements AgentRun.Owner {
             cameBack();
         }
         FailureException failure = run.overdue().orElseThrow();
-        CompletableFuture<ChatReply> begun = lane;
-        if (begun != null) {
-            begun.completeExceptionally(failure);
+        AgentLane own = lane;
+        if (own != null) {
+            own.leave(failure);
             return;
         }
         boolean mayGoOn = open && isOutermost() && hold.exit().isCarriedBy(thread);

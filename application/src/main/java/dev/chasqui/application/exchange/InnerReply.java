@@ -18,7 +18,10 @@ final class InnerReply implements ChatReply {
     private final ChatReply reply;
     private final AgentRun run;
     private final AgentCalls calls;
-    private volatile boolean taken;
+
+    /** True if it is closed, or goes on without the agent. */
+    private boolean taken;
+
     private @Nullable FailureException failed;
 
     InnerReply(ChatReply reply, AgentRun run, AgentCalls calls) {
@@ -69,15 +72,21 @@ final class InnerReply implements ChatReply {
 
     /** Takes the reply from the agent, which can neither pull nor close it any more. */
     ChatReply take() {
-        taken = true;
+        synchronized (this) {
+            taken = true;
+        }
         return reply;
     }
 
     @Override
     public void close() {
-        if (!taken) {
-            calls.closed(this);
-            reply.close();
+        synchronized (this) {
+            if (taken) {
+                return;
+            }
+            taken = true;
         }
+        calls.closed(this);
+        reply.close();
     }
 }

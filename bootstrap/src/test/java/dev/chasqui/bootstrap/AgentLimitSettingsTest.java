@@ -1,0 +1,73 @@
+package dev.chasqui.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.adapters.config.AgentLimitsConfig;
+import dev.chasqui.adapters.config.PluginsConfig;
+import dev.chasqui.application.bulkhead.AgentLimits;
+import dev.chasqui.domain.agent.OnFailure;
+import dev.chasqui.domain.size.ByteSize;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class AgentLimitSettingsTest {
+    private static final AgentLimitsConfig OTHERS =
+            new AgentLimitsConfig(
+                    Optional.of(Duration.ofSeconds(7)),
+                    Optional.of(3),
+                    Optional.empty(),
+                    Optional.of(OnFailure.OPEN),
+                    Optional.of(new ByteSize(4096)),
+                    Optional.empty(),
+                    Optional.empty());
+
+    private static final AgentLimitsConfig RAG =
+            new AgentLimitsConfig(
+                    Optional.empty(),
+                    Optional.of(9),
+                    Optional.of(0),
+                    Optional.of(OnFailure.CLOSED),
+                    Optional.empty(),
+                    Optional.of(1),
+                    Optional.of(Duration.ofMinutes(1)));
+
+    private static Map<String, AgentLimits> of(Map<String, AgentLimitsConfig> limits) {
+        return AgentLimitSettings.of(new PluginsConfig(Optional.empty(), List.of(), limits));
+    }
+
+    @Test
+    void withoutAnyTheDefaultsHold() {
+        assertThat(of(Map.of())).isEqualTo(Map.of("*", AgentLimits.DEFAULT));
+    }
+
+    @Test
+    void whatAnEntryLeavesOutIsThatOfAllOthers() {
+        Map<String, AgentLimits> limits = of(Map.of("*", OTHERS, "rag", RAG));
+
+        assertThat(limits.get("*"))
+                .isEqualTo(
+                        new AgentLimits(
+                                Duration.ofSeconds(7),
+                                3,
+                                256,
+                                Optional.of(OnFailure.OPEN),
+                                4096,
+                                5,
+                                Duration.ofSeconds(30)));
+        assertThat(limits.get("rag"))
+                .isEqualTo(
+                        new AgentLimits(
+                                Duration.ofSeconds(7),
+                                9,
+                                0,
+                                Optional.of(OnFailure.CLOSED),
+                                4096,
+                                1,
+                                Duration.ofMinutes(1)));
+    }
+}

@@ -153,7 +153,7 @@ final class TextRules {
         HostPattern() {
             super(
                     "a host name or address without a port, '*.' and a name, or '*'",
-                    "\\*|(?:\\*\\.)?[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]?");
+                    "\\*|(?:\\*\\.)?[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\\]?");
         }
     }
 

@@ -105,7 +105,7 @@ final class SchemaWalk {
                 compare(path, "type", property.text("type"), Optional.of("object"));
                 Json.Obj values = (Json.Obj) property.get("additionalProperties").orElseThrow();
                 Type valueType = ((ParameterizedType) type).getActualTypeArguments()[1];
-                compare(path, "values", values.text("type"), Optional.of(schemaType(valueType)));
+                compareType(valueType, values, path + ".NAME");
             }
             default -> {
                 compareType(type, property, path);

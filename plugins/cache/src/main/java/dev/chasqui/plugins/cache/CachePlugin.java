@@ -32,7 +32,7 @@ public final class CachePlugin implements Plugin {
                         .map(
                                 least ->
                                         new Similarity(
-                                                embedder(),
+                                                host.models()::embed,
                                                 config.embedder(),
                                                 new SimilarQuestions(
                                                         config.size().bytes() / 4,
@@ -51,13 +51,6 @@ public final class CachePlugin implements Plugin {
                                         new CacheAgent(
                                                 replies, similar, config.shared(), arguments))
                         .withOnFailure(OnFailure.OPEN));
-    }
-
-    /** Returns the maker of vectors that the server lends. */
-    private static Embedder embedder() {
-        throw new IllegalArgumentException(
-                "agents.cache.similarity: this server lends plug-ins no vectors of texts (expected:"
-                        + " no similarity)");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.command.Command;
 import dev.chasqui.domain.command.CommandLine;

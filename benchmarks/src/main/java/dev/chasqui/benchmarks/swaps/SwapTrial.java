@@ -32,7 +32,8 @@ import java.util.function.Consumer;
 public record SwapTrial(int streams, int swaps, Consumer<String> log) {
     static final String MODEL = "slow";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CHAT = "/v1/chat/completions";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /**
      * Runs the trial.
@@ -52,14 +53,14 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
         Path jar = Files.copy(jars.getFirst(), plugins.resolve("mark.jar"));
         try (FakeBackend model = FakeOpenAi.start(MODEL);
                 SlowStreams slow = new SlowStreams()) {
-            model.on("POST", "/v1/chat/completions", (_, reply) -> slow.send(reply));
+            model.on("POST", CHAT, (_, reply) -> slow.send(reply));
             Gateway server =
                     distribution.serve(started, work, config(model), "--plugins=" + plugins);
             awaitGeneration(server.port(), 1);
             RunningProcess process = server.process().orElseThrow();
             // What is loaded once only, such as the parser of requests, is loaded by then.
             slow.start(streams / 2, server.port());
-            model.awaitRequests("/v1/chat/completions", streams / 2);
+            awaitStreams(model, streams / 2);
             JvmFacts before = JvmFacts.of(process.javaPid());
             log.accept("before: " + facts(before, process));
             List<Double> times = new ArrayList<>();
@@ -72,7 +73,7 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
                 slow.start(
                         (streams - streams / 2) * swap / swaps - slow.count() + streams / 2,
                         server.port());
-                model.awaitRequests("/v1/chat/completions", slow.count());
+                awaitStreams(model, slow.count());
             }
             JvmFacts during = JvmFacts.of(process.javaPid());
             log.accept("all streams on, " + swaps + " swaps made: " + facts(during, process));
@@ -120,6 +121,16 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
         }
         """
                 .formatted(model.url());
+    }
+
+    private static void awaitStreams(FakeBackend model, int count) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (model.received(CHAT).size() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(count + " streams do not come");
+            }
+            PollPause.take();
+        }
     }
 
     private static void awaitGeneration(int port, int generation) throws IOException {

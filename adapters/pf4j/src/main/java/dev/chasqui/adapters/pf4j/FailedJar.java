@@ -23,7 +23,7 @@ record FailedJar(JarStamp stamp, Optional<String> name, Exception why, boolean h
      * @param ofConfig true if the configuration was read again, which may be the remedy
      */
     boolean isKnown(JarStamp now, boolean ofConfig) {
-        return stamp.equals(now) && (isLate() || handOver && !ofConfig);
+        return stamp.equals(now) && (isLate() || (handOver && !ofConfig));
     }
 
     private boolean isLate() {

@@ -113,7 +113,9 @@ class RagSwapTest {
                     System.gc();
                     return loaders.stream()
                                     .map(WeakReference::get)
-                                    .filter(loader -> loader != null && loader != present.get())
+                                    .filter(
+                                            loader ->
+                                                    loader != null && !loader.equals(present.get()))
                                     .distinct()
                                     .count()
                             <= 2;

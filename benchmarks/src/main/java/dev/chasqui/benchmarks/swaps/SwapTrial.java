@@ -14,9 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -55,7 +58,7 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
                 SlowStreams slow = new SlowStreams()) {
             model.on("POST", CHAT, (_, reply) -> slow.send(reply));
             Gateway server =
-                    distribution.serve(started, work, config(model), "--plugins=" + plugins);
+                    distribution.serve(started, work, config(model, jars), "--plugins=" + plugins);
             awaitGeneration(server.port(), 1);
             RunningProcess process = server.process().orElseThrow();
             // What is loaded once only, such as the parser of requests, is loaded by then.
@@ -112,15 +115,30 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
                 process.residentMiB());
     }
 
-    private static String config(FakeBackend model) {
+    /** Returns a config that trusts all jars: of other agents' exchanges 256 may run at a time. */
+    private static String config(FakeBackend model, List<Path> jars) throws IOException {
+        List<String> hashes = new ArrayList<>();
+        for (Path jar : jars) {
+            hashes.add("\"" + sha256(jar) + "\"");
+        }
         return """
         {
           "server": {"maxConnections": 4096},
           "backends": [{"name": "slow", "type": "openai", "url": "%s"}],
+          "plugins": {"trusted": [%s]},
           "log": {"level": "warning"}
         }
         """
-                .formatted(model.url());
+                .formatted(model.url(), String.join(",", hashes));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static void awaitStreams(FakeBackend model, int count) throws IOException {

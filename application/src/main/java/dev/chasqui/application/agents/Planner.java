@@ -72,12 +72,16 @@ final class Planner {
         } catch (FailureException e) {
             boolean open = commands.mayBeSkipped(wanted.name());
             return Optional.of(
-                    e.failure().message()
-                            + "; until then, "
-                            + (open
-                                    ? "requests go on without it"
-                                    : "the requests fail that it is" + " for"));
+                    "/"
+                            + wanted.name()
+                            + " cannot run, so its requests "
+                            + (open ? "go on without it: " : "fail: ")
+                            + reason(e.failure()));
         }
+    }
+
+    private static String reason(Failure failure) {
+        return failure instanceof Failure.AgentFailed agent ? agent.why() : failure.message();
     }
 
     private Command installed(PolicyCommand wanted) {
@@ -91,9 +95,7 @@ final class Planner {
     }
 
     private PlannedAgent failed(PolicyCommand wanted, FailureException why) {
-        Failure failure = why.failure();
-        String reason =
-                failure instanceof Failure.AgentFailed agent ? agent.why() : failure.message();
+        String reason = reason(why.failure());
         var told =
                 new FailureException(
                         new Failure.AgentFailed(

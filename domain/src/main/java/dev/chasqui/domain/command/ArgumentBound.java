@@ -94,7 +94,7 @@ record ArgumentBound(
     }
 
     private Optional<String> absent() {
-        return mayBeAbsent ? Optional.empty() : Optional.of("is not given");
+        return mayBeAbsent ? Optional.empty() : Optional.of("is not given (expected: a value)");
     }
 
     private boolean holds(ValueType.Scalar type, Object value, Allowed allowed) {

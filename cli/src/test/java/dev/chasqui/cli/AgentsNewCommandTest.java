@@ -182,7 +182,7 @@ class AgentsNewCommandTest {
                 files = content(jar.getPath("/archetype-resources")).keySet();
             }
         } else {
-            files = content(Path.of(pom).getParent()).keySet();
+            files = content(Path.of(pom).resolveSibling(".").normalize()).keySet();
         }
 
         assertThat(files)

@@ -33,7 +33,7 @@ public final class ScriptedModel implements BiFunction<ChatRequest, Exchange, Ch
     /** Returns a model that gives each call its reply, in order of the calls. */
     public static ScriptedModel of(ScriptedReply... replies) {
         return new ScriptedModel(
-                (call, request) -> {
+                (call, _) -> {
                     if (call > replies.length) {
                         throw new AssertionError(
                                 "call "

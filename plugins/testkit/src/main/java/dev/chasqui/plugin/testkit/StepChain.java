@@ -10,6 +10,8 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -42,7 +44,7 @@ record StepChain(List<TestStep> steps, List<List<TestStep>> inBrackets, TestChai
     }
 
     /** Runs an agent; an exception becomes a failure that names the agent, as in the server. */
-    static <T> T guarded(String agent, Supplier<T> work) {
+    static <T extends @Nullable Object> T guarded(String agent, Supplier<T> work) {
         try {
             return work.get();
         } catch (FailureException e) {

@@ -210,8 +210,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theSkillsAreBesideTheFileUnlessItSaysWhere() throws IOException {
+        Path file = write("{}");
+
+        assertThat(ConfigReader.read(Optional.of(file), Map.of(), Map.of()).skills().folder())
+                .isEqualTo(file.resolveSibling("skills"));
+        assertThat(Config.defaults().skills().folder()).isEqualTo(Path.of("skills"));
+        assertThat(read("{\"skills\":{\"dir\":\"mine\"}}").skills().folder())
+                .isEqualTo(Path.of("mine"));
+    }
+
+    @Test
     void aByteOrderMarkIsNoPartOfTheText() {
-        assertThat(read("\uFEFF{}")).isEqualTo(Config.defaults());
+        assertThat(read("\uFEFF{}")).isEqualTo(read("{}"));
     }
 
     @Test

@@ -22,7 +22,8 @@ class SkillStoreTest {
 
     @BeforeEach
     void create() throws IOException {
-        source = Files.createDirectories(temp.resolve("source/refs")).getParent();
+        source = temp.resolve("source");
+        Files.createDirectories(source.resolve("refs"));
         Files.writeString(source.resolve("SKILL.md"), GOOD);
         Files.writeString(source.resolve("refs/a.md"), "A");
         skills = temp.resolve("skills");

@@ -46,7 +46,9 @@ record AgentGuard(Step step, AgentChain rest, @Nullable GuardedRun outer) {
                 facts.end(Outcome.CANCELLED, Optional.empty());
                 throw e;
             }
-            facts.end(open ? Outcome.SKIPPED : Outcome.TURNED_AWAY, Optional.of(e.getMessage()));
+            facts.end(
+                    open ? Outcome.SKIPPED : Outcome.TURNED_AWAY,
+                    Optional.of(e.failure().message()));
             if (open) {
                 return rest.proceed(request);
             }

@@ -248,7 +248,7 @@ final class GuardedRun implements AgentRun.Owner {
 
     private void skipped(FailureException e) {
         out = true;
-        run.end(Outcome.SKIPPED, Optional.of(e.getMessage()));
+        run.end(Outcome.SKIPPED, Optional.of(e.failure().message()));
         release(false);
     }
 
@@ -378,7 +378,7 @@ final class GuardedRun implements AgentRun.Owner {
         try {
             reply.close();
         } catch (Throwable e) {
-            run.end(Outcome.FAILED, Optional.of(named(e).getMessage()));
+            run.end(Outcome.FAILED, Optional.of(named(e).failure().message()));
         } finally {
             run.closed();
             cameBack();

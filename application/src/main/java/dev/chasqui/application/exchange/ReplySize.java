@@ -21,9 +21,11 @@ final class ReplySize {
                     case ReplyEvent.Text text ->
                             text.text().length() + (long) LOGPROB * text.logprobs().size();
                     case ReplyEvent.Reasoning reasoning ->
-                            reasoning.text().length() + reasoning.signature().length();
+                            (long) reasoning.text().length() + reasoning.signature().length();
                     case ReplyEvent.ToolCallDelta call ->
-                            call.id().length() + call.name().length() + call.arguments().length();
+                            (long) call.id().length()
+                                    + call.name().length()
+                                    + call.arguments().length();
                     case ReplyEvent.Progress progress -> progress.text().length();
                     case ReplyEvent.Note note -> note.value().toString().length();
                     case ReplyEvent.Cited cited ->
@@ -34,6 +36,6 @@ final class ReplySize {
     }
 
     private static long of(Citation citation) {
-        return EVENT + citation.document().length() + citation.passage().length();
+        return (long) EVENT + citation.document().length() + citation.passage().length();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The trace of an exchange as JSON, for a caller that asked for it and may see it. */
 final class Trace {
@@ -51,6 +52,7 @@ final class Trace {
 
     /** Returns a time in milliseconds, with microseconds. */
     private static Json ms(Duration time) {
-        return new Json.Num(Double.toString(time.toNanos() / 1_000 / 1000.0));
+        return new Json.Num(
+                Double.toString(TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / 1000.0));
     }
 }

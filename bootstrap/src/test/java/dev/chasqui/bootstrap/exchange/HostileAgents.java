@@ -37,7 +37,7 @@ final class HostileAgents {
                     add(to, "throws", before(() -> { throw new IllegalStateException("secret"); }));
                     add(to, "errs", before(() -> { throw new OutOfMemoryError("secret"); }));
                     add(to, "waits", before(() -> {
-                        try { Thread.sleep(600_000); } catch (InterruptedException e) { throw new IllegalStateException(e); }
+                        try { new CountDownLatch(1).await(); } catch (InterruptedException e) { throw new IllegalStateException(e); }
                     }));
                     add(to, "deaf", before(Hostile::deaf));
                     add(to, "spins", before(Hostile::spin));

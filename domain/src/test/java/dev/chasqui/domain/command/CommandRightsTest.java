@@ -85,13 +85,13 @@ class CommandRightsTest {
                 "rag(collection=handbook|notes); rag(secret);"
                         + " only as rag(collection=handbook|notes): collection is secret",
                 "rag(collection=handbook); rag; only as rag(collection=handbook): collection is not"
-                    + " given (expected: a value)",
+                        + " given (expected: a value)",
                 "rag(collection=Handbook); rag(handbook);"
                         + " only as rag(collection=Handbook): collection is handbook",
                 "rag(collection=\"*\"); rag(x); only as rag(collection=\"*\"): collection is x",
                 "rag(models=a); rag(models=a,b); only as rag(models=a): models is b",
                 "rag(models=a); rag; only as rag(models=a): models is not given (expected: a"
-                    + " value)",
+                        + " value)",
                 "rag(within<=2m); rag(within=121s); only as rag(within<=2m): within is 121000ms",
                 "rag(kk<=3); rag; only as rag(kk<=3): the command has no kk",
                 "rag(k<=ten); rag; only as rag(k<=ten): k is 5",

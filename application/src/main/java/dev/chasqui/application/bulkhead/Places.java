@@ -65,7 +65,7 @@ final class Places {
             throw new FailureException(new Failure.Cancelled());
         } finally {
             synchronized (this) {
-                waiting.remove(turn);
+                waiting.removeIf(turn::equals);
             }
         }
     }

@@ -170,8 +170,7 @@ record OwnNames(ConfigNames config, Map<String, String> targets) {
         String next = name;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             String tagged = ModelName.withTag(next);
-            boolean isNew = names.add(next) | names.add(ModelName.withoutLatest(tagged));
-            if (!(isNew | names.add(tagged))) {
+            if (!names.addAll(List.of(next, tagged, ModelName.withoutLatest(tagged)))) {
                 break;
             }
             String resolved = resolve(next, index);

@@ -119,6 +119,7 @@ class AgentChainTest {
         Step inner =
                 new Step(
                         "q",
+                        "/q",
                         branching,
                         true,
                         OnFailure.CLOSED,

@@ -68,7 +68,7 @@ class AgentRunTest {
         after(Duration.ofMillis(600));
         assertThat(Thread.interrupted()).isTrue();
 
-        after(Duration.ofMillis(1000));
+        after(Duration.ofSeconds(1));
         assertThat(happened).containsExactly("overdue", "stuck");
         after(Duration.ofHours(1));
         assertThat(happened).hasSize(2);

@@ -96,7 +96,8 @@ class ConfigReaderTest {
                                 Caller.Role.ADMIN,
                                 List.of("rag", "context"),
                                 true,
-                                false));
+                                false,
+                                List.of()));
         assertThat(config.agents().get("mine")).hasToString("{\"deep\":[1,{\"a\":null}]}");
         assertThat(config.plugins().dir()).contains(Path.of("jars"));
         assertThat(config.plugins().trusted()).containsExactly("ab".repeat(32));

@@ -115,14 +115,16 @@ class EnvironmentTest {
                                 Caller.Role.USER,
                                 List.of("rag", "help"),
                                 true,
-                                false),
+                                false,
+                                List.of()),
                         new KeyConfig(
                                 "ada",
                                 "cd".repeat(32),
                                 Caller.Role.ADMIN,
                                 List.of("*"),
                                 false,
-                                false));
+                                false,
+                                List.of()));
     }
 
     @ParameterizedTest

@@ -243,6 +243,7 @@ class JarAdmissionTest {
                 temp::resolve,
                 trust,
                 new JarAdmission(allowed, signers),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                ServiceLender.none());
     }
 }

@@ -113,7 +113,10 @@ class GovernedConfigTest {
                         .config();
 
         assertThat(config.keys().getFirst().pipeline()).containsExactly("/guard");
-        assertThat(config.models().virtual().get("a").model()).isEqualTo("x");
+        assertThat(config.models().virtual()).containsOnlyKeys("a");
+        assertThat(config.models().virtual().values())
+                .extracting(VirtualModelConfig::model)
+                .containsExactly("x");
         assertThat(config.pipeline().models()).containsEntry("gpt-*", List.of("/guard"));
         RuleConfig last = config.pipeline().rules().getLast();
         assertThat(last.condition().larger().orElseThrow().bytes()).isEqualTo(32 * 1024);

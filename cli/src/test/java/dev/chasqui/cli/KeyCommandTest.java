@@ -32,7 +32,13 @@ class KeyCommandTest {
         assertThat(ConfigReader.read(Optional.of(config), Map.of(), Map.of()).keys())
                 .containsExactly(
                         new KeyConfig(
-                                "ana", sha256(key), Caller.Role.ADMIN, List.of("*"), false, false));
+                                "ana",
+                                sha256(key),
+                                Caller.Role.ADMIN,
+                                List.of("*"),
+                                false,
+                                false,
+                                List.of()));
     }
 
     @Test

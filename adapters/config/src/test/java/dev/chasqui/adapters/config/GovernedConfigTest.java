@@ -113,10 +113,10 @@ class GovernedConfigTest {
                         .config();
 
         assertThat(config.keys().getFirst().pipeline()).containsExactly("/guard");
-        assertThat(config.models().virtual()).containsOnlyKeys("a");
+        assertThat(config.models().virtual()).containsOnlyKeys("n", "a");
         assertThat(config.models().virtual().values())
                 .extracting(VirtualModelConfig::model)
-                .containsExactly("x");
+                .containsExactly("n", "x");
         assertThat(config.pipeline().models()).containsEntry("gpt-*", List.of("/guard"));
         RuleConfig last = config.pipeline().rules().getLast();
         assertThat(last.condition().larger().orElseThrow().bytes()).isEqualTo(32 * 1024);

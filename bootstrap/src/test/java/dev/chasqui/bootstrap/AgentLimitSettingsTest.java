@@ -3,15 +3,16 @@ package dev.chasqui.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.config.AgentLimitsConfig;
+import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.PluginsConfig;
 import dev.chasqui.application.bulkhead.AgentLimits;
 import dev.chasqui.domain.agent.OnFailure;
+import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.size.ByteSize;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,9 @@ class AgentLimitSettingsTest {
                     Optional.of(Duration.ofMinutes(1)));
 
     private static Map<String, AgentLimits> of(Map<String, AgentLimitsConfig> limits) {
-        return AgentLimitSettings.of(new PluginsConfig(Optional.empty(), List.of(), limits));
+        return AgentLimitSettings.of(
+                RecordType.of(PluginsConfig.class)
+                        .with(Config.defaults().plugins(), "limits", limits));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.chasqui.adapters.skills.SkillAgents;
 import dev.chasqui.application.agents.JoinedAgents;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.bootstrap.check.PolicyCheck;
 import dev.chasqui.domain.text.HostPort;
 
 import java.net.URI;
@@ -80,6 +81,13 @@ final class AgentSources implements AutoCloseable {
     Map<String, String> refused() {
         try (AgentGeneration now = joined.enter()) {
             return now.refused();
+        }
+    }
+
+    /** Returns what the config says of agents that does not fit those that are installed. */
+    List<String> policyWarnings() {
+        try (AgentGeneration now = joined.enter()) {
+            return PolicyCheck.warnings(present, PolicyOf.config(present), now);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.application.port.ReloadOutcome;
+import dev.chasqui.bootstrap.check.PluginsCheck;
 
 /** The mistakes for which a reload is refused. Stateless. */
 final class ConfigMistakes {
@@ -31,5 +33,21 @@ final class ConfigMistakes {
                                                 problem.path(),
                                                 problem.message()))
                         .toList());
+    }
+
+    /**
+     * Returns the result of a reload of the plug-ins that took place.
+     *
+     * @throws ConfigException if it was refused
+     */
+    static PluginReload.Done done(PluginReload outcome, Reading reading) {
+        return switch (outcome) {
+            case PluginReload.Done done -> done;
+            case PluginReload.Refused refused -> {
+                PluginsCheck.tell(refused.mistakes(), reading);
+                refused.failures().forEach(jar -> reading.mistakeOf("plug-in", jar.toString()));
+                throw in(reading);
+            }
+        };
     }
 }

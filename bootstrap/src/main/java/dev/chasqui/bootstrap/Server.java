@@ -27,10 +27,6 @@ import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
-import dev.chasqui.adapters.upstream.BackendEndpoint;
-import dev.chasqui.adapters.upstream.HttpBackend;
-import dev.chasqui.adapters.upstream.client.ApiKey;
-import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.KeyRights;
@@ -41,18 +37,14 @@ import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.PoolBackend;
-import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.Reloading;
 import dev.chasqui.bootstrap.check.PluginFolders;
-import dev.chasqui.bootstrap.check.PluginsCheck;
-import dev.chasqui.bootstrap.check.PolicyCheck;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.model.Zone;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,17 +212,7 @@ public final class Server implements AutoCloseable, Reloading {
             return Optional.empty();
         }
         SpawnedModels.Connector connector =
-                (model, port, key) ->
-                        new HttpBackend(
-                                new BackendEndpoint(
-                                        PoolBackend.NAME + "/" + model,
-                                        Optional.of(dialects.get("openai")),
-                                        BaseUrl.parse("http://127.0.0.1:" + port),
-                                        Optional.of(new ApiKey(key)),
-                                        Optional.of(Zone.RESTRICTED),
-                                        Endpoints.timeouts(presentPool(config).timeouts())),
-                                dialects,
-                                instanceId);
+                new PooledServers(dialects, instanceId, () -> presentPool(config).timeouts());
         ModelPool opened =
                 ModelPool.open(config.pool(), data.of(PoolBackend.NAME), environment, connector);
         opened.whenMoreIsKnown(() -> life.models().refresh(opened.backend()));
@@ -319,7 +301,7 @@ public final class Server implements AutoCloseable, Reloading {
         PluginReload.Done jars;
         try {
             offers.change(next);
-            jars = changePlugins(next, reading);
+            jars = ConfigMistakes.done(agents.reload(pluginSettings(next)), reading);
         } catch (RuntimeException | Error e) {
             offers.change(before.config());
             opened.ifPresent(ModelPool::close);
@@ -354,17 +336,6 @@ public final class Server implements AutoCloseable, Reloading {
                 .toList();
     }
 
-    private PluginReload.Done changePlugins(Config next, Reading reading) {
-        return switch (agents.reload(pluginSettings(next))) {
-            case PluginReload.Done done -> done;
-            case PluginReload.Refused refused -> {
-                PluginsCheck.tell(refused.mistakes(), reading);
-                refused.failures().forEach(jar -> reading.mistakeOf("plug-in", jar.toString()));
-                throw ConfigMistakes.in(reading);
-            }
-        };
-    }
-
     private static String version() {
         return Objects.requireNonNullElse(
                 Server.class.getPackage().getImplementationVersion(), "development");
@@ -392,9 +363,7 @@ public final class Server implements AutoCloseable, Reloading {
 
     /** Returns what the config says of agents that does not fit those that are installed. */
     List<String> policyWarnings() {
-        try (AgentGeneration now = agents.enter()) {
-            return PolicyCheck.warnings(config(), PolicyOf.config(config()), now);
-        }
+        return sources.policyWarnings();
     }
 
     /** Returns the agents, with the result of loading each jar. */

@@ -107,7 +107,7 @@ class GovernedChatsTest {
     void anAliasDoesNotAvoidTheAgentsOfItsModel() throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
 
-        Reply reply =
+        var _ =
                 ask(
                         setting,
                         Client.OPENAI,
@@ -130,7 +130,7 @@ class GovernedChatsTest {
             })
     void theAgentsOfTheConfigRunForEveryClient(String request) throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
-        String[] parts = request.split("\\|");
+        String[] parts = request.split("\\|", 2);
 
         WireMessage answer = RawHttp.post(setting.port(), parts[0], parts[1], Keys.bearer("bob"));
 
@@ -153,7 +153,7 @@ class GovernedChatsTest {
             })
     void whatNoAgentWorksOnIsRefusedUnlessARuleExceptsIt(String request) throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
-        String[] parts = request.split("\\|");
+        String[] parts = request.split("\\|", 2);
 
         WireMessage refused = RawHttp.post(setting.port(), parts[0], parts[1], Keys.bearer("bob"));
         WireMessage excepted =

@@ -114,7 +114,7 @@ class VirtualModelsTest {
     void everyClientMayAskForAVirtualModelAndForCommandsBehindAName(String request)
             throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
-        String[] parts = request.split("\\|");
+        String[] parts = request.split("\\|", 2);
 
         for (String model : List.of("helper", "tiny+context(team)", "plain+context(team)")) {
             WireMessage answer =

@@ -57,7 +57,9 @@ class RemoteAgentTest {
                             "\"%s\":{\"url\":\"%s%s\",\"help\":\"Notes things\",\"deadline\":\"2s\"}"
                                     .formatted(name, service.url(), AGENT));
         }
-        return "{\"backends\":[%s],\"plugins\":{\"remote\":{%s}}}"
+        // Many failures in a row are this test's purpose.
+        return ("{\"backends\":[%s],\"plugins\":{\"remote\":{%s},"
+                        + "\"limits\":{\"*\":{\"failures\":1000}}}}")
                 .formatted(StartedServer.backendConfig("backend", backend, "openai"), services);
     }
 

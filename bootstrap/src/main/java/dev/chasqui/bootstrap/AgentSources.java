@@ -87,7 +87,11 @@ final class AgentSources implements AutoCloseable {
     /** Returns what the config says of agents that does not fit those that are installed. */
     List<String> policyWarnings() {
         try (AgentGeneration now = joined.enter()) {
-            return PolicyCheck.warnings(present, PolicyOf.config(present), now);
+            return PolicyCheck.warnings(
+                    present,
+                    PolicyOf.config(present),
+                    now,
+                    name -> AgentLimitSettings.onFailure(present.plugins(), name));
         }
     }
 

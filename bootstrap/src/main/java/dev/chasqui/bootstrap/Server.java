@@ -241,7 +241,8 @@ public final class Server implements AutoCloseable, Reloading {
                         new Pipelines(
                                 sources.agents(),
                                 PolicyOf.config(of.config()),
-                                of.models()::meaning),
+                                of.models()::meaning,
+                                bulkheads::onFailure),
                         dispatch,
                         threads,
                         bulkheads),

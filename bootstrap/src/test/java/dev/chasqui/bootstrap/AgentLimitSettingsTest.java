@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.adapters.config.AgentLimitsConfig;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.PluginsConfig;
+import dev.chasqui.adapters.config.RemoteConfig;
 import dev.chasqui.application.bulkhead.AgentLimits;
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.binding.RecordType;
@@ -12,6 +13,7 @@ import dev.chasqui.domain.size.ByteSize;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,38 @@ class AgentLimitSettingsTest {
     @Test
     void withoutAnyTheDefaultsHold() {
         assertThat(of(Map.of())).isEqualTo(Map.of("*", AgentLimits.DEFAULT));
+    }
+
+    @Test
+    void aServiceHasNoDeadlineForAWholeExchangeUnlessItsOwnEntryGivesOne() {
+        RemoteConfig service =
+                new RemoteConfig(
+                        URI.create("http://127.0.0.1:9/agent"),
+                        "Asks",
+                        Duration.ofSeconds(60),
+                        new RemoteConfig.SentKey(Optional.empty()),
+                        OnFailure.CLOSED);
+        PluginsConfig config =
+                with(
+                        with(
+                                Config.defaults().plugins(),
+                                "remote",
+                                Map.of("brief", service, "short", service)),
+                        "limits",
+                        Map.of("*", RAG, "short", OTHERS));
+
+        Map<String, AgentLimits> limits = AgentLimitSettings.of(config);
+
+        assertThat(limits.get("brief").deadline()).isGreaterThan(Duration.ofDays(1));
+        assertThat(limits.get("brief").longestWait()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(limits.get("brief").concurrency()).isEqualTo(9);
+        assertThat(limits.get("short").deadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(AgentLimitSettings.onFailure(config, "brief")).contains(OnFailure.CLOSED);
+        assertThat(AgentLimitSettings.onFailure(config, "short")).contains(OnFailure.OPEN);
+    }
+
+    private static PluginsConfig with(PluginsConfig config, String key, Object value) {
+        return RecordType.of(PluginsConfig.class).with(config, key, value);
     }
 
     @Test

@@ -10,11 +10,18 @@ import dev.chasqui.domain.failure.FailureException;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The commands of one generation of agents, and {@code /help}, which is always there. */
-record InstalledCommands(AgentGeneration agents) implements KnownCommands {
+/**
+ * The commands of one generation of agents, and {@code /help}, which is always there.
+ *
+ * @param agents the generation
+ * @param configured returns the config's answer to a failure of an agent; empty if it has none
+ */
+record InstalledCommands(AgentGeneration agents, Function<String, Optional<OnFailure>> configured)
+        implements KnownCommands {
 
     Optional<AgentType<?>> find(String name) {
         return name.equals(HelpAgent.NAME) ? Optional.of(HelpAgent.type(this)) : agents.find(name);
@@ -42,8 +49,9 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
 
     /** Returns true if requests go on without the agent of a command if it fails. */
     boolean mayBeSkipped(String name) {
-        return find(name)
-                .map(AgentType::onFailure)
+        return configured
+                .apply(name)
+                .or(() -> find(name).map(AgentType::onFailure))
                 .or(() -> agents.disabled(name))
                 .filter(answer -> answer == OnFailure.OPEN)
                 .isPresent();

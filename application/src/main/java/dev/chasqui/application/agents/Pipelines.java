@@ -7,6 +7,7 @@ import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.command.Command;
@@ -36,20 +37,33 @@ public final class Pipelines {
     private final Agents agents;
     private final Policy policy;
     private final Function<String, ModelMeaning> meanings;
+    private final Function<String, Optional<OnFailure>> onFailure;
 
     /** Makes pipelines of those agents alone that requests ask for. */
     public Pipelines(Agents agents) {
         this(agents, Policy.NONE, ModelMeaning::of);
     }
 
+    /** Makes pipelines in which each agent itself says what its failure means. */
+    public Pipelines(Agents agents, Policy policy, Function<String, ModelMeaning> meanings) {
+        this(agents, policy, meanings, _ -> Optional.empty());
+    }
+
     /**
      * @param policy the agents that run without being asked for, and the rules
      * @param meanings looks up the meaning of a model name
+     * @param onFailure returns the config's answer to a failure of an agent, by its command; empty
+     *     if the agent itself says it
      */
-    public Pipelines(Agents agents, Policy policy, Function<String, ModelMeaning> meanings) {
+    public Pipelines(
+            Agents agents,
+            Policy policy,
+            Function<String, ModelMeaning> meanings,
+            Function<String, Optional<OnFailure>> onFailure) {
         this.agents = agents;
         this.policy = policy;
         this.meanings = meanings;
+        this.onFailure = onFailure;
     }
 
     /** Prepares a request that no client sent, see the other method. */
@@ -85,7 +99,9 @@ public final class Pipelines {
             return false;
         }
         try (AgentGeneration generation = agents.enter()) {
-            return !CommandLine.parse(text, new InstalledCommands(generation)).commands().isEmpty();
+            return !CommandLine.parse(text, new InstalledCommands(generation, onFailure))
+                    .commands()
+                    .isEmpty();
         } catch (FailureException badlyWritten) {
             return true;
         }
@@ -93,9 +109,15 @@ public final class Pipelines {
 
     /**
      * Returns the reason why a command of the config cannot run with these agents; empty if it can.
+     *
+     * @param onFailure returns the config's answer to a failure of an agent
      */
-    public static Optional<String> misfit(PolicyCommand command, AgentGeneration agents) {
-        return new Planner(new InstalledCommands(agents), Optional.empty()).misfit(command);
+    public static Optional<String> misfit(
+            PolicyCommand command,
+            AgentGeneration agents,
+            Function<String, Optional<OnFailure>> onFailure) {
+        return new Planner(new InstalledCommands(agents, onFailure), Optional.empty())
+                .misfit(command);
     }
 
     private PreparedChat withAgents(ChatRequest request, RequestOrigin origin, List<String> asked) {
@@ -166,7 +188,7 @@ public final class Pipelines {
             return new Plan(meant, Optional.empty(), model.decision(), List.of(), generation);
         }
         Permit permit = origin.permit();
-        InstalledCommands commands = new InstalledCommands(generation);
+        InstalledCommands commands = new InstalledCommands(generation, onFailure);
         Planner planner = new Planner(commands, Optional.of(permit));
         Map<String, String> skipped = model.decision().skipped();
         for (PolicyCommand wanted : model.commands(policy, permit.caller().name())) {
@@ -264,7 +286,7 @@ public final class Pipelines {
                                     kind,
                                     wanted,
                                     model.decision().skipped(),
-                                    new InstalledCommands(generation))),
+                                    new InstalledCommands(generation, onFailure))),
                     model.named(name));
         }
     }

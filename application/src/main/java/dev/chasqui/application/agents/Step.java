@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param name the name of the command that called it
  * @param command the whole command, as a user could write it
  * @param agent the agent
+ * @param code a class of the agent's code, by which a version of it is known
  * @param trusted true if its jar is trusted, so that it may run on the server's own threads
  * @param onFailure the server's answer to its failure, unless the config says another
  * @param branches the pipelines in the brackets of its command, in order
@@ -20,11 +21,23 @@ public record Step(
         String name,
         String command,
         Agent agent,
+        Class<?> code,
         boolean trusted,
         OnFailure onFailure,
         List<BranchSteps> branches) {
     public Step {
         branches = List.copyOf(branches);
+    }
+
+    /** Makes a step whose code is known by the agent's class. */
+    public Step(
+            String name,
+            String command,
+            Agent agent,
+            boolean trusted,
+            OnFailure onFailure,
+            List<BranchSteps> branches) {
+        this(name, command, agent, agent.getClass(), trusted, onFailure, branches);
     }
 
     /** Makes a step whose failure ends the exchange and whose command has no brackets. */

@@ -19,8 +19,11 @@ import java.util.stream.IntStream;
  * @param commands the installed commands
  * @param author the name of the caller whose commands they are, or of the config
  * @param rights the rights of the author
+ * @param ofConfig true if the author is the config
  */
-record StepMaker(InstalledCommands commands, String author, CommandRights rights) {
+record StepMaker(
+        InstalledCommands commands, String author, CommandRights rights, boolean ofConfig) {
+    private static final System.Logger LOG = System.getLogger(StepMaker.class.getName());
 
     /**
      * An agent, and an object that is equal for an equal command with equal arguments.
@@ -31,20 +34,20 @@ record StepMaker(InstalledCommands commands, String author, CommandRights rights
 
     /** Returns the maker for commands of a caller. */
     static StepMaker ofCaller(InstalledCommands commands, Permit permit) {
-        return new StepMaker(commands, permit.caller().name(), permit.rights());
+        return new StepMaker(commands, permit.caller().name(), permit.rights(), false);
     }
 
     /** Returns the maker for commands of the config, which has all rights. */
     static StepMaker ofConfig(InstalledCommands commands) {
-        return new StepMaker(commands, "config", CommandRights.ALL);
+        return new StepMaker(commands, "config", CommandRights.ALL, true);
     }
 
     /**
-     * Makes the agent of an installed command.
+     * Makes the step of an installed command. Its agent is made later, at its first use, since its
+     * constructor is code of a plug-in.
      *
      * @throws FailureException with {@code Forbidden} if the author may not use the command, or not
-     *     with these arguments; with {@code Invalid} if its arguments are wrong; with {@code
-     *     AgentFailed} if the agent cannot be made
+     *     with these arguments; with {@code Invalid} if its arguments are wrong
      */
     Made make(Command command) {
         if (!commands.mayUse(rights::mayUse, command.name())) {
@@ -66,12 +69,13 @@ record StepMaker(InstalledCommands commands, String author, CommandRights rights
                 command.branches().stream()
                         .map(run -> run.stream().map(this::make).toList())
                         .toList();
-        Agent agent = agent(command, type, arguments);
+        Agent agent = new LazyAgent(() -> agent(command, type, arguments));
         return new Made(
                 new Step(
                         command.name(),
                         command.toString(),
                         agent,
+                        type.arguments(),
                         commands.isTrusted(command.name()),
                         type.onFailure(),
                         branchSteps(command, branches)),
@@ -93,17 +97,35 @@ record StepMaker(InstalledCommands commands, String author, CommandRights rights
                 .toList();
     }
 
-    private static <A extends Record> Agent agent(Command command, AgentType<A> type, A arguments) {
+    private <A extends Record> Agent agent(Command command, AgentType<A> type, A arguments) {
         try {
             return type.maker().apply(arguments);
         } catch (FailureException told) {
-            throw told;
-        } catch (IllegalArgumentException refused) {
-            throw CommandBinder.refused(command, type, String.valueOf(refused.getMessage()));
-        } catch (RuntimeException | LinkageError broken) {
+            throw refused(type, told);
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    type, CommandBinder.refused(command, type, String.valueOf(e.getMessage())));
+        } catch (Throwable broken) {
+            // A constructor may throw anything, also checked exceptions that it does not declare.
             throw new FailureException(
                     new Failure.AgentFailed(type.name(), "it could not be made"), broken);
         }
+    }
+
+    /** Returns the failure for a caller, who cannot mend the arguments of the config. */
+    private FailureException refused(AgentType<?> type, FailureException why) {
+        if (!ofConfig || why.failure() instanceof Failure.AgentFailed) {
+            return why;
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "agent ''{0}'' refuses the arguments that the config gives it: {1}",
+                type.name(),
+                why.failure().message());
+        return new FailureException(
+                new Failure.AgentFailed(
+                        type.name(), "it refuses the arguments that the config gives it"),
+                why);
     }
 
     private FailureException forbidden(String what) {

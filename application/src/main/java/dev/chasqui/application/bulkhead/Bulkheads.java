@@ -1,10 +1,12 @@
 package dev.chasqui.application.bulkhead;
 
 import dev.chasqui.application.port.BulkheadState;
+import dev.chasqui.domain.agent.OnFailure;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -40,6 +42,11 @@ public final class Bulkheads implements AutoCloseable {
         return known != null
                 ? known
                 : all.computeIfAbsent(agent, name -> new Bulkhead(name, limits(name), nanos));
+    }
+
+    /** Returns the config's answer to a failure of an agent; empty if the agent itself says it. */
+    public Optional<OnFailure> onFailure(String agent) {
+        return limits(agent).onFailure();
     }
 
     private AgentLimits limits(String agent) {

@@ -38,7 +38,7 @@ record AgentGuard(Step step, AgentChain rest, @Nullable GuardedRun outer) {
         try {
             pass =
                     bulkhead.enter(
-                            step.agent().getClass(),
+                            step.code(),
                             outer != null && outer.runs(step.name()),
                             rest.exchange().cancellation());
         } catch (FailureException e) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class PipelinesTest {
     private static final Caller ANYBODY = Caller.anonymous("127.0.0.1").withAllAgents();
@@ -86,10 +87,14 @@ class PipelinesTest {
                 .extracting(Step::name)
                 .containsExactly("rag", "guard");
         Step first = pipeline.pipeline().steps().getFirst();
-        assertThat(first.agent()).isEqualTo(new Retrieval(7));
+        assertThat(made(first)).isEqualTo(new Retrieval(7));
         assertThat(first.command()).isEqualTo("/rag(k=7)");
         assertThat(texts(pipeline)).containsExactly("What changed?");
         assertThat(pipeline.request().edited()).containsExactly(ChatRequest.Field.MESSAGES);
+    }
+
+    private static Agent made(Step step) {
+        return ((LazyAgent) step.agent()).made();
     }
 
     @Test
@@ -101,7 +106,7 @@ class PipelinesTest {
         assertThat(branches)
                 .extracting(BranchSteps::spelled)
                 .containsExactly("/rag(k=7) /fork[/guard | ]", "");
-        assertThat(branches.getFirst().steps().getFirst().agent()).isEqualTo(new Retrieval(7));
+        assertThat(made(branches.getFirst().steps().getFirst())).isEqualTo(new Retrieval(7));
         assertThat(branches.getLast().steps()).isEmpty();
     }
 
@@ -259,11 +264,72 @@ class PipelinesTest {
                                                     throw new IllegalStateException("secret");
                                                 }))));
 
-        assertThatThrownBy(() -> broken.prepare(request("/broken"), permit(ANYBODY), List.of()))
+        assertThatThrownBy(() -> first(broken, "/broken"))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure()).isInstanceOf(Failure.AgentFailed.class))
-                .hasMessageNotContaining("secret");
+                .hasMessageNotContaining("secret")
+                .hasMessageContaining("it could not be made");
+    }
+
+    private static ChatReply first(Pipelines pipelines, String text) {
+        PreparedChat chat = pipelines.prepare(request(text), permit(ANYBODY), List.of());
+        return chat.pipeline().steps().getFirst().agent().handle(chat.request(), chainFor(ANYBODY));
+    }
+
+    @Test
+    void anAgentIsMadeByItsFirstUseAndOnlyOnce() {
+        AtomicInteger made = new AtomicInteger();
+        Pipelines counting =
+                new Pipelines(
+                        new InstalledAgents(
+                                List.of(
+                                        new AgentType<>(
+                                                "counted",
+                                                "Counts",
+                                                AgentType.NoArguments.class,
+                                                none -> {
+                                                    made.incrementAndGet();
+                                                    return answering();
+                                                }))));
+
+        PreparedChat chat = counting.prepare(request("/counted"), permit(ANYBODY), List.of());
+        assertThat(made).hasValue(0);
+
+        Agent agent = chat.pipeline().steps().getFirst().agent();
+        agent.handle(chat.request(), chainFor(ANYBODY)).close();
+        agent.handle(chat.request(), chainFor(ANYBODY)).close();
+        assertThat(made).hasValue(1);
+    }
+
+    private static Agent answering() {
+        return new Agent() {
+            @Override
+            public ChatReply handle(ChatRequest request, Chain chain) {
+                return ChatReply.ofText("Hi");
+            }
+        };
+    }
+
+    @Test
+    void argumentsThatAConstructorRefusesAreAMistakeOfTheCaller() {
+        Pipelines refusing =
+                new Pipelines(
+                        new InstalledAgents(
+                                List.of(
+                                        new AgentType<>(
+                                                "picky",
+                                                "Refuses",
+                                                AgentType.NoArguments.class,
+                                                none -> {
+                                                    throw new IllegalArgumentException("not so");
+                                                }))));
+
+        assertThatThrownBy(() -> first(refusing, "/picky"))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class))
+                .hasMessageStartingWith("/picky: not so");
     }
 
     @Test

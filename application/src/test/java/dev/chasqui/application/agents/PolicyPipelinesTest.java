@@ -216,6 +216,43 @@ class PolicyPipelinesTest {
         assertThat(installed.inside()).hasValue(0);
     }
 
+    @Test
+    void theConfigsAnswerToAFailureGoesBeforeThatOfTheAgent() {
+        var text = Optional.of(new OtherRequests.Text("embeddings", () -> 3));
+        Policy policy = always("/open(k=1)", "/guard(k=1)");
+        Map<String, OnFailure> strict = Map.of("open", OnFailure.CLOSED);
+        Map<String, OnFailure> lax = Map.of("guard", OnFailure.OPEN);
+
+        assertThatThrownBy(() -> configured(always("/open"), strict).admit("m", text, from(ANN)))
+                .hasMessageContaining("has /open run for every");
+        assertThatThrownBy(
+                        () ->
+                                configured(always("/open(k=1)"), strict)
+                                        .prepare(chat("m", "Hi"), from(ANN), List.of()))
+                .satisfies(e -> assertThat(failure(e)).isInstanceOf(Failure.AgentFailed.class));
+        assertThat(
+                        configured(policy, lax)
+                                .prepare(chat("m", "Hi"), from(ANN), List.of())
+                                .pipeline()
+                                .skipped())
+                .extracting(SkippedAgent::name)
+                .containsExactly("open", "guard");
+        assertThat(
+                        Pipelines.misfit(
+                                policy.always().getFirst(),
+                                installed.enter(),
+                                name -> Optional.ofNullable(strict.get(name))))
+                .hasValueSatisfying(why -> assertThat(why).contains("its requests fail"));
+    }
+
+    private Pipelines configured(Policy policy, Map<String, OnFailure> answers) {
+        return new Pipelines(
+                installed,
+                policy,
+                PolicyPipelinesTest::meaning,
+                name -> Optional.ofNullable(answers.get(name)));
+    }
+
     private static PolicyRule rule(RuleCondition condition, String model, String refusal) {
         return new PolicyRule(
                 "pipeline.rules[0]",

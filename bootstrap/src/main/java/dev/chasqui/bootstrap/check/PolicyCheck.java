@@ -7,11 +7,13 @@ import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.command.CommandRight;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The check of the commands and rights of the config against the agents that are installed. It only
@@ -20,13 +22,21 @@ import java.util.Optional;
 public final class PolicyCheck {
     private PolicyCheck() {}
 
-    /** Returns the warnings, each with the key that it is about. */
-    public static List<String> warnings(Config config, Policy policy, AgentGeneration agents) {
+    /**
+     * Returns the warnings, each with the key that it is about.
+     *
+     * @param onFailure returns the config's answer to a failure of an agent
+     */
+    public static List<String> warnings(
+            Config config,
+            Policy policy,
+            AgentGeneration agents,
+            Function<String, Optional<OnFailure>> onFailure) {
         List<String> warnings = new ArrayList<>();
         policy.all()
                 .forEach(
                         command ->
-                                Pipelines.misfit(command, agents)
+                                Pipelines.misfit(command, agents, onFailure)
                                         .ifPresent(
                                                 why ->
                                                         warnings.add(

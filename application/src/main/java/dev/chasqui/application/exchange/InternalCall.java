@@ -163,8 +163,11 @@ final class InternalCall {
         /** {@inheritDoc} A reply that is closed before its end was enough for its reader. */
         @Override
         public void close() {
-            inner.close();
-            end(null, null);
+            try {
+                inner.close();
+            } finally {
+                end(null, null);
+            }
         }
     }
 }

@@ -19,6 +19,10 @@ import java.util.function.LongSupplier;
  * #enterInside} and {@link #leaveInside}. A thread is interrupted only while it is in the agent's
  * own code, so that no wait of the server ends by it.
  *
+ * <p>A run may end while its thread is still in the agent's code, as when the client has left. Then
+ * it is watched on, as one whose own time is over, and keeps its place until that thread is back or
+ * given up.
+ *
  * <p>Safe for use by several threads.
  */
 public final class AgentRun {
@@ -33,6 +37,9 @@ public final class AgentRun {
 
     /** The receiver of what the watch over the run finds. Must not wait. */
     public interface Owner {
+        /** Returns true if the exchange leaves a thread behind that does not stop. */
+        boolean leaves();
+
         /** The own time is over: what the agent holds must be closed. */
         void overdue();
 
@@ -65,6 +72,13 @@ public final class AgentRun {
     private long closingSince;
     private long overdueSince;
     private @Nullable FailureException failure;
+
+    /** The outcome that the pass is not told yet; null if there is none. */
+    private AgentReport.@Nullable Outcome untold;
+
+    private boolean ended;
+    private boolean abandoned;
+    private boolean reported;
 
     private AgentRun(
             RunFacts facts,
@@ -110,9 +124,16 @@ public final class AgentRun {
     }
 
     /** Notes that a call of the agent's code has returned. */
-    public synchronized void back() {
-        thread = null;
-        time.back(nanos.getAsLong());
+    public void back() {
+        boolean over;
+        synchronized (this) {
+            thread = null;
+            time.back(nanos.getAsLong());
+            over = ended;
+        }
+        if (over) {
+            settle();
+        }
     }
 
     /** Notes that the present thread closes the agent's reply; {@link #closed} must follow. */
@@ -127,8 +148,11 @@ public final class AgentRun {
     }
 
     /** Notes that the agent's reply is closed. */
-    public synchronized void closed() {
-        closer = null;
+    public void closed() {
+        synchronized (this) {
+            closer = null;
+        }
+        settle();
     }
 
     /**
@@ -146,7 +170,12 @@ public final class AgentRun {
 
     /** Notes that the present thread comes back from the rest of the chain. */
     public synchronized void leaveInside() {
-        time.leaveInside(nanos.getAsLong());
+        long now = nanos.getAsLong();
+        time.leaveInside(now);
+        if (abandoned && state == State.OVERDUE) {
+            // Only now the agent's own code has to stop.
+            overdueSince = now;
+        }
     }
 
     /** Returns true if a thread is in the rest of the chain. */
@@ -163,7 +192,12 @@ public final class AgentRun {
 
     /** Returns true if the run has ended. */
     public synchronized boolean isOver() {
-        return state == State.OVER || state == State.STUCK;
+        return ended || state == State.STUCK;
+    }
+
+    /** Returns true if the run ended while a thread was in the agent's code. */
+    public synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     /** Returns true if no thread is in the agent's code. */
@@ -183,28 +217,50 @@ public final class AgentRun {
      * @param why the reason for an outcome other than {@code OK}
      */
     public void end(AgentReport.Outcome how, Optional<String> why) {
-        boolean first;
         synchronized (this) {
-            facts.spent(time.spent(nanos.getAsLong()));
-            first = facts.end(how, why);
+            long now = nanos.getAsLong();
+            facts.spent(time.spent(now));
+            if (facts.end(how, why)) {
+                untold = how;
+            }
+            if (!ended && thread != null && state != State.STUCK) {
+                abandon(now);
+            }
+            ended = true;
+        }
+        settle();
+    }
+
+    private void abandon(long now) {
+        abandoned = true;
+        if (state == State.RUNNING) {
+            state = State.OVERDUE;
+            overdueSince = now;
+            failure = new FailureException(new Failure.Cancelled());
+        }
+    }
+
+    /** Ends the watch of a run that has ended, and gives its place back, if no thread is in it. */
+    private void settle() {
+        AgentReport.Outcome how;
+        synchronized (this) {
+            boolean gone = thread == null && closer == null;
+            if (!ended || (!gone && state != State.STUCK)) {
+                return;
+            }
             if (state != State.STUCK) {
                 state = State.OVER;
             }
+            how = untold;
+            untold = null;
         }
         sweeper.remove(this);
-        if (!first) {
-            return;
-        }
         switch (how) {
+            case null -> {}
             case OK -> pass.succeeded();
             case FAILED, SKIPPED -> pass.failed();
             case RUNNING, TURNED_AWAY, REFUSED, FAILED_BELOW, CANCELLED -> pass.close();
         }
-    }
-
-    /** Ends the watch over a run whose reply is closed. */
-    public void forget() {
-        sweeper.remove(this);
     }
 
     /** Returns the facts up to now. */
@@ -250,15 +306,26 @@ public final class AgentRun {
                 }
             }
             case INTERRUPTED -> {
-                if (now - overdueSince > GRACE.plus(LAST_GRACE).toNanos()) {
-                    state = State.STUCK;
+                if (!reported && now - overdueSince > GRACE.plus(LAST_GRACE).toNanos()) {
+                    reported = true;
+                    if (owner.leaves()) {
+                        state = State.STUCK;
+                    }
                     sweeper.remove(this);
-                    return () -> owner.stuck(caught);
+                    return () -> giveUp(caught);
                 }
             }
             case STUCK, OVER -> {}
         }
         return () -> {};
+    }
+
+    private void giveUp(Thread caught) {
+        try {
+            owner.stuck(caught);
+        } finally {
+            settle();
+        }
     }
 
     private FailureException tooLong(Thread caught) {

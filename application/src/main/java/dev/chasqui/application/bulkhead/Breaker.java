@@ -11,10 +11,31 @@ import java.util.function.LongSupplier;
  * then one exchange tries it, and its outcome decides. Safe for use by several threads.
  */
 final class Breaker {
+    /** The trial of an exchange that is none. */
+    static final long NO_TRIAL = 0;
+
+    /**
+     * The answer to an exchange that wants to run the agent.
+     *
+     * @param delay the time to wait until the agent may run; empty if it may run now
+     * @param trial the trial that this exchange is, or {@link #NO_TRIAL}
+     */
+    record Entry(Optional<Duration> delay, long trial) {
+        private static final Entry FREE = new Entry(Optional.empty(), NO_TRIAL);
+
+        private static Entry after(Duration delay) {
+            return new Entry(Optional.of(delay), NO_TRIAL);
+        }
+    }
+
     private final LongSupplier nanos;
     private int failures;
     private boolean open;
-    private boolean trial;
+
+    /** The trial that is being made, or {@link #NO_TRIAL}. */
+    private long trial = NO_TRIAL;
+
+    private long lastTrial = NO_TRIAL;
     private long retryAt;
 
     /**
@@ -24,46 +45,67 @@ final class Breaker {
         this.nanos = nanos;
     }
 
-    /** Returns the time to wait until the agent may run; empty if it may run now. */
-    synchronized Optional<Duration> enter() {
+    /** Lets an exchange in, or tells it to wait. */
+    synchronized Entry enter() {
         if (!open) {
-            return Optional.empty();
+            return Entry.FREE;
         }
         long left = retryAt - nanos.getAsLong();
         if (left > 0) {
-            return Optional.of(Duration.ofNanos(left));
+            return Entry.after(Duration.ofNanos(left));
         }
-        if (trial) {
-            return Optional.of(Duration.ofSeconds(1));
+        if (trial != NO_TRIAL) {
+            return Entry.after(Duration.ofSeconds(1));
         }
-        trial = true;
-        return Optional.empty();
+        trial = ++lastTrial;
+        return new Entry(Optional.empty(), trial);
     }
 
-    /** Notes that the agent did its work. */
-    synchronized void succeeded() {
-        failures = 0;
-        open = false;
-        trial = false;
+    private boolean isPresent(long own) {
+        return own != NO_TRIAL && own == trial;
     }
 
-    /** Notes a failure of the agent's own. */
-    synchronized void failed(AgentLimits limits) {
+    /**
+     * Notes that the agent did its work. While it is switched off, only the trial closes the
+     * breaker: an exchange that began before says nothing about the agent now.
+     *
+     * @param own the trial that the exchange was
+     */
+    synchronized void succeeded(long own) {
+        if (!open || isPresent(own)) {
+            failures = 0;
+            open = false;
+            trial = NO_TRIAL;
+        }
+    }
+
+    /**
+     * Notes a failure of the agent's own.
+     *
+     * @param own the trial that the exchange was
+     */
+    synchronized void failed(AgentLimits limits, long own) {
         failures++;
-        if (trial || failures >= limits.failures()) {
+        if (isPresent(own) || (!open && failures >= limits.failures())) {
             open(limits);
         }
     }
 
-    /** Notes an end that says nothing about the agent: a trial that ended so is made again. */
-    synchronized void undecided() {
-        trial = false;
+    /**
+     * Notes an end that says nothing about the agent: a trial that ended so is made again.
+     *
+     * @param own the trial that the exchange was
+     */
+    synchronized void undecided(long own) {
+        if (isPresent(own)) {
+            trial = NO_TRIAL;
+        }
     }
 
     /** Switches the agent off for its pause. */
     synchronized void open(AgentLimits limits) {
         open = true;
-        trial = false;
+        trial = NO_TRIAL;
         retryAt = nanos.getAsLong() + limits.pause().toNanos();
     }
 
@@ -71,6 +113,6 @@ final class Breaker {
         if (!open) {
             return BulkheadState.Breaker.CLOSED;
         }
-        return trial ? BulkheadState.Breaker.TRIAL : BulkheadState.Breaker.OPEN;
+        return trial != NO_TRIAL ? BulkheadState.Breaker.TRIAL : BulkheadState.Breaker.OPEN;
     }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -24,7 +23,7 @@ public final class Bulkhead {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final String agent;
-    private final Places places = new Places();
+    private final Places places;
     private final Breaker breaker;
     private final AtomicInteger leftBehind = new AtomicInteger();
     private volatile AgentLimits limits;
@@ -35,6 +34,7 @@ public final class Bulkhead {
     Bulkhead(String agent, AgentLimits limits, LongSupplier nanos) {
         this.agent = agent;
         this.limits = limits;
+        this.places = new Places(limits.concurrency());
         this.breaker = new Breaker(nanos);
     }
 
@@ -51,6 +51,7 @@ public final class Bulkhead {
     void reset(AgentLimits next) {
         limits = next;
         switchedOff = null;
+        places.change(next.concurrency());
     }
 
     /**
@@ -66,22 +67,22 @@ public final class Bulkhead {
      */
     public Pass enter(Class<?> code, boolean inside, Cancellation cancellation) {
         refuseSwitchedOff(code);
-        Optional<Duration> wait = breaker.enter();
-        if (wait.isPresent()) {
+        Breaker.Entry entry = breaker.enter();
+        if (entry.delay().isPresent()) {
             throw refused(
                     "is switched off for a while, since it failed again and again or did not stop;"
                             + " try again later",
-                    wait.get());
+                    entry.delay().get());
         }
         if (inside) {
-            return new Pass(false);
+            return new Pass(false, entry.trial());
         }
         boolean entered = false;
         try {
             entered = places.take(limits, cancellation);
         } finally {
             if (!entered) {
-                breaker.undecided();
+                breaker.undecided(entry.trial());
             }
         }
         if (!entered) {
@@ -92,7 +93,7 @@ public final class Bulkhead {
                             + " raise its 'concurrency' in 'plugins.limits'",
                     RETRY_AFTER);
         }
-        return new Pass(true);
+        return new Pass(true, entry.trial());
     }
 
     private void refuseSwitchedOff(Class<?> code) {
@@ -117,6 +118,11 @@ public final class Bulkhead {
         // A header rounds to whole seconds.
         Duration told = retryAfter.compareTo(RETRY_AFTER) < 0 ? RETRY_AFTER : retryAfter;
         return new FailureException(new Failure.Overloaded("agent '" + agent + "' " + why, told));
+    }
+
+    /** Returns a pass for a closer of the agent: it takes no place, and its end says nothing. */
+    public Pass passForClosing() {
+        return new Pass(false, Breaker.NO_TRIAL);
     }
 
     /** Notes that a thread was left behind in the agent's code; {@link #cameBack} may follow. */
@@ -144,29 +150,31 @@ public final class Bulkhead {
     /** The right of one exchange to run the agent. Used by one thread at a time. */
     public final class Pass implements AutoCloseable {
         private final boolean place;
+        private final long trial;
         private boolean over;
 
-        private Pass(boolean place) {
+        private Pass(boolean place, long trial) {
             this.place = place;
+            this.trial = trial;
         }
 
         /** Gives the right back after work that says nothing about the agent. Idempotent. */
         @Override
         public void close() {
             if (end()) {
-                breaker.undecided();
+                breaker.undecided(trial);
             }
         }
 
         void succeeded() {
             if (end()) {
-                breaker.succeeded();
+                breaker.succeeded(trial);
             }
         }
 
         void failed() {
             if (end()) {
-                breaker.failed(limits);
+                breaker.failed(limits, trial);
             }
         }
 

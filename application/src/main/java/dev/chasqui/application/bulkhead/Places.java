@@ -17,10 +17,18 @@ import java.util.concurrent.TimeoutException;
  */
 final class Places {
     private final Deque<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
+    private int most;
     private int taken;
 
     /**
-     * Takes a place; waits for one at most as long as the agent's deadline.
+     * @param most the number of places
+     */
+    Places(int most) {
+        this.most = most;
+    }
+
+    /**
+     * Takes a place; waits for one, at most for a bounded time.
      *
      * @param cancellation ends the wait
      * @return true if there is one; false if the queue is full, or the wait took too long
@@ -29,7 +37,7 @@ final class Places {
     boolean take(AgentLimits limits, Cancellation cancellation) {
         CompletableFuture<Boolean> turn;
         synchronized (this) {
-            if (taken < limits.concurrency() && waiting.isEmpty()) {
+            if (taken < most && waiting.isEmpty()) {
                 taken++;
                 return true;
             }
@@ -49,7 +57,7 @@ final class Places {
                         () ->
                                 turn.completeExceptionally(
                                         new FailureException(new Failure.Cancelled())))) {
-            return turn.get(limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
+            return turn.get(limits.longestWait().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             // A place that was given at this very moment is taken after all.
             return !turn.complete(false) && !turn.isCompletedExceptionally() && turn.getNow(false);
@@ -70,19 +78,37 @@ final class Places {
         }
     }
 
+    /** Changes the number of places; those that wait get the new ones at once. */
+    void change(int next) {
+        synchronized (this) {
+            most = next;
+        }
+        handOn();
+    }
+
     /** Gives a place back: to the first one that waits, if any. */
     void give() {
+        synchronized (this) {
+            taken--;
+        }
+        handOn();
+    }
+
+    /** Gives the free places to those that wait. */
+    private void handOn() {
         while (true) {
             CompletableFuture<Boolean> next;
             synchronized (this) {
-                next = waiting.poll();
+                next = taken < most ? waiting.poll() : null;
                 if (next == null) {
-                    taken--;
                     return;
                 }
+                taken++;
             }
-            if (next.complete(true)) {
-                return;
+            if (!next.complete(true)) {
+                synchronized (this) {
+                    taken--;
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.chasqui.domain.reply.ChatReply;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -18,12 +19,17 @@ final class AgentLane {
 
     /**
      * Runs the call. Returns its reply, or ends at once when the exchange is cancelled or the
-     * thread is left behind; a reply that comes later is closed.
+     * thread is left behind.
      *
+     * @param late closes a reply that comes later, on the thread of the call
      * @throws FailureException if there is no reply
      */
-    ChatReply run(AgentLanes lanes, Cancellation cancellation, Supplier<ChatReply> call) {
-        lanes.start(() -> carry(call));
+    ChatReply run(
+            AgentLanes lanes,
+            Cancellation cancellation,
+            Supplier<ChatReply> call,
+            Consumer<ChatReply> late) {
+        lanes.start(() -> carry(call, late));
         try (var _ =
                 cancellation.onCancel(() -> leave(new FailureException(new Failure.Cancelled())))) {
             return begun.get();
@@ -36,11 +42,11 @@ final class AgentLane {
         }
     }
 
-    private void carry(Supplier<ChatReply> call) {
+    private void carry(Supplier<ChatReply> call, Consumer<ChatReply> late) {
         try {
             ChatReply reply = call.get();
             if (!begun.complete(reply)) {
-                reply.close();
+                late.accept(reply);
             }
         } catch (Throwable e) {
             // The caller gets everything that the call threw.

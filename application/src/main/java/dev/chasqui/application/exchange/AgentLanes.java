@@ -6,7 +6,12 @@ package dev.chasqui.application.exchange;
  */
 interface AgentLanes {
 
-    /** Runs code of an agent on a thread of its own, which may be left behind. Never waits. */
+    /**
+     * Runs code of an agent on a thread of its own, which may be left behind. Never waits.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Cancelled} if the exchange is
+     *     over, and no thread of it is left; with {@code Overloaded} if the server ends
+     */
     void start(Runnable work);
 
     /** Notes that one of the threads was left behind: the exchange gives its place to others. */

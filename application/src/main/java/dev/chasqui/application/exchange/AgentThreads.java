@@ -149,7 +149,10 @@ public final class AgentThreads implements AutoCloseable {
 
         @Override
         public void start(Runnable work) {
-            holders.incrementAndGet();
+            if (holders.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
+                // The pipeline is closed, and the agents' code may be unloaded.
+                throw cancelled();
+            }
             boolean started = false;
             try {
                 threads.execute(() -> watched(work));

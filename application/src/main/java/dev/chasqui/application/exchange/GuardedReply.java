@@ -23,7 +23,6 @@ final class GuardedReply implements ChatReply {
     private volatile @Nullable ChatReply instead;
     private @Nullable ReplyEvent last;
     private boolean over;
-    private long given;
 
     GuardedReply(GuardedRun guard, ChatReply reply) {
         this.guard = guard;
@@ -62,15 +61,11 @@ final class GuardedReply implements ChatReply {
         }
         last = event;
         guard.calls().passed().given(event);
-        given += ReplySize.of(event);
-        if (given > guard.mostReply()) {
+        try {
+            guard.count(ReplySize.of(event));
+        } catch (FailureException e) {
             guard.calls().passed().lose();
-            throw new FailureException(
-                    new Failure.AgentFailed(
-                            guard.run().facts().agent(),
-                            "its reply has more than "
-                                    + guard.mostReply()
-                                    + " bytes ('mostReply' in 'plugins.limits')"));
+            throw e;
         }
         return event;
     }
@@ -96,10 +91,23 @@ final class GuardedReply implements ChatReply {
             return true;
         }
         try {
-            return guard.ready(reply, last);
+            boolean more = guard.ready(reply, last);
+            requireNotLeft();
+            return more;
         } catch (FailureException e) {
+            requireNotLeft();
             fail(e);
             return ready();
+        }
+    }
+
+    /**
+     * Ends a thread that was left behind and came back: another one has written the event for which
+     * it asked.
+     */
+    private void requireNotLeft() {
+        if (guard.run().isStuck()) {
+            throw new FailureException(new Failure.Cancelled());
         }
     }
 

@@ -16,8 +16,8 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +44,8 @@ final class GuardedRun implements AgentRun.Owner {
     private final RunFacts facts;
     private final boolean open;
     private final AgentRun run;
-    private final Executor closing;
+    private final @Nullable AgentClosing aside;
+    private final AtomicLong given = new AtomicLong();
     private final Exchange seen;
     private final Exchange beneath;
     private final AgentCalls calls;
@@ -67,16 +68,47 @@ final class GuardedRun implements AgentRun.Owner {
         this.facts = facts;
         this.open = open;
         AgentLanes lanes = hold.lanes();
-        this.closing = step.trusted() || lanes == null ? Runnable::run : lanes::start;
+        this.aside =
+                step.trusted() || lanes == null
+                        ? null
+                        : new AgentClosing(step, bulkhead, hold, lanes);
         this.run = AgentRun.begin(facts, pass, bulkhead.limits(), hold.bulkheads().sweeper(), this);
         this.calls = new AgentCalls(run, request);
         Exchange exchange = rest.exchange();
-        this.seen = exchange.scope(this::progress, facts::note, closing);
+        this.seen = exchange.scope(this::progress, facts::note, this::closeAside);
         this.beneath = exchange.scope(exchange::progress, (_, _) -> {}, Runnable::run);
+    }
+
+    /** Runs a closer of the agent, for which nobody waits if its code may hang. */
+    private void closeAside(Runnable closer) {
+        AgentClosing own = aside;
+        if (own == null) {
+            closer.run();
+        } else {
+            own.start(closer);
+        }
+    }
+
+    /**
+     * Counts what the agent gives out: its reply, and its progress before it.
+     *
+     * @throws FailureException if it is more than the agent may give out
+     */
+    void count(long bytes) {
+        long most = bulkhead.limits().mostReply();
+        if (given.addAndGet(bytes) > most) {
+            throw new FailureException(
+                    new Failure.AgentFailed(
+                            step.name(),
+                            "its reply has more than "
+                                    + most
+                                    + " bytes ('mostReply' in 'plugins.limits')"));
+        }
     }
 
     /** Writes to the client, which may be slow: that is not the agent's own time. */
     private void progress(String text) {
+        count(text.length());
         run.enterInside();
         try {
             rest.exchange().progress(text);
@@ -88,11 +120,6 @@ final class GuardedRun implements AgentRun.Owner {
     /** Returns true if this run, or one around it, is of this agent. */
     boolean runs(String agent) {
         return step.name().equals(agent) || (outer != null && outer.runs(agent));
-    }
-
-    /** Returns the most bytes that the agent may give out. */
-    long mostReply() {
-        return bulkhead.limits().mostReply();
     }
 
     AgentRun run() {
@@ -109,13 +136,11 @@ final class GuardedRun implements AgentRun.Owner {
      */
     ChatReply handle(ChatRequest request) {
         Chain chain = new GuardedChain(calls, rest.on(beneath).inside(this), seen, false);
-        AgentLanes lanes = hold.lanes();
+        AgentClosing lanes = aside;
         ChatReply late = null;
         try {
             ChatReply reply =
-                    step.trusted() || lanes == null
-                            ? called(request, chain)
-                            : onLane(lanes, request, chain);
+                    lanes == null ? called(request, chain) : onLane(lanes, request, chain);
             late = reply;
             return begun(reply);
         } catch (FailureException e) {
@@ -125,7 +150,7 @@ final class GuardedRun implements AgentRun.Owner {
                 if (late != null) {
                     // Only now, since closing it would close a reply that goes on without it.
                     ChatReply unwanted = late;
-                    closing.execute(() -> closeQuietly(unwanted));
+                    closeAside(() -> closeQuietly(unwanted));
                 }
             }
         }
@@ -139,11 +164,15 @@ final class GuardedRun implements AgentRun.Owner {
         return reply;
     }
 
-    private ChatReply onLane(AgentLanes lanes, ChatRequest request, Chain chain) {
+    private ChatReply onLane(AgentClosing closing, ChatRequest request, Chain chain) {
         AgentLane own = new AgentLane();
         lane = own;
         try {
-            return own.run(lanes, rest.exchange().cancellation(), () -> called(request, chain));
+            return own.run(
+                    closing.lanes(),
+                    rest.exchange().cancellation(),
+                    () -> called(request, chain),
+                    late -> closing.run(late::close));
         } finally {
             lane = null;
         }
@@ -181,7 +210,9 @@ final class GuardedRun implements AgentRun.Owner {
     boolean ready(ChatReply reply, @Nullable ReplyEvent last) {
         calls.unwritten(last);
         boolean more = call(reply::ready);
-        calls.unwritten(null);
+        if (!run.isStuck()) {
+            calls.unwritten(null);
+        }
         return more;
     }
 
@@ -294,7 +325,6 @@ final class GuardedRun implements AgentRun.Owner {
         run.end(
                 rest.exchange().cancellation().isCancelled() ? Outcome.CANCELLED : Outcome.OK,
                 Optional.empty());
-        run.forget();
     }
 
     /**
@@ -303,11 +333,19 @@ final class GuardedRun implements AgentRun.Owner {
      * @param repliesToo true if its inner replies, and its calls that still wait, are closed, too
      */
     private void release(boolean repliesToo) {
-        closing.execute(() -> closeQuietly(seen.cancellation()::cancel));
+        closeOwn();
         if (repliesToo) {
-            calls.close();
-            closeQuietly(beneath.cancellation()::cancel);
+            closeInner();
         }
+    }
+
+    private void closeOwn() {
+        closeAside(() -> closeQuietly(seen.cancellation()::cancel));
+    }
+
+    private void closeInner() {
+        calls.close();
+        closeQuietly(beneath.cancellation()::cancel);
     }
 
     /**
@@ -324,23 +362,44 @@ final class GuardedRun implements AgentRun.Owner {
     @Override
     public void overdue() {
         boolean keep = open && calls.mayGoOn();
-        Runnable close = () -> release(!keep);
+        if (leaves()) {
+            // At once, while a thread of the exchange is there; it does not wait.
+            closeOwn();
+        }
+        Runnable close =
+                () -> {
+                    if (!leaves()) {
+                        closeOwn();
+                    }
+                    if (!keep) {
+                        closeInner();
+                    }
+                };
         // The watch over all agents must not wait for a closer.
         Thread.ofVirtual().name("agent-closing").start(close);
     }
 
     @Override
+    public boolean leaves() {
+        return aside != null;
+    }
+
+    @Override
     public void stuck(Thread thread) {
         LeftThread.report(step, thread);
-        AgentLanes lanes = hold.lanes();
-        if (step.trusted() || lanes == null) {
+        AgentClosing left = aside;
+        if (left == null) {
             return;
         }
         leftBehind.set(true);
-        lanes.leftBehind();
-        bulkhead.leftBehind(step.agent().getClass());
+        left.lanes().leftBehind();
+        bulkhead.leftBehind(step.code());
         if (run.isBack()) {
             cameBack();
+        }
+        if (run.isAbandoned()) {
+            // The exchange has gone on, or ended, already.
+            return;
         }
         FailureException failure = run.overdue().orElseThrow();
         AgentLane own = lane;

@@ -25,6 +25,7 @@ class AgentRunTest {
     private final Bulkheads bulkheads = new Bulkheads(Map.of(), now::get);
     private final Bulkhead bulkhead = bulkheads.of("rag");
     private final RunFacts facts = new RunFacts("rag", System.nanoTime());
+    private boolean leaves = true;
     private final AgentRun run =
             AgentRun.unwatched(
                     facts,
@@ -33,6 +34,11 @@ class AgentRunTest {
                     bulkheads.sweeper(),
                     now::get,
                     new AgentRun.Owner() {
+                        @Override
+                        public boolean leaves() {
+                            return leaves;
+                        }
+
                         @Override
                         public void overdue() {
                             happened.add("overdue");
@@ -119,6 +125,61 @@ class AgentRunTest {
         after(Duration.ofSeconds(1));
 
         assertThat(happened).containsExactly("overdue", "stuck");
+    }
+
+    @Test
+    void aRunThatEndsWhileItsThreadHangsIsWatchedOnAndKeepsItsPlace() {
+        run.call();
+        run.end(AgentReport.Outcome.CANCELLED, Optional.empty());
+        assertThat(run.isOver()).isTrue();
+        assertThat(bulkhead.state().running()).isEqualTo(1);
+
+        after(Duration.ofMillis(600));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(bulkhead.state().running()).isEqualTo(1);
+
+        after(Duration.ofSeconds(1));
+        assertThat(happened).containsExactly("stuck");
+        assertThat(run.isAbandoned()).isTrue();
+        assertThat(bulkhead.state().running()).isZero();
+        run.back();
+        assertThat(bulkhead.state().running()).isZero();
+    }
+
+    @Test
+    void aRunThatEndsWhileItsThreadIsInTheRestOfTheChainWaitsForItToComeBack() {
+        run.call();
+        run.enterInside();
+        run.end(AgentReport.Outcome.CANCELLED, Optional.empty());
+        after(Duration.ofMinutes(1));
+        run.leaveInside();
+        after(Duration.ofMillis(100));
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+
+        run.back();
+        after(Duration.ofMinutes(1));
+
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(happened).isEmpty();
+        assertThat(bulkhead.state().running()).isZero();
+    }
+
+    @Test
+    void whatIsNeverLeftBehindIsReportedOnceAndEndsAsItDoes() {
+        leaves = false;
+        run.call();
+        after(Duration.ofSeconds(31));
+        after(Duration.ofMillis(600));
+        after(Duration.ofSeconds(1));
+        after(Duration.ofMinutes(1));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(happened).containsExactly("overdue", "stuck");
+
+        run.back();
+        assertThat(run.isStuck()).isFalse();
+        assertThat(run.overdue()).isPresent();
+        run.end(AgentReport.Outcome.FAILED, Optional.of("late"));
+        assertThat(bulkhead.state().running()).isZero();
     }
 
     @Test

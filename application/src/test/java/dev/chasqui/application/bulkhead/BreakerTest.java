@@ -20,7 +20,7 @@ class BreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            breaker.failed(LIMITS);
+            breaker.failed(LIMITS, Breaker.NO_TRIAL);
         }
     }
 
@@ -28,19 +28,65 @@ class BreakerTest {
         now.addAndGet(time.toNanos());
     }
 
+    private Optional<Duration> delay() {
+        return breaker.enter().delay();
+    }
+
+    private long trial() {
+        Breaker.Entry entry = breaker.enter();
+        assertThat(entry.delay()).isEmpty();
+        assertThat(entry.trial()).isNotEqualTo(Breaker.NO_TRIAL);
+        return entry.trial();
+    }
+
+    @Test
+    void anExchangeThatBeganBeforeDecidesNothingWhileItIsOpen() {
+        long before = breaker.enter().trial();
+        breaker.open(LIMITS);
+
+        breaker.succeeded(before);
+        assertThat(delay()).contains(Duration.ofSeconds(30));
+
+        wait(Duration.ofSeconds(30));
+        long trial = trial();
+        breaker.undecided(before);
+        breaker.failed(LIMITS, before);
+        assertThat(breaker.state()).isEqualTo(BulkheadState.Breaker.TRIAL);
+        assertThat(delay()).contains(Duration.ofSeconds(1));
+
+        breaker.succeeded(trial);
+        assertThat(breaker.state()).isEqualTo(BulkheadState.Breaker.CLOSED);
+    }
+
+    @Test
+    void aTrialThatEndsAfterTheNextOneBeganDecidesNothing() {
+        fail(3);
+        wait(Duration.ofSeconds(30));
+        long first = trial();
+        breaker.open(LIMITS);
+        wait(Duration.ofSeconds(30));
+        long second = trial();
+
+        breaker.succeeded(first);
+        assertThat(breaker.state()).isEqualTo(BulkheadState.Breaker.TRIAL);
+
+        breaker.succeeded(second);
+        assertThat(breaker.state()).isEqualTo(BulkheadState.Breaker.CLOSED);
+    }
+
     @Test
     void onlyFailuresInARowOpenIt() {
         fail(2);
-        breaker.succeeded();
+        breaker.succeeded(Breaker.NO_TRIAL);
         fail(2);
-        breaker.undecided();
-        assertThat(breaker.enter()).isEmpty();
+        breaker.undecided(Breaker.NO_TRIAL);
+        assertThat(delay()).isEmpty();
 
         fail(1);
 
-        assertThat(breaker.enter()).contains(Duration.ofSeconds(30));
+        assertThat(delay()).contains(Duration.ofSeconds(30));
         wait(Duration.ofSeconds(20));
-        assertThat(breaker.enter()).contains(Duration.ofSeconds(10));
+        assertThat(delay()).contains(Duration.ofSeconds(10));
         assertThat(breaker.state()).isEqualTo(BulkheadState.Breaker.OPEN);
     }
 
@@ -49,13 +95,13 @@ class BreakerTest {
         fail(3);
         wait(Duration.ofSeconds(30));
 
-        assertThat(breaker.enter()).isEmpty();
+        long trial = trial();
         assertThat(breaker.state()).isEqualTo(BulkheadState.Breaker.TRIAL);
-        assertThat(breaker.enter()).isPresent();
+        assertThat(delay()).isPresent();
 
-        breaker.succeeded();
-        assertThat(breaker.enter()).isEmpty();
-        assertThat(breaker.enter()).isEmpty();
+        breaker.succeeded(trial);
+        assertThat(delay()).isEmpty();
+        assertThat(delay()).isEmpty();
         assertThat(breaker.state()).isEqualTo(BulkheadState.Breaker.CLOSED);
     }
 
@@ -63,22 +109,18 @@ class BreakerTest {
     void aTrialThatFailsOpensItAgainAtOnce() {
         fail(3);
         wait(Duration.ofSeconds(30));
-        assertThat(breaker.enter()).isEmpty();
+        breaker.failed(LIMITS, trial());
 
-        fail(1);
-
-        assertThat(breaker.enter()).contains(Duration.ofSeconds(30));
+        assertThat(delay()).contains(Duration.ofSeconds(30));
     }
 
     @Test
     void aTrialThatSaysNothingIsMadeAgain() {
         fail(3);
         wait(Duration.ofSeconds(30));
-        assertThat(breaker.enter()).isEmpty();
+        breaker.undecided(trial());
 
-        breaker.undecided();
-
-        assertThat(breaker.enter()).isEmpty();
-        assertThat(breaker.enter()).isPresent();
+        assertThat(delay()).isEmpty();
+        assertThat(delay()).isPresent();
     }
 }

@@ -94,6 +94,28 @@ class BulkheadTest {
     }
 
     @Test
+    void thoseThatWaitGetNewPlacesAtOnceAndFewerPlacesAreGivenBackFirst() throws Exception {
+        Bulkhead.Pass first = enter();
+        CompletableFuture<Bulkhead.Pass> second = CompletableFuture.supplyAsync(this::enter);
+        awaitWaiting(1);
+
+        bulkhead.reset(limits(2, 1));
+        Bulkhead.Pass let = second.get(10, TimeUnit.SECONDS);
+        assertThat(bulkhead.state().running()).isEqualTo(2);
+
+        CompletableFuture<Bulkhead.Pass> third = CompletableFuture.supplyAsync(this::enter);
+        awaitWaiting(1);
+        bulkhead.reset(limits(1, 1));
+        first.close();
+        assertThat(third).isNotDone();
+        assertThat(bulkhead.state().running()).isEqualTo(1);
+
+        let.close();
+        third.get(10, TimeUnit.SECONDS).close();
+        assertThat(bulkhead.state().running()).isZero();
+    }
+
+    @Test
     void failuresInARowSwitchItOff() {
         enter().failed();
         enter().failed();

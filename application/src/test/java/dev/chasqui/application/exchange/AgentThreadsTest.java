@@ -210,6 +210,20 @@ class AgentThreadsTest {
     }
 
     @Test
+    void noThreadOfAnExchangeStartsAfterItsGenerationWasLeft() {
+        var stay = threads.enter(pipeline("foreign"));
+        stay.close();
+
+        FailureException thrown =
+                catchThrowableOfType(FailureException.class, () -> stay.start(this::note));
+
+        assertThat(thrown.failure()).isInstanceOf(Failure.Cancelled.class);
+        assertThat(left).hasValue(1);
+        run(new Cancellation(), () -> {});
+        assertThat(ranOn.get()).isNull();
+    }
+
+    @Test
     void whatIsCancelledBeforeItBeginsGivesItsPlaceBack() {
         Cancellation cancelled = new Cancellation();
         cancelled.cancel();

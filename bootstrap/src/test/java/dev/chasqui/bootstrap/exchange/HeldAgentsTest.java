@@ -37,6 +37,7 @@ class HeldAgentsTest {
               "spins":{"deadline":"300ms"},"spins-open":{"deadline":"300ms"},
               "deaflater":{"deadline":"300ms"},"deaflater-open":{"deadline":"300ms"},
               "spinslater":{"deadline":"300ms"},"spinslater-open":{"deadline":"300ms"},
+              "deafmade":{"deadline":"300ms"},"deafmade-open":{"deadline":"300ms"},
               "noting":{"deadline":"800ms"},
               "flaky":{"failures":2,"pause":"1h"},
               "flaky-open":{"failures":2,"pause":"1h"},
@@ -91,7 +92,10 @@ class HeldAgentsTest {
         "deaf, own time",
         "spins, own time",
         "twice-open, IllegalStateException",
-        "endless, mostReply"
+        "endless, mostReply",
+        "chatty, mostReply",
+        "deafmade, own time",
+        "brokenmade, it could not be made"
     })
     void anAgentThatFailsIsNamed(String agent, String reason) throws Exception {
         Reply reply = ask("/" + agent, false);
@@ -103,7 +107,7 @@ class HeldAgentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"throws", "errs", "waits", "deaf", "spins"})
+    @ValueSource(strings = {"throws", "errs", "waits", "deaf", "spins", "deafmade"})
     void anOpenOneIsSkipped(String agent) throws IOException {
         for (boolean stream : List.of(true, false)) {
             Reply reply = ask("/plain /" + agent + "-open /plain", stream);
@@ -142,6 +146,32 @@ class HeldAgentsTest {
             assertThat(reply.status()).isEqualTo(400);
             assertThat(reply.error()).contains("not this");
         }
+    }
+
+    @Test
+    void argumentsThatAConstructorRefusesAreAMistakeOfTheCaller() throws IOException {
+        Reply reply = ask("/pickymade", false);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error()).contains("/pickymade: not so");
+    }
+
+    /** An agent with much time is watched on, so that no thread in it is forgotten. */
+    @ParameterizedTest
+    @CsvSource({"gone, true", "gone-open, false"})
+    void oneThatHangsIsNotForgottenWhenItsClientLeaves(String agent, boolean stream) throws Exception {
+        try (RawHttp http = setting().connect()) {
+            http.post(Client.OPENAI.path(), Client.question("/plain /" + agent + " Hi?", stream));
+            until(() -> metric("chasqui_agent_running", agent) == 1);
+
+            http.hangUp();
+        }
+
+        until(() -> metric("chasqui_agent_threads_left_behind", agent) == 1);
+        until(() -> metric("chasqui_agent_running", agent) == 0);
+        assertThat(metric("chasqui_agent_running", "plain")).isZero();
+        assertThat(ask(HostileAgents.RELEASE, false).text()).isEqualTo("released");
+        until(() -> metric("chasqui_agent_threads_left_behind", agent) == 0);
     }
 
     @Test

@@ -90,6 +90,15 @@ final class HostileAgents {
                             return request;
                         }
                     });
+                    add(to, "chatty", new Agent() {
+                        public ChatReply handle(ChatRequest request, Chain chain) {
+                            while (true) { chain.exchange().progress("more ".repeat(10_000)); }
+                        }
+                    });
+                    add(to, "gone", before(Hostile::deaf));
+                    made(to, "deafmade", Hostile::deaf);
+                    made(to, "brokenmade", () -> { throw new StackOverflowError("secret"); });
+                    made(to, "pickymade", () -> { throw new IllegalArgumentException("not so"); });
                     add(to, "plain", new Agent() {});
                     add(to, "release", new Agent() {
                         public ChatReply handle(ChatRequest request, Chain chain) {
@@ -115,6 +124,15 @@ final class HostileAgents {
                 static void add(Contributions to, String name, Agent agent) {
                     to.agent(AgentType.of(name, "h", agent));
                     to.agent(AgentType.of(name + "-open", "h", agent).withOnFailure(OnFailure.OPEN));
+                }
+
+                static void made(Contributions to, String name, Runnable what) {
+                    var type = new AgentType<>(name, "h", AgentType.NoArguments.class, none -> {
+                        what.run();
+                        return new Agent() {};
+                    });
+                    to.agent(type);
+                    to.agent(new AgentType<>(name + "-open", "h", type.arguments(), type.maker()).withOnFailure(OnFailure.OPEN));
                 }
 
                 static void deaf() {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param name the name of the command that called it
  * @param command the whole command, as a user could write it
  * @param agent the agent
- * @param code a class of the agent's code, by which a version of it is known
+ * @param code the version of the agent's code; another one, as after a reload, is not equal to it
  * @param trusted true if its jar is trusted, so that it may run on the server's own threads
  * @param onFailure the server's answer to its failure, unless the config says another
  * @param branches the pipelines in the brackets of its command, in order
@@ -21,7 +21,7 @@ public record Step(
         String name,
         String command,
         Agent agent,
-        Class<?> code,
+        Object code,
         boolean trusted,
         OnFailure onFailure,
         List<BranchSteps> branches) {

@@ -75,7 +75,7 @@ record StepMaker(
                         command.name(),
                         command.toString(),
                         agent,
-                        type.arguments(),
+                        type,
                         commands.isTrusted(command.name()),
                         type.onFailure(),
                         branchSteps(command, branches)),

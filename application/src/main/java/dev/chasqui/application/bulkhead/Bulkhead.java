@@ -29,7 +29,7 @@ public final class Bulkhead {
     private volatile AgentLimits limits;
 
     /** The code that was switched off; null if none is. */
-    private volatile @Nullable WeakReference<Class<?>> switchedOff;
+    private volatile @Nullable WeakReference<Object> switchedOff;
 
     Bulkhead(String agent, AgentLimits limits, LongSupplier nanos) {
         this.agent = agent;
@@ -57,7 +57,7 @@ public final class Bulkhead {
     /**
      * Lets an agent into an exchange. Waits for a place.
      *
-     * @param code the class of the agent
+     * @param code the version of the agent's code; another one is not equal to it
      * @param inside true if the exchange has a place already, since it runs the same agent around
      *     this one: waiting for a second place could be for ever
      * @param cancellation ends the wait
@@ -65,7 +65,7 @@ public final class Bulkhead {
      * @throws FailureException with {@code Overloaded} if it may not run now; with {@code
      *     Cancelled}
      */
-    public Pass enter(Class<?> code, boolean inside, Cancellation cancellation) {
+    public Pass enter(Object code, boolean inside, Cancellation cancellation) {
         refuseSwitchedOff(code);
         Breaker.Entry entry = breaker.enter();
         if (entry.delay().isPresent()) {
@@ -96,12 +96,12 @@ public final class Bulkhead {
         return new Pass(true, entry.trial());
     }
 
-    private void refuseSwitchedOff(Class<?> code) {
-        WeakReference<Class<?>> off = switchedOff;
+    private void refuseSwitchedOff(Object code) {
+        WeakReference<Object> off = switchedOff;
         if (off == null) {
             return;
         }
-        Class<?> bad = off.get();
+        Object bad = off.get();
         if (bad == null || !bad.equals(code)) {
             // A reload has replaced it.
             switchedOff = null;
@@ -126,7 +126,7 @@ public final class Bulkhead {
     }
 
     /** Notes that a thread was left behind in the agent's code; {@link #cameBack} may follow. */
-    public void leftBehind(Class<?> code) {
+    public void leftBehind(Object code) {
         breaker.open(limits);
         if (leftBehind.incrementAndGet() >= MOST_LEFT_BEHIND) {
             switchedOff = new WeakReference<>(code);

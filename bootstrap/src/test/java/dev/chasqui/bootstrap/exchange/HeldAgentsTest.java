@@ -37,6 +37,7 @@ class HeldAgentsTest {
               "spins":{"deadline":"300ms"},"spins-open":{"deadline":"300ms"},
               "deaflater":{"deadline":"300ms"},"deaflater-open":{"deadline":"300ms"},
               "spinslater":{"deadline":"300ms"},"spinslater-open":{"deadline":"300ms"},
+              "deafready-open":{"deadline":"300ms"},
               "deafmade":{"deadline":"300ms"},"deafmade-open":{"deadline":"300ms"},
               "noting":{"deadline":"800ms"},
               "flaky":{"failures":2,"pause":"1h"},
@@ -118,7 +119,14 @@ class HeldAgentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"throwslater", "throwslater-open", "deaflater-open", "spinslater-open"})
+    @ValueSource(
+            strings = {
+                "throwslater",
+                "throwslater-open",
+                "deaflater-open",
+                "deafready-open",
+                "spinslater-open"
+            })
     void afterUnchangedWordsTheOthersFollow(String agent) throws Exception {
         Reply reply = words().ask(Client.OPENAI, Client.question("/" + agent + " Hi?", true));
 
@@ -159,7 +167,8 @@ class HeldAgentsTest {
     /** An agent with much time is watched on, so that no thread in it is forgotten. */
     @ParameterizedTest
     @CsvSource({"gone, true", "gone-open, false"})
-    void oneThatHangsIsNotForgottenWhenItsClientLeaves(String agent, boolean stream) throws Exception {
+    void oneThatHangsIsNotForgottenWhenItsClientLeaves(String agent, boolean stream)
+            throws Exception {
         try (RawHttp http = setting().connect()) {
             http.post(Client.OPENAI.path(), Client.question("/plain /" + agent + " Hi?", stream));
             until(() -> metric("chasqui_agent_running", agent) == 1);

@@ -54,6 +54,15 @@ final class HostileAgents {
                     add(to, "throwslater", pulling(3, false, () -> { throw new IllegalStateException("secret"); }));
                     add(to, "throwsafterchange", pulling(3, true, () -> { throw new IllegalStateException("secret"); }));
                     add(to, "deaflater", pulling(3, false, Hostile::deaf));
+                    add(to, "deafready", new Agent() {
+                        public ChatReply after(ChatReply reply, Exchange exchange) { return new Wrapped(reply) {
+                            int asked;
+                            public boolean ready() {
+                                if (++asked == 3) { deaf(); }
+                                return super.ready();
+                            }
+                        }; }
+                    });
                     add(to, "spinslater", pulling(3, false, Hostile::spin));
                     add(to, "twice", new Agent() {
                         public ChatReply handle(ChatRequest request, Chain chain) {

@@ -65,17 +65,10 @@ final class JarClassLoader extends PluginClassLoader {
     /** Returns the bytes of a class; null if it is missing. */
     private byte @Nullable [] read(String path) throws IOException {
         JarEntry entry = jar.getJarEntry(path);
-        if (entry != null) {
-            try (InputStream in = jar.getInputStream(entry)) {
-                return in.readAllBytes();
-            }
-        }
-        // The manifest may name other jars on the class path.
-        URL inAnotherJar = findResource(path);
-        if (inAnotherJar == null) {
+        if (entry == null) {
             return null;
         }
-        try (InputStream in = open(inAnotherJar)) {
+        try (InputStream in = jar.getInputStream(entry)) {
             return in.readAllBytes();
         }
     }

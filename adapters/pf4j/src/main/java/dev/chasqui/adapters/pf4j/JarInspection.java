@@ -10,15 +10,18 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The check of a jar before any of its code is loaded: it is complete, its sizes are bounded, and
- * it brings no classes that belong to the server or the JDK. All refusals are {@link
- * IllegalArgumentException}s in words for the operator.
+ * The check of a jar before any of its code is loaded: it is complete, its sizes are bounded, it
+ * brings no classes that belong to the server or the JDK, and it names no other jars. All refusals
+ * are {@link IllegalArgumentException}s in words for the operator.
  */
 final class JarInspection {
     /** The most bytes of a jar's file. */
@@ -87,6 +90,23 @@ final class JarInspection {
                 checkContent(zip, entry);
             }
         }
+        checkClassPath(file);
+    }
+
+    /** Refuses the names of other jars, since those would be loaded without any check. */
+    private static void checkClassPath(Path file) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            Manifest manifest = jar.getManifest();
+            String others =
+                    manifest == null
+                            ? null
+                            : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (others != null) {
+                throw refused(
+                        "its manifest has the Class-Path " + quoted(others),
+                        "none; pack the classes of other jars into this one");
+            }
+        }
     }
 
     /** Bounds the directory of entries before the JDK reads it whole. */
@@ -136,6 +156,13 @@ final class JarInspection {
         long size = entry.getSize();
         if (size < 0) {
             throw refused("its entry " + quoted(entry.getName()) + " has no size", "one");
+        }
+        // The JDK finds "a/B.class/" when it looks for "a/B.class", but no signature covers a
+        // folder.
+        if (entry.isDirectory() && size > 0) {
+            throw refused(
+                    "its entry " + quoted(entry.getName()) + " is a folder with " + size + " bytes",
+                    "none");
         }
         if (META.matcher(entry.getName()).matches() && size > MOST_META) {
             throw refused(

@@ -428,6 +428,23 @@ class HostileJarsTest {
     }
 
     /** Loads hostile.jar beside a good jar and checks the reports of both. */
+    /** The JDK takes it for the class, and a signature does not cover folders. */
+    @Test
+    void aFolderWithBytes() throws IOException {
+        PluginJar.ofAgent("bad")
+                .entry("sample/Missing.class/", new byte[] {1, 2, 3})
+                .in(folder, "hostile.jar");
+
+        assertRefused("its entry 'sample/Missing.class/' is a folder with 3 bytes");
+    }
+
+    @Test
+    void aClassPathToOtherJars() throws IOException {
+        PluginJar.ofAgent("bad").classPath("../other.jar").in(folder, "hostile.jar");
+
+        assertRefused("its manifest has the Class-Path '../other.jar' (expected: none");
+    }
+
     private void assertRefused(String reason) throws IOException {
         PluginJar.ofAgent("good").in(folder, "good.jar");
 

@@ -96,6 +96,12 @@ final class PluginJar {
         return this;
     }
 
+    /** Names other jars in the manifest. */
+    PluginJar classPath(String others) {
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, others);
+        return this;
+    }
+
     Path in(Path folder, String fileName) throws IOException {
         Files.createDirectories(folder);
         Path jar = folder.resolve(fileName);

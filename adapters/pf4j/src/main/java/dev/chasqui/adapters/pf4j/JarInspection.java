@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -106,6 +108,20 @@ final class JarInspection {
                         "its manifest has the Class-Path " + quoted(others),
                         "none; pack the classes of other jars into this one");
             }
+        }
+    }
+
+    /** Returns the reason for which a file is too large to be read; empty if it is not. */
+    static Optional<String> tooLarge(Path file) {
+        try {
+            long size = Files.size(file);
+            return size > MOST_BYTES
+                    ? Optional.of(
+                            "it has " + size + " bytes (expected: at most " + MOST_BYTES + ")")
+                    : Optional.empty();
+        } catch (IOException e) {
+            // The read that follows tells why.
+            return Optional.empty();
         }
     }
 

@@ -68,7 +68,7 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
     /** Returns the reason for which a path cannot be a readable jar; empty if it may be one. */
     static String problem(Path path) {
         if (Files.isRegularFile(path)) {
-            return "";
+            return JarInspection.tooLarge(path).orElse("");
         }
         if (Files.isDirectory(path)) {
             return "it is a folder (expected: a jar)";

@@ -2,10 +2,8 @@ package dev.chasqui.adapters.pf4j;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,6 +20,8 @@ import java.util.Set;
 public record JarTrust(Optional<Path> folder, Set<String> sha256) {
     /** A rule that trusts no jar. */
     public static final JarTrust NONE = new JarTrust(Optional.empty(), Set.of());
+
+    private static final int BUFFER = 64 * 1024;
 
     public JarTrust {
         sha256 = Set.copyOf(sha256);
@@ -41,17 +41,33 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
                 && Files.isSameFile(folder.get(), parent);
     }
 
-    /** Returns the SHA-256 of a file, hexadecimal in small letters. */
+    /**
+     * Returns the SHA-256 of a jar, hexadecimal in small letters.
+     *
+     * @throws IOException if it cannot be read, or has more bytes than a jar may have
+     */
     static String sha256(Path file) throws IOException {
         MessageDigest digest = newDigest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            var _ = in.transferTo(OutputStream.nullOutputStream());
+        byte[] buffer = new byte[BUFFER];
+        long left = JarInspection.MOST_BYTES;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int more = in.read(buffer); more >= 0; more = in.read(buffer)) {
+                left -= more;
+                if (left < 0) {
+                    throw new IOException(
+                            "it has more than " + JarInspection.MOST_BYTES + " bytes");
+                }
+                digest.update(buffer, 0, more);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Returns the SHA-256 of a file; empty if it cannot be read. */
+    /** Returns the SHA-256 of a jar; empty if it cannot be read or is too large. */
     static Optional<String> hash(Path file) {
+        if (JarInspection.tooLarge(file).isPresent()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(sha256(file));
         } catch (IOException e) {

@@ -40,8 +40,8 @@ public final class PluginAgents implements Agents, AutoCloseable {
     /** The jars that could not be used at the last change. */
     private Map<Path, FailedJar> failures = Map.of();
 
-    /** The settings of the present generation. */
-    private PluginSettings settings;
+    /** The settings of the present generation. Changed by the owner of this object's lock. */
+    private volatile PluginSettings settings;
 
     private final DisabledFile kept;
     private DisabledNames disabled;
@@ -167,8 +167,8 @@ public final class PluginAgents implements Agents, AutoCloseable {
         return present;
     }
 
-    /** Returns the rule for trusted jars of the present generation. */
-    synchronized JarTrust trust() {
+    /** Returns the rule for trusted jars of the present generation. Waits for no change. */
+    JarTrust trust() {
         return settings.trust();
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -443,6 +444,24 @@ class HostileJarsTest {
         PluginJar.ofAgent("bad").classPath("../other.jar").in(folder, "hostile.jar");
 
         assertRefused("its manifest has the Class-Path '../other.jar' (expected: none");
+    }
+
+    /** A running jar has a hash, so the second scan would read the file to compare it. */
+    @Test
+    void aFileWithoutEndIsNotRead() throws IOException {
+        PluginJar.ofAgent("good").in(folder, "good.jar");
+        try (PluginAgents agents = load()) {
+            try (RandomAccessFile sparse =
+                    new RandomAccessFile(folder.resolve("hostile.jar").toFile(), "rw")) {
+                sparse.setLength(4L << 40);
+            }
+
+            agents.refresh();
+
+            assertThat(agents.reports())
+                    .extracting(PluginReport::toString)
+                    .anyMatch(report -> report.contains("hostile.jar is not loaded: it has "));
+        }
     }
 
     private void assertRefused(String reason) throws IOException {

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.config.RemoteConfig;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.pf4j.PluginAgents;
+import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.remote.RemoteAgents;
 import dev.chasqui.adapters.remote.RemoteService;
 import dev.chasqui.adapters.skills.SkillAgents;
@@ -12,9 +13,12 @@ import dev.chasqui.application.agents.JoinedAgents;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.bootstrap.check.PolicyCheck;
+import dev.chasqui.bootstrap.check.StartFailure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.text.HostPort;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -54,6 +58,22 @@ final class AgentSources implements AutoCloseable {
                                 new JoinedAgents.Source("plugins.remote", remote),
                                 new JoinedAgents.Source("a skill", skills)));
         change(config);
+    }
+
+    /**
+     * Loads and starts the plug-ins.
+     *
+     * @param copies the folder for copies of their jars
+     * @param disabled the file with the names of the disabled ones
+     * @throws StartFailure if that file is there but cannot be used
+     */
+    static PluginAgents jars(
+            List<Path> folders, Path copies, Path disabled, PluginSettings settings) {
+        try {
+            return new PluginAgents(folders, copies, disabled, settings);
+        } catch (FailureException e) {
+            throw new StartFailure(e.failure().message());
+        }
     }
 
     /** Returns the agents of all sources. */

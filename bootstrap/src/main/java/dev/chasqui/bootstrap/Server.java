@@ -129,7 +129,7 @@ public final class Server implements AutoCloseable, Reloading {
         derived = DerivedModelFiles.open(data.of(DERIVED_MODELS));
         offers = new PluginOffers(config, environment, data::of, metrics.added());
         agents =
-                new PluginAgents(
+                AgentSources.jars(
                         plugins.all(),
                         data.of(JAR_COPIES),
                         PluginFolders.disabledFile(config.data().dir()),

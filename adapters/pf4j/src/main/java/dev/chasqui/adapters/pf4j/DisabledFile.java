@@ -31,7 +31,8 @@ import java.util.TreeSet;
  * </pre>
  */
 final class DisabledFile {
-    private static final System.Logger LOG = System.getLogger(DisabledFile.class.getName());
+    /** The key of the config that says where the file is. */
+    private static final String WHERE = "data.dir";
 
     /** The largest file, which is read as a whole. */
     private static final long LARGEST = 4L << 20;
@@ -45,7 +46,12 @@ final class DisabledFile {
         this.file = file;
     }
 
-    /** Reads the file; a missing one, and one that cannot be read, count as empty. */
+    /**
+     * Reads the file; a missing one counts as empty.
+     *
+     * @throws FailureException with {@code Invalid} if it is there, but cannot be read or
+     *     understood. To go on without it would run what an administrator has disabled
+     */
     DisabledNames read() {
         if (file.isEmpty()) {
             return DisabledNames.NONE;
@@ -58,15 +64,13 @@ final class DisabledFile {
         } catch (NoSuchFileException e) {
             return DisabledNames.NONE;
         } catch (IOException | FailureException | IllegalArgumentException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    () ->
-                            file.get()
-                                    + " is not used, so that no agent is disabled; delete it, and"
-                                    + " disable agents again ("
-                                    + e.getMessage()
-                                    + ")");
-            return DisabledNames.NONE;
+            throw new FailureException(
+                    new Failure.Invalid(
+                            WHERE,
+                            "%s: %s lists the disabled plug-ins and agents, but cannot be used (%s);"
+                                            .formatted(WHERE, file.get(), FailureText.of(e))
+                                    + " correct it, or delete it to enable them all"),
+                    e);
         }
     }
 
@@ -85,9 +89,11 @@ final class DisabledFile {
         }
         Set<String> agents = new HashSet<>();
         for (Json agent : list(all, "agents")) {
-            if (agent instanceof Json.Str name) {
-                agents.add(name.value());
+            if (!(agent instanceof Json.Str name)) {
+                throw new IllegalArgumentException(
+                        "agents: it holds " + shown(agent) + " (expected: names)");
             }
+            agents.add(name.value());
         }
         return new DisabledNames(names.plugins(), agents);
     }
@@ -106,13 +112,21 @@ final class DisabledFile {
         if (json instanceof Json.Obj object) {
             return object;
         }
-        throw new IllegalArgumentException("it holds " + json + " (expected: an object)");
+        throw new IllegalArgumentException("it holds " + shown(json) + " (expected: an object)");
+    }
+
+    private static String shown(Json json) {
+        String text = json.toString();
+        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
     }
 
     private static List<Json> list(Json.Obj object, String member) {
-        return object.get(member).orElse(Json.Null.NULL) instanceof Json.Arr array
-                ? array.items()
-                : List.of();
+        return switch (object.get(member).orElse(Json.Arr.EMPTY)) {
+            case Json.Arr array -> array.items();
+            case Json other ->
+                    throw new IllegalArgumentException(
+                            member + ": it holds " + shown(other) + " (expected: a list)");
+        };
     }
 
     private static String text(Json.Obj object, String member) {
@@ -142,12 +156,22 @@ final class DisabledFile {
                     target,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            sync(target.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw new FailureException(
                     new Failure.DiskFull(
                             "the change cannot be kept, so nothing has changed: the data folder"
                                     + " cannot be written"),
                     e);
+        }
+    }
+
+    /** Has the disk keep the folder's list of files. */
+    private static void sync(Path folder) {
+        try (FileChannel list = FileChannel.open(folder, StandardOpenOption.READ)) {
+            list.force(true);
+        } catch (IOException e) {
+            // Some systems cannot open a folder; they keep its list by themselves.
         }
     }
 

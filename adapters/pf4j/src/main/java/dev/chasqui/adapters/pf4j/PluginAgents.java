@@ -6,6 +6,7 @@ import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.PluginControl;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
      * Loads and starts the plug-ins as {@link #PluginAgents(List, Path, PluginSettings)} does.
      *
      * @param kept the file that holds the names of the disabled plug-ins and agents
+     * @throws FailureException with {@code Invalid} if that file is there but cannot be used
      */
     public PluginAgents(List<Path> folders, Path copies, Path kept, PluginSettings settings) {
         this(folders, copies, Optional.of(kept), settings);
@@ -146,16 +148,42 @@ public final class PluginAgents implements Agents, AutoCloseable {
      * @param switching returns the names that are disabled from now on
      * @param fresh the names of plug-ins that are started anew
      * @throws IllegalStateException if this is closed
-     * @throws dev.chasqui.domain.failure.FailureException with {@code DiskFull} if the names cannot
-     *     be kept; nothing has changed then
+     * @throws FailureException with {@code DiskFull} if the names cannot be kept; nothing has
+     *     changed then
      */
     synchronized void change(UnaryOperator<DisabledNames> switching, Set<String> fresh) {
-        DisabledNames next = switching.apply(disabled);
-        if (!next.equals(disabled)) {
+        requireOpen();
+        DisabledNames before = disabled;
+        DisabledNames next = switching.apply(before);
+        if (!next.equals(before)) {
             kept.write(next);
         }
-        var _ = change(new ChangeRequest(settings, false, fresh, next));
+        try {
+            var _ = change(new ChangeRequest(settings, false, fresh, next));
+        } catch (RuntimeException | Error e) {
+            if (present.findings().names().equals(next)) {
+                disabled = next;
+            } else {
+                writeBack(before, e);
+            }
+            throw e;
+        }
         disabled = next;
+    }
+
+    /** Has the file say again what holds, since a change has failed. */
+    private void writeBack(DisabledNames before, Throwable why) {
+        try {
+            kept.write(before);
+        } catch (FailureException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the plug-ins were stopped");
+        }
     }
 
     @Override
@@ -173,9 +201,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
     }
 
     private PluginReload change(ChangeRequest request) {
-        if (closed) {
-            throw new IllegalStateException("the plug-ins were stopped");
-        }
+        requireOpen();
         FolderScan scan = scan(request);
         try {
             return change(new Changeover(scan, request, present.members(), history), request);

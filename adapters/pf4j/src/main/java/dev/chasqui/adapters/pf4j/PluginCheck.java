@@ -3,6 +3,7 @@ package dev.chasqui.adapters.pf4j;
 import static java.util.Objects.requireNonNull;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
@@ -61,7 +62,12 @@ public record PluginCheck(
             JarAdmission admission,
             Path kept,
             Duration limit) {
-        DisabledNames disabled = new DisabledFile(Optional.of(kept)).read();
+        DisabledNames disabled;
+        try {
+            disabled = new DisabledFile(Optional.of(kept)).read();
+        } catch (FailureException e) {
+            return ofMistake(e);
+        }
         // PF4J logs a line for each jar; before a start the log is not set up.
         PF4J.setLevel(Level.WARNING);
         PluginSettings settings =
@@ -86,6 +92,14 @@ public record PluginCheck(
         } finally {
             scan.close();
         }
+    }
+
+    private static PluginCheck ofMistake(FailureException e) {
+        Failure.Invalid mistake =
+                e.failure() instanceof Failure.Invalid invalid
+                        ? invalid
+                        : new Failure.Invalid("data.dir", e.failure().message());
+        return new PluginCheck(Set.of(), List.of(mistake), List.of(), List.of());
     }
 
     private static PluginCheck of(

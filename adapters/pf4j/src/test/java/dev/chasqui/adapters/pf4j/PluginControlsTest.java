@@ -241,8 +241,8 @@ class PluginControlsTest {
     @Test
     void aFileThatCannotBeWrittenChangesNothing() throws IOException {
         PluginJar.ofAgent("a").in(folder(), "a.jar");
-        Files.writeString(temp.resolve("kept"), "a file where the folder should be");
         PluginAgents agents = open();
+        Files.writeString(temp.resolve("kept"), "a file where the folder should be");
 
         assertThatThrownBy(() -> agents.control().disable("a"))
                 .isInstanceOfSatisfying(
@@ -254,15 +254,26 @@ class PluginControlsTest {
     }
 
     @Test
-    void aFileThatIsDamagedDisablesNothing() throws IOException {
-        PluginJar.ofAgent("a").in(folder(), "a.jar");
+    void aFileThatIsDamagedRefusesTheStartAndStays() throws IOException {
+        counting("a").in(folder(), "a.jar");
         Files.createDirectories(temp.resolve("kept"));
-        for (String damaged : List.of("", "{", "[]", "{\"plugins\":[{}]}", "{\"plugins\":[7]}")) {
-            Files.writeString(temp.resolve("kept/disabled.json"), damaged);
-            assertThat(open().control().jars())
-                    .extracting(InstalledJar::state)
-                    .containsExactly(AgentState.ACTIVE);
+        Path kept = temp.resolve("kept/disabled.json");
+        for (String damaged :
+                List.of(
+                        "",
+                        "{",
+                        "[]",
+                        "{\"plugins\":[{}]}",
+                        "{\"plugins\":[7]}",
+                        "{\"plugins\":\"a\"}",
+                        "{\"agents\":[7]}")) {
+            Files.writeString(kept, damaged);
+            assertThatThrownBy(this::open)
+                    .hasMessageStartingWith("data.dir: " + kept)
+                    .hasMessageEndingWith("; correct it, or delete it to enable them all");
+            assertThat(kept).hasContent(damaged);
         }
+        assertThat(System.getProperty(STARTS)).as("nothing was started").isNull();
     }
 
     private static final String COUNT =

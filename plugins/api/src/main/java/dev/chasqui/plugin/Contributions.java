@@ -32,8 +32,9 @@ public interface Contributions extends Metrics {
     void route(WebRoute route);
 
     /**
-     * Adds the plug-in's health to {@code /health}. The supplier is called often and by several
-     * threads at a time, and must return at once. If it throws, the plug-in counts as down.
+     * Adds the plug-in's health to {@code /health}. The supplier is called often, on threads of its
+     * own, one call at a time, and must return at once. If it throws, or takes longer than a
+     * second, the plug-in counts as down.
      *
      * @throws IllegalArgumentException if the plug-in has added its health already
      */

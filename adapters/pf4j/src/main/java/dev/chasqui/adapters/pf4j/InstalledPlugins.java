@@ -3,7 +3,6 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.WebRoute;
 
 import java.nio.file.Path;
@@ -34,15 +33,6 @@ record InstalledPlugins(
         List<WebRoute> routes,
         Map<String, Supplier<Health>> checks,
         Map<Path, PluginReport> reports) {
-    private static final System.Logger LOG = System.getLogger(InstalledPlugins.class.getName());
-
-    /**
-     * The health of a plug-in whose check failed. It leaves out the message, which might disclose
-     * too much.
-     */
-    private static final Health UNKNOWN =
-            new Health(
-                    false, Json.Obj.EMPTY.with("error", Json.of("the plug-in's own check failed")));
 
     /**
      * Joins the contributions of plug-ins. Of two agents with the same name that of the first
@@ -122,23 +112,7 @@ record InstalledPlugins(
     /** Returns the present health of each plug-in. */
     Map<String, Health> health() {
         Map<String, Health> health = new TreeMap<>();
-        checks.forEach((plugin, check) -> health.put(plugin, checkHealth(plugin, check)));
+        checks.forEach((plugin, check) -> health.put(plugin, check.get()));
         return health;
-    }
-
-    private static Health checkHealth(String plugin, Supplier<Health> check) {
-        try {
-            Health health = check.get();
-            return health == null ? UNKNOWN : health;
-        } catch (RuntimeException | Error e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    () ->
-                            "plug-in '"
-                                    + plugin
-                                    + "': its health check failed: "
-                                    + FailureText.of(e));
-            return UNKNOWN;
-        }
     }
 }

@@ -115,7 +115,7 @@ final class PluginRegistration implements Host, Contributions {
         if (health != null) {
             throw new IllegalArgumentException("health: there is one already");
         }
-        health = loader.around(check);
+        health = new WatchedHealth(name, loader.around(check));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
@@ -152,6 +153,33 @@ class ContributionsTest {
             assertThat(agents.enter().routes())
                     .extracting(WebRoute::path)
                     .containsExactly("/admin/new");
+        }
+    }
+
+    @Test
+    void aHealthCheckThatHangsIsDownAndRunsOnce() throws IOException {
+        plugin(
+                        "stuck",
+                        "contributions.health(() -> { while (name() != null)"
+                                + " java.util.concurrent.locks.LockSupport.park();"
+                                + " return null; });")
+                .in(folder, "stuck.jar");
+
+        try (PluginAgents agents = load(folder);
+                AgentGeneration now = agents.enter()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(now.health().get("stuck"))
+                        .satisfies(
+                                health -> {
+                                    assertThat(health.up()).isFalse();
+                                    assertThat(health.details().text(Health.REASON))
+                                            .contains("its own check was not done in time (1 s)");
+                                });
+            }
+            assertThat(
+                            Thread.getAllStackTraces().keySet().stream()
+                                    .filter(thread -> thread.getName().equals("health-stuck")))
+                    .hasSize(1);
         }
     }
 

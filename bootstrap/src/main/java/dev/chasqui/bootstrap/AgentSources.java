@@ -12,6 +12,7 @@ import dev.chasqui.adapters.skills.SkillAgents;
 import dev.chasqui.application.agents.JoinedAgents;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.InstalledAgent;
 import dev.chasqui.bootstrap.check.PolicyCheck;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.failure.FailureException;
@@ -29,6 +30,9 @@ import java.util.function.IntSupplier;
  */
 final class AgentSources implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AgentSources.class.getName());
+
+    /** The key of the config with the web services that are agents. */
+    private static final String REMOTE = "plugins.remote";
 
     private final Map<String, String> environment;
     private final RemoteAgents remote;
@@ -54,9 +58,9 @@ final class AgentSources implements AutoCloseable {
         this.joined =
                 new JoinedAgents(
                         List.of(
-                                new JoinedAgents.Source("a jar", jars),
-                                new JoinedAgents.Source("plugins.remote", remote),
-                                new JoinedAgents.Source("a skill", skills)));
+                                new JoinedAgents.Source(InstalledAgent.JAR, "a jar", jars),
+                                new JoinedAgents.Source(REMOTE, REMOTE, remote),
+                                new JoinedAgents.Source("skill", "a skill", skills)));
         change(config);
     }
 

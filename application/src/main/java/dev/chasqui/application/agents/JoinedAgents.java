@@ -3,6 +3,7 @@ package dev.chasqui.application.agents;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ChainCalls;
+import dev.chasqui.application.port.InstalledAgent;
 import dev.chasqui.application.port.PluginControl;
 
 import java.util.ArrayList;
@@ -19,9 +20,10 @@ public final class JoinedAgents implements Agents {
     /**
      * A source of agents.
      *
-     * @param name the source in words for people, such as {@code a jar}
+     * @param name a word for programs, such as {@code jar}
+     * @param inWords the source in words for people, such as {@code a jar}
      */
-    public record Source(String name, Agents agents) {}
+    public record Source(String name, String inWords, Agents agents) {}
 
     /**
      * @param sources the sources, the one that takes precedence first
@@ -32,10 +34,14 @@ public final class JoinedAgents implements Agents {
 
     @Override
     public AgentGeneration enter() {
+        return enterAll();
+    }
+
+    private JoinedGeneration enterAll() {
         List<JoinedGeneration.Part> parts = new ArrayList<>();
         try {
             for (Source source : sources) {
-                parts.add(new JoinedGeneration.Part(source.name(), source.agents().enter()));
+                parts.add(new JoinedGeneration.Part(source, source.agents().enter()));
             }
             return new JoinedGeneration(parts);
         } catch (RuntimeException | Error e) {
@@ -44,10 +50,19 @@ public final class JoinedAgents implements Agents {
         }
     }
 
-    /** {@inheritDoc} The first source is the one with plug-ins. */
+    /**
+     * {@inheritDoc} The first source is the one with plug-ins; it keeps the names of all disabled
+     * agents.
+     */
     @Override
     public PluginControl control() {
-        return sources.getFirst().agents().control();
+        return sources.getFirst().agents().control().with(this::ofOtherSources);
+    }
+
+    private List<InstalledAgent> ofOtherSources() {
+        try (JoinedGeneration now = enterAll()) {
+            return now.ofOtherSources();
+        }
     }
 
     @Override

@@ -1,72 +1,122 @@
 package dev.chasqui.application.agents;
 
 import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.AgentState;
+import dev.chasqui.application.port.InstalledAgent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.OnFailure;
+import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.WebRoute;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The present generations of several sources as one. Safe for use by several threads.
  *
  * @param parts the generations, the one that takes precedence first
  */
-record JoinedGeneration(List<Part> parts) implements AgentGeneration {
+record JoinedGeneration(List<Part> parts, Set<String> disabledNames) implements AgentGeneration {
 
     /**
      * The generation of one source.
      *
-     * @param source the source in words for people
      * @param agents its generation, entered
      */
-    record Part(String source, AgentGeneration agents) {}
+    record Part(JoinedAgents.Source source, AgentGeneration agents) {
+
+        private boolean has(String name) {
+            return agents.find(name).isPresent() || agents.disabled(name).isPresent();
+        }
+    }
 
     JoinedGeneration {
         parts = List.copyOf(parts);
     }
 
+    JoinedGeneration(List<Part> parts) {
+        this(
+                parts,
+                parts.stream()
+                        .flatMap(part -> part.agents().disabledNames().stream())
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Returns the first part that has an agent, active or disabled. */
+    private Optional<Part> owner(String name) {
+        return parts.stream().filter(part -> part.has(name)).findFirst();
+    }
+
+    /** Returns true if a part before this one has an agent of this name. */
+    private boolean isTaken(String name, int before) {
+        return parts.subList(0, before).stream().anyMatch(part -> part.has(name));
+    }
+
     @Override
     public Optional<AgentType<?>> find(String name) {
-        for (Part part : parts) {
-            Optional<AgentType<?>> found = part.agents().find(name);
-            if (found.isPresent() || part.agents().disabled(name).isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return disabledNames.contains(name)
+                ? Optional.empty()
+                : owner(name).flatMap(part -> part.agents().find(name));
     }
 
     @Override
     public Collection<AgentType<?>> all() {
         Map<String, AgentType<?>> all = new TreeMap<>();
-        for (Part part : parts) {
-            part.agents().all().forEach(type -> all.putIfAbsent(type.name(), type));
+        for (int i = 0; i < parts.size(); i++) {
+            for (AgentType<?> type : parts.get(i).agents().all()) {
+                if (!disabledNames.contains(type.name()) && !isTaken(type.name(), i)) {
+                    all.put(type.name(), type);
+                }
+            }
         }
         return all.values();
     }
 
     @Override
     public Optional<OnFailure> disabled(String name) {
-        return parts.stream()
-                .map(part -> part.agents().disabled(name))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return owner(name).flatMap(part -> disabled(name, part.agents()));
+    }
+
+    private Optional<OnFailure> disabled(String name, AgentGeneration owner) {
+        return disabledNames.contains(name)
+                ? owner.disabled(name).or(() -> owner.find(name).map(AgentType::onFailure))
+                : owner.disabled(name);
     }
 
     @Override
     public boolean isTrusted(String name) {
-        return parts.stream()
-                .filter(part -> part.agents().find(name).isPresent())
-                .findFirst()
-                .map(part -> part.agents().isTrusted(name))
-                .orElse(false);
+        return owner(name).map(part -> part.agents().isTrusted(name)).orElse(false);
+    }
+
+    /** Returns the agents that are not of the first source, with their states. */
+    List<InstalledAgent> ofOtherSources() {
+        List<InstalledAgent> others = new ArrayList<>();
+        for (int i = 1; i < parts.size(); i++) {
+            for (AgentType<?> type : parts.get(i).agents().all()) {
+                if (!isTaken(type.name(), i)) {
+                    others.add(listed(type, parts.get(i).source()));
+                }
+            }
+        }
+        return others;
+    }
+
+    private InstalledAgent listed(AgentType<?> type, JoinedAgents.Source source) {
+        return new InstalledAgent(
+                type.name(),
+                type.help(),
+                CommandUsage.of(type).sentence(),
+                "",
+                disabledNames.contains(type.name()) ? AgentState.DISABLED : AgentState.ACTIVE,
+                source.name());
     }
 
     @Override
@@ -90,12 +140,12 @@ record JoinedGeneration(List<Part> parts) implements AgentGeneration {
         for (Part part : parts) {
             part.agents().refused().forEach(refused::putIfAbsent);
             for (AgentType<?> type : part.agents().all()) {
-                String first = taken.putIfAbsent(type.name(), part.source());
+                String first = taken.putIfAbsent(type.name(), part.source().inWords());
                 if (first != null) {
                     refused.putIfAbsent(
                             type.name(),
                             "the name is taken by %s, so that of %s is not installed; rename it"
-                                    .formatted(first, part.source()));
+                                    .formatted(first, part.source().inWords()));
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The agents that are installed at one time. Safe for use by several threads.
@@ -29,6 +30,14 @@ public interface AgentGeneration extends AutoCloseable {
      */
     default Optional<OnFailure> disabled(String name) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns the names of the agents that administrators have disabled, also of those that come
+     * from another source.
+     */
+    default Set<String> disabledNames() {
+        return Set.of();
     }
 
     /** Returns true if an agent comes from a trusted jar. */

@@ -1,6 +1,7 @@
 package dev.chasqui.application.port;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The control of the installed plug-ins by administrators. Safe for use by several threads; a
@@ -12,6 +13,16 @@ import java.util.List;
  */
 public interface PluginControl {
 
+    /**
+     * Returns this control with the agents of other sources: it lists them, and can disable and
+     * enable them. Of two agents with the same name that of a plug-in is meant.
+     *
+     * @param others returns the agents of other sources with their present state
+     */
+    default PluginControl with(Supplier<List<InstalledAgent>> others) {
+        return this;
+    }
+
     /** Returns the jars in the plug-in folders, those with precedence first. */
     List<InstalledJar> jars();
 
@@ -19,10 +30,10 @@ public interface PluginControl {
     List<InstalledAgent> agents();
 
     /**
-     * Disables a plug-in, which is stopped when the running exchanges have left it, or one agent of
-     * a plug-in. It stays disabled after a restart. Does nothing if it is disabled already.
+     * Disables a plug-in, which is stopped when the running exchanges have left it, or one agent.
+     * It stays disabled after a restart. Does nothing if it is disabled already.
      *
-     * @return the name of the plug-in
+     * @return the name of the plug-in, or that of an agent that comes from none
      * @throws dev.chasqui.domain.failure.FailureException with {@code NotFound} if the name is
      *     unknown; with {@code DiskFull} if the change cannot be kept
      */
@@ -31,7 +42,7 @@ public interface PluginControl {
     /**
      * Enables a plug-in or an agent again. Does nothing if it is not disabled.
      *
-     * @return the name of the plug-in
+     * @return the name of the plug-in, or that of an agent that comes from none
      * @throws dev.chasqui.domain.failure.FailureException with {@code NotFound} if the name is
      *     unknown; with {@code AgentFailed} if the plug-in does not start, though it is enabled;
      *     with {@code DiskFull} if the change cannot be kept
@@ -44,8 +55,8 @@ public interface PluginControl {
      *
      * @return the name of the plug-in
      * @throws dev.chasqui.domain.failure.FailureException with {@code NotFound} if the name is
-     *     unknown; with {@code Invalid} if it is disabled; with {@code AgentFailed} if it does not
-     *     start, and then the present generation goes on
+     *     unknown, or that of an agent of another source; with {@code Invalid} if it is disabled;
+     *     with {@code AgentFailed} if it does not start, and then the present generation goes on
      */
     String reload(String name);
 }

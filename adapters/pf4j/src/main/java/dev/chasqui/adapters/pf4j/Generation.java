@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,6 +188,11 @@ final class Generation {
         public Optional<OnFailure> disabled(String name) {
             return Optional.ofNullable(installed.disabled().get(name))
                     .map(DisabledNames.Command::onFailure);
+        }
+
+        @Override
+        public Set<String> disabledNames() {
+            return findings.names().agents();
         }
 
         @Override

@@ -12,21 +12,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The control of the plug-ins that {@link PluginAgents} has. Safe for use by several threads. */
 final class PluginControls implements PluginControl {
     private final PluginAgents agents;
 
+    /** Returns the agents of other sources, with their present state. */
+    private final Supplier<List<InstalledAgent>> others;
+
     PluginControls(PluginAgents agents) {
+        this(agents, List::of);
+    }
+
+    private PluginControls(PluginAgents agents, Supplier<List<InstalledAgent>> others) {
         this.agents = agents;
+        this.others = others;
+    }
+
+    @Override
+    public PluginControl with(Supplier<List<InstalledAgent>> ofOthers) {
+        return new PluginControls(agents, ofOthers);
     }
 
     /**
      * The thing that a name means.
      *
-     * @param plugin the name of the plug-in
+     * @param plugin the name of the plug-in; that of the agent if it comes from none
      * @param agent the name of the agent; empty if the whole plug-in is meant
      */
     private record Target(String plugin, Optional<String> agent) {}
@@ -38,7 +53,10 @@ final class PluginControls implements PluginControl {
 
     @Override
     public List<InstalledAgent> agents() {
-        return listing().agents();
+        Map<String, InstalledAgent> all = new TreeMap<>();
+        others.get().forEach(agent -> all.put(agent.name(), agent));
+        listing().agents().forEach(agent -> all.put(agent.name(), agent));
+        return List.copyOf(all.values());
     }
 
     private PluginListing listing() {
@@ -79,6 +97,15 @@ final class PluginControls implements PluginControl {
     @Override
     public String reload(String name) {
         Target target = target(name);
+        if (!listing().plugins().contains(target.plugin())) {
+            throw new FailureException(
+                    new Failure.NotFound(
+                            "the agent '"
+                                    + name
+                                    + "' comes from no jar that is here, so it cannot be reloaded"
+                                    + " (expected: a plug-in or its agent; change the config or the"
+                                    + " file that the agent comes from)"));
+        }
         if (isDisabled(target)) {
             throw disabled(target);
         }
@@ -127,6 +154,10 @@ final class PluginControls implements PluginControl {
         }
         Set<String> all = new TreeSet<>(plugins);
         all.addAll(owners.keySet());
+        others.get().forEach(agent -> all.add(agent.name()));
+        if (all.contains(name)) {
+            return new Target(name, Optional.of(name));
+        }
         throw new FailureException(new Failure.NotFound(unknown(name, all)));
     }
 

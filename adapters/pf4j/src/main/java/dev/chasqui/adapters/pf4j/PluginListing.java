@@ -140,7 +140,8 @@ record PluginListing(Generation generation, JarTrust trust) {
                 agent.help(),
                 agent.usage(),
                 owners.getOrDefault(agent.name(), ""),
-                state);
+                state,
+                InstalledAgent.JAR);
     }
 
     /** Returns the name of the plug-in of each agent, active or disabled. */

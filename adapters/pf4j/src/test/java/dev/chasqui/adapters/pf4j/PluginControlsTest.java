@@ -60,7 +60,12 @@ class PluginControlsTest {
         assertThat(control.agents())
                 .containsExactly(
                         new InstalledAgent(
-                                "a", "help of a", "/a takes no arguments", "a", AgentState.ACTIVE));
+                                "a",
+                                "help of a",
+                                "/a takes no arguments",
+                                "a",
+                                AgentState.ACTIVE,
+                                "jar"));
     }
 
     @Test
@@ -163,7 +168,8 @@ class PluginControlsTest {
                                 "help of x",
                                 "/x takes no arguments",
                                 "a",
-                                AgentState.DISABLED));
+                                AgentState.DISABLED,
+                                "jar"));
         assertThat(agents.control().jars())
                 .singleElement()
                 .satisfies(
@@ -236,6 +242,40 @@ class PluginControlsTest {
         }
         assertThatThrownBy(() -> control.reload("x".repeat(5_000)))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+    }
+
+    @Test
+    void anAgentOfAnotherSourceIsDisabledByItsName() throws IOException {
+        PluginJar.ofAgent("a").in(folder(), "a.jar");
+        PluginAgents agents = open();
+        PluginControl control =
+                agents.control()
+                        .with(
+                                () ->
+                                        List.of(
+                                                new InstalledAgent(
+                                                        "note",
+                                                        "help",
+                                                        "usage",
+                                                        "",
+                                                        AgentState.ACTIVE,
+                                                        "skill")));
+
+        assertThat(control.agents()).extracting(InstalledAgent::name).containsExactly("a", "note");
+        assertThat(control.disable("note")).isEqualTo("note");
+        try (AgentGeneration now = open().enter()) {
+            assertThat(now.disabledNames()).as("after a restart").containsExactly("note");
+        }
+        assertThatThrownBy(() -> control.reload("note"))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.NotFound.class))
+                .hasMessageContaining("comes from no jar");
+        assertThat(control.enable("note")).isEqualTo("note");
+        try (AgentGeneration now = agents.enter()) {
+            assertThat(now.disabledNames()).isEmpty();
+        }
+        assertThatThrownBy(() -> control.disable("nota")).hasMessageContaining("mean 'note'?");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class AgentRoutes {
 
     /** Returns all agents and jars, and the agents that are configured but not installed. */
     private Json.Obj listAll() {
-        Json.Obj all = list(_ -> true);
+        Json.Obj all = list(_ -> true, _ -> true);
         List<Json> refused = new ArrayList<>();
         try (AgentGeneration now = agents.enter()) {
             now.refused()
@@ -80,33 +80,42 @@ final class AgentRoutes {
         };
     }
 
-    /** Returns the entries of a plug-in, or of an agent and the plug-in that has it. */
+    /**
+     * Returns the entries of a plug-in, of an agent and the plug-in that has it, or of an agent
+     * that comes from none.
+     */
     private Json.Obj of(String name) {
-        Optional<String> owner =
-                agents.control().agents().stream()
-                        .filter(agent -> agent.name().equals(name))
-                        .map(InstalledAgent::plugin)
-                        .findFirst();
+        boolean isPlugin =
+                agents.control().jars().stream().anyMatch(jar -> jar.name().equals(name));
         String plugin =
-                agents.control().jars().stream().anyMatch(jar -> jar.name().equals(name))
-                        ? name
-                        : owner.orElse(name);
-        return list(plugin::equals);
+                agents.control().agents().stream()
+                        .filter(agent -> !isPlugin && agent.name().equals(name))
+                        .map(InstalledAgent::plugin)
+                        .filter(owner -> !owner.isEmpty())
+                        .findFirst()
+                        .orElse(name);
+        return list(
+                agent ->
+                        agent.plugin().isEmpty()
+                                ? !isPlugin && agent.name().equals(name)
+                                : agent.plugin().equals(plugin),
+                plugin::equals);
     }
 
     /**
      * Returns the agents and the jars.
      *
-     * @param plugins selects the plug-ins by name
+     * @param chosen selects the agents
+     * @param plugins selects the plug-ins with their jars by name
      */
-    private Json.Obj list(Predicate<String> plugins) {
+    private Json.Obj list(Predicate<InstalledAgent> chosen, Predicate<String> plugins) {
         List<InstalledJar> jars = agents.control().jars();
         Map<String, InstalledJar> byPlugin = new HashMap<>();
         // Of two jars of the same plug-in the first one is in use.
         jars.reversed().forEach(jar -> byPlugin.put(jar.name(), jar));
         List<Json> entries = new ArrayList<>();
         for (InstalledAgent agent : all()) {
-            if (plugins.test(agent.plugin())) {
+            if (chosen.test(agent)) {
                 entries.add(entry(agent, Optional.ofNullable(byPlugin.get(agent.plugin()))));
             }
         }
@@ -121,7 +130,7 @@ final class AgentRoutes {
                                         .toList()));
     }
 
-    /** Returns all agents; one that no plug-in control knows is active. */
+    /** Returns all agents; one that no control knows is active. */
     private List<InstalledAgent> all() {
         Map<String, InstalledAgent> known = new TreeMap<>();
         try (AgentGeneration now = agents.enter()) {
@@ -133,7 +142,12 @@ final class AgentRoutes {
 
     private static InstalledAgent active(AgentType<?> type) {
         return new InstalledAgent(
-                type.name(), type.help(), CommandUsage.of(type).sentence(), "", AgentState.ACTIVE);
+                type.name(),
+                type.help(),
+                CommandUsage.of(type).sentence(),
+                "",
+                AgentState.ACTIVE,
+                "");
     }
 
     private static Json.Obj entry(InstalledAgent agent, Optional<InstalledJar> jar) {
@@ -143,8 +157,12 @@ final class AgentRoutes {
                         .with("help", Json.of(agent.help()))
                         .with("usage", Json.of(agent.usage()))
                         .with("state", word(agent.state()));
-        return jar.map(one -> ofJar(entry.with("plugin", Json.of(agent.plugin())), one))
-                .orElse(entry);
+        if (!agent.source().isEmpty()) {
+            entry = entry.with("source", Json.of(agent.source()));
+        }
+        Json.Obj described = entry;
+        return jar.map(one -> ofJar(described.with("plugin", Json.of(agent.plugin())), one))
+                .orElse(described);
     }
 
     private static Json.Obj entry(InstalledJar jar) {

@@ -4,7 +4,6 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.SecretConfig;
 import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.adapters.pf4j.ServiceLender;
-import dev.chasqui.adapters.services.LentServices;
 import dev.chasqui.adapters.services.PluginServices;
 import dev.chasqui.adapters.upstream.plugin.HostRule;
 import dev.chasqui.adapters.upstream.plugin.PluginHttp;
@@ -14,8 +13,7 @@ import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.InternalCalls;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.plugin.service.Metrics;
-import dev.chasqui.plugin.service.Services;
+import dev.chasqui.bootstrap.loan.ServicesLoan;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -125,34 +123,6 @@ final class PluginOffers {
 
     /** Returns the lender for the plug-ins. */
     ServiceLender lender() {
-        return (plugin, loader) -> new OfServices(services.lend(plugin, loader));
-    }
-
-    /** A loan of services. */
-    private record OfServices(LentServices lent) implements ServiceLender.Loan {
-        @Override
-        public Services services() {
-            return lent;
-        }
-
-        @Override
-        public Metrics metrics() {
-            return lent;
-        }
-
-        @Override
-        public void pause() {
-            lent.pause();
-        }
-
-        @Override
-        public void resume() {
-            lent.resume();
-        }
-
-        @Override
-        public void close() {
-            lent.close();
-        }
+        return ServicesLoan.lender(services);
     }
 }

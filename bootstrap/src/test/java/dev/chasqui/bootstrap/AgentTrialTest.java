@@ -107,6 +107,40 @@ class AgentTrialTest {
     }
 
     @Test
+    void theAgentHasTheServicesOfAServer() throws IOException {
+        AgentJar.make(
+                folder,
+                """
+                Host host;
+                public void start(Host given, Contributions contributions) {
+                    host = given;
+                    host.store().putText("kept", "kept");
+                    host.scheduler().after(java.time.Duration.ofHours(1), "later", () -> {});
+                    host.http();
+                    contributions.counter("tries", "The tries.").add(1);
+                    contributions.agent(AgentType.of("sample", "A sample", this));
+                }
+                public ChatReply handle(ChatRequest request, Chain chain) {
+                    StringBuilder said = new StringBuilder(host.store().text("kept").orElse("?"));
+                    said.append(host.secret("x").isEmpty() ? ", no secret: " : "");
+                    try (ChatReply reply = host.models().chat(request)) {
+                        for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+                            if (event instanceof ReplyEvent.Text text) {
+                                said.append(text.text());
+                            }
+                        }
+                    }
+                    return ChatReply.ofText(said.toString());
+                }
+                """);
+
+        CommandRun run = run("/sample hello", "--model-says", "Good day.");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("kept, no secret: Good day.\n");
+    }
+
+    @Test
     void aFailureOfTheAgentIsShownWithItsPlace() throws IOException {
         AgentJar.make(
                 folder,

@@ -8,6 +8,7 @@ import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.adapters.pf4j.PluginSettings;
+import dev.chasqui.adapters.pf4j.ServiceLender;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.KeyRights;
@@ -72,26 +73,29 @@ public final class AgentTrial implements TryAction {
     public void run(TryOptions options, TryOutput output) {
         // The steps of loading are of no interest to an author.
         LOGS.setLevel(Level.WARNING);
-        try (TrialFolder folder = TrialFolder.of(options.jar());
-                PluginAgents agents =
-                        new PluginAgents(
-                                List.of(folder.plugins()),
-                                folder.copies(),
-                                settings(options.config(), folder))) {
-            requireLoaded(agents, output);
-            Pipelines pipelines = new Pipelines(agents);
-            requireCommand(options, agents, pipelines);
-            ask(options, pipelines, output);
+        try (TrialFolder folder = TrialFolder.of(options.jar())) {
+            TrialServices services = new TrialServices(folder);
+            try (PluginAgents agents =
+                    new PluginAgents(
+                            List.of(folder.plugins()),
+                            folder.copies(),
+                            settings(options.config(), folder, services.lender()))) {
+                requireLoaded(agents, output);
+                Pipelines pipelines = new Pipelines(agents);
+                requireCommand(options, agents, pipelines);
+                ask(options, pipelines, services, output);
+            }
         }
     }
 
-    private PluginSettings settings(Optional<String> config, TrialFolder folder) {
+    private PluginSettings settings(
+            Optional<String> config, TrialFolder folder, ServiceLender lender) {
         if (config.isEmpty()) {
-            return settings(Json.Obj.EMPTY, Path.of(""), folder);
+            return settings(Json.Obj.EMPTY, Path.of(""), folder, lender);
         }
         String given = config.get();
         if (given.strip().startsWith("{")) {
-            return settings(sections(section(given), folder), Path.of(""), folder);
+            return settings(sections(section(given), folder), Path.of(""), folder, lender);
         }
         Path file = Path.of(given).toAbsolutePath();
         Map<String, Json> sections =
@@ -100,11 +104,22 @@ public final class AgentTrial implements TryAction {
                                 .config()
                                 .agents());
         return settings(
-                new Json.Obj(sections), Objects.requireNonNullElse(file.getParent(), file), folder);
+                new Json.Obj(sections),
+                Objects.requireNonNullElse(file.getParent(), file),
+                folder,
+                lender);
     }
 
-    private static PluginSettings settings(Json.Obj sections, Path relativeTo, TrialFolder folder) {
-        return new PluginSettings(sections, relativeTo, folder::data, JarTrust.NONE, START_LIMIT);
+    private static PluginSettings settings(
+            Json.Obj sections, Path relativeTo, TrialFolder folder, ServiceLender lender) {
+        return new PluginSettings(
+                sections,
+                relativeTo,
+                folder::data,
+                JarTrust.NONE,
+                JarAdmission.ANY,
+                START_LIMIT,
+                lender);
     }
 
     private static Json section(String given) {
@@ -165,7 +180,8 @@ public final class AgentTrial implements TryAction {
                                 + ", then your text)");
     }
 
-    private static void ask(TryOptions options, Pipelines pipelines, TryOutput output) {
+    private static void ask(
+            TryOptions options, Pipelines pipelines, TrialServices services, TryOutput output) {
         Backend model =
                 options.modelSays().<Backend>map(SayingBackend::new).orElseGet(ExtractBackend::new);
         Exchange exchange =
@@ -186,12 +202,9 @@ public final class AgentTrial implements TryAction {
                                 Duration.ofHours(1));
                 AgentThreads threads = new AgentThreads(MOST_CALLS);
                 Bulkheads bulkheads = new Bulkheads(Map.of())) {
-            new Exchanges(
-                            new KeyRights(),
-                            pipelines,
-                            new Dispatch(models, new OpenCalls(MOST_CALLS)),
-                            threads,
-                            bulkheads)
+            Dispatch dispatch = new Dispatch(models, new OpenCalls(MOST_CALLS));
+            services.connect(dispatch);
+            new Exchanges(new KeyRights(), pipelines, dispatch, threads, bulkheads)
                     .answer(
                             new ChatPayload(request, List.of()),
                             exchange,

@@ -57,6 +57,11 @@ record InstalledCommands(AgentGeneration agents, Function<String, Optional<OnFai
                 .isPresent();
     }
 
+    /** Returns true if the agents of a command stand directly before the model. */
+    boolean runsNearModel(String name) {
+        return find(name).filter(AgentType::runsNearModel).isPresent();
+    }
+
     /** Returns true if the code behind a command is trusted. */
     boolean isTrusted(String name) {
         return name.equals(HelpAgent.NAME) || agents.isTrusted(name);

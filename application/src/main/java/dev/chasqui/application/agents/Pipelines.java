@@ -27,7 +27,8 @@ import java.util.function.LongSupplier;
  * <p>The agents of the config come first: those for all, for the key, for the model, by rules, and
  * of a virtual model. Then come those behind the name of the model, those that the body or a header
  * asks for, and those typed in front of the last user message, each in their order. So the agents
- * of the config always wrap those that a client asks for.
+ * of the config wrap those that a client asks for, except for those of the kind that stays near
+ * the model ({@link dev.chasqui.domain.agent.AgentType#runsNearModel}): these come last.
  */
 public final class Pipelines {
     private static final String IN_NAME = "the name of the model";

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The planning of the agents of one request, with the agents of one generation. It runs no agent.
@@ -24,6 +25,7 @@ final class Planner {
     private final Optional<Permit> permit;
     private final Map<List<Object>, String> ofConfig = new HashMap<>();
     private final List<PlannedAgent> planned = new ArrayList<>();
+    private final List<PlannedAgent> nearModel = new ArrayList<>();
     private int count;
 
     /**
@@ -34,33 +36,39 @@ final class Planner {
         this.permit = permit;
     }
 
+    /** Returns the planned agents, the outermost first. */
     List<PlannedAgent> planned() {
-        return planned;
+        return Stream.concat(planned.stream(), nearModel.stream()).toList();
     }
 
     /**
-     * Plans a command of the config. The same command with the same arguments runs once.
+     * Plans a command of the config. The same command with the same arguments runs once. An agent
+     * of the kind that stays near the model stands behind those of the caller, so that these can
+     * neither change the request behind it nor send it to another model past it.
      *
      * @param skippedBy the rule by which it does not run
      */
     void addOfConfig(PolicyCommand wanted, Optional<String> skippedBy) {
+        (commands.runsNearModel(wanted.name()) ? nearModel : planned)
+                .add(ofConfig(wanted, skippedBy));
+    }
+
+    private PlannedAgent ofConfig(PolicyCommand wanted, Optional<String> skippedBy) {
         String origin = wanted.origin();
         if (skippedBy.isPresent()) {
-            planned.add(skipped(wanted, skippedBy.get() + " skips it"));
-            return;
+            return skipped(wanted, skippedBy.get() + " skips it");
         }
         try {
             Command command = installed(wanted);
             StepMaker.Made made = StepMaker.ofConfig(commands).make(command);
             String first = ofConfig.putIfAbsent(made.identity(), origin);
             if (first != null) {
-                planned.add(skipped(wanted, "it runs already by " + first));
-            } else {
-                count += command.count();
-                planned.add(PlannedAgent.running(command.toString(), origin, true, made.step()));
+                return skipped(wanted, "it runs already by " + first);
             }
+            count += command.count();
+            return PlannedAgent.running(command.toString(), origin, true, made.step());
         } catch (FailureException e) {
-            planned.add(failed(wanted, e));
+            return failed(wanted, e);
         }
     }
 

@@ -48,6 +48,7 @@ class PolicyPipelinesTest {
                             new AgentType<>("rag", "Looks up", Rag.class, _ -> new Agent() {}),
                             AgentType.of("guard", "Guards", new Agent() {}),
                             AgentType.of("tone", "Softens", new Agent() {}),
+                            AgentType.of("shield", "Hides", new Agent() {}).nearModel(),
                             AgentType.of("open", "Is optional", new Agent() {})
                                     .withOnFailure(OnFailure.OPEN)));
 
@@ -125,6 +126,30 @@ class PolicyPipelinesTest {
         assertThat(chat.request().model()).isEqualTo("helper");
         chat.pipeline().close();
         assertThat(installed.inside()).hasValue(0);
+    }
+
+    @Test
+    void anAgentOfTheConfigThatStaysNearTheModelStandsBehindThoseOfTheCaller() {
+        Policy policy =
+                new Policy(
+                        commands("pipeline.agents[0]", "/shield", "/guard"),
+                        Map.of("ann", commands("keys[0].pipeline[0]", "/shield")),
+                        List.of(),
+                        Map.of("helper:latest", commands("virtual", "/tone")),
+                        List.of());
+
+        assertThat(prepare(policy, "helper+rag(1)", "/rag(3) Hi", "rag(2)").pipeline().names())
+                .containsExactly("guard", "tone", "rag", "rag", "rag", "shield");
+        Policy anyone = always("/shield");
+        assertThat(
+                        pipelines(anyone)
+                                .prepare(
+                                        chat("m", "/shield /tone Hi"),
+                                        from(new Caller("bob", Caller.Role.USER, Set.of("*"))),
+                                        List.of())
+                                .pipeline()
+                                .names())
+                .containsExactly("tone", "shield");
     }
 
     @Test

@@ -18,6 +18,9 @@ import java.util.function.Function;
  * @param onFailure the server's answer to a failure of the agent, unless its config says another
  * @param takesBranches true if the command takes pipelines in brackets, as in {@code /parallel[/rag
  *     | /context]}; see {@link Chain#branches}
+ * @param runsNearModel true if agents of this kind that the config has run stand behind those that
+ *     callers ask for, directly before the model, and so in each branch of an agent that makes
+ *     some; an agent that checks or hides what leaves must see the request as it leaves
  */
 public record AgentType<A extends Record>(
         String name,
@@ -25,7 +28,8 @@ public record AgentType<A extends Record>(
         Class<A> arguments,
         Function<A, Agent> maker,
         OnFailure onFailure,
-        boolean takesBranches) {
+        boolean takesBranches,
+        boolean runsNearModel) {
 
     /** The record of arguments for an agent that takes none. */
     public record NoArguments() {}
@@ -42,14 +46,34 @@ public record AgentType<A extends Record>(
         this(name, help, arguments, maker, OnFailure.CLOSED, false);
     }
 
+    /** Makes a type whose agents stand where the config or the caller puts them. */
+    public AgentType(
+            String name,
+            String help,
+            Class<A> arguments,
+            Function<A, Agent> maker,
+            OnFailure onFailure,
+            boolean takesBranches) {
+        this(name, help, arguments, maker, onFailure, takesBranches, false);
+    }
+
     /** Returns this type with another answer to failures. */
     public AgentType<A> withOnFailure(OnFailure answer) {
-        return new AgentType<>(name, help, arguments, maker, answer, takesBranches);
+        return new AgentType<>(
+                name, help, arguments, maker, answer, takesBranches, runsNearModel);
     }
 
     /** Returns this type with a command that takes pipelines in brackets. */
     public AgentType<A> withBranches() {
-        return new AgentType<>(name, help, arguments, maker, onFailure, true);
+        return new AgentType<>(name, help, arguments, maker, onFailure, true, runsNearModel);
+    }
+
+    /**
+     * Returns this type with agents that, where the config has them run, stand behind those that
+     * callers ask for, directly before the model.
+     */
+    public AgentType<A> nearModel() {
+        return new AgentType<>(name, help, arguments, maker, onFailure, takesBranches, true);
     }
 
     /** Returns a type whose agents take no arguments and may be shared by all exchanges. */

@@ -39,7 +39,8 @@ record ContextLoader(ClassLoader loader) {
                 type.arguments(),
                 arguments -> around(call(() -> type.maker().apply(arguments))),
                 type.onFailure(),
-                type.takesBranches());
+                type.takesBranches(),
+                type.runsNearModel());
     }
 
     private Agent around(Agent agent) {

@@ -26,6 +26,7 @@ public final class GuardPlugin implements Plugin {
                                 GuardArguments.class,
                                 arguments ->
                                         new GuardAgent(GuardRules.of(config, arguments), sensitive))
-                        .withOnFailure(OnFailure.CLOSED));
+                        .withOnFailure(OnFailure.CLOSED)
+                        .nearModel());
     }
 }

@@ -15,10 +15,12 @@ import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The binding of a command's arguments to the record of an agent's arguments. */
 public final class CommandBinder {
@@ -74,12 +76,19 @@ public final class CommandBinder {
         }
         Map<Slot, List<Given>> values = new LinkedHashMap<>();
         Optional<Slot> begunList = Optional.empty();
+        Set<String> others = new HashSet<>();
         Optional<Slot> table = shape.slots().stream().filter(CommandBinder::isTable).findFirst();
         for (Given each : command.arguments()) {
             Slot slot;
             if (table.isPresent() && each.name().filter(name -> !has(name)).isPresent()) {
                 begunList = Optional.empty();
-                addOther(each, values.computeIfAbsent(table.get(), none -> new ArrayList<>()));
+                if (!others.add(each.name().get())) {
+                    throw wrong(
+                            Quoting.shorten(each.name().get())
+                                    + ": given twice (expected: one value)",
+                            each.place());
+                }
+                values.computeIfAbsent(table.get(), none -> new ArrayList<>()).add(each);
                 continue;
             }
             if (each.name().isPresent()) {
@@ -95,16 +104,6 @@ public final class CommandBinder {
             ofSlot.add(each);
         }
         return values;
-    }
-
-    private void addOther(Given given, List<Given> others) {
-        if (others.stream().anyMatch(other -> other.name().equals(given.name()))) {
-            throw wrong(
-                    Quoting.shorten(given.name().orElseThrow())
-                            + ": given twice (expected: one value)",
-                    given.place());
-        }
-        others.add(given);
     }
 
     private static Json.Obj json(Map<Slot, List<Given>> assigned) {

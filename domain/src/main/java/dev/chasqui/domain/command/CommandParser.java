@@ -20,6 +20,9 @@ final class CommandParser {
     /** The most pipelines in one pair of brackets. */
     private static final int MOST_PIPELINES = 16;
 
+    /** The most arguments of one command. */
+    private static final int MOST_ARGUMENTS = 1_000;
+
     private final CharSequence text;
     private final KnownCommands known;
 
@@ -161,6 +164,10 @@ final class CommandParser {
         while (!skip(')')) {
             if (atEnd()) {
                 throw wrong(command, "the '(' is never closed", parenthesis);
+            }
+            if (arguments.size() == MOST_ARGUMENTS) {
+                throw wrong(
+                        command, "too many arguments (expected: at most " + MOST_ARGUMENTS + ")");
             }
             arguments.add(argument(command));
             separator(command);

@@ -221,6 +221,20 @@ class BinderTest {
                 .hasMessageContaining("k: given twice");
     }
 
+    @Test
+    void aCommandHasAtMostAThousandArguments() {
+        AgentType<Open> open = new AgentType<>("open", "", Open.class, none -> new Agent() {});
+        StringBuilder command = new StringBuilder("/open(");
+        for (int i = 0; i < 1_000; i++) {
+            command.append("a").append(i).append("=1 ");
+        }
+
+        assertThat(bindTo(open, command + ")").named()).hasSize(1_000);
+        assertThatThrownBy(() -> bindTo(open, command + "last=1)"))
+                .hasMessageContaining("too many arguments (expected: at most 1000), at column 6897")
+                .hasMessageContaining("\u25b8last=1");
+    }
+
     private static <A extends Record> A bindTo(AgentType<A> type, String text) {
         return CommandBinder.bind(Command.parse(text, new Known(Set.of("open"))), type);
     }

@@ -1,5 +1,6 @@
 package dev.chasqui.domain.command;
 
+import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.Slot;
 import dev.chasqui.domain.binding.ValueType;
@@ -86,11 +87,42 @@ record ArgumentBound(
             case List<?> items when items.isEmpty() -> absent();
             case List<?> items ->
                     items.stream().flatMap(item -> refusal(slot, item).stream()).findFirst();
-            default ->
-                    values.stream().anyMatch(allowed -> holds(scalar(slot.type()), value, allowed))
-                            ? Optional.empty()
-                            : Optional.of("is " + text(value));
+            default -> {
+                Optional<ValueType.Scalar> type = scalar(slot.type());
+                yield type.isEmpty()
+                        ? Optional.of("has parts, on which there can be no bound")
+                        : values.stream().anyMatch(allowed -> holds(type.get(), value, allowed))
+                                ? Optional.empty()
+                                : Optional.of("is " + text(value));
+            }
         };
+    }
+
+    /**
+     * Returns the reason why a named value that is no argument of its own, but one of those in a
+     * map, is out of the bound, as {@link #refusal} does. It is compared as a number if the
+     * relation is an order, and as text otherwise.
+     *
+     * @param value the value; empty if it was left out
+     */
+    Optional<String> refusalOfNamed(Optional<String> value) {
+        if (value.isEmpty()) {
+            return absent();
+        }
+        ValueType.Scalar type =
+                relation == Relation.EQUAL ? new ValueType.Text() : new ValueType.Decimal();
+        Optional<Object> read = RecordReader.scalar(type, value.get());
+        return read.isPresent()
+                        && values.stream().anyMatch(allowed -> holds(type, read.get(), allowed))
+                ? Optional.empty()
+                : Optional.of("is " + Quoting.shorten(value.get()));
+    }
+
+    /** Returns the reason why no named value of a map could ever be within the bound. */
+    Optional<String> misfitOfNamed() {
+        return relation == Relation.EQUAL
+                ? Optional.empty()
+                : misfit(new ValueType.Decimal());
     }
 
     private Optional<String> absent() {
@@ -111,7 +143,15 @@ record ArgumentBound(
      * its type.
      */
     Optional<String> misfit(Slot slot) {
-        ValueType.Scalar type = scalar(slot.type());
+        return scalar(slot.type())
+                .map(this::misfit)
+                .orElseGet(
+                        () ->
+                                Optional.of(
+                                        argument + " has parts, on which there can be no bound"));
+    }
+
+    private Optional<String> misfit(ValueType.Scalar type) {
         if (!isOrdered(type)) {
             return relation == Relation.EQUAL
                     ? Optional.empty()
@@ -136,13 +176,14 @@ record ArgumentBound(
         };
     }
 
-    private static ValueType.Scalar scalar(ValueType type) {
+    /** Returns the type of the values of an argument; empty if it is no word or number. */
+    private static Optional<ValueType.Scalar> scalar(ValueType type) {
         return switch (type) {
-            case ValueType.Scalar single -> single;
+            case ValueType.Scalar single -> Optional.of(single);
             case ValueType.Many(ValueType item) -> scalar(item);
             case ValueType.Maybe(ValueType item) -> scalar(item);
             case ValueType.Table _, ValueType.Section _, ValueType.Open _ ->
-                    throw new IllegalArgumentException(type.description() + " is no argument");
+                    Optional.empty();
         };
     }
 

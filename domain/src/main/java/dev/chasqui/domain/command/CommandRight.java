@@ -3,9 +3,11 @@ package dev.chasqui.domain.command;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.binding.Slot;
+import dev.chasqui.domain.binding.ValueType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -59,16 +61,35 @@ public record CommandRight(String command, List<ArgumentBound> bounds) {
         List<Object> values = bounds.isEmpty() ? List.of() : shape.values(arguments);
         for (ArgumentBound bound : bounds) {
             Optional<Slot> slot = shape.slot(bound.argument());
-            if (slot.isEmpty()) {
+            Optional<Slot> map = mapOfNamed(shape);
+            Optional<String> refusal;
+            if (slot.isPresent()) {
+                refusal = bound.refusal(slot.get(), value(shape, values, slot.get()));
+            } else if (map.isPresent()) {
+                Map<?, ?> named = (Map<?, ?>) value(shape, values, map.get());
+                refusal =
+                        bound.refusalOfNamed(
+                                Optional.ofNullable(named.get(bound.argument()))
+                                        .map(Object::toString));
+            } else {
                 return Optional.of("the command has no " + bound.argument());
             }
-            Object value = values.get(shape.names().indexOf(bound.argument()));
-            Optional<String> refusal = bound.refusal(slot.get(), value);
             if (refusal.isPresent()) {
                 return Optional.of(bound.argument() + " " + refusal.get());
             }
         }
         return Optional.empty();
+    }
+
+    private static Object value(RecordType<?> shape, List<Object> values, Slot slot) {
+        return values.get(shape.names().indexOf(slot.name()));
+    }
+
+    /** Returns the argument that holds each named value that is no argument of its own. */
+    private static Optional<Slot> mapOfNamed(RecordType<?> shape) {
+        return shape.slots().stream()
+                .filter(slot -> slot.type() instanceof ValueType.Table)
+                .findFirst();
     }
 
     /**
@@ -82,7 +103,13 @@ public record CommandRight(String command, List<ArgumentBound> bounds) {
             shape.slot(bound.argument())
                     .ifPresentOrElse(
                             slot -> bound.misfit(slot).ifPresent(misfits::add),
-                            () -> misfits.add("/" + command + " has no " + bound.argument()));
+                            () -> {
+                                if (mapOfNamed(shape).isPresent()) {
+                                    bound.misfitOfNamed().ifPresent(misfits::add);
+                                } else {
+                                    misfits.add("/" + command + " has no " + bound.argument());
+                                }
+                            });
         }
         return misfits;
     }

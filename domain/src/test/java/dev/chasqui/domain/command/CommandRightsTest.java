@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -185,6 +186,43 @@ class CommandRightsTest {
         assertThat(CommandRight.parse("rag(collection<=b)").misfits(RAG))
                 .containsExactly("collection is a text, which has no order");
         assertThat(CommandRight.parse("rag(k<=3 collection=a)").misfits(RAG)).isEmpty();
+    }
+
+    private record Brief(List<String> values, Map<String, String> named) {}
+
+    private static final AgentType<Brief> BRIEF =
+            new AgentType<>("rag", "Is a web service", Brief.class, _ -> new Agent() {});
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            nullValues = "-",
+            value = {
+                "rag(words<=10); rag(words=10); -",
+                "rag(words<=10); rag(words=10.5); words is 10.5",
+                "rag(words<=10); rag(words=NaN); words is NaN",
+                "rag(words>=10); rag(words=many); words is many",
+                "rag(words<=10); rag; words is not given (expected: a value)",
+                "rag(words?<=10); rag; -",
+                "rag(style=plain|s*); rag(style=short); -",
+                "rag(style=plain|s*); rag(style=long); style is long",
+                "rag(values=a); rag(b); values is b",
+                "rag(named=short); rag(style=long); named has parts, on which there can be no bound"
+            })
+    void aBoundOnANamedValueOfAMapHolds(String right, String command, String why) {
+        Brief arguments = CommandBinder.bind(Command.parse(command, KNOWN), BRIEF);
+
+        assertThat(CommandRight.parse(right).refusal(BRIEF, arguments))
+                .isEqualTo(Optional.ofNullable(why));
+    }
+
+    @Test
+    void aBoundOnAMapItselfIsAMistake() {
+        assertThat(CommandRight.parse("rag(named=short)").misfits(BRIEF))
+                .containsExactly("named has parts, on which there can be no bound");
+        assertThat(CommandRight.parse("rag(words<=few)").misfits(BRIEF))
+                .containsExactly("words: 'few' is not a number");
+        assertThat(CommandRight.parse("rag(words<=9 style=a)").misfits(BRIEF)).isEmpty();
     }
 
     private static Arguments arguments(String collection) {

@@ -6,6 +6,8 @@ import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -132,6 +134,9 @@ record ModelIndex(
         for (DerivedModel child : derived) {
             String base = ModelName.withTag(child.base());
             Candidate meant = all.containsKey(base) ? all.get(base) : hidden.get(base);
+            if (meant == null) {
+                meant = inOtherCase(base, all);
+            }
             if (meant != null) {
                 all.put(child.name(), meant.listedAs(child));
             }
@@ -139,6 +144,15 @@ record ModelIndex(
         // An alias may stand for a derived model, too.
         addAliases(all, hidden, aliases);
         return List.copyOf(all.values());
+    }
+
+    private static @Nullable Candidate inOtherCase(String name, Map<String, Candidate> all) {
+        List<Candidate> same =
+                all.entrySet().stream()
+                        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        return same.size() == 1 ? same.getFirst() : null;
     }
 
     private static void addAliases(

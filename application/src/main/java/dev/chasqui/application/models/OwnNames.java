@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -72,7 +73,7 @@ record OwnNames(ConfigNames config, Map<String, String> targets) {
     /** Returns the name by which backends know a model: that of the base for a derived one. */
     String ofBackend(String name, ModelIndex index) {
         String resolved = resolve(name, index);
-        return index.derived(resolved).map(this::base).orElse(resolved);
+        return index.derived(resolved).map(child -> base(child, index)).orElse(resolved);
     }
 
     /** Returns the derived model that a name stands for. */
@@ -86,7 +87,7 @@ record OwnNames(ConfigNames config, Map<String, String> targets) {
         return index.derived(resolved)
                 .map(
                         child ->
-                                index.candidates(base(child)).stream()
+                                index.candidates(base(child, index)).stream()
                                         .map(candidate -> candidate.asBaseOf(child))
                                         .toList())
                 .orElseGet(() -> index.candidates(resolved));
@@ -104,29 +105,44 @@ record OwnNames(ConfigNames config, Map<String, String> targets) {
                 lists,
                 config.aliases(),
                 derived,
-                virtual(derived),
+                virtual(
+                        derived,
+                        name ->
+                                backends.stream()
+                                        .anyMatch(
+                                                backend ->
+                                                        lists.apply(backend)
+                                                                .byName()
+                                                                .containsKey(name))),
                 builtIn,
                 hidesBuiltIn);
     }
 
     /**
      * Returns the virtual models as models of backends' models: one whose base is a derived model
-     * inherits from it at once.
+     * inherits from it at once. It may have the name of that model, which it hides then.
+     *
+     * @param listed the test for names that backends list
      */
-    private List<DerivedModel> virtual(List<DerivedModel> derived) {
+    private List<DerivedModel> virtual(List<DerivedModel> derived, Predicate<String> listed) {
         return config.virtual().stream()
                 .map(
                         child ->
-                                derived.stream()
-                                        .filter(parent -> isBase(parent, child))
-                                        .findFirst()
+                                parent(baseInConfig(child), derived, listed)
                                         .map(parent -> parent.derive(child))
                                         .orElse(child))
                 .toList();
     }
 
-    private boolean isBase(DerivedModel parent, DerivedModel child) {
-        return parent.name().equals(base(child)) && !parent.name().equals(child.name());
+    private static Optional<DerivedModel> parent(
+            String base, List<DerivedModel> derived, Predicate<String> listed) {
+        Optional<DerivedModel> exact =
+                derived.stream().filter(parent -> parent.name().equals(base)).findFirst();
+        return exact.isPresent() || listed.test(base)
+                ? exact
+                : derived.stream()
+                        .filter(parent -> parent.name().equalsIgnoreCase(base))
+                        .findFirst();
     }
 
     /** Returns the kind of name, in words, if the config gives it; empty otherwise. */
@@ -182,14 +198,25 @@ record OwnNames(ConfigNames config, Map<String, String> targets) {
     private String baseOf(String tagged, ModelIndex index) {
         return config.virtual().stream()
                 .filter(child -> child.name().equals(tagged))
+                // What it hides has the next name.
+                .filter(child -> !isNamedAsBase(child))
                 .findFirst()
                 .or(() -> index.derived(tagged))
-                .map(DerivedModel::base)
+                .map(child -> base(child, index))
                 .orElse(tagged);
     }
 
-    private String base(DerivedModel child) {
+    private boolean isNamedAsBase(DerivedModel child) {
+        return child.name().equalsIgnoreCase(baseInConfig(child));
+    }
+
+    private String baseInConfig(DerivedModel child) {
         String base = ModelName.withTag(child.base());
         return targets.getOrDefault(base, base);
+    }
+
+    /** Returns the name of a model's base with its tag, in the case of letters of its backend. */
+    private String base(DerivedModel child, ModelIndex index) {
+        return resolve(child.base(), index);
     }
 }

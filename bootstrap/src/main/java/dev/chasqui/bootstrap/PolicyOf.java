@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -57,15 +58,12 @@ final class PolicyOf {
         config.models()
                 .virtual()
                 .forEach(
-                        (name, model) -> {
-                            if (!model.agents().isEmpty()) {
+                        (name, model) ->
                                 ofVirtual.put(
                                         ModelName.withTag(name),
                                         commands(
                                                 model.agents(),
-                                                "models.virtual." + name + ".agents"));
-                            }
-                        });
+                                                "models.virtual." + name + ".agents")));
         return ofVirtual;
     }
 
@@ -93,7 +91,8 @@ final class PolicyOf {
                                 .collect(
                                         Collectors.toMap(
                                                 Map.Entry::getKey,
-                                                entry -> new NamePattern(entry.getValue())))),
+                                                entry -> new NamePattern(entry.getValue()))),
+                        Set.copyOf(condition.kind())),
                 commands(rule.then().agents(), origin + ".then.agents"),
                 rule.then().model(),
                 rule.then().refuse(),

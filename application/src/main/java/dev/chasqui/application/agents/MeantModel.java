@@ -5,6 +5,7 @@ import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.PolicyCommand;
 import dev.chasqui.application.policy.PolicyDecision;
 import dev.chasqui.application.policy.RequestFacts;
+import dev.chasqui.application.policy.RequestKind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ record MeantModel(ModelMeaning asked, PolicyDecision decision, ModelMeaning answ
      * Applies a policy to a request.
      *
      * @param meanings looks up the meaning of a name
+     * @param kind the kind of request
      * @param size returns the bytes of the request's text
      */
     static MeantModel of(
@@ -32,6 +34,7 @@ record MeantModel(ModelMeaning asked, PolicyDecision decision, ModelMeaning answ
             Policy policy,
             Function<String, ModelMeaning> meanings,
             RequestOrigin origin,
+            RequestKind kind,
             LongSupplier size) {
         if (policy.isSilent() && name.indexOf('+') < 0) {
             ModelMeaning itself = ModelMeaning.of(name);
@@ -45,6 +48,7 @@ record MeantModel(ModelMeaning asked, PolicyDecision decision, ModelMeaning answ
                                 origin.permit().caller(),
                                 origin.dialect(),
                                 origin.headers(),
+                                kind,
                                 size));
         return new MeantModel(asked, decision, decision.model().map(meanings).orElse(asked));
     }

@@ -1,6 +1,7 @@
 package dev.chasqui.application.agents;
 
 import dev.chasqui.application.policy.PolicyCommand;
+import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -20,10 +21,11 @@ public final class OtherRequests {
     /**
      * The text of such a request.
      *
-     * @param kind the word for the request, for messages
+     * @param kind the kind of request
+     * @param word the word for the request, for messages
      * @param size returns its bytes in UTF-8
      */
-    public record Text(String kind, LongSupplier size) {}
+    public record Text(RequestKind kind, String word, LongSupplier size) {}
 
     /**
      * A request that may go on.
@@ -48,7 +50,8 @@ public final class OtherRequests {
         List<SkippedAgent> skipped = new ArrayList<>();
         for (PolicyCommand command : wanted) {
             String name = command.name();
-            if (skippedByRules.containsKey(name) || name.equals(HelpAgent.NAME)) {
+            boolean skippedByRule = command.isOfPipeline() && skippedByRules.containsKey(name);
+            if (skippedByRule || name.equals(HelpAgent.NAME)) {
                 continue;
             }
             if (!commands.mayBeSkipped(name)) {
@@ -61,9 +64,12 @@ public final class OtherRequests {
                                         + "' of the config has /"
                                         + name
                                         + " run for every request, and it cannot work on this"
-                                        + " kind (expected: a chat; or a rule in pipeline.rules"
-                                        + " whose 'skip' names "
-                                        + name
+                                        + " kind (expected: a chat"
+                                        + (command.isOfPipeline()
+                                                ? "; or a rule in pipeline.rules whose 'skip'"
+                                                        + " names "
+                                                        + name
+                                                : "")
                                         + ")"));
             }
             skipped.add(new SkippedAgent(name, "it cannot work on " + kind));

@@ -3,6 +3,7 @@ package dev.chasqui.application.agents;
 import dev.chasqui.application.models.ModelMeaning;
 import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.PolicyCommand;
+import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
@@ -183,22 +184,28 @@ public final class Pipelines {
             List<String> asked,
             AgentGeneration generation,
             LongSupplier size) {
-        MeantModel model = MeantModel.of(request.model(), policy, meanings, origin, size);
+        MeantModel model =
+                MeantModel.of(
+                        request.model(), policy, meanings, origin, RequestKind.CHAT, size);
         ChatRequest meant = request.withModel(model.answering().name());
         if (model.decision().refusal().isPresent()) {
             return new Plan(meant, Optional.empty(), model.decision(), List.of(), generation);
         }
         Permit permit = origin.permit();
         InstalledCommands commands = new InstalledCommands(generation, onFailure);
+        PermittedUsage known = new PermittedUsage(commands, permit.rights());
         Planner planner = new Planner(commands, Optional.of(permit));
         Map<String, String> skipped = model.decision().skipped();
         for (PolicyCommand wanted : model.commands(policy, permit.caller().name())) {
-            planner.addOfConfig(wanted, Optional.ofNullable(skipped.get(wanted.name())));
+            planner.addOfConfig(
+                    wanted,
+                    Optional.ofNullable(skipped.get(wanted.name()))
+                            .filter(_ -> wanted.isOfPipeline()));
         }
-        planner.addOfCaller(askedFor("model", model.asked().commands(), permit, commands), IN_NAME);
-        planner.addOfCaller(askedFor("agents", asked, permit, commands), BESIDE);
+        planner.addOfCaller(askedFor("model", model.asked().commands(), permit, known), IN_NAME);
+        planner.addOfCaller(askedFor("agents", asked, permit, known), BESIDE);
         if (request.mayHoldCommands()) {
-            TypedCommands typed = TypedCommands.of(request.messages(), commands);
+            TypedCommands typed = TypedCommands.of(request.messages(), known);
             planner.addOfCaller(typed.commands(), TYPED);
             meant = typed.changed() ? meant.withMessages(typed.messages()) : meant;
         }
@@ -211,16 +218,16 @@ public final class Pipelines {
     }
 
     private static List<Command> askedFor(
-            String member, List<String> lists, Permit permit, InstalledCommands commands) {
+            String member, List<String> lists, Permit permit, PermittedUsage known) {
         try {
-            return Command.parseLists(lists, commands);
+            return Command.parseLists(lists, known);
         } catch (FailureException e) {
             throw invalid(
                     member
                             + ": "
                             + e.getMessage()
                             + "; there are: "
-                            + String.join(", ", commands.names(permit.rights()::mayUse)));
+                            + String.join(", ", known.commands().names(permit.rights()::mayUse)));
         }
     }
 
@@ -236,7 +243,10 @@ public final class Pipelines {
                 admit(
                         request.model(),
                         Optional.of(
-                                new OtherRequests.Text("a raw prompt", () -> TextSize.of(request))),
+                                new OtherRequests.Text(
+                                        RequestKind.RAW,
+                                        "a raw prompt",
+                                        () -> TextSize.of(request))),
                         origin);
         return new PreparedChat(
                 request.withModel(admitted.model()), admitted.pipeline(), admitted.named());
@@ -258,13 +268,14 @@ public final class Pipelines {
                         policy,
                         meanings,
                         origin,
+                        text.map(OtherRequests.Text::kind).orElse(RequestKind.LOAD),
                         () -> text.map(each -> each.size().getAsLong()).orElse(0L));
         model.decision().requireAllowed();
         String answering = model.answering().name();
         if (text.isEmpty()) {
             return new OtherRequests.Admitted(answering, Pipeline.EMPTY, model.named(name));
         }
-        String kind = text.get().kind();
+        String word = text.get().word();
         if (!model.asked().commands().isEmpty()) {
             throw invalid(
                     "model: '"
@@ -272,7 +283,7 @@ public final class Pipelines {
                             + "' (expected: '"
                             + model.asked().name()
                             + "' alone, since no agent works on "
-                            + kind
+                            + word
                             + ")");
         }
         List<PolicyCommand> wanted = model.commands(policy, origin.permit().caller().name());
@@ -284,7 +295,7 @@ public final class Pipelines {
                     answering,
                     Pipeline.without(
                             OtherRequests.skipped(
-                                    kind,
+                                    word,
                                     wanted,
                                     model.decision().skipped(),
                                     new InstalledCommands(generation, onFailure))),

@@ -1,5 +1,6 @@
 package dev.chasqui.application.agents;
 
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import java.util.Optional;
@@ -22,6 +23,19 @@ public record PlannedAgent(
         Optional<Step> step,
         Optional<FailureException> failure,
         Optional<String> skipped) {
+
+    /**
+     * Returns the reason why the agent does not run, for an administrator: it may quote the config.
+     */
+    public Optional<String> why() {
+        Optional<String> cause =
+                failure.map(FailureException::getCause)
+                        .filter(FailureException.class::isInstance)
+                        .map(each -> ((FailureException) each).failure())
+                        .filter(Failure.Invalid.class::isInstance)
+                        .map(Failure::message);
+        return cause.or(() -> skipped).or(() -> failure.map(e -> e.failure().message()));
+    }
 
     static PlannedAgent running(String command, String origin, boolean ofConfig, Step step) {
         return new PlannedAgent(

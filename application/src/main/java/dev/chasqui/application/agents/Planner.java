@@ -18,8 +18,16 @@ import java.util.stream.Stream;
  * Used by one thread.
  */
 final class Planner {
-    /** The most agents of one exchange: more are a mistake, and each may hold a stream. */
+    /**
+     * The most commands of one caller: more are a mistake, and each may hold a stream. Those of the
+     * config are its author's own choice, and leave callers theirs.
+     */
     private static final int MOST_STEPS = 16;
+
+    /** The reason that callers are told if the config spells a command in a wrong way. */
+    private static final String UNFIT =
+            "its arguments in the config do not fit; an administrator sees the reason by `chasqui"
+                    + " agents explain`";
 
     private final InstalledCommands commands;
     private final Optional<Permit> permit;
@@ -65,7 +73,6 @@ final class Planner {
             if (first != null) {
                 return skipped(wanted, "it runs already by " + first);
             }
-            count += command.count();
             return PlannedAgent.running(command.toString(), origin, true, made.step());
         } catch (FailureException e) {
             return failed(wanted, e);
@@ -103,7 +110,7 @@ final class Planner {
     }
 
     private PlannedAgent failed(PolicyCommand wanted, FailureException why) {
-        String reason = reason(why.failure());
+        String reason = isAboutText(wanted, why) ? UNFIT : reason(why.failure());
         var told =
                 new FailureException(
                         new Failure.AgentFailed(
@@ -117,6 +124,15 @@ final class Planner {
                 Optional.empty(),
                 Optional.of(told),
                 commands.mayBeSkipped(wanted.name()) ? Optional.of(reason) : Optional.empty());
+    }
+
+    /**
+     * Returns true if the reason quotes the command: callers must not read the words of the config,
+     * such as those of a list of words to hide.
+     */
+    private boolean isAboutText(PolicyCommand wanted, FailureException why) {
+        return why.failure() instanceof Failure.Invalid
+                && commands.find(wanted.name()).isPresent();
     }
 
     private static PlannedAgent skipped(PolicyCommand wanted, String why) {
@@ -148,9 +164,7 @@ final class Planner {
                     new Failure.Invalid(
                             Optional.empty(),
                             (count + more)
-                                    + " commands"
-                                    + (ofConfig.isEmpty() ? "" : ", some of them by the config")
-                                    + " (expected: at most "
+                                    + " commands (expected: at most "
                                     + MOST_STEPS
                                     + ")"));
         }

@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
@@ -25,7 +26,9 @@ public record DecisionPayload(DecisionRequest request)
                         model(),
                         Optional.of(
                                 new OtherRequests.Text(
-                                        "a decision", () -> TextSize.of(request.text()))),
+                                        RequestKind.DECISION,
+                                        "a decision",
+                                        () -> TextSize.of(request.text()))),
                         origin);
         return new Prepared<>(
                 admitted.pipeline(),

@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.EmbedAbility;
@@ -33,7 +34,9 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
 
     @Override
     public Optional<OtherRequests.Text> text() {
-        return Optional.of(new OtherRequests.Text("embeddings", () -> TextSize.of(content())));
+        return Optional.of(
+                new OtherRequests.Text(
+                        RequestKind.EMBEDDINGS, "embeddings", () -> TextSize.of(content())));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
@@ -30,13 +31,19 @@ public record ForwardPayload(Candidate to, Forward call, String model)
         this(to, call, call.model());
     }
 
-    /** {@inheritDoc} A call that only reads has none. */
+    /**
+     * {@inheritDoc} A call that only reads has none. A body whose length is known only at its end
+     * counts as larger than any bound.
+     */
     @Override
     public Optional<OtherRequests.Text> text() {
         return List.of("GET", "HEAD").contains(call.method())
                 ? Optional.empty()
                 : Optional.of(
-                        new OtherRequests.Text(call.path(), () -> call.body().length().orElse(0)));
+                        new OtherRequests.Text(
+                                RequestKind.FORWARD,
+                                call.path(),
+                                () -> call.body().length().orElse(Long.MAX_VALUE)));
     }
 
     @Override

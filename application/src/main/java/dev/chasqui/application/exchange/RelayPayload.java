@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
@@ -28,9 +29,16 @@ import java.util.Optional;
 public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody body)
         implements Payload<Forwarded> {
 
+    /**
+     * {@inheritDoc} A body whose length is known only at its end counts as larger than any bound.
+     */
     @Override
     public Optional<OtherRequests.Text> text() {
-        return Optional.of(new OtherRequests.Text(kind.word(), () -> body.size().orElse(0)));
+        return Optional.of(
+                new OtherRequests.Text(
+                        RequestKind.of(kind),
+                        kind.word(),
+                        () -> body.size().orElse(Long.MAX_VALUE)));
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param always the commands for every chat
  * @param ofKeys the commands for the chats of a key, by its name
  * @param ofModels the commands for the chats with certain models
- * @param ofVirtual the commands of virtual models, by the name of the model with its tag
+ * @param ofVirtual the commands of each virtual model, also if there are none, by the name of the
+ *     model with its tag
  * @param rules the rules, in order
  */
 public record Policy(
@@ -67,7 +68,8 @@ public record Policy(
                     return new PolicyDecision(applied, model, rule.refusal(), skipped);
                 }
                 model = rule.model().isPresent() ? rule.model() : model;
-                rule.skipped().forEach(name -> skipped.putIfAbsent(name, rule.origin()));
+                rule.skippedFor(facts.kind())
+                        .forEach(name -> skipped.putIfAbsent(name, rule.origin()));
             }
         }
         return new PolicyDecision(applied, model, Optional.empty(), skipped);

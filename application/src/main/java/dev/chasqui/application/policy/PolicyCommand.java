@@ -8,6 +8,11 @@ package dev.chasqui.application.policy;
  */
 public record PolicyCommand(String text, String origin) {
 
+    /** Returns true if the config asks for it in {@code pipeline} or for a key. */
+    public boolean isOfPipeline() {
+        return origin.startsWith("pipeline.") || origin.startsWith("keys[");
+    }
+
     /** Returns the name of the command, without its slash and its arguments. */
     public String name() {
         int from = text.startsWith("/") ? 1 : 0;

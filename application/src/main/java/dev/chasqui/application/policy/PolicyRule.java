@@ -12,7 +12,8 @@ import java.util.Set;
  * @param agents the commands that it adds
  * @param model the model that answers instead
  * @param refusal the text with which it refuses a request
- * @param skipped the names of commands of the pipeline that do not run
+ * @param skipped the names of commands of the pipeline that do not run; for chats only if the
+ *     condition names that kind
  */
 public record PolicyRule(
         String origin,
@@ -25,5 +26,14 @@ public record PolicyRule(
     public PolicyRule {
         agents = List.copyOf(agents);
         skipped = Set.copyOf(skipped);
+    }
+
+    /**
+     * Returns the names of commands that do not run for a kind of request. A chat can end at another
+     * model than the one that it names, so an exception for the requests to a model, such as one
+     * that makes embeddings, must not hold for chats that name it.
+     */
+    Set<String> skippedFor(RequestKind kind) {
+        return kind != RequestKind.CHAT || condition.kinds().contains(kind) ? skipped : Set.of();
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param caller the caller
  * @param dialect the dialect of the client
  * @param headers the headers of the request
+ * @param kind the kind of request
  * @param size returns the bytes of the request's text in UTF-8; called only if a rule asks for it
  */
 public record RequestFacts(
@@ -20,4 +21,5 @@ public record RequestFacts(
         Caller caller,
         Dialect dialect,
         HeaderValues headers,
+        RequestKind kind,
         LongSupplier size) {}

@@ -6,6 +6,7 @@ import dev.chasqui.domain.text.NamePattern;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The conditions of a rule, all of which must hold.
@@ -15,13 +16,15 @@ import java.util.OptionalLong;
  * @param dialect the dialect of the client
  * @param larger the bytes that the text must exceed
  * @param headers the patterns for the values of headers, by name; one value of each must match
+ * @param kinds the kinds of request, of which one must be that of the request; none for any kind
  */
 public record RuleCondition(
         Optional<NamePattern> model,
         Optional<NamePattern> key,
         Optional<Dialect> dialect,
         OptionalLong larger,
-        Map<String, NamePattern> headers) {
+        Map<String, NamePattern> headers,
+        Set<RequestKind> kinds) {
     /** The condition that always holds. */
     public static final RuleCondition ALWAYS =
             new RuleCondition(
@@ -29,16 +32,19 @@ public record RuleCondition(
                     Optional.empty(),
                     Optional.empty(),
                     OptionalLong.empty(),
-                    Map.of());
+                    Map.of(),
+                    Set.of());
 
     public RuleCondition {
         headers = Map.copyOf(headers);
+        kinds = Set.copyOf(kinds);
     }
 
     /** Returns true if all conditions hold; the size of the text is looked at last. */
     boolean holds(RequestFacts facts) {
         return model.map(pattern -> matchesAny(pattern, facts)).orElse(true)
                 && key.map(pattern -> pattern.matches(facts.caller().name())).orElse(true)
+                && (kinds.isEmpty() || kinds.contains(facts.kind()))
                 && dialect.map(facts.dialect()::equals).orElse(true)
                 && headers.entrySet().stream()
                         .allMatch(

@@ -327,6 +327,7 @@ final class CommandParser {
     }
 
     private FailureException wrong(String command, String what, Place place) {
+        String usage = known.usage(command);
         return new FailureException(
                 new Failure.Invalid(
                         Optional.empty(),
@@ -335,7 +336,6 @@ final class CommandParser {
                                 + ": "
                                 + what
                                 + place.inMessage()
-                                + "; "
-                                + known.usage(command)));
+                                + (usage.isEmpty() ? "" : "; " + usage)));
     }
 }

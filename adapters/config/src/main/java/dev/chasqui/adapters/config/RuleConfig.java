@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.size.ByteSize;
 
@@ -46,9 +47,18 @@ public record RuleConfig(
                                             + " grant by them what others may not have.",
                             rule = TextRules.Filled.class,
                             names = TextRules.HeaderName.class)
-                    Map<String, String> header) {
+                    Map<String, String> header,
+            @Key(
+                            help =
+                                    "The kinds of request, of which one must be that of the"
+                                            + " request; none stands for any kind. `raw` is a"
+                                            + " prompt past the chat template, `forward` a call"
+                                            + " that goes unread to the server of the model,"
+                                            + " `count` a count of a chat's tokens.")
+                    List<RequestKind> kind) {
 
         public Condition {
+            kind = List.copyOf(kind);
             header = Map.copyOf(header);
         }
     }
@@ -84,7 +94,8 @@ public record RuleConfig(
             @Key(
                             help =
                                     "The names of commands of `pipeline` or `keys[].pipeline` that"
-                                            + " do not run.",
+                                            + " do not run; for chats only if the rule's `kind`"
+                                            + " names `chat`.",
                             rule = TextRules.CommandName.class)
                     List<String> skip) {
 

@@ -124,8 +124,7 @@ public final class ExplainRoute {
                         .with("command", Json.of(agent.command()))
                         .with("from", Json.of(agent.origin()))
                         .with("runs", Json.of(agent.step().isPresent()));
-        Optional<String> why =
-                agent.skipped().or(() -> agent.failure().map(e -> e.failure().message()));
+        Optional<String> why = agent.why();
         return why.isPresent() ? entry.with("why", Json.of(why.get())) : entry;
     }
 

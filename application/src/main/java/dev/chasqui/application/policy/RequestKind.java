@@ -1,0 +1,40 @@
+package dev.chasqui.application.policy;
+
+import dev.chasqui.domain.model.ModelKind;
+
+/** A kind of request, which rules can tell apart. */
+public enum RequestKind {
+    /** A chat, or a prompt on which agents work. */
+    CHAT,
+    /** A prompt that goes past the chat template. */
+    RAW,
+    EMBEDDINGS,
+    DECISION,
+    /** A relayed completion of OpenAI's API. */
+    COMPLETION,
+    RERANK,
+    TRANSCRIPTION,
+    SPEECH,
+    IMAGE,
+    MODERATION,
+    /** A count of a chat's tokens. */
+    COUNT,
+    /** A call that is forwarded to the server of a model. */
+    FORWARD,
+    /** The loading of a model, or its unloading. */
+    LOAD;
+
+    /** Returns the kind of a request that is relayed to a model of a kind. */
+    public static RequestKind of(ModelKind kind) {
+        return switch (kind) {
+            case CHAT -> CHAT;
+            case COMPLETION -> COMPLETION;
+            case EMBEDDING -> EMBEDDINGS;
+            case RERANK -> RERANK;
+            case TRANSCRIPTION -> TRANSCRIPTION;
+            case SPEECH -> SPEECH;
+            case IMAGE -> IMAGE;
+            case MODERATION -> MODERATION;
+        };
+    }
+}

@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
  */
 record AgentName(String text) {
     private static final int LONGEST = 40;
+
+    /** The package of Java itself, whose classes no plug-in may define. */
+    private static final String JAVA = "java";
+
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*([-_][a-z0-9]+)*");
     private static final Pattern PACKAGE =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
@@ -59,7 +63,7 @@ record AgentName(String text) {
     /** Returns the package of the agent's class, unless its author names another. */
     String packageName() {
         String joined = text.replaceAll("[-_]", "");
-        return KEYWORDS.contains(joined) ? joined + "_" : joined;
+        return KEYWORDS.contains(joined) || joined.equals(JAVA) ? joined + "_" : joined;
     }
 
     /**
@@ -72,7 +76,7 @@ record AgentName(String text) {
                 PACKAGE.matcher(name).matches()
                         && Arrays.stream(name.split("\\.", -1)).noneMatch(KEYWORDS::contains);
         boolean taken =
-                name.equals("java") || name.startsWith("java.") || name.startsWith("dev.chasqui.");
+                name.equals(JAVA) || name.startsWith("java.") || name.startsWith("dev.chasqui.");
         if (!fits || taken) {
             throw CommandFailure.refused(
                     "--package: '"

@@ -16,10 +16,12 @@ import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 @Command(
         name = "explain",
@@ -146,18 +148,20 @@ final class AgentsExplainCommand implements Callable<Integer> {
     }
 
     private Json.Obj headers() {
-        Json.Obj all = Json.Obj.EMPTY;
+        Map<String, List<Json>> all = new LinkedHashMap<>();
         for (String header : headers) {
             int colon = header.indexOf(':');
             if (colon < 1) {
                 throw CommandFailure.failed("--header: " + header + " (expected: 'NAME: VALUE')");
             }
-            all =
-                    all.with(
-                            header.substring(0, colon).strip(),
-                            Json.of(header.substring(colon + 1).strip()));
+            all.computeIfAbsent(header.substring(0, colon).strip(), _ -> new ArrayList<>())
+                    .add(Json.of(header.substring(colon + 1).strip()));
         }
-        return all;
+        Json.Obj values = Json.Obj.EMPTY;
+        for (Map.Entry<String, List<Json>> header : all.entrySet()) {
+            values = values.with(header.getKey(), new Json.Arr(header.getValue()));
+        }
+        return values;
     }
 
     private void print(Json.Obj answer) {
@@ -179,16 +183,18 @@ final class AgentsExplainCommand implements Callable<Integer> {
         } else {
             new Table(
                             List.of("", "COMMAND", "FROM", "RUNS"),
-                            entries.stream().map(entry -> row(entry, entries)).toList())
+                            IntStream.range(0, entries.size())
+                                    .mapToObj(i -> row(i + 1, entries.get(i)))
+                                    .toList())
                     .print(out);
         }
         answer.text("refused").ifPresent(why -> out.println("Refused: " + Printable.of(why)));
     }
 
-    private static List<String> row(Json.Obj entry, List<Json.Obj> all) {
+    private static List<String> row(int number, Json.Obj entry) {
         boolean runs = entry.get("runs").filter(Json.of(true)::equals).isPresent();
         return List.of(
-                Integer.toString(all.indexOf(entry) + 1),
+                Integer.toString(number),
                 entry.text("command").orElse("?"),
                 entry.text("from").orElse("?"),
                 runs ? "yes" : entry.text("why").map(why -> "no: " + why).orElse("no"));

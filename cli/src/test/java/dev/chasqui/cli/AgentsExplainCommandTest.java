@@ -73,7 +73,7 @@ class AgentsExplainCommandTest {
                         "\"key\":\"ann\"",
                         "\"dialect\":\"ollama\"",
                         "\"size\":40960",
-                        "\"X-Team\":\"legal\"",
+                        "\"X-Team\":[\"legal\"]",
                         "\"text\":\"/rag(k=20) hello\"");
     }
 

@@ -178,6 +178,31 @@ public final class Pipelines {
         }
     }
 
+    /**
+     * Applies the policy to a chat whose tokens are counted; runs no agent. A chat with a badly
+     * written command may not leave.
+     *
+     * @param asked the lists of commands in a header
+     * @throws FailureException with {@code Forbidden} if a rule refuses it
+     */
+    public CountedChat counted(ChatRequest request, RequestOrigin origin, List<String> asked) {
+        try (Plan plan = plan(request, origin, asked)) {
+            plan.decision().requireAllowed();
+            return new CountedChat(
+                    plan.request(),
+                    plan.agents().stream()
+                            .noneMatch(
+                                    agent ->
+                                            agent.step().isPresent()
+                                                    || agent.failure().isPresent()));
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.Invalid) {
+                return new CountedChat(request, false);
+            }
+            throw e;
+        }
+    }
+
     private Plan plan(
             ChatRequest request,
             RequestOrigin origin,

@@ -270,7 +270,7 @@ class GovernedChatsTest {
                 "{\"model\":\"tiny\",\"headers\":[]}",
                 "{\"model\":\"tiny\",\"agents\":[1]}",
                 "{\"model\":\"tiny\",\"headers\":{\"a\":1}}",
-                "{\"model\":\"tiny\",\"agents\":[\"nothing\"]}",
+                "{\"model\":\"tiny\",\"dialect\":\"esperanto\"}",
                 "nonsense"
             })
     void aWrongQuestionForAnExplanationIsRefused(String body) throws IOException {
@@ -284,5 +284,22 @@ class GovernedChatsTest {
                                         Keys.bearer("root"))
                                 .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void anExplanationReadsTheQuestionAsARequestIsRead() throws IOException {
+        Setting setting = SETTINGS.of(Client.OPENAI);
+        String team =
+                "{\"model\":\"tiny\",\"dialect\":\"OpenAI\",\"headers\":{\"X-Team\":[\"hr, legal\"]}}";
+        String unknown = "{\"model\":\"tiny\",\"agents\":[\"nothing\"]}";
+
+        assertThat(explained(setting, team)).contains("\"rules\":[\"pipeline.rules[0]\"]");
+        assertThat(explained(setting, unknown)).contains("\"refused\":", "nothing");
+    }
+
+    private static String explained(Setting setting, String question) throws IOException {
+        return RawHttp.post(
+                        setting.port(), "/admin/agents/explain", question, Keys.bearer("root"))
+                .text();
     }
 }

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.application.agents.CountedChat;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.model.ModelKind;
 
 import java.util.Optional;
@@ -97,6 +99,14 @@ public sealed interface ClientPath {
 
         /** Returns the body as it was sent. */
         byte[] body();
+
+        /**
+         * Returns a chat with the policy of the config applied, for a count of its tokens.
+         *
+         * @throws dev.chasqui.domain.failure.FailureException with {@code Forbidden} if a rule
+         *     refuses it
+         */
+        CountedChat counted(ChatRequest chat);
 
         /** Adds a header to the answer; for what the body has no place for. */
         void addHeader(String name, String value);

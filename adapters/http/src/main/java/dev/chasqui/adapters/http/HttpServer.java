@@ -193,7 +193,7 @@ public final class HttpServer implements AutoCloseable {
         List<RawRoutes> raw =
                 List.of(
                         new PluginRoutes(house, parts.agents(), parts.threads(), routes.paths()),
-                        new UpstreamRoutes(house, parts.models(), forwarder));
+                        new UpstreamRoutes(house, parts.models(), forwarder, mostBody));
         return routes.routing(gate, raw, new UnknownPaths(parts.dialects(), house)).build();
     }
 

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.anthropic;
 
 import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.application.agents.CountedChat;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
@@ -20,7 +21,8 @@ import java.util.function.BiFunction;
 
 /**
  * The operation that counts the tokens of a request. The tokenizer of the model counts them if its
- * backend has one; otherwise they are estimated, and a header of the answer says so. Safe for use
+ * backend has one and no agent would see the chat before it, such as one that hides what must not
+ * leave; otherwise they are estimated, and a header of the answer says so. Safe for use
  * by several threads.
  */
 final class AnthropicTokenCount {
@@ -47,21 +49,25 @@ final class AnthropicTokenCount {
     /**
      * Returns the body of the answer.
      *
-     * @throws FailureException with {@code Invalid} if the request is malformed, or as {@link
+     * @throws FailureException with {@code Invalid} if the request is malformed, with {@code
+     *     Forbidden} if a rule refuses it, or as {@link
      *     Models#find} does
      */
     byte[] answer(ClientPath.Question question) {
-        ChatRequest sent = new AnthropicMessages().decode(question.body()).request();
+        CountedChat chat =
+                question.counted(new AnthropicMessages().decode(question.body()).request());
+        ChatRequest sent = chat.request();
         List<Candidate> candidates = models.findMeant(sent.model());
         ChatRequest request =
                 candidates.getFirst().derived().map(model -> model.applyTo(sent)).orElse(sent);
         Conversation asked = request.conversation();
+        List<Candidate> counting = chat.mayLeave() ? candidates : List.of();
         OptionalInt whole =
                 counted(
-                        candidates,
+                        counting,
                         (tokens, model) ->
                                 tokens.countPrompt(request.withModel(model), new Cancellation()));
-        long tokens = whole.isPresent() ? whole.getAsInt() : ofText(asked, candidates, question);
+        long tokens = whole.isPresent() ? whole.getAsInt() : ofText(asked, counting, question);
         return Json.Obj.EMPTY.with(INPUT_TOKENS, Json.of(tokens)).toBytes();
     }
 

@@ -110,7 +110,7 @@ public final class DialectRoutes {
     private void add(RouteTable routes, ClientPath.Lookup lookup, Surface surface) {
         Endpoint endpoint =
                 call -> {
-                    LookupQuestion question = new LookupQuestion(call, mostBody);
+                    LookupQuestion question = new LookupQuestion(call, exchanges, mostBody);
                     byte[] body = lookup.finder().find(question);
                     call.send(new Answer(200, Answer.JSON, body, question.headers()));
                 };

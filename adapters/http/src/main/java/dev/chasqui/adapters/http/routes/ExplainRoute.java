@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The route by which administrators learn which agents a chat would get, and why. It plans the chat
@@ -71,13 +72,43 @@ public final class ExplainRoute {
         RequestOrigin origin =
                 new RequestOrigin(
                         new KeyRights().enter(caller(call, asked), model),
-                        new Dialect(text(asked, "dialect").orElse("openai")),
+                        dialect(asked),
                         headers(asked)::of);
         ChatRequest chat =
                 ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, text))));
-        try (Plan plan = pipelines.explain(chat, origin, texts(asked, "agents"), size)) {
+        List<String> agents = texts(asked, "agents");
+        try (Plan plan = pipelines.explain(chat, origin, agents, size)) {
             call.send(Answer.json(told(plan, model)));
+        } catch (FailureException e) {
+            // A chat with such commands is refused; the question about it is in order.
+            if (!(e.failure() instanceof Failure.Invalid)) {
+                throw e;
+            }
+            call.send(Answer.json(refused(model, e.failure())));
         }
+    }
+
+    private static Json.Obj refused(String model, Failure why) {
+        return Json.Obj.EMPTY
+                .with("asked", Json.of(model))
+                .with("model", Json.of(model))
+                .with("rules", Json.Arr.EMPTY)
+                .with("agents", Json.Arr.EMPTY)
+                .with("refused", Json.of(why.message()));
+    }
+
+    private static Dialect dialect(Json.Obj asked) {
+        String name = text(asked, "dialect").orElse("openai");
+        return Stream.of(Dialect.OPENAI, Dialect.ANTHROPIC, Dialect.OLLAMA)
+                .filter(dialect -> dialect.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                invalid(
+                                        "dialect",
+                                        "dialect: '"
+                                                + name
+                                                + "' (expected: openai, ollama or anthropic)"));
     }
 
     private Caller caller(Call call, Json.Obj asked) {
@@ -153,14 +184,26 @@ public final class ExplainRoute {
     private static Headers headers(Json.Obj asked) {
         Json headers = asked.get("headers").orElse(Json.Obj.EMPTY);
         if (!(headers instanceof Json.Obj object)) {
-            throw invalid("headers", "headers (expected: an object of texts)");
+            throw invalid("headers", "headers (expected: an object of texts, or lists of them)");
         }
         return new Headers(
                 object.members().keySet().stream()
                         .collect(
                                 Collectors.toMap(
                                         name -> name,
-                                        name -> text(object, name).stream().toList())));
+                                        name -> values(object, name))));
+    }
+
+    /** Returns the values of a header, parted at commas as those of a request are. */
+    private static List<String> values(Json.Obj headers, String name) {
+        List<String> lines =
+                headers.get(name).orElse(Json.Null.NULL) instanceof Json.Arr
+                        ? texts(headers, name)
+                        : text(headers, name).stream().toList();
+        return lines.stream()
+                .flatMap(line -> Stream.of(line.split(",", -1)))
+                .map(String::strip)
+                .toList();
     }
 
     private static Optional<String> text(Json.Obj object, String member) {

@@ -27,6 +27,8 @@ import java.util.Optional;
  * A forwarder of calls to the servers of models. It sends a call unchanged, and the answer as it
  * comes.
  *
+ * <p>For rules the call is one of OpenAI's dialect, to which most of these paths belong.
+ *
  * <p>Of the client's headers only the type of the body is sent. The answer to {@code /props}, which
  * all callers may request, is sent without the paths of the model's files.
  */
@@ -47,7 +49,7 @@ public record Forwarder(Exchanges exchanges) {
                 new Exchange(
                         call.id(),
                         call.caller(),
-                        Dialect.NONE,
+                        Dialect.OPENAI,
                         Hops.of(call.request().headers()),
                         _ -> {},
                         false);

@@ -2,6 +2,10 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.application.agents.CountedChat;
+import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.callers.KeyRights;
+import dev.chasqui.domain.chat.ChatRequest;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,14 +13,16 @@ import java.util.Map;
 /**
  * A call as the question of a lookup or a change. Used by one thread.
  *
+ * @param exchanges the exchanges of the dialect
  * @param mostBody the most bytes of the body
  * @param headers the headers that the answer gets
  */
-record LookupQuestion(Call call, int mostBody, Map<String, String> headers)
+record LookupQuestion(
+        Call call, DialectExchanges exchanges, int mostBody, Map<String, String> headers)
         implements ClientPath.Question {
 
-    LookupQuestion(Call call, int mostBody) {
-        this(call, mostBody, new LinkedHashMap<>());
+    LookupQuestion(Call call, DialectExchanges exchanges, int mostBody) {
+        this(call, exchanges, mostBody, new LinkedHashMap<>());
     }
 
     @Override
@@ -27,6 +33,19 @@ record LookupQuestion(Call call, int mostBody, Map<String, String> headers)
     @Override
     public byte[] body() {
         return call.body(mostBody);
+    }
+
+    @Override
+    public CountedChat counted(ChatRequest chat) {
+        RequestOrigin origin =
+                new RequestOrigin(
+                        new KeyRights().enter(call.caller(), chat.model()),
+                        exchanges.dialect(),
+                        CallHeaders.of(call));
+        return exchanges
+                .exchanges()
+                .pipelines()
+                .counted(chat, origin, AskedAgents.of(call.request().headers()));
     }
 
     @Override

@@ -1,13 +1,20 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.dialects.request.NamedModel;
 import dev.chasqui.adapters.http.edge.Access;
+import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RawRoutes;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.RequestContent;
+import dev.chasqui.domain.binding.Quoting;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelName;
 
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
@@ -17,8 +24,10 @@ import java.util.OptionalLong;
 
 /**
  * The routes under {@code /upstream/MODEL/}, which forward every path to the server of a model.
- * They are for administrators, except for paths that only compute. Bodies are not held in memory,
- * so they may have any length. Safe for use by several threads.
+ * They are for administrators, except for paths that only compute. The JSON body of such a path is
+ * read, since it must not name another model than the path, by which rules and agents of the config
+ * are chosen. Other bodies are not held in memory, so they may have any length. Safe for use by
+ * several threads.
  */
 public final class UpstreamRoutes implements RawRoutes {
     private static final String ANY = UpstreamPath.PREFIX + "{model}/*";
@@ -26,12 +35,18 @@ public final class UpstreamRoutes implements RawRoutes {
     private final Surface surface;
     private final Models models;
     private final Forwarder forwarder;
+    private final int mostBody;
 
-    /** Prepares the routes. */
-    public UpstreamRoutes(Surface surface, Models models, Forwarder forwarder) {
+    /**
+     * Prepares the routes.
+     *
+     * @param mostBody the most bytes of a body that is read
+     */
+    public UpstreamRoutes(Surface surface, Models models, Forwarder forwarder, int mostBody) {
         this.surface = surface;
         this.models = models;
         this.forwarder = forwarder;
+        this.mostBody = mostBody;
     }
 
     @Override
@@ -63,14 +78,43 @@ public final class UpstreamRoutes implements RawRoutes {
                 forUsers ? Access.USER : Access.ADMIN,
                 surface,
                 true,
-                OptionalLong.of(Long.MAX_VALUE),
-                call ->
-                        forwarder.forward(
-                                call,
-                                models.find(path.model()).getFirst(),
-                                path.model(),
-                                path.rest(),
-                                call.flowingBody()));
+                forUsers ? OptionalLong.empty() : OptionalLong.of(Long.MAX_VALUE),
+                call -> {
+                    Candidate to = models.find(path.model()).getFirst();
+                    forwarder.forward(
+                            call,
+                            to,
+                            path.model(),
+                            path.rest(),
+                            forUsers ? readBody(call, path, to) : call.flowingBody());
+                });
+    }
+
+    /**
+     * Returns the body of a path that all callers may use, for the model of the path.
+     *
+     * @throws FailureException with {@code Invalid} if it names another model
+     */
+    private RequestContent readBody(Call call, UpstreamPath path, Candidate to) {
+        byte[] body = call.body(mostBody);
+        Optional<NamedModel> named = NamedModel.in(body);
+        String id = to.model().id();
+        named.map(NamedModel::name)
+                .filter(
+                        name ->
+                                !ModelName.same(name, path.model()) && !ModelName.same(name, id))
+                .ifPresent(
+                        other -> {
+                            throw new FailureException(
+                                    new Failure.Invalid(
+                                            "model",
+                                            "model: '"
+                                                    + Quoting.shorten(other)
+                                                    + "' (expected: '"
+                                                    + path.model()
+                                                    + "', the model of the path, or none)"));
+                        });
+        return RequestContent.of(named.map(model -> model.renamed(id)).orElse(body));
     }
 
     private HttpRoute unknown(Endpoint endpoint) {

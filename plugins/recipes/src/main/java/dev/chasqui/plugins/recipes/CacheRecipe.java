@@ -7,6 +7,7 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.DerivedReply;
 import dev.chasqui.domain.reply.FinishReason;
@@ -34,7 +35,14 @@ public final class CacheRecipe implements Plugin, Agent {
                         }
                     });
 
-    private record Question(String caller, String model, List<String> texts, Settings settings) {}
+    /** All that an answer may depend on, the agents behind this one included. */
+    private record Question(
+            String caller,
+            String model,
+            List<String> agents,
+            List<Message> messages,
+            Settings settings,
+            Json.Obj extras) {}
 
     @Override
     public String name() {
@@ -55,14 +63,19 @@ public final class CacheRecipe implements Plugin, Agent {
                 new Question(
                         chain.exchange().caller().name(),
                         request.model(),
-                        request.messages().stream()
-                                .map(message -> message.role().name() + ": " + message.text())
-                                .toList(),
-                        request.settings());
+                        chain.agents(),
+                        request.messages().stream().map(CacheRecipe::comparable).toList(),
+                        request.settings(),
+                        request.extras());
         String known = answers.get(question);
         return known != null
                 ? ChatReply.ofText(known)
                 : new Remembered(chain.proceed(request), question);
+    }
+
+    /** Returns a message that is equal to another one that says the same. */
+    private static Message comparable(Message message) {
+        return message.withContent(message.content());
     }
 
     private boolean isText(Message message) {

@@ -66,6 +66,21 @@ class RecipesTest {
     }
 
     @Test
+    void itTellsTheAnswersOfDifferentAgentsApart() {
+        ScriptedModel model = ScriptedModel.saying("Blue.");
+        try (TestPipeline pipeline =
+                TestPipeline.of(new CacheRecipe())
+                        .with(new GuardRecipe(), WORDS)
+                        .withModel(model)) {
+            for (int i = 0; i < 2; i++) {
+                pipeline.start("/remember which colour?").read();
+                pipeline.start("/remember /words which colour?").read();
+            }
+            assertThat(model.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     void itKeepsNoReplyThatBroke() {
         Failure broke = new Failure.BackendBroke("model", "it ended", Optional.empty());
         ScriptedModel model =

@@ -1,6 +1,7 @@
 package dev.chasqui.plugin.testkit;
 
 import dev.chasqui.domain.agent.Chain;
+import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
@@ -22,12 +23,14 @@ import java.util.stream.Stream;
  *
  * @param steps the agents, the next one first
  * @param inBrackets the pipelines in the brackets of the agent that gets this chain
+ * @param commands the commands of the pipeline in brackets that this chain is; empty if it is none
  */
-record StepChain(List<TestStep> steps, List<List<TestStep>> inBrackets, TestChain model)
+record StepChain(
+        List<TestStep> steps, List<List<TestStep>> inBrackets, String commands, TestChain model)
         implements Chain {
 
     static StepChain of(List<TestStep> steps, TestChain model) {
-        return new StepChain(steps, List.of(), model);
+        return new StepChain(steps, List.of(), "", model);
     }
 
     @Override
@@ -39,7 +42,7 @@ record StepChain(List<TestStep> steps, List<List<TestStep>> inBrackets, TestChai
             return model.proceed(request);
         }
         TestStep step = steps.getFirst();
-        Chain rest = new StepChain(steps.subList(1, steps.size()), step.branches(), model);
+        Chain rest = new StepChain(steps.subList(1, steps.size()), step.branches(), "", model);
         return guarded(step.name(), () -> step.agent().handle(request, rest));
     }
 
@@ -62,7 +65,7 @@ record StepChain(List<TestStep> steps, List<List<TestStep>> inBrackets, TestChai
 
     @Override
     public Chain on(Exchange branch) {
-        return new StepChain(steps, inBrackets, model.on(branch));
+        return new StepChain(steps, inBrackets, commands, model.on(branch));
     }
 
     @Override
@@ -70,8 +73,21 @@ record StepChain(List<TestStep> steps, List<List<TestStep>> inBrackets, TestChai
         return inBrackets.stream()
                 .<Chain>map(
                         branch ->
-                                of(Stream.concat(branch.stream(), steps.stream()).toList(), model))
+                                new StepChain(
+                                        Stream.concat(branch.stream(), steps.stream()).toList(),
+                                        List.of(),
+                                        Quoting.shorten(String.join(" ", texts(branch))),
+                                        model))
                 .toList();
+    }
+
+    @Override
+    public List<String> agents() {
+        return Stream.concat(texts(steps).stream(), model.agents().stream()).toList();
+    }
+
+    private static List<String> texts(List<TestStep> steps) {
+        return steps.stream().map(TestStep::command).toList();
     }
 
     @Override

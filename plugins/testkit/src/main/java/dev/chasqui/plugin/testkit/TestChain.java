@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A chain whose model is a function. It records the requests. Safe for use by several threads if
@@ -25,7 +26,8 @@ public final class TestChain implements Chain {
     /**
      * A pipeline in the brackets of the tested agent's command.
      *
-     * @param commands its commands, as in {@code /rag(handbook)}
+     * @param commands its commands, as in {@code /rag(handbook)}; {@link #agents} of its chain has
+     *     them as one entry
      * @param agents the agents of its commands, in order; none for an empty pipeline
      */
     public record Branch(String commands, List<Agent> agents) {
@@ -44,6 +46,9 @@ public final class TestChain implements Chain {
     private final Zone zone;
     private final List<Branch> branches;
 
+    /** The commands that {@link #agents} tells, besides those of the branch. */
+    private final List<String> told;
+
     /** The agents that a request passes before the model. */
     private final Branch passed;
 
@@ -55,6 +60,7 @@ public final class TestChain implements Chain {
             Function<DecisionRequest, Decision> decisions,
             Zone zone,
             List<Branch> branches,
+            List<String> told,
             Branch passed) {
         this.model = model;
         this.exchange = exchange;
@@ -63,6 +69,7 @@ public final class TestChain implements Chain {
         this.decisions = decisions;
         this.zone = zone;
         this.branches = branches;
+        this.told = told;
         this.passed = passed;
     }
 
@@ -78,6 +85,7 @@ public final class TestChain implements Chain {
                             "no decisions (expected: withDecisions(…) on this chain)");
                 },
                 Zone.RESTRICTED,
+                List.of(),
                 List.of(),
                 Branch.NONE);
     }
@@ -97,19 +105,20 @@ public final class TestChain implements Chain {
                 decisions,
                 zone,
                 branches,
+                told,
                 passed);
     }
 
     /** Returns this chain with a model that answers questions by a function. */
     public TestChain withDecisions(Function<DecisionRequest, Decision> answers) {
         return new TestChain(
-                model, exchange, requests, contextLength, answers, zone, branches, passed);
+                model, exchange, requests, contextLength, answers, zone, branches, told, passed);
     }
 
     /** Returns this chain with a model whose requests go to this zone; without it, restricted. */
     public TestChain withZone(Zone its) {
         return new TestChain(
-                model, exchange, requests, contextLength, decisions, its, branches, passed);
+                model, exchange, requests, contextLength, decisions, its, branches, told, passed);
     }
 
     /** Returns this chain for an agent whose command has these pipelines in brackets. */
@@ -117,9 +126,26 @@ public final class TestChain implements Chain {
         return with(exchange, List.of(pipelines), passed);
     }
 
+    /**
+     * Returns this chain with these commands between the tested agent and the model, as in {@code
+     * /rag(handbook)}; they are only told, by {@link #agents}.
+     */
+    public TestChain withAgents(String... commands) {
+        return new TestChain(
+                model,
+                exchange,
+                requests,
+                contextLength,
+                decisions,
+                zone,
+                branches,
+                List.of(commands),
+                passed);
+    }
+
     private TestChain with(Exchange its, List<Branch> pipelines, Branch agents) {
         return new TestChain(
-                model, its, requests, contextLength, decisions, zone, pipelines, agents);
+                model, its, requests, contextLength, decisions, zone, pipelines, told, agents);
     }
 
     /** Returns an exchange as of a client without a key. */
@@ -161,6 +187,13 @@ public final class TestChain implements Chain {
     @Override
     public String commands() {
         return passed.commands();
+    }
+
+    @Override
+    public List<String> agents() {
+        return passed.commands().isEmpty()
+                ? told
+                : Stream.concat(Stream.of(passed.commands()), told.stream()).toList();
     }
 
     @Override

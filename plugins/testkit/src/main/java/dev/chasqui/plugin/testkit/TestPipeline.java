@@ -197,6 +197,7 @@ public final class TestPipeline implements AutoCloseable {
         }
         return new TestStep(
                 command.name(),
+                command.toString(),
                 agent(command, type),
                 command.branches().stream().map(this::steps).toList());
     }

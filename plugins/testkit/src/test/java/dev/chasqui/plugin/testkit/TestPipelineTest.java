@@ -309,6 +309,16 @@ class TestPipelineTest {
     }
 
     @Test
+    void anAgentSeesTheCommandsBehindIt() {
+        Greeting telling = of((request, chain) -> ChatReply.ofText(chain.agents().toString()));
+        try (TestPipeline pipeline =
+                TestPipeline.of(telling).withChain(chain -> chain.withAgents("/rag"))) {
+            assertThat(pipeline.start("/greet /greet(Ada) hello").read().text())
+                    .isEqualTo("[/greet(Ada), /rag]");
+        }
+    }
+
+    @Test
     void theLastNoteOfANameCounts() {
         ScriptedReply reply =
                 ScriptedReply.of(

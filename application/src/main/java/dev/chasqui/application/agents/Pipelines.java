@@ -28,8 +28,8 @@ import java.util.function.LongSupplier;
  * <p>The agents of the config come first: those for all, for the key, for the model, by rules, and
  * of a virtual model. Then come those behind the name of the model, those that the body or a header
  * asks for, and those typed in front of the last user message, each in their order. So the agents
- * of the config wrap those that a client asks for, except for those of the kind that stays near
- * the model ({@link dev.chasqui.domain.agent.AgentType#runsNearModel}): these come last.
+ * of the config wrap those that a client asks for, except for those of the kind that stays near the
+ * model ({@link dev.chasqui.domain.agent.AgentType#runsNearModel}): these come last.
  */
 public final class Pipelines {
     private static final String IN_NAME = "the name of the model";
@@ -210,8 +210,7 @@ public final class Pipelines {
             AgentGeneration generation,
             LongSupplier size) {
         MeantModel model =
-                MeantModel.of(
-                        request.model(), policy, meanings, origin, RequestKind.CHAT, size);
+                MeantModel.of(request.model(), policy, meanings, origin, RequestKind.CHAT, size);
         ChatRequest meant = request.withModel(model.answering().name());
         if (model.decision().refusal().isPresent()) {
             return new Plan(meant, Optional.empty(), model.decision(), List.of(), generation);

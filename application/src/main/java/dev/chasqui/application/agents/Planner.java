@@ -131,8 +131,7 @@ final class Planner {
      * such as those of a list of words to hide.
      */
     private boolean isAboutText(PolicyCommand wanted, FailureException why) {
-        return why.failure() instanceof Failure.Invalid
-                && commands.find(wanted.name()).isPresent();
+        return why.failure() instanceof Failure.Invalid && commands.find(wanted.name()).isPresent();
     }
 
     private static PlannedAgent skipped(PolicyCommand wanted, String why) {
@@ -163,10 +162,7 @@ final class Planner {
             throw new FailureException(
                     new Failure.Invalid(
                             Optional.empty(),
-                            (count + more)
-                                    + " commands (expected: at most "
-                                    + MOST_STEPS
-                                    + ")"));
+                            (count + more) + " commands (expected: at most " + MOST_STEPS + ")"));
         }
         count += more;
         StepMaker maker = StepMaker.ofCaller(commands, permit.orElseThrow());

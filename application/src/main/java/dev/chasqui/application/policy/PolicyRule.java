@@ -29,9 +29,9 @@ public record PolicyRule(
     }
 
     /**
-     * Returns the names of commands that do not run for a kind of request. A chat can end at another
-     * model than the one that it names, so an exception for the requests to a model, such as one
-     * that makes embeddings, must not hold for chats that name it.
+     * Returns the names of commands that do not run for a kind of request. A chat can end at
+     * another model than the one that it names, so an exception for the requests to a model, such
+     * as one that makes embeddings, must not hold for chats that name it.
      */
     Set<String> skippedFor(RequestKind kind) {
         return kind != RequestKind.CHAT || condition.kinds().contains(kind) ? skipped : Set.of();

@@ -40,7 +40,10 @@ public final class TextSize {
             case Tool.Function function ->
                     of(function.name())
                             + function.description().map(TextSize::of).orElse(0L)
-                            + function.parameters().map(Json::toString).map(TextSize::of).orElse(0L);
+                            + function.parameters()
+                                    .map(Json::toString)
+                                    .map(TextSize::of)
+                                    .orElse(0L);
             case Tool.Other(Json.Obj value) -> of(value.toString());
         };
     }

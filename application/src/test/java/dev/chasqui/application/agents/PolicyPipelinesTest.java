@@ -8,7 +8,6 @@ import dev.chasqui.application.policy.PolicyRule;
 import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.RuleCondition;
 import dev.chasqui.domain.agent.OnFailure;
-import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
@@ -99,7 +98,8 @@ class PolicyPipelinesTest extends PolicyCase {
                                 + " plug-ins ('pipeline.agents[0]' of the config has it run)")
                 .satisfies(e -> assertThat(failure(e)).isInstanceOf(Failure.AgentFailed.class));
         assertThatThrownBy(() -> prepare(always("/rag(k=x)"), "m", "Hi"))
-                .hasMessageStartingWith("agent 'rag' failed: its arguments in the config do not fit")
+                .hasMessageStartingWith(
+                        "agent 'rag' failed: its arguments in the config do not fit")
                 .satisfies(e -> assertThat(failure(e)).isInstanceOf(Failure.AgentFailed.class));
         assertThat(installed.inside()).hasValue(0);
     }
@@ -114,7 +114,8 @@ class PolicyPipelinesTest extends PolicyCase {
 
     @Test
     void requestsOnWhichNoAgentWorksAreRefusedUnlessTheAgentMayBeSkipped() {
-        var text = Optional.of(new OtherRequests.Text(RequestKind.EMBEDDINGS, "embeddings", () -> 3));
+        var text =
+                Optional.of(new OtherRequests.Text(RequestKind.EMBEDDINGS, "embeddings", () -> 3));
         PolicyRule skipping =
                 new PolicyRule(
                         "pipeline.rules[0]",

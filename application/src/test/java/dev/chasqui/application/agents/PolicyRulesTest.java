@@ -10,7 +10,6 @@ import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.RuleCondition;
 import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.domain.chat.Dialect;
-import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.text.NamePattern;
@@ -82,17 +81,14 @@ class PolicyRulesTest extends PolicyCase {
 
     @Test
     void aMistakeInACommandThatTheCallerMayNotUseIsToldWithoutItsArguments() {
-        assertThatThrownBy(() -> prepare(Policy.NONE, "m", "/rag(")).hasMessageContaining("takes k");
+        assertThatThrownBy(() -> prepare(Policy.NONE, "m", "/rag("))
+                .hasMessageContaining("takes k");
         assertThatThrownBy(
                         () ->
                                 pipelines(Policy.NONE)
                                         .prepare(
                                                 chat("m", "/rag("),
-                                                from(
-                                                        new Caller(
-                                                                "bob",
-                                                                Caller.Role.USER,
-                                                                Set.of())),
+                                                from(new Caller("bob", Caller.Role.USER, Set.of())),
                                                 List.of()))
                 .hasMessageNotContaining("takes");
     }

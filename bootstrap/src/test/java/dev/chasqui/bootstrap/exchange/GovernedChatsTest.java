@@ -290,7 +290,8 @@ class GovernedChatsTest {
     void anExplanationReadsTheQuestionAsARequestIsRead() throws IOException {
         Setting setting = SETTINGS.of(Client.OPENAI);
         String team =
-                "{\"model\":\"tiny\",\"dialect\":\"OpenAI\",\"headers\":{\"X-Team\":[\"hr, legal\"]}}";
+                "{\"model\":\"tiny\",\"dialect\":\"OpenAI\",\"headers\":{\"X-Team\":[\"hr,"
+                    + " legal\"]}}";
         String unknown = "{\"model\":\"tiny\",\"agents\":[\"nothing\"]}";
 
         assertThat(explained(setting, team)).contains("\"rules\":[\"pipeline.rules[0]\"]");
@@ -298,8 +299,7 @@ class GovernedChatsTest {
     }
 
     private static String explained(Setting setting, String question) throws IOException {
-        return RawHttp.post(
-                        setting.port(), "/admin/agents/explain", question, Keys.bearer("root"))
+        return RawHttp.post(setting.port(), "/admin/agents/explain", question, Keys.bearer("root"))
                 .text();
     }
 }

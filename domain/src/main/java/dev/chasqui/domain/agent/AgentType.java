@@ -59,8 +59,7 @@ public record AgentType<A extends Record>(
 
     /** Returns this type with another answer to failures. */
     public AgentType<A> withOnFailure(OnFailure answer) {
-        return new AgentType<>(
-                name, help, arguments, maker, answer, takesBranches, runsNearModel);
+        return new AgentType<>(name, help, arguments, maker, answer, takesBranches, runsNearModel);
     }
 
     /** Returns this type with a command that takes pipelines in brackets. */

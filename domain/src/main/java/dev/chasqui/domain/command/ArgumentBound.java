@@ -120,9 +120,7 @@ record ArgumentBound(
 
     /** Returns the reason why no named value of a map could ever be within the bound. */
     Optional<String> misfitOfNamed() {
-        return relation == Relation.EQUAL
-                ? Optional.empty()
-                : misfit(new ValueType.Decimal());
+        return relation == Relation.EQUAL ? Optional.empty() : misfit(new ValueType.Decimal());
     }
 
     private Optional<String> absent() {
@@ -146,9 +144,7 @@ record ArgumentBound(
         return scalar(slot.type())
                 .map(this::misfit)
                 .orElseGet(
-                        () ->
-                                Optional.of(
-                                        argument + " has parts, on which there can be no bound"));
+                        () -> Optional.of(argument + " has parts, on which there can be no bound"));
     }
 
     private Optional<String> misfit(ValueType.Scalar type) {
@@ -182,8 +178,7 @@ record ArgumentBound(
             case ValueType.Scalar single -> Optional.of(single);
             case ValueType.Many(ValueType item) -> scalar(item);
             case ValueType.Maybe(ValueType item) -> scalar(item);
-            case ValueType.Table _, ValueType.Section _, ValueType.Open _ ->
-                    Optional.empty();
+            case ValueType.Table _, ValueType.Section _, ValueType.Open _ -> Optional.empty();
         };
     }
 

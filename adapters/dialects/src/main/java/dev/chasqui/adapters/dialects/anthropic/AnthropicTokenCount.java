@@ -22,8 +22,8 @@ import java.util.function.BiFunction;
 /**
  * The operation that counts the tokens of a request. The tokenizer of the model counts them if its
  * backend has one and no agent would see the chat before it, such as one that hides what must not
- * leave; otherwise they are estimated, and a header of the answer says so. Safe for use
- * by several threads.
+ * leave; otherwise they are estimated, and a header of the answer says so. Safe for use by several
+ * threads.
  */
 final class AnthropicTokenCount {
     /** The header with the name of the estimated member. */
@@ -50,8 +50,7 @@ final class AnthropicTokenCount {
      * Returns the body of the answer.
      *
      * @throws FailureException with {@code Invalid} if the request is malformed, with {@code
-     *     Forbidden} if a rule refuses it, or as {@link
-     *     Models#find} does
+     *     Forbidden} if a rule refuses it, or as {@link Models#find} does
      */
     byte[] answer(ClientPath.Question question) {
         CountedChat chat =

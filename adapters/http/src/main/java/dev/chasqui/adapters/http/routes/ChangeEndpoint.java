@@ -48,7 +48,8 @@ public record ChangeEndpoint(
 
     @Override
     public void serve(Call call) {
-        IncomingChange incoming = path.codec().decode(new LookupQuestion(call, exchanges, mostBody));
+        IncomingChange incoming =
+                path.codec().decode(new LookupQuestion(call, exchanges, mostBody));
         call.journal().model(incoming.change().model());
         Optional<Candidate> server = library.server(incoming.change());
         if (server.isPresent()) {

@@ -188,10 +188,7 @@ public final class ExplainRoute {
         }
         return new Headers(
                 object.members().keySet().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        name -> name,
-                                        name -> values(object, name))));
+                        .collect(Collectors.toMap(name -> name, name -> values(object, name))));
     }
 
     /** Returns the values of a header, parted at commas as those of a request are. */

@@ -100,9 +100,7 @@ public final class UpstreamRoutes implements RawRoutes {
         Optional<NamedModel> named = NamedModel.in(body);
         String id = to.model().id();
         named.map(NamedModel::name)
-                .filter(
-                        name ->
-                                !ModelName.same(name, path.model()) && !ModelName.same(name, id))
+                .filter(name -> !ModelName.same(name, path.model()) && !ModelName.same(name, id))
                 .ifPresent(
                         other -> {
                             throw new FailureException(

@@ -6,14 +6,33 @@ final class Chars {
 
     /**
      * Returns true if a value may begin at this index: no letter or digit of the same word stands
-     * before it. Scripts without spaces between words have no such words.
+     * before it. Scripts without spaces between words have no such words. The letters of an escape
+     * are none: text may hold JSON or code that is no JSON as a whole.
      */
     static boolean beginsWord(String text, int at) {
         if (at == 0) {
             return true;
         }
         char before = text.charAt(at - 1);
-        return !Character.isLetterOrDigit(before) || isWordByItself(before);
+        return !Character.isLetterOrDigit(before) || isWordByItself(before) || endsEscape(text, at);
+    }
+
+    /**
+     * Returns true if an escape such as {@code \n} or the one of a character's number ends here.
+     */
+    static boolean endsEscape(String text, int end) {
+        if (end >= 2 && text.charAt(end - 2) == '\\') {
+            return "nrtbf".indexOf(text.charAt(end - 1)) >= 0;
+        }
+        if (end < 6 || text.charAt(end - 6) != '\\' || text.charAt(end - 5) != 'u') {
+            return false;
+        }
+        for (int i = end - 4; i < end; i++) {
+            if (Character.digit(text.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns true if a number may begin at this index; the fraction of another one does not. */

@@ -2,14 +2,21 @@ package dev.chasqui.plugins.guard;
 
 import org.jspecify.annotations.Nullable;
 
-/** The finder of e-mail addresses, in any script. */
+/**
+ * The finder of e-mail addresses, in any script. Of a longer run of characters before the sign, the
+ * last ones count, as many as an address may have.
+ */
 final class EmailAddresses implements Finder {
-    private static final int MOST_LOCAL = 128;
+    private static final int MOST_LOCAL = 64;
     private static final int MOST_DOMAIN = 255;
 
     @Override
-    public @Nullable Finding find(String text, int at) {
-        if (!isLocal(text.charAt(at)) || (at > 0 && isLocal(text.charAt(at - 1)))) {
+    public @Nullable Finding find(String text, int from, int at) {
+        if (!isLocal(text.charAt(at))) {
+            return null;
+        }
+        boolean first = at == from || !isLocal(text.charAt(at - 1));
+        if (!first && !isAt(text, at + MOST_LOCAL)) {
             return null;
         }
         int sign = at;
@@ -20,7 +27,7 @@ final class EmailAddresses implements Finder {
         while (start < sign && !Character.isLetterOrDigit(text.charAt(start))) {
             start++;
         }
-        if (start == sign || sign >= text.length() || !isAt(text.charAt(sign))) {
+        if (start == sign || !isAt(text, sign)) {
             return null;
         }
         int end = endOfDomain(text, sign + 1);
@@ -62,8 +69,9 @@ final class EmailAddresses implements Finder {
         return text.substring(from, to).chars().allMatch(c -> Chars.isDigit((char) c));
     }
 
-    private static boolean isAt(char c) {
-        return c == '@' || c == '\uFF20';
+    private static boolean isAt(String text, int index) {
+        return index < text.length()
+                && (text.charAt(index) == '@' || text.charAt(index) == '\uFF20');
     }
 
     private static boolean isLocal(char c) {

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Finder {
 
-    /** Returns the value that begins at this index, or behind a word that begins there. */
-    @Nullable Finding find(String text, int at);
+    /**
+     * Returns the value that begins at this index, or behind a word that begins there.
+     *
+     * @param from the end of the value before, or 0: a value does not begin before it
+     */
+    @Nullable Finding find(String text, int from, int at);
 }

@@ -26,7 +26,7 @@ final class JsonTexts {
         return edit(text, edit, MOST_LEVELS);
     }
 
-    /** Returns a value with all its strings edited, but no name of a member and no number. */
+    /** Returns a value with all in it edited; a number whose text changes becomes a string. */
     static Json edit(Json value, UnaryOperator<String> edit) {
         return switch (value) {
             case Json.Str(String text) -> new Json.Str(edit(text, edit));
@@ -36,18 +36,54 @@ final class JsonTexts {
                 items.forEach(item -> edited.add(edit(item, edit)));
                 yield new Json.Arr(edited);
             }
-            case Json.Num _, Json.Bool _, Json.Null _ -> value;
+            case Json.Num(String literal) -> {
+                String changed = edit.apply(literal);
+                yield changed.equals(literal) ? value : new Json.Str(changed);
+            }
+            case Json.Bool _, Json.Null _ -> value;
         };
     }
 
-    /** Returns an object with all strings in it edited, but no name of a member. */
+    /**
+     * Returns an object with all in it edited, also names of members that are more than a plain
+     * word: those belong to the format. The bytes of files stay.
+     */
     static Json.Obj edit(Json.Obj object, UnaryOperator<String> edit) {
         if (object.isEmpty()) {
             return object;
         }
         Map<String, Json> edited = new LinkedHashMap<>();
-        object.members().forEach((name, value) -> edited.put(name, edit(value, edit)));
+        object.members()
+                .forEach(
+                        (name, value) -> {
+                            boolean bytes =
+                                    value instanceof Json.Str(String text)
+                                            && FileBytes.isMember(object, name, text);
+                            edited.put(
+                                    name(name, object, edited, edit),
+                                    bytes ? value : edit(value, edit));
+                        });
         return new Json.Obj(edited);
+    }
+
+    /** Returns the edited name of a member, unlike that of any other one. */
+    private static String name(
+            String name, Json.Obj object, Map<String, Json> edited, UnaryOperator<String> edit) {
+        if (isPlainWord(name)) {
+            return name;
+        }
+        String changed = edit.apply(name);
+        if (changed.equals(name)) {
+            return name;
+        }
+        while (edited.containsKey(changed) || object.get(changed).isPresent()) {
+            changed += "_";
+        }
+        return changed;
+    }
+
+    private static boolean isPlainWord(String name) {
+        return name.chars().allMatch(c -> Chars.isAsciiLetter((char) c) || c == '_');
     }
 
     private static String edit(String text, UnaryOperator<String> edit, int levels) {

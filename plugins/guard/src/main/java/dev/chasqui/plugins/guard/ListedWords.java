@@ -60,7 +60,7 @@ final class ListedWords implements Finder {
     }
 
     @Override
-    public @Nullable Finding find(String text, int at) {
+    public @Nullable Finding find(String text, int from, int at) {
         if (entries.isEmpty() || !isOfWord(text.charAt(at)) || !begins(text, at)) {
             return null;
         }
@@ -97,6 +97,7 @@ final class ListedWords implements Finder {
         return at == 0
                 || !isOfWord(text.charAt(at - 1))
                 || Chars.isWordByItself(text.charAt(at - 1))
+                || Chars.endsEscape(text, at)
                 || Chars.isWordByItself(text.charAt(at));
     }
 

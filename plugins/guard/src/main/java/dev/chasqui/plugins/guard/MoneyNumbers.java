@@ -30,7 +30,7 @@ final class MoneyNumbers implements Finder {
     }
 
     @Override
-    public @Nullable Finding find(String text, int at) {
+    public @Nullable Finding find(String text, int from, int at) {
         char first = text.charAt(at);
         if (!Chars.beginsNumber(text, at)) {
             return null;

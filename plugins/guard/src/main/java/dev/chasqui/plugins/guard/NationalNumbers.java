@@ -19,7 +19,7 @@ final class NationalNumbers implements Finder {
     };
 
     @Override
-    public @Nullable Finding find(String text, int at) {
+    public @Nullable Finding find(String text, int from, int at) {
         if (!Chars.beginsNumber(text, at)) {
             return null;
         }

@@ -12,7 +12,7 @@ final class PhoneNumbers implements Finder {
     private static final int MOST_DIGITS = 15;
 
     @Override
-    public @Nullable Finding find(String text, int at) {
+    public @Nullable Finding find(String text, int from, int at) {
         char first = text.charAt(at);
         boolean begins = first == '+' || first == '(' || Chars.isDigit(first);
         if (!begins || !Chars.beginsNumber(text, at) || (at > 0 && text.charAt(at - 1) == '+')) {

@@ -8,6 +8,7 @@ import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.chat.ToolChoice;
 import dev.chasqui.domain.json.Json;
 
 import java.util.LinkedHashMap;
@@ -24,9 +25,6 @@ import java.util.function.UnaryOperator;
  * change keep their bytes.
  */
 final class RequestTexts {
-    /** The least length of base64 that is taken for the bytes of a file. */
-    private static final int LEAST_BYTES = 512;
-
     private final UnaryOperator<String> edit;
 
     /**
@@ -50,7 +48,7 @@ final class RequestTexts {
         if (!settings.equals(request.settings())) {
             edited = edited.withSettings(settings);
         }
-        Json.Obj extras = JsonTexts.edit(request.extras(), edit);
+        Json.Obj extras = members(request.extras());
         if (!extras.equals(request.extras())) {
             edited = edited.withExtras(extras);
         }
@@ -89,11 +87,20 @@ final class RequestTexts {
             case Part.Text(String text, Json.Obj extras) ->
                     new Part.Text(JsonTexts.edit(text, edit), JsonTexts.edit(extras, edit));
             case Part.Image(Part.Data data, Optional<String> detail, Json.Obj extras) ->
-                    new Part.Image(data, detail, JsonTexts.edit(extras, edit));
+                    new Part.Image(data(data), detail, JsonTexts.edit(extras, edit));
             case Part.Other(Json.Obj value, Optional<String> text) ->
                     new Part.Other(
-                            JsonTexts.edit(value, each -> isBytes(each) ? each : edit.apply(each)),
+                            JsonTexts.edit(value, edit),
                             text.map(each -> JsonTexts.edit(each, edit)));
+        };
+    }
+
+    /** An address may name a person or have a key in its query. */
+    private Part.Data data(Part.Data data) {
+        return switch (data) {
+            case Part.Data.Address(String url) when !FileBytes.isDataUrl(url) ->
+                    new Part.Data.Address(edit.apply(url));
+            case Part.Data.Address _, Part.Data.Inline _ -> data;
         };
     }
 
@@ -122,8 +129,29 @@ final class RequestTexts {
     }
 
     private Settings settings(Settings settings) {
-        return settings.withSampling(JsonTexts.edit(settings.sampling(), edit))
-                .withFormat(format(settings.format()));
+        return settings.withSampling(members(settings.sampling()))
+                .withFormat(format(settings.format()))
+                .withToolChoice(
+                        settings.toolChoice() instanceof ToolChoice.Other(Json value)
+                                ? new ToolChoice.Other(JsonTexts.edit(value, edit))
+                                : settings.toolChoice());
+    }
+
+    /**
+     * Edits the members of the request itself. A number or a name there is a setting: a long seed
+     * may look like the number of a card, and the request would be refused without it.
+     */
+    private Json.Obj members(Json.Obj members) {
+        Map<String, Json> edited = new LinkedHashMap<>();
+        members.members()
+                .forEach(
+                        (name, value) ->
+                                edited.put(
+                                        name,
+                                        value instanceof Json.Num
+                                                ? value
+                                                : JsonTexts.edit(value, edit)));
+        return new Json.Obj(edited);
     }
 
     private ReplyFormat format(ReplyFormat format) {
@@ -160,21 +188,6 @@ final class RequestTexts {
         Map<String, Json> members = new LinkedHashMap<>();
         labels.forEach((name, value) -> members.put(name, new Json.Str(value)));
         return request.withExtras(now.extras().with("metadata", new Json.Obj(members)));
-    }
-
-    /** Returns true for base64, also behind the head of a data URL. */
-    private static boolean isBytes(String text) {
-        int from = text.startsWith("data:") ? text.indexOf(',') + 1 : 0;
-        if (text.length() - from < LEAST_BYTES) {
-            return false;
-        }
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Chars.isBase64Url(c) && "+/=\r\n".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Returns the number of parts that cannot be searched: images, audio, files. */

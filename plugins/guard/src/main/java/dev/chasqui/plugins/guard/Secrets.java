@@ -74,7 +74,7 @@ final class Secrets implements Finder {
     }
 
     @Override
-    public @Nullable Finding find(String text, int at) {
+    public @Nullable Finding find(String text, int from, int at) {
         char first = text.charAt(at);
         if (first == '-') {
             return at > 0 && text.charAt(at - 1) == '-' ? null : key(at, endOfPem(text, at));
@@ -197,16 +197,16 @@ final class Secrets implements Finder {
                 && (Chars.isSpace(text.charAt(start)) || text.charAt(start) == ':')) {
             start++;
         }
+        if (start == at + BEARER.length()) {
+            return null;
+        }
         int end = start;
         boolean digit = false;
         while (end < text.length() && isOfBearer(text.charAt(end))) {
             digit |= Chars.isAsciiDigit(text.charAt(end));
             end++;
         }
-        boolean separate = start > at + BEARER.length();
-        return separate && digit && end - start >= LEAST_BEARER
-                ? new Finding(Kind.KEY, start, end)
-                : null;
+        return digit && end - start >= LEAST_BEARER ? new Finding(Kind.KEY, start, end) : null;
     }
 
     private static boolean isOfBearer(char c) {

@@ -31,21 +31,23 @@ final class SensitiveText {
     List<Finding> findings(String text) {
         List<Finding> found = new ArrayList<>();
         int at = 0;
+        int from = 0;
         while (at < text.length()) {
-            Finding finding = at(text, at);
+            Finding finding = at(text, from, at);
             if (finding == null) {
                 at++;
             } else {
                 found.add(finding);
                 at = finding.end();
+                from = at;
             }
         }
         return found;
     }
 
-    private @Nullable Finding at(String text, int at) {
+    private @Nullable Finding at(String text, int from, int at) {
         for (Finder finder : finders) {
-            Finding found = finder.find(text, at);
+            Finding found = finder.find(text, from, at);
             if (found != null) {
                 return found;
             }

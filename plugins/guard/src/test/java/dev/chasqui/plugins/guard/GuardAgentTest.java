@@ -14,6 +14,7 @@ import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.chat.ToolChoice;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.model.Zone;
@@ -126,6 +127,44 @@ class GuardAgentTest {
         assertThat(sent.toString()).doesNotContain("bob", "u0040").contains("[EMAIL_1]");
         assertThat(sent.messages().get(1).toolCalls().getFirst().arguments())
                 .isEqualTo("{\"to\":\"[EMAIL_1]\"}");
+    }
+
+    @Test
+    void numbersNamesAddressesAndDocumentsAreSearchedAndBytesAndSettingsStay() {
+        String card = "4111111111111111";
+        String cards = (card + "\n").repeat(40);
+        String bytes = "aGVs" + card.repeat(40);
+        Json.Obj source = NONE.with("type", new Json.Str("text")).with("data", new Json.Str(cards));
+        Json.Obj file = NONE.with("type", new Json.Str("base64")).with("data", new Json.Str(bytes));
+        Message parts =
+                Message.of(Role.USER, "")
+                        .withContent(
+                                List.of(
+                                        new Part.Other(NONE.with("source", source)),
+                                        new Part.Other(NONE.with("source", file)),
+                                        new Part.Other(
+                                                NONE.with("bob@example.org", new Json.Num(card))),
+                                        new Part.Image(
+                                                new Part.Data.Address(
+                                                        "http://x/?user=bob@example.org"))));
+        ChatRequest request =
+                asking("x")
+                        .withMessages(List.of(parts))
+                        .withSettings(
+                                Settings.DEFAULT
+                                        .withSampling(NONE.with("seed", new Json.Num(card)))
+                                        .withToolChoice(new ToolChoice.Other(new Json.Str(card))));
+
+        Replies.events(agent("{}").handle(request, echo));
+
+        Conversation sent = echo.requests().getFirst().conversation();
+        List<Part> content = sent.messages().getFirst().content();
+        assertThat(content.getFirst().toString()).doesNotContain(card).contains("[CARD_1]");
+        assertThat(content.get(1).toString()).contains(bytes);
+        assertThat(content.get(2).toString()).contains("\"[EMAIL_1]\":\"[CARD_1]\"");
+        assertThat(content.get(3).toString()).contains("user=[EMAIL_1]");
+        assertThat(sent.settings().sampling().toString()).contains(card);
+        assertThat(sent.settings().toolChoice().toString()).contains("[CARD_1]");
     }
 
     @Test

@@ -124,6 +124,42 @@ class SensitiveTextTest {
                 .containsExactly("13812345678", "4111111111111111");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4111 1111 1111 1111",
+                "sk-proj-abcdEFGH1234_ijkl-5678",
+                "DE89 3704 0044 0532 0130 00",
+                "+49 170 1234567",
+                "85.07.30-033.28",
+                "Bluebird"
+            })
+    void aValueBehindAnEscapeIsFound(String value) {
+        for (String escape : List.of("\\n", "\\t", "\\u000a", "\\r\\n")) {
+            assertThat(found("{'a': 'x" + escape + value + "'")).contains(value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "-", "_", "%20", "漢", "あ", "x"})
+    void anAddressAtTheEndOfALongRunIsFound(String piece) {
+        for (int length : List.of(1, 44, 45, 46, 60, 127, 128, 129, 1000)) {
+            String text = "See " + piece.repeat(length) + "alice@example.com";
+
+            assertThat(found(text))
+                    .singleElement()
+                    .asString()
+                    .matches(each -> each.endsWith("alice@example.com"));
+        }
+    }
+
+    @Test
+    void anAddressBesideAnotherValueIsFound() {
+        assertThat(found("+49 30 1234567.alice@example.com")).contains("alice@example.com");
+        assertThat(found("a@example.com_alice@example.com"))
+                .containsExactly("a@example.com", "alice@example.com");
+    }
+
     @Test
     void anEntryWithoutAWordIsRefused() {
         assertThatThrownBy(() -> new SensitiveText(List.of("ok", " - ")))
@@ -139,7 +175,12 @@ class SensitiveTextTest {
                 "0 ",
                 "eyJaaaaaaaaaa.",
                 "-----BEGIN PRIVATE KEY-----",
-                "x@y-"
+                "x@y-",
+                "bearer-",
+                "bearer :",
+                ".a@",
+                "@",
+                "\\n"
             })
     void aMegabyteOfTheBeginningOfAValueIsSearched(String piece) {
         String text = piece.repeat((1 << 20) / piece.length());

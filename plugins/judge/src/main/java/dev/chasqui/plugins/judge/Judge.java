@@ -21,7 +21,9 @@ import java.util.Optional;
 
 /**
  * The model that chooses. It is asked for the probability of each candidate, which costs one token;
- * if its backend tells no probabilities, or if a reason is wanted, in a short chat.
+ * if its backend tells no probabilities, if a reason is wanted, or if there are agents between this
+ * one and the model, in a short chat. The question for probabilities goes past those agents, and
+ * one of them may have to change what leaves.
  *
  * @param model the model
  * @param criteria what the best candidate is like
@@ -43,7 +45,8 @@ record Judge(String model, String criteria, boolean reasons, Duration deadline) 
         CallDeadline end = CallDeadline.of(deadline, asked.cancellation());
         try {
             Chain limited = chain.on(asked);
-            Optional<Verdict> measured = reasons ? Optional.empty() : measured(prompt, limited);
+            boolean chat = reasons || !chain.agents().isEmpty();
+            Optional<Verdict> measured = chat ? Optional.empty() : measured(prompt, limited);
             Verdict verdict = measured.orElseGet(() -> told(prompt, candidates.size(), limited));
             if (!end.met()) {
                 throw new UnusableAnswer("too late");

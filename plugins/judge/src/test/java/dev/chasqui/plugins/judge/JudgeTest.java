@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +93,26 @@ class JudgeTest {
         assertThat(Replies.text(events("/judge"))).isEqualTo("Two.");
         assertThat(chain.requests()).hasSize(3);
         assertThat(decisions.getFirst().model()).isEqualTo("asked");
+    }
+
+    @Test
+    void behindAgentsTheJudgeIsAskedInAChatThatGoesThroughThem() {
+        models.put(
+                "big",
+                request ->
+                        JudgeCase.text(
+                                String.valueOf(
+                                        JudgeCase.letter(
+                                                "Two.", request.messages().getLast().text()))));
+
+        List<ReplyEvent> events =
+                Replies.events(
+                        JudgeCase.agent("/judge(models=a,b model=big)")
+                                .handle(JudgeCase.question(), new WithAgents(chain)));
+
+        assertThat(Replies.text(events)).isEqualTo("Two.");
+        assertThat(decisions).isEmpty();
+        assertThat(chain.requests()).extracting(ChatRequest::model).contains("big");
     }
 
     @Test
@@ -298,6 +321,44 @@ class JudgeTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A chain with an agent before its model. */
+    private record WithAgents(Chain model) implements Chain {
+        @Override
+        public ChatReply proceed(ChatRequest request) {
+            return model.proceed(request);
+        }
+
+        @Override
+        public Exchange exchange() {
+            return model.exchange();
+        }
+
+        @Override
+        public Chain on(Exchange branch) {
+            return new WithAgents(model.on(branch));
+        }
+
+        @Override
+        public OptionalInt contextLength(String of) {
+            return model.contextLength(of);
+        }
+
+        @Override
+        public OptionalInt countTokens(String of, String text) {
+            return model.countTokens(of, text);
+        }
+
+        @Override
+        public Decision decide(DecisionRequest request) {
+            return model.decide(request);
+        }
+
+        @Override
+        public List<String> agents() {
+            return List.of("/guard");
         }
     }
 }

@@ -17,14 +17,15 @@ import java.util.stream.Collectors;
  */
 record MatterValue(String name, int line, int column, String inline, List<String> block) {
     private static final Pattern BLOCK = Pattern.compile("([|>])([+-]?[1-9]?|[1-9][+-])(\\s+#.*)?");
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
+    private static final Pattern COMMENT = Pattern.compile("(?s)(^|\\s)#.*$");
 
     /** The characters that begin something else than a plain text in YAML. */
     private static final String NO_PLAIN = "&*!%@`[]{},?|>#";
 
+    /** An item of a list. Its loops are possessive, since others need a frame for each turn. */
     private static final Pattern ITEM =
             Pattern.compile(
-                    "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|[^,\\[\\]\"']*?)\\s*(,|$)");
+                    "\\s*+(\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'|[^,\\[\\]\"']*+)\\s*+(,|$)");
 
     /**
      * Returns the value as a text.
@@ -110,10 +111,11 @@ record MatterValue(String name, int line, int column, String inline, List<String
             case 't' -> text.append('\t');
             case '"', '\\', '/', ' ' -> text.append(c);
             case 'u' -> {
-                if (!value.substring(at + 1).matches("(?s)[0-9A-Fa-f]{4}.*")) {
+                String digits = value.substring(at + 1, Math.min(at + 5, value.length()));
+                if (!digits.matches("[0-9A-Fa-f]{4}")) {
                     throw wrong("has a wrong escape (expected: \\u and four digits)");
                 }
-                text.append((char) Integer.parseInt(value.substring(at + 1, at + 5), 16));
+                text.append((char) Integer.parseInt(digits, 16));
                 return at + 5;
             }
             default -> throw wrong("has an unknown escape \\" + c);
@@ -188,7 +190,7 @@ record MatterValue(String name, int line, int column, String inline, List<String
             if (!item.find(at) || item.start() != at) {
                 throw wrong("is a list that cannot be read (expected: [a, b])");
             }
-            add(item.group(1), items);
+            add(item.group(1).strip(), items);
             at = item.end();
         }
         return items;

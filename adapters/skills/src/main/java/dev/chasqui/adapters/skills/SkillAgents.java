@@ -67,8 +67,8 @@ public final class SkillAgents implements Agents {
     }
 
     private void look() {
-        SkillFolder.Found found = folder.read();
         lookedAt = System.nanoTime();
+        SkillFolder.Found found = folder.read();
         SortedMap<String, AgentType<?>> types = new TreeMap<>();
         List<Skill> skills = new ArrayList<>(found.skills());
         for (Skill skill : skills) {

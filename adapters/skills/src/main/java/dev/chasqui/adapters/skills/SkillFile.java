@@ -32,6 +32,10 @@ final class SkillFile {
             return skill(matter, folder);
         } catch (SkillException e) {
             throw new SkillException(NAME + ", " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            // One folder must not take the others down with it.
+            throw new SkillException(
+                    NAME + " cannot be read (" + e.getClass().getSimpleName() + ")");
         }
     }
 

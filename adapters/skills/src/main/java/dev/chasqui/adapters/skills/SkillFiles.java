@@ -3,19 +3,26 @@ package dev.chasqui.adapters.skills;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The files of a skill, as far as a model may read them: regular files within the folder, reached
@@ -52,9 +59,9 @@ final class SkillFiles {
             if (!file.toRealPath().equals(folder.toRealPath().resolve(folder.relativize(file)))) {
                 throw new SkillException(path + " is a link (expected: a file of the skill)");
             }
-            return decoded(file, path, most);
+            return decoded(bytes(folder, folder.relativize(file), most), path, most);
         } catch (IOException e) {
-            throw new SkillException(path + " cannot be read (expected: a file of the skill)");
+            throw SkillException.passing(path + " cannot be read (expected: a file of the skill)");
         }
     }
 
@@ -86,12 +93,46 @@ final class SkillFiles {
                 "%s is too large (expected: at most %d KiB)".formatted(path, most >> 10));
     }
 
-    private static String decoded(Path file, String path, int most)
-            throws IOException, SkillException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            bytes = in.readNBytes(most + 1);
+    /**
+     * Reads a file that was checked. Somebody may put a link in the place of a folder meanwhile, so
+     * each folder is opened within the one before it, where the system can do that.
+     */
+    private static byte[] bytes(Path folder, Path file, int most) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            if (entries instanceof SecureDirectoryStream<Path> secure) {
+                return bytes(secure, file, most);
+            }
         }
+        try (InputStream in =
+                Files.newInputStream(folder.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(most + 1);
+        }
+    }
+
+    private static byte[] bytes(SecureDirectoryStream<Path> folder, Path file, int most)
+            throws IOException {
+        int names = file.getNameCount();
+        if (names > 1) {
+            try (SecureDirectoryStream<Path> inner =
+                    folder.newDirectoryStream(file.getName(0), LinkOption.NOFOLLOW_LINKS)) {
+                return bytes(inner, file.subpath(1, names), most);
+            }
+        }
+        BasicFileAttributeView facts =
+                folder.getFileAttributeView(
+                        file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (!facts.readAttributes().isRegularFile()) {
+            throw new IOException("no regular file");
+        }
+        try (SeekableByteChannel channel =
+                        folder.newByteChannel(
+                                file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+                InputStream in = Channels.newInputStream(channel)) {
+            return in.readNBytes(most + 1);
+        }
+    }
+
+    private static String decoded(byte[] bytes, String path, int most) throws SkillException {
         if (bytes.length > most) {
             throw tooLarge(path, most);
         }

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.skills;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,24 +14,28 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A folder of skills, one folder each. It remembers the skills that it has read, and reads only
- * those again whose file changed. A skill whose file is broken now stays as it was. Used by one
- * thread at a time.
+ * those again whose file changed. A skill whose file is broken now stays as it was, and all stay if
+ * the folder cannot be listed. Used by one thread at a time.
  */
 public final class SkillFolder {
     private static final int MOST_SKILLS = 500;
 
     private final Path path;
     private Map<Path, Read> known = new HashMap<>();
+    private Found last = new Found(List.of(), Map.of());
 
-    /** The result of reading a folder, and the state of its file then. */
-    private record Read(State state, Optional<Skill> skill, Optional<String> mistake) {}
+    /**
+     * The result of reading a folder.
+     *
+     * @param state the state of its file then; empty if it must be read again all the same
+     */
+    private record Read(Optional<State> state, Optional<Skill> skill, Optional<String> mistake) {}
 
     /** The facts that change with a file. */
     private record State(FileTime time, long size, Optional<Object> key) {}
@@ -66,9 +71,17 @@ public final class SkillFolder {
         Map<Path, Read> now = new HashMap<>();
         List<Skill> skills = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Path folder : folders(mistakes)) {
+        List<Path> folders;
+        try {
+            folders = folders(mistakes);
+        } catch (IOException | DirectoryIteratorException e) {
+            mistakes.putAll(last.mistakes());
+            mistakes.put(String.valueOf(path.getFileName()), "the folder cannot be read");
+            return new Found(last.skills(), mistakes);
+        }
+        for (Path folder : folders) {
             String name = String.valueOf(folder.getFileName());
-            Optional<Read> found = state(folder).map(state -> read(folder, state));
+            Optional<Read> found = read(folder);
             if (found.isEmpty()) {
                 continue;
             }
@@ -85,10 +98,11 @@ public final class SkillFolder {
             }
         }
         known = now;
-        return new Found(skills, mistakes);
+        last = new Found(skills, mistakes);
+        return last;
     }
 
-    private List<Path> folders(Map<String, String> mistakes) {
+    private List<Path> folders(Map<String, String> mistakes) throws IOException {
         List<Path> folders = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
@@ -108,43 +122,52 @@ public final class SkillFolder {
             }
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            mistakes.put(String.valueOf(path.getFileName()), "the folder cannot be read");
         }
         return folders.stream().sorted().toList();
     }
 
-    /** Returns the state of a folder's file; empty if it has none, so that it is no skill. */
-    private static Optional<State> state(Path folder) {
+    /** Reads a folder if its file changed; empty if it has no such file, so that it is no skill. */
+    private Optional<Read> read(Path folder) {
+        Optional<Read> before = Optional.ofNullable(known.get(folder));
         try {
-            BasicFileAttributes facts =
-                    Files.readAttributes(
-                            folder.resolve(SkillFile.NAME),
-                            BasicFileAttributes.class,
-                            LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(
-                    new State(
-                            facts.lastModifiedTime(),
-                            facts.size(),
-                            Optional.ofNullable(facts.fileKey())));
-        } catch (IOException e) {
+            State state = state(folder);
+            if (before.isPresent() && before.get().state().equals(Optional.of(state))) {
+                return before;
+            }
+            return Optional.of(read(folder, state, before));
+        } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(
+                    broken(Optional.empty(), before, SkillFile.NAME + " cannot be read"));
         }
     }
 
-    private Read read(Path folder, State state) {
-        Read before = known.get(folder);
-        if (before != null && Objects.equals(before.state(), state)) {
-            return before;
-        }
+    private static State state(Path folder) throws IOException {
+        BasicFileAttributes facts =
+                Files.readAttributes(
+                        folder.resolve(SkillFile.NAME),
+                        BasicFileAttributes.class,
+                        LinkOption.NOFOLLOW_LINKS);
+        return new State(
+                facts.lastModifiedTime(), facts.size(), Optional.ofNullable(facts.fileKey()));
+    }
+
+    private static Read read(Path folder, State state, Optional<Read> before) {
         try {
-            return new Read(state, Optional.of(SkillFile.read(folder)), Optional.empty());
+            return new Read(
+                    Optional.of(state), Optional.of(SkillFile.read(folder)), Optional.empty());
         } catch (SkillException e) {
-            Optional<Skill> old = before == null ? Optional.empty() : before.skill();
-            String why =
-                    e.getMessage()
-                            + (old.isPresent() ? "; the version before it stays in use" : "");
-            return new Read(state, old, Optional.of(why));
+            return broken(
+                    e.isPassing() ? Optional.empty() : Optional.of(state),
+                    before,
+                    String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Read broken(Optional<State> state, Optional<Read> before, String why) {
+        Optional<Skill> old = before.flatMap(Read::skill);
+        String kept = old.isPresent() ? "; the version before it stays in use" : "";
+        return new Read(state, old, Optional.of(why + kept));
     }
 }

@@ -69,6 +69,16 @@ class FrontMatterTest {
     }
 
     @Test
+    void aLongItemOfAListIsRead() throws Exception {
+        String item = "a".repeat(100_000);
+
+        assertThat(list("a: [\"" + item + "\", '" + item + "']"))
+                .hasToString("[" + item + ", " + item + "]");
+        assertThat(list("a: [x" + " ".repeat(100_000) + "y , z]").toString()).endsWith("y, z]");
+        assertThat(text("a: b", "  c" + " #".repeat(100_000) + "\u2028d")).isEqualTo("b c");
+    }
+
+    @Test
     void membersThatNobodyAsksForMayHoldAnything() throws Exception {
         assertThat(text("metadata:", "  tags: [a, b]", "  deep:", "    - {x: &y 1}", "a: b"))
                 .isEqualTo("b");

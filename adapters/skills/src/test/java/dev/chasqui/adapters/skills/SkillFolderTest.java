@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 class SkillFolderTest {
     private static final String GOOD =
@@ -106,6 +108,35 @@ class SkillFolderTest {
         write("good", GOOD.replace("Do it", "Do that"));
         assertThat(folder.read().skills().getFirst().instructions()).startsWith("Do that");
         assertThat(folder.read().mistakes()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeListedKeepsItsSkills() throws Exception {
+        SkillFolder folder = new SkillFolder(skills);
+        assertThat(folder.read().skills()).hasSize(1);
+        Path aside = temp.resolve("aside");
+        Files.move(skills, aside);
+        Files.writeString(skills, "no folder");
+
+        assertThat(folder.read().skills()).extracting(Skill::name).containsExactly("good");
+        assertThat(folder.read().mistakes()).containsEntry("skills", "the folder cannot be read");
+
+        Files.delete(skills);
+        Files.move(aside, skills);
+        assertThat(folder.read().mistakes()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCouldNotBeReadIsReadAgain() throws Exception {
+        Path file = skills.resolve("good").resolve("SKILL.md");
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeTrue(!Files.isReadable(file));
+        SkillFolder folder = new SkillFolder(skills);
+        assertThat(folder.read().mistakes()).containsKey("good");
+
+        Files.setPosixFilePermissions(file, Set.of(PosixFilePermission.OWNER_READ));
+
+        assertThat(folder.read().skills()).hasSize(1);
     }
 
     @ParameterizedTest

@@ -148,6 +148,16 @@ public final class AgentChain implements Chain {
     }
 
     @Override
+    public String identity(String model) {
+        return dispatch.identity(model);
+    }
+
+    @Override
+    public List<String> skipped() {
+        return journal.skipped();
+    }
+
+    @Override
     public Zone zone(String model) {
         return dispatch.zone(model);
     }

@@ -77,6 +77,11 @@ public final class Dispatch {
         return leaves ? Zone.OPEN : Zone.RESTRICTED;
     }
 
+    /** See {@link dev.chasqui.domain.agent.Chain#identity}. */
+    String identity(String model) {
+        return ModelIdentity.of(models.find(model));
+    }
+
     /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */
     OptionalInt contextLength(String model) {
         return asked(model, (tokens, id) -> tokens.contextLength(id));

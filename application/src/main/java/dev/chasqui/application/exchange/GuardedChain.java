@@ -50,6 +50,16 @@ record GuardedChain(AgentCalls calls, Chain rest, Exchange exchange, boolean bra
     }
 
     @Override
+    public String identity(String model) {
+        return rest.identity(model);
+    }
+
+    @Override
+    public List<String> skipped() {
+        return rest.skipped();
+    }
+
+    @Override
     public String commands() {
         return rest.commands();
     }

@@ -98,4 +98,26 @@ public interface Chain {
     default List<String> agents() {
         return List.of();
     }
+
+    /**
+     * Returns an identity of the model that a name stands for now: it changes if the name gets
+     * another target, or if the model gets other instructions, first messages or default settings.
+     * An agent that keeps replies must tell the replies of different models apart. Empty if it is
+     * not known.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
+     *     has the model
+     */
+    default String identity(String model) {
+        return "";
+    }
+
+    /**
+     * Returns the names of the agents without which the exchange has gone on up to now, since they
+     * failed and may be skipped. An agent that keeps replies does not keep one of which an agent
+     * had no part.
+     */
+    default List<String> skipped() {
+        return List.of();
+    }
 }

@@ -17,6 +17,14 @@ public interface Source {
     }
 
     /**
+     * Returns the parts that go to a server of the same format and that the decoded request does
+     * not have, such as headers, as a text that is equal for equal parts; empty if there are none.
+     */
+    default String hidden() {
+        return "";
+    }
+
+    /**
      * Returns how long the model shall stay according to these bytes; {@link KeepAlive#AS_BEFORE}
      * if they say nothing, or are not a whole body.
      *

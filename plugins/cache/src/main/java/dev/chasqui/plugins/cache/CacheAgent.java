@@ -6,6 +6,7 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,10 +41,14 @@ record CacheAgent(
                 return similar.get().again("semantic");
             }
         }
+        List<String> skippedBefore = chain.skipped();
         return new RecordedReply(
                 chain.proceed(request),
                 store.mostBytes(),
                 (events, bytes) -> {
+                    if (!chain.skipped().equals(skippedBefore)) {
+                        return;
+                    }
                     store.keep(key, events, bytes);
                     asked.ifPresent(
                             question ->

@@ -1,5 +1,6 @@
 package dev.chasqui.plugins.cache;
 
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.DerivedReply;
 import dev.chasqui.domain.reply.FinishReason;
@@ -9,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
  * A reply that is recorded while it passes. Its record is kept if it came to its own end: it has
  * content, and the model finished it or asked for tools. A reply that was cut by a limit, that
- * failed, or that its client did not read to the end is not kept, nor one that is too large. Used
- * by one thread.
+ * failed, or that its client did not read to the end is not kept, nor one that is too large, nor
+ * one of which a part failed. Used by one thread.
  */
 final class RecordedReply extends DerivedReply {
     private final BiConsumer<List<ReplyEvent>, Long> keep;
@@ -23,6 +25,7 @@ final class RecordedReply extends DerivedReply {
     private final List<ReplyEvent> record = new ArrayList<>();
     private @Nullable FinishReason finish;
     private boolean hasContent;
+    private boolean failedInPart;
     private long bytes;
 
     /**
@@ -47,6 +50,9 @@ final class RecordedReply extends DerivedReply {
         if (event instanceof ReplyEvent.Finish ending) {
             finish = ending.reason();
         }
+        if (event instanceof ReplyEvent.Note note) {
+            failedInPart |= tellsFailure(note.value());
+        }
         ReplyEvent kept = bytes > mostBytes ? null : KeptReply.kept(event);
         if (kept != null) {
             record.add(kept);
@@ -57,10 +63,19 @@ final class RecordedReply extends DerivedReply {
         }
     }
 
+    /** Returns true for the note of an agent that says that it, or one of its branches, failed. */
+    private static boolean tellsFailure(Json note) {
+        return switch (note) {
+            case Json.Obj object -> object.text("state").equals(Optional.of("failed"));
+            case Json.Arr(List<Json> items) -> items.stream().anyMatch(RecordedReply::tellsFailure);
+            case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
+        };
+    }
+
     @Override
     protected void end() {
         boolean whole = FinishReason.STOP.equals(finish) || FinishReason.TOOL_CALLS.equals(finish);
-        if (whole && hasContent && bytes <= mostBytes) {
+        if (whole && hasContent && !failedInPart && bytes <= mostBytes) {
             keep.accept(record, bytes);
         }
     }

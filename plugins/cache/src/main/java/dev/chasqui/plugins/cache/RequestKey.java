@@ -7,8 +7,10 @@ import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.security.MessageDigest;
@@ -61,6 +63,9 @@ record RequestKey(String sha256) {
                         text(chain.exchange().dialect()),
                         new Json.Arr(chain.agents().stream().map(RequestKey::text).toList()),
                         text(request.model()),
+                        text(identity(chain, request.model())),
+                        Json.of(chain.exchange().mayShorten()),
+                        text(request.source().map(Source::hidden).orElse("")),
                         text(request.form()),
                         new Json.Arr(messages.stream().map(RequestKey::message).toList()),
                         new Json.Arr(request.tools().stream().map(RequestKey::tool).toList()),
@@ -71,6 +76,15 @@ record RequestKey(String sha256) {
                         labels(request.metadata()),
                         request.extras());
         return new RequestKey(sha256(new Json.Arr(all).toBytes()));
+    }
+
+    /** Returns the identity of a model; an agent behind the cache may ask another one instead. */
+    private static String identity(Chain chain, String model) {
+        try {
+            return chain.identity(model);
+        } catch (FailureException e) {
+            return "";
+        }
     }
 
     private static Json message(Message message) {

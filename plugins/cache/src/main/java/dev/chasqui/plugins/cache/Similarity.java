@@ -3,13 +3,16 @@ package dev.chasqui.plugins.cache;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The comparison of questions by meaning. If no vector can be made, a question is like no other
- * one. Safe for use by several threads.
+ * one. A question does not leave the network for its vector if there are agents behind the cache:
+ * it goes past them, and one of them may have to change what leaves. Safe for use by several
+ * threads.
  *
  * @param model the model that makes the vectors
  */
@@ -31,6 +34,9 @@ record Similarity(Embedder embedder, String model, SimilarQuestions questions) {
             return Optional.empty();
         }
         try {
+            if (!chain.agents().isEmpty() && chain.zone(model) == Zone.OPEN) {
+                return Optional.empty();
+            }
             return embedder
                     .embed(model, List.of(question), chain.exchange().cancellation())
                     .stream()

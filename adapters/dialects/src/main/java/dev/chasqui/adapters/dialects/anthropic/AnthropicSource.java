@@ -4,10 +4,12 @@ import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Source;
+import dev.chasqui.domain.json.Json;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +29,8 @@ record AnthropicSource(BodyScan scan, Map<String, String> headers) implements So
     private static final List<String> PASSED_ON =
             List.of(VERSION, "anthropic-beta", "anthropic-workspace-id");
 
+    private static final Json NONE = Json.Null.NULL;
+
     AnthropicSource {
         headers = Map.copyOf(headers);
     }
@@ -44,5 +48,11 @@ record AnthropicSource(BodyScan scan, Map<String, String> headers) implements So
     @Override
     public Dialect dialect() {
         return Dialect.ANTHROPIC;
+    }
+
+    /** {@inheritDoc} A wish for adaptive reasoning is decoded as if there was none. */
+    @Override
+    public String hidden() {
+        return new TreeMap<>(headers) + " " + scan.value(AnthropicSettings.THINKING).orElse(NONE);
     }
 }

@@ -52,6 +52,18 @@ class AnthropicRequestTest {
         return text(backend.encode(request).body());
     }
 
+    @Test
+    void headersAndAWishForAdaptiveReasoningAreHiddenPartsOfARequest() {
+        String plain = hidden(of(HI));
+
+        assertThat(plain).isEqualTo(hidden(of(HI))).contains("anthropic-version=v");
+        assertThat(hidden(of(HI, "\"thinking\":{\"type\":\"adaptive\"}"))).isNotEqualTo(plain);
+    }
+
+    private static String hidden(ChatRequest request) {
+        return request.source().orElseThrow().hidden();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

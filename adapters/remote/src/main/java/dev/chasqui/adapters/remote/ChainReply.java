@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.remote;
 
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
@@ -10,10 +11,9 @@ import dev.chasqui.domain.reply.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Queue;
 
 /**
  * The reply of a chain as lines for a service. The last line is that of the end, since the end that
@@ -25,6 +25,8 @@ final class ChainReply implements Pull<byte[]> {
     private final ChatReply reply;
     private final OpenChain chain;
     private Optional<Json.Obj> finish = Optional.empty();
+    private final Queue<Json.Obj> lines = new ArrayDeque<>();
+    private @Nullable FailureException failure;
     private boolean begun;
     private boolean over;
 
@@ -35,38 +37,42 @@ final class ChainReply implements Pull<byte[]> {
 
     @Override
     public byte @Nullable [] next() {
-        while (!over) {
-            Optional<Json.Obj> line = line();
-            if (line.isPresent()) {
-                begun = true;
-                return (line.get() + "\n").getBytes(StandardCharsets.UTF_8);
-            }
+        while (lines.isEmpty() && !over) {
+            pull();
         }
-        return null;
+        Json.Obj line = lines.poll();
+        if (line == null) {
+            if (failure != null) {
+                throw failure;
+            }
+            return null;
+        }
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Returns the line of the next event.
-     *
-     * @throws FailureException if the reply fails before its first line
+     * Takes the next event, which may make no line. A failure before the first line is kept for
+     * {@link #next}.
      */
-    private Optional<Json.Obj> line() {
+    private void pull() {
         ReplyEvent event;
         try {
             event = reply.next();
         } catch (FailureException e) {
             over = true;
             chain.failed(e);
-            if (!begun) {
-                throw e;
+            if (begun) {
+                lines.add(Json.Obj.EMPTY.with(ReplyLines.ERROR, Json.of(e.failure().message())));
+            } else {
+                failure = e;
             }
-            return Optional.of(
-                    Json.Obj.EMPTY.with(ReplyLines.ERROR, Json.of(e.failure().message())));
+            return;
         }
         if (event == null) {
             over = true;
-            return Optional.of(
-                    finish.orElseGet(() -> Json.Obj.EMPTY.with(ReplyLines.DONE, Json.of(true))));
+            chain.succeeded();
+            lines.add(finish.orElseGet(() -> Json.Obj.EMPTY.with(ReplyLines.DONE, Json.of(true))));
+            return;
         }
         if (event instanceof ReplyEvent.UsageReport(Usage usage, var _)) {
             chain.used(usage);
@@ -74,9 +80,10 @@ final class ChainReply implements Pull<byte[]> {
         Optional<Json.Obj> line = ReplyLines.of(event);
         if (event instanceof ReplyEvent.Finish) {
             finish = line;
-            return Optional.empty();
+        } else if (line.isPresent()) {
+            begun = true;
+            lines.add(line.get());
         }
-        return line;
     }
 
     /**
@@ -87,15 +94,15 @@ final class ChainReply implements Pull<byte[]> {
     Json.Obj whole() {
         StringBuilder text = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();
-        TreeMap<Integer, Json.Obj> calls = new TreeMap<>();
+        ToolCalls calls = new ToolCalls();
+        long size = 0;
         Json.Obj notes = Json.Obj.EMPTY;
         Json.Obj whole = Json.Obj.EMPTY;
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
             switch (event) {
                 case ReplyEvent.Text part -> text.append(part.text());
                 case ReplyEvent.Reasoning part -> reasoning.append(part.text());
-                case ReplyEvent.ToolCallDelta part ->
-                        calls.merge(part.index(), ToolCalls.of(part), ToolCalls::joined);
+                case ReplyEvent.ToolCallDelta part -> calls.add(part);
                 case ReplyEvent.Note(String name, Json value) -> notes = notes.with(name, value);
                 case ReplyEvent.UsageReport(Usage usage, var _) -> {
                     chain.used(usage);
@@ -105,25 +112,54 @@ final class ChainReply implements Pull<byte[]> {
                         whole = whole.withAll(ReplyLines.of(event).orElseThrow());
                 case ReplyEvent.Opened _, ReplyEvent.Progress _, ReplyEvent.Raw _ -> {}
             }
-            ToolCalls.requireRoom(text.length() + reasoning.length(), MOST_WHOLE);
+            size += sizeOf(event);
+            if (size > MOST_WHOLE) {
+                throw new FailureException(
+                        new Failure.Invalid(
+                                Optional.empty(),
+                                "the reply is longer than a whole one may be; ask for a stream"));
+            }
         }
         Json.Obj answer = Json.Obj.EMPTY.with(ReplyLines.TEXT, Json.of(text.toString()));
         if (!reasoning.isEmpty()) {
             answer = answer.with("reasoning", Json.of(reasoning.toString()));
         }
-        if (!calls.isEmpty()) {
-            List<Json> all = new ArrayList<>(calls.values());
-            answer = answer.with("tool_calls", new Json.Arr(all));
+        if (!calls.all().isEmpty()) {
+            answer = answer.with("tool_calls", new Json.Arr(calls.all()));
         }
         if (!notes.isEmpty()) {
             answer = answer.with("note", notes);
         }
+        chain.succeeded();
         return answer.withAll(whole).with(ReplyLines.DONE, Json.of(true));
+    }
+
+    /** Returns about the number of characters that an event adds to a whole reply. */
+    private static long sizeOf(ReplyEvent event) {
+        return switch (event) {
+            case ReplyEvent.Text part -> part.text().length();
+            case ReplyEvent.Reasoning part -> part.text().length();
+            case ReplyEvent.ToolCallDelta part -> 64L + part.arguments().length();
+            case ReplyEvent.Note note -> note.value().toString().length();
+            case ReplyEvent.Cited cited ->
+                    cited.citations().stream()
+                            .mapToLong(each -> 256L + each.passage().length())
+                            .sum();
+            case ReplyEvent.Opened _,
+                    ReplyEvent.Finish _,
+                    ReplyEvent.UsageReport _,
+                    ReplyEvent.Progress _,
+                    ReplyEvent.Raw _ ->
+                    0;
+        };
     }
 
     @Override
     public boolean ready() {
-        return over || reply.ready();
+        while (lines.isEmpty() && !over && reply.ready()) {
+            pull();
+        }
+        return !lines.isEmpty() || over;
     }
 
     @Override

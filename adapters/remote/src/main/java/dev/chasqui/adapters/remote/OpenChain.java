@@ -166,11 +166,22 @@ final class OpenChain implements AutoCloseable {
         return lastUse;
     }
 
+    /**
+     * Notes the failure of a call. A call that was cancelled did not fail by itself: the service
+     * hung up, or the exchange is over anyway.
+     */
     synchronized void failed(FailureException why) {
-        failure = Optional.of(why);
+        if (!(why.failure() instanceof Failure.Cancelled)) {
+            failure = Optional.of(why);
+        }
     }
 
-    /** Returns the failure of the last call that failed. */
+    /** Notes that a call succeeded, so that failures before it explain nothing. */
+    synchronized void succeeded() {
+        failure = Optional.empty();
+    }
+
+    /** Returns the failure of the last call that failed, unless one succeeded after it. */
     synchronized Optional<FailureException> failure() {
         return failure;
     }

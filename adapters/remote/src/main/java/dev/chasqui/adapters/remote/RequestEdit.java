@@ -13,6 +13,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,20 +88,62 @@ record RequestEdit(BackendCodec writer, ClientCodec reader) {
     }
 
     /** Returns the messages of an edit; those that it repeats are the original ones. */
-    private static List<Message> messages(
+    private List<Message> messages(
             ChatRequest request, Json.Obj shown, Json.Obj merged, List<Message> read) {
         List<Json> old = items(shown);
         List<Json> now = items(merged);
-        List<Message> original = request.messages();
-        if (old.size() != original.size() || now.size() != read.size()) {
+        if (now.size() != read.size()) {
             return read;
         }
+        List<Optional<Message>> origins = origins(request, old);
+        int[] repeated = RepeatedItems.find(old, now);
         List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < now.size(); i++) {
-            int same = old.indexOf(now.get(i));
-            messages.add(same < 0 ? read.get(i) : original.get(same));
+        for (int i = 0; i < repeated.length; i++) {
+            Optional<Message> origin =
+                    repeated[i] < 0 ? Optional.empty() : origins.get(repeated[i]);
+            messages.add(origin.orElse(read.get(i)));
         }
         return messages;
+    }
+
+    /**
+     * Returns the message from which each shown one comes. OpenAI's shape may join messages or make
+     * one more: then only those before and behind that place are certain, which look the same by
+     * themselves.
+     */
+    private List<Optional<Message>> origins(ChatRequest request, List<Json> old) {
+        List<Message> original = request.messages();
+        if (old.size() == original.size()) {
+            return original.stream().map(Optional::of).toList();
+        }
+        List<Optional<Message>> origins =
+                new ArrayList<>(Collections.nCopies(old.size(), Optional.empty()));
+        int most = Math.min(old.size(), original.size());
+        int start = 0;
+        while (start < most && isShownAs(request, original.get(start), old.get(start))) {
+            origins.set(start, Optional.of(original.get(start)));
+            start++;
+        }
+        for (int behind = 1; behind <= most - start; behind++) {
+            Message message = original.get(original.size() - behind);
+            if (!isShownAs(request, message, old.get(old.size() - behind))) {
+                break;
+            }
+            origins.set(old.size() - behind, Optional.of(message));
+        }
+        return origins;
+    }
+
+    private boolean isShownAs(ChatRequest request, Message message, Json shown) {
+        ChatRequest alone =
+                request.withMessages(List.of(message))
+                        .withTools(List.of())
+                        .withExtras(Json.Obj.EMPTY);
+        try {
+            return items(shown(alone)).equals(List.of(shown));
+        } catch (FailureException e) {
+            return false;
+        }
     }
 
     private static List<Json> items(Json.Obj body) {

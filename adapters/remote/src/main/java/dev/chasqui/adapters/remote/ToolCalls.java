@@ -1,51 +1,38 @@
 package dev.chasqui.adapters.remote;
 
-import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.TreeMap;
 
-/** The calls of tools in a whole reply, joined from their pieces. */
+/** The calls of tools in a whole reply, joined from their pieces. Used by one thread. */
 final class ToolCalls {
-    private static final String ARGUMENTS = "arguments";
-    private static final String FUNCTION = "function";
-
-    private ToolCalls() {}
-
-    /** Returns the first piece of a call as a call. */
-    static Json.Obj of(ReplyEvent.ToolCallDelta call) {
-        return Json.Obj.EMPTY
-                .with("index", Json.of(call.index()))
-                .with("id", Json.of(call.id()))
-                .with(
-                        FUNCTION,
-                        Json.Obj.EMPTY
-                                .with("name", Json.of(call.name()))
-                                .with(ARGUMENTS, Json.of(call.arguments())));
-    }
-
-    /** Returns a call with the arguments of its next piece added. */
-    static Json.Obj joined(Json.Obj call, Json.Obj next) {
-        Json.Obj function = call.object(FUNCTION);
-        String more = next.object(FUNCTION).text(ARGUMENTS).orElse("");
-        return call.with(
-                FUNCTION,
-                function.with(ARGUMENTS, Json.of(function.text(ARGUMENTS).orElse("") + more)));
-    }
-
-    /**
-     * Checks that a reply which is kept in memory is not too long.
-     *
-     * @throws FailureException with {@code Invalid} if it is
-     */
-    static void requireRoom(int length, int most) {
-        if (length > most) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            Optional.empty(),
-                            "the reply is longer than a whole one may be; ask for a stream"));
+    /** A call whose arguments still grow. */
+    private record Call(ReplyEvent.ToolCallDelta first, StringBuilder arguments) {
+        Json toJson() {
+            return Json.Obj.EMPTY
+                    .with("index", Json.of(first.index()))
+                    .with("id", Json.of(first.id()))
+                    .with(
+                            "function",
+                            Json.Obj.EMPTY
+                                    .with("name", Json.of(first.name()))
+                                    .with("arguments", Json.of(arguments.toString())));
         }
+    }
+
+    private final TreeMap<Integer, Call> calls = new TreeMap<>();
+
+    /** Adds a piece: the first one of a call, or more of its arguments. */
+    void add(ReplyEvent.ToolCallDelta piece) {
+        calls.computeIfAbsent(piece.index(), _ -> new Call(piece, new StringBuilder()))
+                .arguments()
+                .append(piece.arguments());
+    }
+
+    /** Returns all calls by their indexes. */
+    List<Json> all() {
+        return calls.values().stream().map(Call::toJson).toList();
     }
 }

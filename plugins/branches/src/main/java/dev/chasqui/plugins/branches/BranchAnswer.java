@@ -42,7 +42,7 @@ public record BranchAnswer(
      */
     public static BranchAnswer of(List<ReplyEvent> events, AnswerForm form) {
         StringBuilder text = new StringBuilder();
-        Map<Integer, ToolCall> calls = new TreeMap<>();
+        Map<Integer, GrowingCall> calls = new TreeMap<>();
         Optional<FinishReason> finish = Optional.empty();
         Optional<Usage> usage = Optional.empty();
         List<Citation> citations = new ArrayList<>();
@@ -50,10 +50,7 @@ public record BranchAnswer(
             switch (event) {
                 case ReplyEvent.Text more -> text.append(more.text());
                 case ReplyEvent.ToolCallDelta delta ->
-                        calls.merge(
-                                delta.index(),
-                                new ToolCall(delta.id(), delta.name(), delta.arguments()),
-                                BranchAnswer::joined);
+                        calls.computeIfAbsent(delta.index(), _ -> new GrowingCall()).add(delta);
                 case ReplyEvent.Finish end -> finish = Optional.of(end.reason());
                 case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
                 case ReplyEvent.Cited cited -> citations.addAll(cited.citations());
@@ -73,7 +70,7 @@ public record BranchAnswer(
         return new BranchAnswer(
                 List.copyOf(events),
                 whole,
-                List.copyOf(calls.values()),
+                calls.values().stream().map(GrowingCall::whole).toList(),
                 json,
                 finish.orElseThrow(() -> new UnusableAnswer("the answer has no end")),
                 usage,
@@ -85,10 +82,20 @@ public record BranchAnswer(
         return !toolCalls.isEmpty();
     }
 
-    private static ToolCall joined(ToolCall begun, ToolCall more) {
-        return new ToolCall(
-                begun.id().isEmpty() ? more.id() : begun.id(),
-                begun.name().isEmpty() ? more.name() : begun.name(),
-                begun.arguments() + more.arguments());
+    /** A call whose pieces are still added; to copy its arguments for each would take too long. */
+    private static final class GrowingCall {
+        private final StringBuilder arguments = new StringBuilder();
+        private String id = "";
+        private String name = "";
+
+        void add(ReplyEvent.ToolCallDelta more) {
+            id = id.isEmpty() ? more.id() : id;
+            name = name.isEmpty() ? more.name() : name;
+            arguments.append(more.arguments());
+        }
+
+        ToolCall whole() {
+            return new ToolCall(id, name, arguments.toString());
+        }
     }
 }

@@ -149,7 +149,8 @@ class PolicyPipelinesTest extends PolicyCase {
 
     @Test
     void theConfigsAnswerToAFailureGoesBeforeThatOfTheAgent() {
-        var text = Optional.of(new OtherRequests.Text(RequestKind.EMBEDDINGS, "embeddings", () -> 3));
+        var text =
+                Optional.of(new OtherRequests.Text(RequestKind.EMBEDDINGS, "embeddings", () -> 3));
         Policy policy = always("/open(k=1)", "/guard(k=1)");
         Map<String, OnFailure> strict = Map.of("open", OnFailure.CLOSED);
         Map<String, OnFailure> lax = Map.of("guard", OnFailure.OPEN);

@@ -291,7 +291,7 @@ class GovernedChatsTest {
         Setting setting = SETTINGS.of(Client.OPENAI);
         String team =
                 "{\"model\":\"tiny\",\"dialect\":\"OpenAI\",\"headers\":{\"X-Team\":[\"hr,"
-                    + " legal\"]}}";
+                        + " legal\"]}}";
         String unknown = "{\"model\":\"tiny\",\"agents\":[\"nothing\"]}";
 
         assertThat(explained(setting, team)).contains("\"rules\":[\"pipeline.rules[0]\"]");

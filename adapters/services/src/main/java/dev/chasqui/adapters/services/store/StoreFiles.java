@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,11 +93,19 @@ public final class StoreFiles {
             }
             folder = made;
             return made;
+        } catch (DirectoryIteratorException e) {
+            forget();
+            throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {
-            entries.clear();
-            total = 0;
+            forget();
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Forgets what was read, so that another try does not count it twice. */
+    private void forget() {
+        entries.clear();
+        total = 0;
     }
 
     private void take(Path file) {
@@ -196,26 +205,38 @@ public final class StoreFiles {
                                         .formatted(Store.MOST_VALUES, Store.LARGEST_TOTAL)));
     }
 
+    /**
+     * Deletes all values whose time is over. It does not sync the folder, which takes long: a file
+     * that a crash brings back is over all the same.
+     */
     private void dropOld() {
         long now = clock.millis();
-        for (Map.Entry<String, Entry> each : entries.entrySet()) {
-            if (each.getValue().isOver(now)) {
-                delete(each.getKey());
+        try {
+            for (Map.Entry<String, Entry> each : entries.entrySet()) {
+                if (each.getValue().isOver(now)) {
+                    remove(each.getKey(), each.getValue());
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private void remove(String address, Entry entry) throws IOException {
+        Files.deleteIfExists(file(address));
+        entries.remove(address);
+        total -= entry.size();
     }
 
     /** Deletes a value; returns false if there was none. */
     synchronized boolean delete(String address) {
-        Path file = file(address);
+        Path _ = folder();
         Entry entry = entries.get(address);
         if (entry == null) {
             return false;
         }
         try {
-            Files.deleteIfExists(file);
-            entries.remove(address);
-            total -= entry.size();
+            remove(address, entry);
             syncFolder();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

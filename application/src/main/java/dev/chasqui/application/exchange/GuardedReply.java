@@ -62,7 +62,7 @@ final class GuardedReply implements ChatReply {
         last = event;
         guard.calls().passed().given(event);
         try {
-            guard.count(ReplySize.of(event));
+            guard.size().count(ReplySize.of(event));
         } catch (FailureException e) {
             guard.calls().passed().lose();
             throw e;

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -45,7 +44,8 @@ final class GuardedRun implements AgentRun.Owner {
     private final boolean open;
     private final AgentRun run;
     private final @Nullable AgentClosing aside;
-    private final AtomicLong given = new AtomicLong();
+    private final GivenSize size;
+    private final RunFailures failures;
     private final Exchange seen;
     private final Exchange beneath;
     private final AgentCalls calls;
@@ -75,6 +75,8 @@ final class GuardedRun implements AgentRun.Owner {
         this.run = AgentRun.begin(facts, pass, bulkhead.limits(), hold.bulkheads().sweeper(), this);
         this.calls = new AgentCalls(run, request);
         Exchange exchange = rest.exchange();
+        this.failures = new RunFailures(step.name(), exchange, calls);
+        this.size = new GivenSize(step.name(), bulkhead.limits());
         this.seen = exchange.scope(this::progress, facts::note, this::closeAside);
         this.beneath = exchange.scope(exchange::progress, (_, _) -> {}, Runnable::run);
     }
@@ -89,26 +91,9 @@ final class GuardedRun implements AgentRun.Owner {
         }
     }
 
-    /**
-     * Counts what the agent gives out: its reply, and its progress before it.
-     *
-     * @throws FailureException if it is more than the agent may give out
-     */
-    void count(long bytes) {
-        long most = bulkhead.limits().mostReply();
-        if (given.addAndGet(bytes) > most) {
-            throw new FailureException(
-                    new Failure.AgentFailed(
-                            step.name(),
-                            "its reply has more than "
-                                    + most
-                                    + " bytes ('mostReply' in 'plugins.limits')"));
-        }
-    }
-
     /** Writes to the client, which may be slow: that is not the agent's own time. */
     private void progress(String text) {
-        count(text.length());
+        size.count(text.length());
         run.enterInside();
         try {
             rest.exchange().progress(text);
@@ -120,6 +105,10 @@ final class GuardedRun implements AgentRun.Owner {
     /** Returns true if this run, or one around it, is of this agent. */
     boolean runs(String agent) {
         return step.name().equals(agent) || (outer != null && outer.runs(agent));
+    }
+
+    GivenSize size() {
+        return size;
     }
 
     AgentRun run() {
@@ -192,7 +181,7 @@ final class GuardedRun implements AgentRun.Owner {
         } catch (Throwable e) {
             // The agent's code may throw anything, also checked exceptions that it does not
             // declare.
-            throw run.overdue().orElseGet(() -> named(e));
+            throw run.overdue().orElseGet(() -> failures.named(e));
         } finally {
             run.back();
             cameBack();
@@ -216,14 +205,6 @@ final class GuardedRun implements AgentRun.Owner {
         return more;
     }
 
-    private FailureException named(Throwable thrown) {
-        Failure failure =
-                rest.exchange().cancellation().isCancelled()
-                        ? new Failure.Cancelled()
-                        : new Failure.AgentFailed(step.name(), thrown.getClass().getSimpleName());
-        return new FailureException(failure, thrown);
-    }
-
     private ChatReply begun(ChatReply reply) {
         Optional<FailureException> overdue = run.overdue();
         if (overdue.isPresent()) {
@@ -242,21 +223,9 @@ final class GuardedRun implements AgentRun.Owner {
         return new GuardedReply(this, reply);
     }
 
-    private Outcome outcome(Failure failure) {
-        if (rest.exchange().cancellation().isCancelled()) {
-            return Outcome.CANCELLED;
-        }
-        if (calls.cameFromBelow(failure)) {
-            return Outcome.FAILED_BELOW;
-        }
-        return failure instanceof Failure.AgentFailed(var agent, _) && agent.equals(step.name())
-                ? Outcome.FAILED
-                : Outcome.REFUSED;
-    }
-
     /** Ends a run that failed before it had a reply. */
     private ChatReply without(FailureException e, ChatRequest request) {
-        Outcome outcome = outcome(e.failure());
+        Outcome outcome = failures.outcome(e.failure());
         if (open && outcome == Outcome.FAILED) {
             Optional<ChatReply> rest = calls.rest();
             if (rest.isPresent()) {
@@ -285,13 +254,8 @@ final class GuardedRun implements AgentRun.Owner {
 
     /** Ends the run with a failure, and closes what it holds. */
     void fail(FailureException e) {
-        run.end(outcome(e.failure()), Optional.of(reason(e.failure())));
+        run.end(failures.outcome(e.failure()), Optional.of(failures.reason(e.failure())));
         release(true);
-    }
-
-    /** Returns the reason without what the words of a backend or a caller's request may quote. */
-    private String reason(Failure failure) {
-        return failure instanceof Failure.AgentFailed own ? own.message() : failure.code();
     }
 
     /**
@@ -301,7 +265,7 @@ final class GuardedRun implements AgentRun.Owner {
     Optional<ChatReply> restAfter(FailureException e) {
         // The thread is here and writes what it has got.
         calls.unwritten(null);
-        if (open && outcome(e.failure()) == Outcome.FAILED) {
+        if (open && failures.outcome(e.failure()) == Outcome.FAILED) {
             Optional<ChatReply> rest = calls.rest();
             if (rest.isPresent()) {
                 skipped(e);
@@ -335,17 +299,13 @@ final class GuardedRun implements AgentRun.Owner {
     private void release(boolean repliesToo) {
         closeOwn();
         if (repliesToo) {
-            closeInner();
+            calls.close();
+            closeQuietly(beneath.cancellation()::cancel);
         }
     }
 
     private void closeOwn() {
         closeAside(() -> closeQuietly(seen.cancellation()::cancel));
-    }
-
-    private void closeInner() {
-        calls.close();
-        closeQuietly(beneath.cancellation()::cancel);
     }
 
     /**
@@ -366,17 +326,8 @@ final class GuardedRun implements AgentRun.Owner {
             // At once, while a thread of the exchange is there; it does not wait.
             closeOwn();
         }
-        Runnable close =
-                () -> {
-                    if (!leaves()) {
-                        closeOwn();
-                    }
-                    if (!keep) {
-                        closeInner();
-                    }
-                };
         // The watch over all agents must not wait for a closer.
-        Thread.ofVirtual().name("agent-closing").start(close);
+        Thread.ofVirtual().name("agent-closing").start(() -> release(!keep));
     }
 
     @Override
@@ -413,7 +364,9 @@ final class GuardedRun implements AgentRun.Owner {
             skipped(failure);
             hold.exit().leaveWith(rest.get());
         } else {
-            run.end(outcome(failure.failure()), Optional.of(reason(failure.failure())));
+            run.end(
+                    failures.outcome(failure.failure()),
+                    Optional.of(failures.reason(failure.failure())));
             hold.exit().leave(failure);
             // The watch over all agents must not wait for a closer.
             Thread.ofVirtual().name("agent-closing").start(() -> release(true));
@@ -437,7 +390,7 @@ final class GuardedRun implements AgentRun.Owner {
         try {
             reply.close();
         } catch (Throwable e) {
-            run.end(Outcome.FAILED, Optional.of(named(e).failure().message()));
+            run.end(Outcome.FAILED, Optional.of(failures.named(e).failure().message()));
         } finally {
             run.closed();
             cameBack();

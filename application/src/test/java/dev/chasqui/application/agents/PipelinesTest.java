@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 class PipelinesTest {
     private static final Caller ANYBODY = Caller.anonymous("127.0.0.1").withAllAgents();
@@ -275,40 +274,6 @@ class PipelinesTest {
     private static ChatReply first(Pipelines pipelines, String text) {
         PreparedChat chat = pipelines.prepare(request(text), permit(ANYBODY), List.of());
         return chat.pipeline().steps().getFirst().agent().handle(chat.request(), chainFor(ANYBODY));
-    }
-
-    @Test
-    void anAgentIsMadeByItsFirstUseAndOnlyOnce() {
-        AtomicInteger made = new AtomicInteger();
-        Pipelines counting =
-                new Pipelines(
-                        new InstalledAgents(
-                                List.of(
-                                        new AgentType<>(
-                                                "counted",
-                                                "Counts",
-                                                AgentType.NoArguments.class,
-                                                none -> {
-                                                    made.incrementAndGet();
-                                                    return answering();
-                                                }))));
-
-        PreparedChat chat = counting.prepare(request("/counted"), permit(ANYBODY), List.of());
-        assertThat(made).hasValue(0);
-
-        Agent agent = chat.pipeline().steps().getFirst().agent();
-        agent.handle(chat.request(), chainFor(ANYBODY)).close();
-        agent.handle(chat.request(), chainFor(ANYBODY)).close();
-        assertThat(made).hasValue(1);
-    }
-
-    private static Agent answering() {
-        return new Agent() {
-            @Override
-            public ChatReply handle(ChatRequest request, Chain chain) {
-                return ChatReply.ofText("Hi");
-            }
-        };
     }
 
     @Test

@@ -158,8 +158,20 @@ final class RunningPlugin {
                     System.Logger.Level.WARNING,
                     () -> "plug-in '" + name() + "' did not stop: " + FailureText.of(e));
         } finally {
-            loan.close();
-            jar.close();
+            end(loan::close);
+            end(jar::close);
+        }
+    }
+
+    /** Ends a part of it. A failure must keep neither the rest nor other plug-ins from ending. */
+    private void end(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "plug-in '" + name() + "' has not ended as a whole",
+                    e);
         }
     }
 

@@ -15,6 +15,8 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.plugin.service.Metrics;
+import dev.chasqui.plugin.service.Services;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,6 +296,54 @@ class PluginAgentsTest {
                 """,
                 "record Section(@Argument(fallback = \"Hello\") String greeting) {}",
                 "private record Whom(String name) {}");
+    }
+
+    /** Otherwise one plug-in could keep the others from ending. */
+    @Test
+    void aServiceThatDoesNotEndKeepsNothingElseFromEnding() throws IOException {
+        PluginJar.ofAgent("a").in(folder, "a.jar");
+        PluginJar.ofAgent("b").in(folder, "b.jar");
+        Path copies = folder.resolve("copies");
+        PluginAgents agents =
+                new PluginAgents(
+                        List.of(folder),
+                        copies,
+                        new PluginSettings(
+                                Json.Obj.EMPTY,
+                                folder,
+                                folder::resolve,
+                                trust,
+                                JarAdmission.ANY,
+                                Duration.ofSeconds(30),
+                                (_, _) -> new EndlessLoan()));
+        assertThat(copies).isNotEmptyDirectory();
+
+        agents.close();
+
+        assertThat(copies).as("all jars are closed").isEmptyDirectory();
+    }
+
+    private static final class EndlessLoan implements ServiceLender.Loan {
+        @Override
+        public Services services() {
+            return NoLoan.INSTANCE.services();
+        }
+
+        @Override
+        public Metrics metrics() {
+            return NoLoan.INSTANCE.metrics();
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("it does not end");
+        }
     }
 
     private PluginAgents load(Path... folders) {

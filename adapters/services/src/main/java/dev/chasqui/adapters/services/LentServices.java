@@ -106,8 +106,14 @@ public final class LentServices implements Services, Metrics, AutoCloseable {
     /** Ends all services and cancels the calls that are running. Idempotent. */
     @Override
     public void close() {
-        lifetime.close();
-        jobs.close();
-        metrics.close();
+        try {
+            lifetime.close();
+        } finally {
+            try {
+                jobs.close();
+            } finally {
+                metrics.close();
+            }
+        }
     }
 }

@@ -17,8 +17,6 @@ public enum RequestKind {
     SPEECH,
     IMAGE,
     MODERATION,
-    /** A count of a chat's tokens. */
-    COUNT,
     /** A call that is forwarded to the server of a model. */
     FORWARD,
     /** The loading of a model, or its unloading. */

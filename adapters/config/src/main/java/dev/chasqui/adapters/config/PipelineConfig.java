@@ -30,8 +30,8 @@ public record PipelineConfig(
         @Key(
                         help =
                                 "Rules that add agents, choose another model or refuse a request by"
-                                    + " its model, key, dialect, size or headers. Every rule whose"
-                                    + " conditions hold applies, in order.")
+                                    + " its model, key, dialect, kind, size or headers. Every rule"
+                                    + " whose conditions hold applies, in order.")
                 List<RuleConfig> rules) {
 
     public PipelineConfig {

@@ -53,8 +53,7 @@ public record RuleConfig(
                                     "The kinds of request, of which one must be that of the"
                                             + " request; none stands for any kind. `raw` is a"
                                             + " prompt past the chat template, `forward` a call"
-                                            + " that goes unread to the server of the model,"
-                                            + " `count` a count of a chat's tokens.")
+                                            + " that goes unread to the server of the model.")
                     List<RequestKind> kind) {
 
         public Condition {

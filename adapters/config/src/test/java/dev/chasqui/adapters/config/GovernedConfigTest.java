@@ -2,6 +2,8 @@ package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.policy.RequestKind;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +108,8 @@ class GovernedConfigTest {
                    'models':{'gpt-*':['/guard'],'m':[]},
                    'rules':[{'then':{'refuse':'No.'}},
                      {'if':{'model':'a*','key':'k','dialect':'ollama',
-                            'larger':'32KiB','header':{'X-Team':'legal'}},
+                            'larger':'32KiB','header':{'X-Team':'legal'},
+                            'kind':['chat','raw']},
                       'then':{'agents':['rag'],'model':'m','skip':['/guard']}}]}}
                 """
                                 .formatted("2".repeat(64)))
@@ -121,6 +124,7 @@ class GovernedConfigTest {
         RuleConfig last = config.pipeline().rules().getLast();
         assertThat(last.condition().larger().orElseThrow().bytes()).isEqualTo(32 * 1024);
         assertThat(last.condition().dialect()).contains(RuleConfig.ClientApi.OLLAMA);
+        assertThat(last.condition().kind()).containsExactly(RequestKind.CHAT, RequestKind.RAW);
         assertThat(last.then().skip()).containsExactly("/guard");
     }
 

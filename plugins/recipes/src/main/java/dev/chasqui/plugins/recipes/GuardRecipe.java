@@ -32,7 +32,9 @@ public final class GuardRecipe implements Plugin, Agent {
     @Override
     public void start(Host host, Contributions contributions) {
         words = host.config(Section.class).words();
-        contributions.agent(AgentType.of("words", "Keeps words of the config here", this));
+        // Nothing that callers ask for may stand between it and the model.
+        contributions.agent(
+                AgentType.of("words", "Keeps words of the config here", this).nearModel());
     }
 
     @Override

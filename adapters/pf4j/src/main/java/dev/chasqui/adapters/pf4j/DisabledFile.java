@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -156,7 +158,7 @@ final class DisabledFile {
                     target,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            sync(target.toAbsolutePath().getParent());
+            sync(requireNonNull(target.toAbsolutePath().getParent()));
         } catch (IOException e) {
             throw new FailureException(
                     new Failure.DiskFull(

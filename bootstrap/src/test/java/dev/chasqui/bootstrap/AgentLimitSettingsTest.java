@@ -2,6 +2,8 @@ package dev.chasqui.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chasqui.adapters.config.AgentLimitsConfig;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.PluginsConfig;
@@ -70,10 +72,11 @@ class AgentLimitSettingsTest {
 
         Map<String, AgentLimits> limits = AgentLimitSettings.of(config);
 
-        assertThat(limits.get("brief").deadline()).isGreaterThan(Duration.ofDays(1));
-        assertThat(limits.get("brief").longestWait()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(limits.get("brief").concurrency()).isEqualTo(9);
-        assertThat(limits.get("short").deadline()).isEqualTo(Duration.ofSeconds(7));
+        AgentLimits brief = requireNonNull(limits.get("brief"));
+        assertThat(brief.deadline()).isGreaterThan(Duration.ofDays(1));
+        assertThat(brief.longestWait()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(brief.concurrency()).isEqualTo(9);
+        assertThat(requireNonNull(limits.get("short")).deadline()).isEqualTo(Duration.ofSeconds(7));
         assertThat(AgentLimitSettings.onFailure(config, "brief")).contains(OnFailure.CLOSED);
         assertThat(AgentLimitSettings.onFailure(config, "short")).contains(OnFailure.OPEN);
     }

@@ -428,7 +428,6 @@ class HostileJarsTest {
         }
     }
 
-    /** Loads hostile.jar beside a good jar and checks the reports of both. */
     /** The JDK takes it for the class, and a signature does not cover folders. */
     @Test
     void aFolderWithBytes() throws IOException {
@@ -464,6 +463,7 @@ class HostileJarsTest {
         }
     }
 
+    /** Loads hostile.jar beside a good jar and checks the reports of both. */
     private void assertRefused(String reason) throws IOException {
         PluginJar.ofAgent("good").in(folder, "good.jar");
 

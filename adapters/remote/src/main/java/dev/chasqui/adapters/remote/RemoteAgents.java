@@ -2,6 +2,7 @@ package dev.chasqui.adapters.remote;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.application.agents.FixedGeneration;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ChainCalls;
@@ -9,8 +10,8 @@ import dev.chasqui.domain.agent.AgentType;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +25,7 @@ public final class RemoteAgents implements Agents, AutoCloseable {
     private final RequestEdit edits;
     private final OpenChains chains;
     private Optional<ServiceClient> client = Optional.empty();
-    private volatile Installed present = new Installed(new TreeMap<>());
+    private volatile FixedGeneration present = FixedGeneration.EMPTY;
 
     /**
      * @param writer writes requests in OpenAI's shape
@@ -39,7 +40,7 @@ public final class RemoteAgents implements Agents, AutoCloseable {
     /** Replaces the services. */
     public synchronized void change(List<RemoteService> services) {
         if (services.isEmpty()) {
-            present = new Installed(new TreeMap<>());
+            present = FixedGeneration.EMPTY;
             return;
         }
         // A server without services needs no thread of a client.
@@ -47,7 +48,7 @@ public final class RemoteAgents implements Agents, AutoCloseable {
         client = Optional.of(used);
         SortedMap<String, AgentType<?>> types = new TreeMap<>();
         services.forEach(service -> types.put(service.name(), type(service, used.http())));
-        present = new Installed(types);
+        present = new FixedGeneration(types, Map.of());
     }
 
     private AgentType<?> type(RemoteService service, HttpClient http) {
@@ -73,24 +74,5 @@ public final class RemoteAgents implements Agents, AutoCloseable {
     @Override
     public synchronized void close() {
         client.ifPresent(ServiceClient::close);
-    }
-
-    /** The services of one configuration. */
-    private record Installed(SortedMap<String, AgentType<?>> types) implements AgentGeneration {
-        @Override
-        public Optional<AgentType<?>> find(String name) {
-            return Optional.ofNullable(types.get(name));
-        }
-
-        @Override
-        public Collection<AgentType<?>> all() {
-            return types.values();
-        }
-
-        /** {@inheritDoc} True: the code that runs in this process is the server's own. */
-        @Override
-        public boolean isTrusted(String name) {
-            return true;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.skills;
 
+import dev.chasqui.application.agents.FixedGeneration;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.agent.AgentType;
@@ -7,10 +8,7 @@ import dev.chasqui.domain.agent.AgentType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +25,7 @@ public final class SkillAgents implements Agents {
     private final ReentrantLock looking = new ReentrantLock();
     private SkillFolder folder;
     private boolean choose;
-    private volatile Installed present = new Installed(new TreeMap<>(), Map.of());
+    private volatile FixedGeneration present = FixedGeneration.EMPTY;
     private volatile long lookedAt;
 
     /**
@@ -92,30 +90,6 @@ public final class SkillAgents implements Agents {
                                         () -> "skill '" + name + "': " + why);
                             }
                         });
-        present = new Installed(types, found.mistakes());
-    }
-
-    /**
-     * The skills at one time.
-     *
-     * @param refused the mistakes by the names of their folders
-     */
-    private record Installed(SortedMap<String, AgentType<?>> types, Map<String, String> refused)
-            implements AgentGeneration {
-        @Override
-        public Optional<AgentType<?>> find(String name) {
-            return Optional.ofNullable(types.get(name));
-        }
-
-        @Override
-        public Collection<AgentType<?>> all() {
-            return types.values();
-        }
-
-        /** {@inheritDoc} True: a skill is text, and the code that runs is the server's own. */
-        @Override
-        public boolean isTrusted(String name) {
-            return true;
-        }
+        present = new FixedGeneration(types, found.mistakes());
     }
 }

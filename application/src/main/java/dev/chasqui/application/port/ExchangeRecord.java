@@ -93,26 +93,4 @@ public record ExchangeRecord(
                 cause,
                 List.of());
     }
-
-    /** Returns this record with the work of the agents. */
-    public ExchangeRecord with(List<AgentReport> work) {
-        return new ExchangeRecord(
-                id,
-                dialect,
-                operation,
-                caller,
-                model,
-                listedModel,
-                backend,
-                agents,
-                status,
-                streamed,
-                startedAt,
-                firstEvent,
-                duration,
-                usage,
-                failure,
-                cause,
-                work);
-    }
 }

@@ -15,7 +15,6 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.PollPause;
-import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,10 +88,11 @@ class RagReloadTest {
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> asking = threads.submit(() -> ask(over));
-            Future<Set<String>> adding = threads.submit(() -> add(collections, over));
+            Future<Set<String>> adding =
+                    threads.submit(() -> RagWriters.add(collections, "d", over));
             try {
                 for (int i = 1; i <= RELOADS; i++) {
-                    loaders.addAll(loaders());
+                    loaders.addAll(RagWriters.loaders());
                     assertThat(reload(i))
                             .isInstanceOfSatisfying(
                                     PluginReload.Done.class,
@@ -106,7 +106,7 @@ class RagReloadTest {
             taken.add("leave");
             assertThat(collections.names("handbook")).containsExactlyElementsOf(taken);
         }
-        await(() -> writers().count() == 1, "threads of the older ones");
+        await(() -> RagWriters.threads().count() == 1, "threads of the older ones");
         await(() -> copies() == 1, "copies of jars");
         // The JDK's caches of method handles may hold one or two softly: those of the records that
         // were
@@ -159,33 +159,6 @@ class RagReloadTest {
             answers++;
         }
         return answers;
-    }
-
-    /** Returns the documents that were accepted; the others were to be sent again. */
-    private static Set<String> add(Collections collections, AtomicBoolean over) throws IOException {
-        Set<String> taken = new TreeSet<>();
-        for (int i = 0; !over.get(); i++) {
-            WireMessage answer = collections.post("handbook", "d" + i, "Document number " + i);
-            if (answer.status() == 201) {
-                taken.add("d" + i);
-            } else {
-                assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-                assertThat(answer.text()).contains("try again");
-                assertThat(answer.header("Retry-After")).isNotEmpty();
-            }
-        }
-        return taken;
-    }
-
-    private static Stream<Thread> writers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("rag-writer"));
-    }
-
-    private static List<WeakReference<ClassLoader>> loaders() {
-        return writers()
-                .map(thread -> new WeakReference<>(thread.getContextClassLoader()))
-                .toList();
     }
 
     private long copies() throws IOException {

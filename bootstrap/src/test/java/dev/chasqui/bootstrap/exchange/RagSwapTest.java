@@ -8,7 +8,6 @@ import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.PollPause;
-import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,12 +77,12 @@ class RagSwapTest {
     void noDocumentIsLostAndNoWriterIsOpenedTooEarly() throws Exception {
         Collections collections = new Collections(server.port());
         var _ = collections.add("handbook", "leave", "Everybody has thirty days of leave a year.");
-        List<WeakReference<ClassLoader>> loaders = new ArrayList<>(loaders());
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>(RagWriters.loaders());
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Set<String>>> adding = new ArrayList<>();
             for (String who : List.of("a", "b")) {
-                adding.add(threads.submit(() -> add(collections, who, over)));
+                adding.add(threads.submit(() -> RagWriters.add(collections, who, over)));
             }
             try {
                 for (int i = 1; i <= SWAPS; i++) {
@@ -91,7 +90,7 @@ class RagSwapTest {
                     int generation = i + 1;
                     await(() -> rag().generation() == generation, "generation " + generation);
                     assertThat(rag().reason()).isEmpty();
-                    loaders.addAll(loaders());
+                    loaders.addAll(RagWriters.loaders());
                 }
                 failToSwap();
             } finally {
@@ -105,8 +104,8 @@ class RagSwapTest {
             assertThat(collections.names("handbook")).containsExactlyElementsOf(taken);
         }
         var _ = collections.add("handbook", "late", "The old one writes again.");
-        await(() -> writers().count() == 1, "threads of the older ones");
-        WeakReference<ClassLoader> present = loaders().getFirst();
+        await(() -> RagWriters.threads().count() == 1, "threads of the older ones");
+        WeakReference<ClassLoader> present = RagWriters.loaders().getFirst();
         // The JDK's caches of method handles may hold one or two softly.
         await(
                 () -> {
@@ -164,34 +163,6 @@ class RagSwapTest {
 
     private InstalledJar rag() {
         return server.jars().getFirst();
-    }
-
-    /** Returns the documents that were accepted; the others were to be sent again. */
-    private static Set<String> add(Collections collections, String who, AtomicBoolean over)
-            throws IOException {
-        Set<String> taken = new TreeSet<>();
-        for (int i = 0; !over.get(); i++) {
-            String name = who + i;
-            WireMessage answer = collections.post("handbook", name, "Document number " + i);
-            if (answer.status() == 201) {
-                taken.add(name);
-            } else {
-                assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-                assertThat(answer.text()).contains("try again");
-            }
-        }
-        return taken;
-    }
-
-    private static Stream<Thread> writers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("rag-writer"));
-    }
-
-    private static List<WeakReference<ClassLoader>> loaders() {
-        return writers()
-                .map(thread -> new WeakReference<>(thread.getContextClassLoader()))
-                .toList();
     }
 
     private interface Condition {

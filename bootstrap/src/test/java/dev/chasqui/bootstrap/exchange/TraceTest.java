@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the agents of a request did, as its caller sees it. */
+/** The trace of what the agents of a request did, as its caller sees it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TraceTest {
     private static final Header TRACE = new Header("X-Chasqui-Trace", "1");

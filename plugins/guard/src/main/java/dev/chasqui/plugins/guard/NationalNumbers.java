@@ -115,7 +115,7 @@ final class NationalNumbers implements Finder {
                 && CheckDigits.weighted(digits, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1) % 10 == 0;
     }
 
-    /** Of the first ten digits of a tax number, exactly one stands two or three times. */
+    /** Returns true for a German tax number: eight or nine of its first ten digits differ. */
     private static boolean isGerman(String digits) {
         long distinct = digits.substring(0, 10).chars().distinct().count();
         return digits.charAt(0) != '0'

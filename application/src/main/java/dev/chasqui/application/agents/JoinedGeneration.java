@@ -11,13 +11,13 @@ import dev.chasqui.domain.route.WebRoute;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The present generations of several sources as one. Safe for use by several threads.
@@ -40,19 +40,29 @@ record JoinedGeneration(List<Part> parts, Set<String> disabledNames) implements 
 
     JoinedGeneration {
         parts = List.copyOf(parts);
+        disabledNames = Set.copyOf(disabledNames);
     }
 
     JoinedGeneration(List<Part> parts) {
-        this(
-                parts,
-                parts.stream()
-                        .flatMap(part -> part.agents().disabledNames().stream())
-                        .collect(Collectors.toUnmodifiableSet()));
+        this(parts, disabledNames(parts));
+    }
+
+    private static Set<String> disabledNames(List<Part> parts) {
+        Set<String> names = new HashSet<>();
+        for (Part part : parts) {
+            names.addAll(part.agents().disabledNames());
+        }
+        return names;
     }
 
     /** Returns the first part that has an agent, active or disabled. */
     private Optional<Part> owner(String name) {
-        return parts.stream().filter(part -> part.has(name)).findFirst();
+        for (Part part : parts) {
+            if (part.has(name)) {
+                return Optional.of(part);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns true if a part before this one has an agent of this name. */

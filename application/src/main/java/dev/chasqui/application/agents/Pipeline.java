@@ -2,6 +2,7 @@ package dev.chasqui.application.agents;
 
 import dev.chasqui.application.port.AgentGeneration;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,7 +37,7 @@ public record Pipeline(List<Step> steps, AgentGeneration generation, List<Skippe
      * has no agents.
      */
     public boolean isTrusted() {
-        return steps.stream().flatMap(Step::all).allMatch(Step::trusted);
+        return Step.areWhollyTrusted(steps);
     }
 
     /**
@@ -44,7 +45,11 @@ public record Pipeline(List<Step> steps, AgentGeneration generation, List<Skippe
      * written, also of those in brackets.
      */
     public List<String> names() {
-        return steps.stream().flatMap(Step::all).map(Step::name).toList();
+        List<String> names = new ArrayList<>();
+        for (Step step : steps) {
+            step.forEach(each -> names.add(each.name()));
+        }
+        return names;
     }
 
     /** Leaves the generation; no code of its agents may run after that. Idempotent. */

@@ -5,6 +5,7 @@ import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,20 +43,26 @@ public record Plan(
                         failure -> {
                             throw failure;
                         });
-        List<Step> steps = agents.stream().flatMap(agent -> agent.step().stream()).toList();
+        List<Step> steps = new ArrayList<>();
+        for (PlannedAgent agent : agents) {
+            agent.step().ifPresent(steps::add);
+        }
         return new PreparedChat(
                 request, new Pipeline(steps, generation, Planner.skippedByFailure(agents)), named);
     }
 
     /** Returns the first reason why the request is refused; empty if it may go on. */
     public Optional<FailureException> refusal() {
-        return decision.refused()
-                .or(
-                        () ->
-                                agents.stream()
-                                        .filter(agent -> agent.skipped().isEmpty())
-                                        .flatMap(agent -> agent.failure().stream())
-                                        .findFirst());
+        return decision.refused().or(this::firstFailure);
+    }
+
+    private Optional<FailureException> firstFailure() {
+        for (PlannedAgent agent : agents) {
+            if (agent.skipped().isEmpty() && agent.failure().isPresent()) {
+                return agent.failure();
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -37,9 +37,14 @@ public record PlannedAgent(
         return cause.or(() -> skipped).or(() -> failure.map(e -> e.failure().message()));
     }
 
-    static PlannedAgent running(String command, String origin, boolean ofConfig, Step step) {
+    static PlannedAgent running(String origin, boolean ofConfig, Step step) {
         return new PlannedAgent(
-                command, origin, ofConfig, Optional.of(step), Optional.empty(), Optional.empty());
+                step.command(),
+                origin,
+                ofConfig,
+                Optional.of(step),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static PlannedAgent failing(

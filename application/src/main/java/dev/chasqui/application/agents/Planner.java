@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The planning of the agents of one request, with the agents of one generation. It runs no agent.
@@ -46,7 +45,9 @@ final class Planner {
 
     /** Returns the planned agents, the outermost first. */
     List<PlannedAgent> planned() {
-        return Stream.concat(planned.stream(), nearModel.stream()).toList();
+        List<PlannedAgent> all = new ArrayList<>(planned);
+        all.addAll(nearModel);
+        return all;
     }
 
     /**
@@ -73,7 +74,7 @@ final class Planner {
             if (first != null) {
                 return skipped(wanted, "it runs already by " + first);
             }
-            return PlannedAgent.running(command.toString(), origin, true, made.step());
+            return PlannedAgent.running(origin, true, made.step());
         } catch (FailureException e) {
             return failed(wanted, e);
         }
@@ -140,14 +141,16 @@ final class Planner {
 
     /** Returns the agents without which the request goes on, since they failed. */
     static List<SkippedAgent> skippedByFailure(List<PlannedAgent> agents) {
-        return agents.stream()
-                .filter(agent -> agent.failure().isPresent() && agent.skipped().isPresent())
-                .map(
-                        agent ->
-                                new SkippedAgent(
-                                        new PolicyCommand(agent.command(), agent.origin()).name(),
-                                        agent.skipped().get()))
-                .toList();
+        List<SkippedAgent> skipped = new ArrayList<>();
+        for (PlannedAgent agent : agents) {
+            if (agent.failure().isPresent() && agent.skipped().isPresent()) {
+                skipped.add(
+                        new SkippedAgent(
+                                new PolicyCommand(agent.command(), agent.origin()).name(),
+                                agent.skipped().get()));
+            }
+        }
+        return skipped;
     }
 
     /**
@@ -157,7 +160,10 @@ final class Planner {
      * @throws FailureException with {@code Invalid} if there are too many in all
      */
     void addOfCaller(List<Command> wanted, String origin) {
-        int more = wanted.stream().mapToInt(Command::count).sum();
+        int more = 0;
+        for (Command command : wanted) {
+            more += command.count();
+        }
         if (count + more > MOST_STEPS) {
             throw new FailureException(
                     new Failure.Invalid(
@@ -174,18 +180,11 @@ final class Planner {
     private PlannedAgent ofCaller(Command command, String origin, StepMaker maker) {
         try {
             StepMaker.Made made = maker.make(command);
-            return Optional.ofNullable(ofConfig.get(made.identity()))
-                    .map(
-                            first ->
-                                    PlannedAgent.skipped(
-                                            command.toString(),
-                                            origin,
-                                            false,
-                                            "it runs already by " + first))
-                    .orElseGet(
-                            () ->
-                                    PlannedAgent.running(
-                                            command.toString(), origin, false, made.step()));
+            String first = ofConfig.get(made.identity());
+            return first == null
+                    ? PlannedAgent.running(origin, false, made.step())
+                    : PlannedAgent.skipped(
+                            made.step().command(), origin, false, "it runs already by " + first);
         } catch (FailureException e) {
             return PlannedAgent.failing(command.toString(), origin, false, e);
         }

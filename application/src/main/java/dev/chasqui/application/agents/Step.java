@@ -4,7 +4,7 @@ import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.OnFailure;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * One agent of a pipeline.
@@ -50,10 +50,31 @@ public record Step(
         this(name, agent, false);
     }
 
-    /** Returns this step and those in its brackets, in the order in which they are written. */
-    Stream<Step> all() {
-        return Stream.concat(
-                Stream.of(this),
-                branches.stream().flatMap(branch -> branch.steps().stream()).flatMap(Step::all));
+    /** Calls for this step and those in its brackets, in the order in which they are written. */
+    void forEach(Consumer<Step> each) {
+        each.accept(this);
+        for (BranchSteps branch : branches) {
+            branch.steps().forEach(step -> step.forEach(each));
+        }
+    }
+
+    /** Returns true if its jar and those of the steps in its brackets are trusted. */
+    boolean isWhollyTrusted() {
+        for (BranchSteps branch : branches) {
+            if (!areWhollyTrusted(branch.steps())) {
+                return false;
+            }
+        }
+        return trusted;
+    }
+
+    /** Returns true if the jars of all these steps and of those in brackets are trusted. */
+    static boolean areWhollyTrusted(List<Step> steps) {
+        for (Step step : steps) {
+            if (!step.isWhollyTrusted()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

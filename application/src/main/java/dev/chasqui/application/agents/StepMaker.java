@@ -10,8 +10,8 @@ import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The maker of the agents of commands, within the rights of their author.
@@ -65,10 +65,10 @@ record StepMaker(
                                 throw forbidden("/" + type.name() + " so, but " + why);
                             });
         }
-        List<List<Made>> branches =
-                command.branches().stream()
-                        .map(run -> run.stream().map(this::make).toList())
-                        .toList();
+        List<List<Made>> branches = new ArrayList<>();
+        for (List<Command> run : command.branches()) {
+            branches.add(run.stream().map(this::make).toList());
+        }
         Agent agent = new LazyAgent(() -> agent(command, type, arguments));
         return new Made(
                 new Step(
@@ -79,22 +79,26 @@ record StepMaker(
                         commands.isTrusted(command.name()),
                         type.onFailure(),
                         branchSteps(command, branches)),
-                List.of(
-                        command.name(),
-                        arguments,
-                        branches.stream()
-                                .map(run -> run.stream().map(Made::identity).toList())
-                                .toList()));
+                List.of(command.name(), arguments, identities(branches)));
+    }
+
+    private static List<Object> identities(List<List<Made>> branches) {
+        List<Object> identities = new ArrayList<>();
+        for (List<Made> run : branches) {
+            identities.add(run.stream().map(Made::identity).toList());
+        }
+        return identities;
     }
 
     private static List<BranchSteps> branchSteps(Command command, List<List<Made>> branches) {
-        return IntStream.range(0, branches.size())
-                .mapToObj(
-                        i ->
-                                new BranchSteps(
-                                        Quoting.shorten(Command.spelled(command.branches().get(i))),
-                                        branches.get(i).stream().map(Made::step).toList()))
-                .toList();
+        List<BranchSteps> steps = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            steps.add(
+                    new BranchSteps(
+                            Quoting.shorten(Command.spelled(command.branches().get(i))),
+                            branches.get(i).stream().map(Made::step).toList()));
+        }
+        return steps;
     }
 
     private <A extends Record> Agent agent(Command command, AgentType<A> type, A arguments) {

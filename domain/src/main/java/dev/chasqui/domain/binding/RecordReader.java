@@ -108,9 +108,11 @@ public final class RecordReader {
             boolean lenient,
             List<Mistake> mistakes) {
         int before = mistakes.size();
-        object.members().keySet().stream()
-                .filter(name -> type.slot(name).isEmpty())
-                .forEach(name -> mistakes.add(unknown(name, type.names(), where)));
+        for (String name : object.members().keySet()) {
+            if (type.slot(name).isEmpty()) {
+                mistakes.add(unknown(name, type.names(), where));
+            }
+        }
         List<Object> values = new ArrayList<>();
         for (Slot slot : type.slots()) {
             Optional<Json> given =

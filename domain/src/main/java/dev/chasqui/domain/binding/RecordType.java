@@ -20,6 +20,15 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
                 }
             };
 
+    /** The canonical constructor of each record type, which may be private. */
+    private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+            new ClassValue<>() {
+                @Override
+                protected Constructor<?> computeValue(Class<?> record) {
+                    return canonical(record);
+                }
+            };
+
     /**
      * Returns the type with the slots of a record.
      *
@@ -44,7 +53,7 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
      */
     R make(List<Object> values) {
         try {
-            return constructor().newInstance(values.toArray());
+            return type.cast(CONSTRUCTORS.get(type).newInstance(values.toArray()));
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
                 case RuntimeException refused -> throw refused;
@@ -78,14 +87,17 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
         return make(values);
     }
 
-    /** Returns the canonical constructor, which may be private. */
-    private Constructor<R> constructor() throws NoSuchMethodException {
+    private static Constructor<?> canonical(Class<?> record) {
         Class<?>[] types =
-                Arrays.stream(type.getRecordComponents())
+                Arrays.stream(record.getRecordComponents())
                         .map(RecordComponent::getType)
                         .toArray(Class<?>[]::new);
-        Constructor<R> constructor = type.getDeclaredConstructor(types);
-        constructor.setAccessible(true);
-        return constructor;
+        try {
+            Constructor<?> constructor = record.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every record has its canonical constructor", e);
+        }
     }
 }

@@ -45,7 +45,7 @@ public record Command(
 
     public Command {
         arguments = List.copyOf(arguments);
-        branches = branches.stream().map(List::copyOf).toList();
+        branches = branches.isEmpty() ? List.of() : branches.stream().map(List::copyOf).toList();
     }
 
     /** Makes a command that nobody wrote. */
@@ -84,19 +84,30 @@ public record Command(
 
     /** Returns the number of commands in this one: itself and those in its brackets. */
     public int count() {
-        return 1 + branches.stream().flatMap(List::stream).mapToInt(Command::count).sum();
+        return branches.isEmpty()
+                ? 1
+                : 1 + branches.stream().flatMap(List::stream).mapToInt(Command::count).sum();
     }
 
     @Override
     public String toString() {
-        String inParentheses =
-                arguments.stream().map(Given::toString).collect(Collectors.joining(" "));
-        String inBrackets =
-                branches.stream().map(Command::spelled).collect(Collectors.joining(" | "));
-        return "/"
-                + name
-                + (arguments.isEmpty() ? "" : "(" + inParentheses + ")")
-                + (branches.isEmpty() ? "" : "[" + inBrackets + "]");
+        return "/" + name + inParentheses() + inBrackets();
+    }
+
+    private String inParentheses() {
+        return arguments.isEmpty()
+                ? ""
+                : arguments.stream()
+                        .map(Given::toString)
+                        .collect(Collectors.joining(" ", "(", ")"));
+    }
+
+    private String inBrackets() {
+        return branches.isEmpty()
+                ? ""
+                : branches.stream()
+                        .map(Command::spelled)
+                        .collect(Collectors.joining(" | ", "[", "]"));
     }
 
     /** Returns a spelling of a run of commands. */

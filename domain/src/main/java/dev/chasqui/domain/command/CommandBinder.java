@@ -74,6 +74,9 @@ public final class CommandBinder {
         if (!command.branches().isEmpty() && !type.takesBranches()) {
             throw wrong("it takes no brackets", command.brackets());
         }
+        if (command.arguments().isEmpty()) {
+            return Map.of();
+        }
         Map<Slot, List<Given>> values = new LinkedHashMap<>();
         Optional<Slot> begunList = Optional.empty();
         Set<String> others = new HashSet<>();

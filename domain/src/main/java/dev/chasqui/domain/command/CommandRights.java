@@ -34,7 +34,12 @@ public record CommandRights(List<CommandRight> rights) {
 
     /** Returns true if a command may be used, perhaps with certain arguments alone. */
     public boolean mayUse(String command) {
-        return rights.stream().anyMatch(right -> right.isTo(command));
+        for (CommandRight right : rights) {
+            if (right.isTo(command)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.chasqui.application.callers;
 import dev.chasqui.domain.exchange.Caller;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,6 +47,12 @@ public record Key(
     }
 
     Caller caller() {
-        return new Caller(name, role, agents, showLoading, trace || role == Caller.Role.ADMIN);
+        return new Caller(
+                name,
+                role,
+                agents,
+                showLoading,
+                trace || role == Caller.Role.ADMIN,
+                new Caller.Identity(Optional.of(name), Optional.empty(), Set.of()));
     }
 }

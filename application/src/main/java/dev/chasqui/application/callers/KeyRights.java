@@ -1,6 +1,7 @@
 package dev.chasqui.application.callers;
 
 import dev.chasqui.application.port.Admission;
+import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
@@ -11,9 +12,14 @@ import java.util.Optional;
 /** The admission by the rights of a caller's key alone; the number of requests is not limited. */
 public final class KeyRights implements Admission {
 
-    @Override
-    public Permit enter(Caller caller, String model) {
+    /** Returns the permit of a caller whose requests are not counted. */
+    public static Permit of(Caller caller) {
         return new OfKey(caller);
+    }
+
+    @Override
+    public Permit enter(AdmissionRequest request) {
+        return of(request.caller());
     }
 
     private record OfKey(Caller caller) implements Permit {

@@ -6,8 +6,11 @@ import dev.chasqui.application.agents.PreparedChat;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.exchange.Exchange;
@@ -40,6 +43,16 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     @Override
     public String model() {
         return request.model();
+    }
+
+    @Override
+    public RequestKind requestKind() {
+        return request.form() == ChatRequest.Form.RAW ? RequestKind.RAW : RequestKind.CHAT;
+    }
+
+    @Override
+    public TokenEstimate estimate() {
+        return new TokenEstimate(TokenEstimate.tokens(TextSize.of(request)), 0);
     }
 
     @Override

@@ -3,8 +3,9 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
-import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.TextSize;
+import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
 
@@ -17,6 +18,16 @@ public record DecisionPayload(DecisionRequest request)
     @Override
     public String model() {
         return request.model();
+    }
+
+    @Override
+    public RequestKind requestKind() {
+        return RequestKind.DECISION;
+    }
+
+    @Override
+    public TokenEstimate estimate() {
+        return new TokenEstimate(TokenEstimate.tokens(TextSize.of(request.text())), 0);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.function.Function;
@@ -17,6 +19,12 @@ public interface ExchangeRequest<A extends ExchangeAnswer<A>> {
 
     /** Returns the model name that the client asks for; it may be an alias. */
     String model();
+
+    /** Returns the kind of request. */
+    RequestKind requestKind();
+
+    /** Returns an estimate of the tokens that the request may use; may decode its text. */
+    TokenEstimate estimate();
 
     /**
      * Takes commands out of the request and makes their agents.

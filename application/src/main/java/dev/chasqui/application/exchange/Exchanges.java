@@ -6,6 +6,7 @@ import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.application.port.Admission;
+import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -76,7 +77,13 @@ public final class Exchanges {
             Journal journal,
             AnswerWriter<A> writer) {
         journal.model(payload.model());
-        try (Permit permit = admission.enter(exchange.caller(), payload.model())) {
+        try (Permit permit =
+                admission.enter(
+                        new AdmissionRequest(
+                                exchange.caller(),
+                                payload.model(),
+                                payload.requestKind(),
+                                payload::estimate))) {
             ExchangeRequest.Prepared<A> prepared =
                     payload.prepare(
                             pipelines, new RequestOrigin(permit, exchange.dialect(), headers));

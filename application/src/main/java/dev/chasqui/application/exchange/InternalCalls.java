@@ -1,8 +1,10 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.port.Admission;
+import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.embedding.EmbeddingReply;
@@ -52,7 +54,8 @@ public final class InternalCalls {
      * @throws dev.chasqui.domain.failure.FailureException if no backend answers
      */
     public ChatReply chat(String caller, ChatRequest request, Cancellation cancellation) {
-        InternalCall call = begin(caller, "internal/chat", request.model(), cancellation);
+        InternalCall call =
+                begin(caller, "internal/chat", request.model(), RequestKind.CHAT, cancellation);
         return call.reply(
                 () -> dispatch.send(ChatPayload.of(request), call.exchange(), call.journal()));
     }
@@ -65,7 +68,13 @@ public final class InternalCalls {
      */
     public EmbeddingReply embed(
             String caller, EmbeddingRequest request, Cancellation cancellation) {
-        InternalCall call = begin(caller, "internal/embed", request.model(), cancellation);
+        InternalCall call =
+                begin(
+                        caller,
+                        "internal/embed",
+                        request.model(),
+                        RequestKind.EMBEDDINGS,
+                        cancellation);
         return call.whole(
                 () ->
                         dispatch.send(new EmbedPayload(request), call.exchange(), call.journal())
@@ -73,9 +82,13 @@ public final class InternalCalls {
     }
 
     private InternalCall begin(
-            String name, String operation, String model, Cancellation cancellation) {
+            String name,
+            String operation,
+            String model,
+            RequestKind kind,
+            Cancellation cancellation) {
         Caller caller = new Caller(name, Caller.Role.USER, Set.of());
-        Permit permit = admission.enter(caller, model);
+        Permit permit = admission.enter(AdmissionRequest.of(caller, model, kind));
         Exchange exchange =
                 new Exchange(UUID.randomUUID().toString(), caller, Dialect.OPENAI, _ -> {});
         Journal journal = new Journal(Instant.now());

@@ -5,6 +5,8 @@ import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -26,6 +28,18 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
         OtherRequests.Admitted admitted = pipelines.admit(model(), text(), origin);
         Payload<A> meant = admitted.model().equals(model()) ? this : withModel(admitted.model());
         return new Prepared<>(admitted.pipeline(), chain -> chain.send(meant));
+    }
+
+    @Override
+    default RequestKind requestKind() {
+        return text().map(OtherRequests.Text::kind).orElse(RequestKind.LOAD);
+    }
+
+    /** {@inheritDoc} An answer without text of its own is not estimated. */
+    @Override
+    default TokenEstimate estimate() {
+        return new TokenEstimate(
+                text().map(text -> TokenEstimate.tokens(text.size().getAsLong())).orElse(0L), 0);
     }
 
     /** Returns the text that an agent would have to see; empty if the request has none. */

@@ -3,12 +3,13 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.RelayBody;
+import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelKind;
@@ -39,6 +40,19 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
                         RequestKind.of(kind),
                         kind.word(),
                         () -> body.size().orElse(Long.MAX_VALUE)));
+    }
+
+    /** {@inheritDoc} Audio has no tokens that its size would tell. */
+    @Override
+    public TokenEstimate estimate() {
+        boolean isText =
+                switch (kind) {
+                    case COMPLETION, RERANK, SPEECH, IMAGE, MODERATION -> true;
+                    case CHAT, EMBEDDING, TRANSCRIPTION -> false;
+                };
+        return isText && body.size().isPresent()
+                ? new TokenEstimate(TokenEstimate.tokens(body.size().getAsLong()), 0)
+                : TokenEstimate.NONE;
     }
 
     @Override

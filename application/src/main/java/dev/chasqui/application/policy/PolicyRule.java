@@ -1,5 +1,7 @@
 package dev.chasqui.application.policy;
 
+import dev.chasqui.application.port.RequestKind;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.chasqui.application.port;
 
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
 import java.util.Optional;
@@ -21,6 +22,25 @@ public interface Permit extends AutoCloseable {
      * @param usage the tokens; empty if they are not known
      */
     void used(Optional<Usage> usage);
+
+    /**
+     * Notes that a backend is about to be asked; called before each try, also of branches.
+     *
+     * @param backend the name of the backend
+     * @param model its name for the model
+     * @param zone the zone of the backend
+     * @throws dev.chasqui.domain.failure.FailureException if the caller may not ask this backend;
+     *     another one may be tried
+     */
+    default void asks(String backend, String model, Zone zone) {}
+
+    /**
+     * Returns what is left of the caller's limits, for the headers of the answer; empty if the
+     * caller has none.
+     */
+    default Optional<LimitState> state() {
+        return Optional.empty();
+    }
 
     /** Ends the request. Idempotent. */
     @Override

@@ -391,6 +391,6 @@ class PipelinesTest {
     }
 
     private static Permit permit(Caller caller) {
-        return new KeyRights().enter(caller, "m");
+        return KeyRights.of(caller);
     }
 }

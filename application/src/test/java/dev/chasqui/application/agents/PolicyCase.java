@@ -5,8 +5,8 @@ import dev.chasqui.application.models.ModelMeaning;
 import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.PolicyCommand;
 import dev.chasqui.application.policy.PolicyRule;
-import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.RuleCondition;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.Argument;
@@ -96,7 +96,7 @@ abstract class PolicyCase {
     }
 
     static RequestOrigin from(Caller caller) {
-        return RequestOrigin.of(new KeyRights().enter(caller, "m"));
+        return RequestOrigin.of(KeyRights.of(caller));
     }
 
     PreparedChat prepare(Policy policy, String model, String text, String... asked) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.application.policy.Policy;
-import dev.chasqui.application.policy.RequestKind;
 import dev.chasqui.application.policy.RuleCondition;
 import dev.chasqui.application.policy.TextSize;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
@@ -152,7 +152,7 @@ class PolicyRulesTest extends PolicyCase {
                                     wrong == 1 ? "llama" : "smart",
                                     wrong == 2 ? "ninebytes" : "ninebytés"),
                             new RequestOrigin(
-                                    new KeyRights().enter(caller, "m"),
+                                    KeyRights.of(caller),
                                     wrong == 3 ? Dialect.OPENAI : Dialect.OLLAMA,
                                     wrong == 4 ? HeaderValues.NONE : legal),
                             List.of());

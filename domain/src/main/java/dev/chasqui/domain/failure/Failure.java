@@ -15,7 +15,13 @@ import java.util.Optional;
  * whose fault it is, when to try again, and whether another backend may answer. So a new kind of
  * failure is one record.
  */
-public sealed interface Failure {
+public sealed interface Failure
+        permits AdmissionFailure,
+                Failure.OfCaller,
+                Failure.OfOperator,
+                Failure.OfBackend,
+                Failure.AgentFailed,
+                Failure.Internal {
 
     /** Returns a short name for logs, metrics and programs, such as {@code model_not_found}. */
     String code();
@@ -169,14 +175,6 @@ public sealed interface Failure {
         @Override
         public String code() {
             return "not_found";
-        }
-    }
-
-    /** The request has been through this server before. */
-    record Loop(String message) implements OfOperator {
-        @Override
-        public String code() {
-            return "loop_detected";
         }
     }
 

@@ -31,7 +31,10 @@ class FailureTest {
                 new Case(new Failure.NotFound("m"), Fault.CALLER, false),
                 new Case(new Failure.Cancelled(), Fault.CALLER, false),
                 new Case(refused(400, false, Optional.empty()), Fault.CALLER, false),
-                new Case(new Failure.Loop("m"), Fault.OPERATOR, false),
+                new Case(new Loop("m"), Fault.OPERATOR, false),
+                new Case(new RateLimited("m", PAUSE), Fault.CALLER, false),
+                new Case(new BudgetExceeded("m", PAUSE), Fault.CALLER, false),
+                new Case(new StoreAway("m"), Fault.OPERATOR, false),
                 new Case(new Failure.DiskFull("m"), Fault.OPERATOR, false),
                 new Case(new Failure.Overloaded("m", PAUSE), Fault.OPERATOR, true),
                 new Case(new Failure.BackendUnreachable("b", "w"), Fault.BACKEND, true),
@@ -86,6 +89,10 @@ class FailureTest {
         assertThat(refused(429, false, Optional.of(PAUSE)).retryDelay()).hasValue(PAUSE);
         assertThat(failures().filter(one -> one.failure().retryDelay().isPresent()))
                 .extracting(one -> (Object) one.failure().getClass())
-                .containsExactly(Failure.Overloaded.class);
+                .containsExactlyInAnyOrder(
+                        Failure.Overloaded.class,
+                        RateLimited.class,
+                        BudgetExceeded.class,
+                        StoreAway.class);
     }
 }

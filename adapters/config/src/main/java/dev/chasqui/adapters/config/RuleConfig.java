@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.config;
 
-import dev.chasqui.application.policy.RequestKind;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.size.ByteSize;
 

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.policy.RequestKind;
+import dev.chasqui.application.port.RequestKind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

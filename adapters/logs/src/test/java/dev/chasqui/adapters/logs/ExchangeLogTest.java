@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.Loop;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +84,7 @@ class ExchangeLogTest {
 
     static Stream<Failure> faultsOfOthers() {
         return Stream.of(
-                new Failure.Loop("loop"),
+                new Loop("loop"),
                 new Failure.Overloaded("full", Duration.ofSeconds(1)),
                 new Failure.BackendUnreachable("gpu", "refused"),
                 new Failure.BackendFailed("gpu", "500"),

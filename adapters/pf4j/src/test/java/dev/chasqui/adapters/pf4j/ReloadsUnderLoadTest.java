@@ -285,8 +285,7 @@ class ReloadsUnderLoadTest {
                         true,
                         Conversation.of(List.of(Message.of(Role.USER, "/stream /steady Hi"))));
         Caller caller = Caller.anonymous("127.0.0.1").withAllAgents();
-        PreparedChat chat =
-                pipelines.prepare(request, new KeyRights().enter(caller, "m"), List.of());
+        PreparedChat chat = pipelines.prepare(request, KeyRights.of(caller), List.of());
         try (Pipeline pipeline = chat.pipeline();
                 ChatReply reply =
                         pipeline.steps().getFirst().agent().handle(chat.request(), chain(caller))) {

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
@@ -32,6 +33,10 @@ final class OpenAiErrorStyle implements ErrorStyle {
             param = Optional.of("model");
         } else if (failure instanceof Failure.ContextExceeded) {
             param = Optional.of("messages");
+        } else if (failure instanceof BudgetExceeded) {
+            // OpenAI's clients know this code and do not try again.
+            type = Optional.of("insufficient_quota");
+            code = type;
         }
         Json.Obj error =
                 Json.Obj.EMPTY

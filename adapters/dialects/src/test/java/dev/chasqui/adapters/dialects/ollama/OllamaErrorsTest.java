@@ -10,6 +10,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Failure.BackendFailed;
 import dev.chasqui.domain.failure.Failure.BackendRefused;
 import dev.chasqui.domain.failure.Failure.ContextExceeded;
+import dev.chasqui.domain.failure.Loop;
 import dev.chasqui.testing.Recording;
 
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class OllamaErrorsTest {
                                         new Failure.Overloaded("x", Duration.ofSeconds(1)),
                                         new Failure.BackendTimeout("b", "x", Duration.ofSeconds(1)),
                                         new Failure.DiskFull("x"),
-                                        new Failure.Loop("x"))
+                                        new Loop("x"))
                                 .map(ERRORS::status))
                 .containsExactly(
                         400, 401, 403, 404, 413, 499, 500, 502, 502, 502, 503, 504, 507, 508);

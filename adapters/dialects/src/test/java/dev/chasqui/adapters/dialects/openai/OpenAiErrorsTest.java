@@ -8,6 +8,7 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.Loop;
 import dev.chasqui.testing.Recording;
 import dev.chasqui.testing.WireMessage;
 
@@ -59,7 +60,7 @@ class OpenAiErrorsTest {
                         "'model'",
                         "'model_not_found'"),
                 new Case(new Failure.DiskFull("m"), 507, "server_error", "null", "'disk_full'"),
-                new Case(new Failure.Loop("m"), 508, "server_error", "null", "'loop_detected'"),
+                new Case(new Loop("m"), 508, "server_error", "null", "'loop_detected'"),
                 new Case(
                         new Failure.Overloaded("m", Duration.ofSeconds(1)),
                         503,

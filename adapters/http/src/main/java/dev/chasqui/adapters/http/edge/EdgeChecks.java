@@ -7,6 +7,7 @@ import dev.chasqui.application.callers.Callers;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.Loop;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -139,13 +140,13 @@ public final class EdgeChecks {
         List<String> hops = Hops.of(headers);
         if (hops.contains(instanceId)) {
             throw new FailureException(
-                    new Failure.Loop(
+                    new Loop(
                             "this request has been through this server before; one of its backends"
                                     + " leads back to it"));
         }
         if (hops.size() > Hops.MOST) {
             throw new FailureException(
-                    new Failure.Loop(
+                    new Loop(
                             "this request has been through more than "
                                     + Hops.MOST
                                     + " servers; one of their backends seems to lead back to"

@@ -71,9 +71,7 @@ public final class ExplainRoute {
         Optional<Long> size = size(asked);
         RequestOrigin origin =
                 new RequestOrigin(
-                        new KeyRights().enter(caller(call, asked), model),
-                        dialect(asked),
-                        headers(asked)::of);
+                        KeyRights.of(caller(call, asked)), dialect(asked), headers(asked)::of);
         ChatRequest chat =
                 ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, text))));
         List<String> agents = texts(asked, "agents");

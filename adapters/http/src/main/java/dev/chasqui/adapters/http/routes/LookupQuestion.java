@@ -39,9 +39,7 @@ record LookupQuestion(
     public CountedChat counted(ChatRequest chat) {
         RequestOrigin origin =
                 new RequestOrigin(
-                        new KeyRights().enter(call.caller(), chat.model()),
-                        exchanges.dialect(),
-                        CallHeaders.of(call));
+                        KeyRights.of(call.caller()), exchanges.dialect(), CallHeaders.of(call));
         return exchanges
                 .exchanges()
                 .pipelines()

@@ -1,4 +1,4 @@
-package dev.chasqui.application.policy;
+package dev.chasqui.application.port;
 
 import dev.chasqui.domain.model.ModelKind;
 

@@ -1,0 +1,25 @@
+package dev.chasqui.application.port;
+
+/**
+ * The tokens that a request may use, before it has run.
+ *
+ * @param prompt the tokens of its text
+ * @param completion the most tokens of its answer, by its own bound or a usual one
+ */
+public record TokenEstimate(long prompt, long completion) {
+    /** The estimate of a request without text. */
+    public static final TokenEstimate NONE = new TokenEstimate(0, 0);
+
+    /** The bytes of text that make a token, on average over languages and code. */
+    private static final int BYTES_PER_TOKEN = 4;
+
+    /** Returns the tokens of a text of so many bytes. */
+    public static long tokens(long bytes) {
+        return Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+    }
+
+    /** Returns the sum. */
+    public long total() {
+        return prompt + completion;
+    }
+}

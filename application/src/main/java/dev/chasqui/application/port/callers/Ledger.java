@@ -1,0 +1,87 @@
+package dev.chasqui.application.port.callers;
+
+import dev.chasqui.domain.account.Money;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ledger of all requests, with sums for each hour. Calls may wait, at most for a bounded time,
+ * so they are not for the way of a request. Safe for use by several threads.
+ */
+public interface Ledger {
+
+    /** What sums are told apart by. */
+    enum By {
+        USER,
+        KEY,
+        TEAM,
+        MODEL,
+        BACKEND,
+        HOUR,
+        DAY
+    }
+
+    /**
+     * A choice of requests.
+     *
+     * @param from the first time, whole hours for sums
+     * @param until the time that is too late
+     * @param user the user; empty for all
+     */
+    record Query(Instant from, Instant until, Optional<String> user) {}
+
+    /**
+     * The sums over some requests.
+     *
+     * @param name the name of the user, model, hour, and so on
+     * @param requests the number of requests
+     * @param failed the number of those whose status was 400 or more
+     * @param promptTokens the tokens read
+     * @param completionTokens the tokens written
+     * @param cost the cost
+     * @param latencyMillis the sum of the latencies
+     */
+    record Sum(
+            String name,
+            long requests,
+            long failed,
+            long promptTokens,
+            long completionTokens,
+            Money cost,
+            long latencyMillis) {}
+
+    /**
+     * Adds entries, all or none. An entry that is there already is left as it is.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code StoreAway} if the store
+     *     cannot be used now
+     */
+    void add(List<LedgerEntry> entries);
+
+    /**
+     * Returns sums from those of each hour, by name.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    List<Sum> sums(Query query, By by);
+
+    /**
+     * Returns the newest entries, the newest first.
+     *
+     * @param before the id of the last entry of the page before; empty for the first page
+     * @param most the most entries
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    List<LedgerEntry> newest(Query query, Optional<String> before, int most);
+
+    /**
+     * Removes entries that are older than a time, and the oldest ones above a number. The sums
+     * stay.
+     *
+     * @return the number of entries removed
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    long prune(Instant olderThan, long most);
+}

@@ -1,0 +1,65 @@
+package dev.chasqui.application.port.callers;
+
+import dev.chasqui.domain.account.Money;
+import dev.chasqui.domain.model.Zone;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request in the ledger; it never holds content.
+ *
+ * @param id the exchange's id
+ * @param at the time when it began
+ * @param user the name of its user, or of the key of the config, or the address of a caller without
+ *     a key
+ * @param key the id of the key; empty without one
+ * @param teams the teams of the user at that time
+ * @param dialect the dialect of the client
+ * @param kind the kind of request, a word such as {@code chat}
+ * @param model the model that the client asked for; empty if it did not get that far
+ * @param used the model that answered, by its backend's name for it
+ * @param backend the backend that answered
+ * @param zone the zone of that backend
+ * @param agents the agents of its pipeline
+ * @param status the HTTP status
+ * @param latency the time from the start to the last byte
+ * @param firstEvent the time to the first event of the reply
+ * @param bytesIn the bytes of the request's body
+ * @param bytesOut the bytes of the answer's body
+ * @param promptTokens the tokens read
+ * @param completionTokens the tokens written
+ * @param cachedTokens the tokens that came from a cache
+ * @param estimated true if the tokens are estimates
+ * @param cost the cost by the table of prices
+ */
+public record LedgerEntry(
+        String id,
+        Instant at,
+        String user,
+        Optional<String> key,
+        List<String> teams,
+        String dialect,
+        String kind,
+        Optional<String> model,
+        Optional<String> used,
+        Optional<String> backend,
+        Optional<Zone> zone,
+        List<String> agents,
+        int status,
+        Duration latency,
+        Optional<Duration> firstEvent,
+        long bytesIn,
+        long bytesOut,
+        long promptTokens,
+        long completionTokens,
+        long cachedTokens,
+        boolean estimated,
+        Money cost) {
+    public LedgerEntry {
+        teams = List.copyOf(teams);
+        agents = List.copyOf(agents);
+    }
+}

@@ -4,8 +4,8 @@ import dev.chasqui.adapters.skills.Skill;
 import dev.chasqui.adapters.skills.SkillException;
 import dev.chasqui.adapters.skills.SkillFolder;
 import dev.chasqui.adapters.skills.SkillStore;
-import dev.chasqui.cli.CommandFailure;
-import dev.chasqui.cli.SkillsAction;
+import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.cli.skills.SkillsAction;
 
 import java.io.IOException;
 import java.nio.file.Path;

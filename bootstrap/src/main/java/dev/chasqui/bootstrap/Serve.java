@@ -16,9 +16,9 @@ import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.PluginsCheck;
 import dev.chasqui.bootstrap.check.StartCheck;
 import dev.chasqui.bootstrap.check.StartFailure;
-import dev.chasqui.cli.CommandFailure;
-import dev.chasqui.cli.ServeAction;
-import dev.chasqui.cli.ServeOptions;
+import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.cli.serve.ServeAction;
+import dev.chasqui.cli.serve.ServeOptions;
 import dev.chasqui.domain.text.HostPort;
 import dev.chasqui.domain.text.Printable;
 

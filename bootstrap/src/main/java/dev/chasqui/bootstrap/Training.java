@@ -3,7 +3,7 @@ package dev.chasqui.bootstrap;
 import dev.chasqui.bootstrap.check.StartCheck;
 import dev.chasqui.bootstrap.trial.AgentTrial;
 import dev.chasqui.cli.Cli;
-import dev.chasqui.cli.Shell;
+import dev.chasqui.cli.command.Shell;
 
 import java.io.IOException;
 import java.io.PrintStream;

@@ -3,9 +3,9 @@ package dev.chasqui.bootstrap;
 import dev.chasqui.bootstrap.check.StartCheck;
 import dev.chasqui.bootstrap.trial.AgentTrial;
 import dev.chasqui.cli.Cli;
-import dev.chasqui.cli.ServeAction;
-import dev.chasqui.cli.Shell;
-import dev.chasqui.cli.Terminal;
+import dev.chasqui.cli.command.Shell;
+import dev.chasqui.cli.command.Terminal;
+import dev.chasqui.cli.serve.ServeAction;
 
 import java.io.InputStream;
 import java.io.PrintWriter;

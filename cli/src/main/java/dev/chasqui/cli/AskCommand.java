@@ -1,5 +1,12 @@
 package dev.chasqui.cli;
 
+import dev.chasqui.cli.client.AnswerReader;
+import dev.chasqui.cli.client.ServerClient;
+import dev.chasqui.cli.client.ServerOptions;
+import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.cli.command.Shell;
+import dev.chasqui.cli.command.Version;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;

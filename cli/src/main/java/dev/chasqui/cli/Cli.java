@@ -1,6 +1,20 @@
 package dev.chasqui.cli;
 
 import dev.chasqui.adapters.config.ConfigException;
+import dev.chasqui.cli.agents.AgentsCommand;
+import dev.chasqui.cli.agents.TryAction;
+import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.cli.command.CommandGroup;
+import dev.chasqui.cli.command.Shell;
+import dev.chasqui.cli.command.Version;
+import dev.chasqui.cli.config.CheckAction;
+import dev.chasqui.cli.config.ConfigCommand;
+import dev.chasqui.cli.models.ModelsCommand;
+import dev.chasqui.cli.rag.RagCommand;
+import dev.chasqui.cli.serve.ServeAction;
+import dev.chasqui.cli.serve.ServeCommand;
+import dev.chasqui.cli.skills.SkillsAction;
+import dev.chasqui.cli.skills.SkillsCommand;
 import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
@@ -30,54 +44,17 @@ public final class Cli {
         Map<String, String> environment = shell.environment();
         commands.put("serve", () -> new ServeCommand(serve));
         commands.put("ask", () -> new AskCommand(shell));
-        commands.put(
-                "rag",
-                () ->
-                        new CommandLine(new RagCommand())
-                                .addSubcommand(new RagAddCommand(shell))
-                                .addSubcommand(new RagSearchCommand(environment))
-                                .addSubcommand(new RagListCommand(environment))
-                                .addSubcommand(new RagRemoveCommand(environment)));
-        commands.put(
-                "models",
-                () ->
-                        new CommandLine(new ModelsCommand(environment))
-                                .addSubcommand(new ModelsLoadCommand(environment))
-                                .addSubcommand(new ModelsUnloadCommand(environment))
-                                .addSubcommand(new ModelsPinCommand(environment))
-                                .addSubcommand(new ModelsUnpinCommand(environment))
-                                .addSubcommand(new ModelsLogCommand(environment)));
-        commands.put(
-                "agents",
-                () ->
-                        new CommandLine(new AgentsCommand(environment))
-                                .addSubcommand(new AgentsListCommand(environment))
-                                .addSubcommand(new AgentsDisableCommand(environment))
-                                .addSubcommand(new AgentsEnableCommand(environment))
-                                .addSubcommand(new AgentsReloadCommand(environment))
-                                .addSubcommand(new AgentsExplainCommand(environment))
-                                .addSubcommand(AgentsNewCommand.ofDistribution())
-                                .addSubcommand(new AgentsTryCommand(trial)));
-        commands.put(
-                "config",
-                () ->
-                        new CommandLine(new ConfigCommand())
-                                .addSubcommand(new ConfigCheckCommand(environment, check))
-                                .addSubcommand(new ConfigInitCommand())
-                                .addSubcommand(new ConfigReloadCommand(environment)));
+        commands.put("rag", () -> RagCommand.withSubcommands(shell));
+        commands.put("models", () -> ModelsCommand.withSubcommands(environment));
+        commands.put("agents", () -> AgentsCommand.withSubcommands(environment, trial));
+        commands.put("config", () -> ConfigCommand.withSubcommands(environment, check));
         commands.put("key", KeyCommand::new);
         commands.put("version", VersionCommand::new);
     }
 
     /** Adds the command {@code skills} with its actions; returns this object. */
     public Cli skills(Map<String, String> environment, SkillsAction skills) {
-        commands.put(
-                "skills",
-                () ->
-                        new CommandLine(new SkillsCommand())
-                                .addSubcommand(new SkillsListCommand(environment, skills))
-                                .addSubcommand(new SkillsAddCommand(environment, skills))
-                                .addSubcommand(new SkillsRemoveCommand(environment, skills)));
+        commands.put("skills", () -> SkillsCommand.withSubcommands(environment, skills));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.chasqui.cli;
 
+import dev.chasqui.cli.command.Version;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
 

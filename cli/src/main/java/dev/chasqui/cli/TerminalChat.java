@@ -1,6 +1,8 @@
 package dev.chasqui.cli;
 
 import dev.chasqui.adapters.upstream.HttpBackend;
+import dev.chasqui.cli.client.ServerClient;
+import dev.chasqui.cli.command.CommandFailure;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;

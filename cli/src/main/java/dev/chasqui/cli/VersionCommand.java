@@ -1,5 +1,7 @@
 package dev.chasqui.cli;
 
+import dev.chasqui.cli.command.Version;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

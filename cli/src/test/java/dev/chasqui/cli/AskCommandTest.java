@@ -2,6 +2,8 @@ package dev.chasqui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.cli.command.Shell;
+import dev.chasqui.cli.command.Terminal;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;

@@ -1,23 +1,28 @@
 package dev.chasqui.cli;
 
+import dev.chasqui.cli.command.Shell;
+import dev.chasqui.cli.command.Terminal;
+import dev.chasqui.cli.serve.ServeAction;
+
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 
 /** The output and the exit code of one command. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-    static CommandRun of(Map<String, String> environment, String... arguments) {
+    public static CommandRun of(Map<String, String> environment, String... arguments) {
         return of(environment, options -> {}, arguments);
     }
 
-    static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+    public static CommandRun of(
+            Map<String, String> environment, ServeAction serve, String... arguments) {
         Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
         return of(shell, serve, arguments);
     }
 
-    static CommandRun of(Shell shell, ServeAction serve, String... arguments) {
+    public static CommandRun of(Shell shell, ServeAction serve, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =

@@ -1,6 +1,6 @@
 package dev.chasqui.bootstrap.trial;
 
-import dev.chasqui.cli.CommandFailure;
+import dev.chasqui.cli.command.CommandFailure;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,45 @@
+package dev.chasqui.cli.agents;
+
+import dev.chasqui.cli.client.ListCommand;
+import dev.chasqui.domain.json.Json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A command that prints the agents of the running server, and the jars that failed. */
+abstract class AgentList extends ListCommand {
+    AgentList(Map<String, String> environment) {
+        super(
+                environment,
+                "/admin/agents",
+                "agents",
+                List.of("AGENT", "STATE", "DESCRIPTION AND ARGUMENTS"));
+    }
+
+    @Override
+    protected final List<List<String>> rows(Json.Obj agent) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(
+                List.of(
+                        agent.text("name").map(name -> "/" + name).orElse("?"),
+                        agent.text("state").orElse(""),
+                        agent.text("help").orElse("")));
+        rows.add(List.of("", "", agent.text("usage").orElse("")));
+        return rows;
+    }
+
+    /** {@inheritDoc} They name the jars whose files cannot be used, with the reasons. */
+    @Override
+    protected final List<String> footer(Json.Obj answer) {
+        return AgentJars.of(answer).stream()
+                .filter(jar -> jar.text("state").orElse("").equals("failed"))
+                .map(AgentJars::failure)
+                .toList();
+    }
+
+    @Override
+    protected final String nothing() {
+        return "The server has no agents: drop a plug-in's jar into its plugins folder.";
+    }
+}

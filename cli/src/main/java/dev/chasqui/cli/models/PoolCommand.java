@@ -1,0 +1,65 @@
+package dev.chasqui.cli.models;
+
+import dev.chasqui.cli.client.EnclosingOptions;
+import dev.chasqui.cli.client.ServerClient;
+import dev.chasqui.cli.client.ServerOptions;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.text.Printable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * A command that changes the state of one model in the running server's pool, and prints the new
+ * state.
+ */
+abstract class PoolCommand implements Callable<Integer> {
+    /**
+     * The timeout of the request. The server ends a wait itself after {@code pool.maxWait}, which
+     * is 24 hours at most.
+     */
+    static final Duration PATIENCE = Duration.ofHours(25);
+
+    private final String path;
+
+    @Mixin private final ServerOptions server;
+
+    @Parameters(paramLabel = "MODEL", description = "Its name, as `chasqui models` shows it.")
+    private String model = "";
+
+    @Option(names = "--json", description = "Print the server's JSON instead of a sentence.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * @param path the path of the change on the server
+     */
+    PoolCommand(Map<String, String> environment, String path) {
+        this.server = new ServerOptions(environment);
+        this.path = path;
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        String body = Json.Obj.EMPTY.with("model", Json.of(model)).toString();
+        Json.Obj answer;
+        try (ServerClient client = server.client()) {
+            answer = client.post(path, "application/json", BodyPublishers.ofString(body), PATIENCE);
+        }
+        boolean asIs = json || EnclosingOptions.flag(spec, "--json");
+        out.println(asIs ? answer : Printable.lines(new PoolEntry(answer).sentence()));
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chasqui.cli.skills;
+
+import dev.chasqui.adapters.config.ConfigReader;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The option by which the commands of skills find their folder. */
+final class SkillsOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The server's config, whose skills.dir is the folder (default:"
+                            + " $$CHASQUI_CONFIG, else ./config.json if it is there).")
+    private Optional<Path> config = Optional.empty();
+
+    /**
+     * Returns the folder of the skills.
+     *
+     * @throws dev.chasqui.adapters.config.ConfigException if the config cannot be read
+     */
+    Path folder(Map<String, String> environment) {
+        return ConfigReader.check(config, environment, Map.of()).found().skills().folder();
+    }
+}

@@ -1,6 +1,6 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.adapters.pf4j.FolderState;
+import dev.chasqui.adapters.pf4j.jars.FolderState;
 import dev.chasqui.bootstrap.check.PluginFolders;
 
 import java.nio.file.Path;

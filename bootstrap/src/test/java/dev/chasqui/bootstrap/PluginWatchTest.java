@@ -2,7 +2,7 @@ package dev.chasqui.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.pf4j.FolderState;
+import dev.chasqui.adapters.pf4j.jars.FolderState;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param metaspace the used bytes of metaspace
  */
 record JvmFacts(long loaders, long classes, long metaspace) {
-    private static final String LOADER = "dev.chasqui.adapters.pf4j.JarClassLoader";
+    private static final String LOADER = "dev.chasqui.adapters.pf4j.loading.JarClassLoader";
 
     /** The last line of the table: loaders, classes, bytes of chunks, bytes of blocks. */
     private static final Pattern TOTAL =

@@ -1,8 +1,8 @@
 package dev.chasqui.bootstrap.check;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.pf4j.JarAdmission;
-import dev.chasqui.adapters.pf4j.JarTrust;
+import dev.chasqui.adapters.pf4j.jars.JarAdmission;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

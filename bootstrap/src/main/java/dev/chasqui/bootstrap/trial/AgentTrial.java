@@ -2,13 +2,13 @@ package dev.chasqui.bootstrap.trial;
 
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.extract.ExtractBackend;
-import dev.chasqui.adapters.pf4j.JarAdmission;
-import dev.chasqui.adapters.pf4j.JarTrust;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.pf4j.ServiceLender;
+import dev.chasqui.adapters.pf4j.jars.JarAdmission;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.KeyRights;

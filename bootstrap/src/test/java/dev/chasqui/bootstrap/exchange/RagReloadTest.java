@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
-import dev.chasqui.adapters.pf4j.JarTrust;
 import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.adapters.pf4j.PluginSettings;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.bootstrap.Server;
 import dev.chasqui.bootstrap.StartedServer;

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

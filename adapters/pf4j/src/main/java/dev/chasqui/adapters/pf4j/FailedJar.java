@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.jars.JarStamp;
+
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;

@@ -2,6 +2,13 @@ package dev.chasqui.adapters.pf4j;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarFolders;
+import dev.chasqui.adapters.pf4j.jars.JarSignature;
+import dev.chasqui.adapters.pf4j.jars.JarStamp;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
+import dev.chasqui.adapters.pf4j.loading.JarClassLoaders;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

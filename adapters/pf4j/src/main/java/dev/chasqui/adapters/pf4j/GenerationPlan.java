@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarCopies;
+import dev.chasqui.adapters.pf4j.jars.JarInspection;
+import dev.chasqui.adapters.pf4j.jars.JarSignature;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
+import dev.chasqui.adapters.pf4j.loading.JarClassLoaders;
 import dev.chasqui.plugin.Plugin;
 
 import java.io.IOException;

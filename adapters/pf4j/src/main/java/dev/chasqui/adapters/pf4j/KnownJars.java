@@ -1,5 +1,9 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarFolders;
+import dev.chasqui.adapters.pf4j.jars.JarStamp;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

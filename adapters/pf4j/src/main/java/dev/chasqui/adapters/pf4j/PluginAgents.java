@@ -2,6 +2,9 @@ package dev.chasqui.adapters.pf4j;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.chasqui.adapters.pf4j.jars.JarCopies;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
+import dev.chasqui.adapters.pf4j.loading.JarClassLoaders;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.PluginControl;

@@ -2,6 +2,10 @@ package dev.chasqui.adapters.pf4j;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarAdmission;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
+import dev.chasqui.adapters.pf4j.loading.JarClassLoaders;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;

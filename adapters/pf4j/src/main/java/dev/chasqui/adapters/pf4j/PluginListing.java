@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarFolders;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.application.port.AgentState;
 import dev.chasqui.application.port.InstalledAgent;
 import dev.chasqui.application.port.InstalledJar;

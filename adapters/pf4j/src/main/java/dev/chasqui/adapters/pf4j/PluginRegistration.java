@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.loading.ContextLoader;
 import dev.chasqui.application.agents.HelpAgent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.jars.JarAdmission;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.domain.binding.ConfigBinder;
 import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.loading.ContextLoader;
 import dev.chasqui.plugin.Plugin;
 
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

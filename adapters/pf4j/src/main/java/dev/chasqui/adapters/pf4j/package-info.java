@@ -1,7 +1,8 @@
 /**
  * Agents from jars. {@link dev.chasqui.adapters.pf4j.PluginAgents} finds the jars, has PF4J load
  * each in a class loader of its own, starts its plug-in and offers its agents. PF4J is used in this
- * package alone.
+ * package and in {@code loading} alone. The files of jars and their checks are in {@code jars}, the
+ * class loaders in {@code loading}.
  *
  * <p>A plug-in's class loader sees the contract ({@code dev.chasqui.domain}, {@code
  * dev.chasqui.plugin}, JSpecify's annotations), the JDK and the jar itself. It sees nothing else of
@@ -10,7 +11,7 @@
  *
  * <p>A jar that cannot be used is reported with its reason and never stops the server, nor the
  * change of other jars; if its plug-in runs, this goes on with its copy of the old jar. {@link
- * dev.chasqui.adapters.pf4j.FolderState} tells a watch when to look.
+ * dev.chasqui.adapters.pf4j.jars.FolderState} tells a watch when to look.
  *
  * <p>A change from one generation to the next has the same steps at the start, at each reload, for
  * the watch and for administrators ({@code PluginControls}):

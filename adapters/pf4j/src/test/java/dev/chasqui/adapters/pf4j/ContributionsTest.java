@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.json.Json;
 

@@ -10,6 +10,8 @@ import dev.chasqui.adapters.pf4j.GenerationPlan.Replaced;
 import dev.chasqui.adapters.pf4j.GenerationPlan.RunningState;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Start;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Wishes;
+import dev.chasqui.adapters.pf4j.jars.FoundJar;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.json.Json;
 

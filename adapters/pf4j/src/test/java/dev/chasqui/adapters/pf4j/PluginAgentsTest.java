@@ -2,6 +2,8 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.pf4j.jars.JarAdmission;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;

@@ -2,6 +2,8 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.pf4j.jars.JarAdmission;
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 

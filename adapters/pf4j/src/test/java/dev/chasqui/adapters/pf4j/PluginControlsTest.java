@@ -3,6 +3,7 @@ package dev.chasqui.adapters.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.AgentState;
 import dev.chasqui.application.port.InstalledAgent;

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.PreparedChat;

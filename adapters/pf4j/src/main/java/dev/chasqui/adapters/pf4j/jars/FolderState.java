@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import java.io.IOException;
 import java.nio.file.Path;

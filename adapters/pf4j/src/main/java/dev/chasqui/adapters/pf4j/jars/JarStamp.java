@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +13,11 @@ import java.nio.file.attribute.FileTime;
  * @param changed the time of the last modification
  * @param key the file's identity in its file system; empty if that has none
  */
-record JarStamp(long size, FileTime changed, String key) {
+public record JarStamp(long size, FileTime changed, String key) {
     private static final JarStamp NONE = new JarStamp(-1, FileTime.fromMillis(0), "");
 
     /** Returns the stamp of a file; links are followed. */
-    static JarStamp of(Path file) {
+    public static JarStamp of(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             Object key = now.fileKey();

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,12 +28,12 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
     }
 
     /** Returns true if a jar with this hash is trusted in any folder. */
-    boolean trustsHash(String hash) {
+    public boolean trustsHash(String hash) {
         return sha256.contains(hash);
     }
 
     /** Returns true if a jar lies in the distribution's own folder, links included. */
-    boolean isOwn(Path jar) throws IOException {
+    public boolean isOwn(Path jar) throws IOException {
         Path parent = jar.getParent();
         return parent != null
                 && folder.isPresent()
@@ -46,7 +46,7 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
      *
      * @throws IOException if it cannot be read, or has more bytes than a jar may have
      */
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         MessageDigest digest = newDigest();
         byte[] buffer = new byte[BUFFER];
         long left = JarInspection.MOST_BYTES;
@@ -64,7 +64,7 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
     }
 
     /** Returns the SHA-256 of a jar; empty if it cannot be read or is too large. */
-    static Optional<String> hash(Path file) {
+    public static Optional<String> hash(Path file) {
         if (JarInspection.tooLarge(file).isPresent()) {
             return Optional.empty();
         }

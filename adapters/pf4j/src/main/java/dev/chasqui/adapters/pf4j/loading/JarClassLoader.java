@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.loading;
 
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ClassLoadingStrategy;

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.loading;
 
 /**
  * The methods that replace {@code System.exit} and the like in the code of plug-ins: they throw an

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ public record JarAdmission(Set<String> allowed, Set<String> signers) {
     }
 
     /** Returns true if not every jar is admitted, so that the hash of a jar is needed. */
-    boolean isLimited() {
+    public boolean isLimited() {
         return !allowed.isEmpty() || !signers.isEmpty();
     }
 
@@ -30,7 +30,7 @@ public record JarAdmission(Set<String> allowed, Set<String> signers) {
      *
      * @param signature the jar's signature
      */
-    Optional<String> refusal(FoundJar jar, JarSignature signature) {
+    public Optional<String> refusal(FoundJar jar, JarSignature signature) {
         if (jar.own() || allowed.contains(jar.sha256())) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +28,9 @@ import java.util.zip.ZipFile;
  * @param partly true if it is signed, but not in every entry
  * @param problem the reason for which the signature does not hold, such as a changed entry
  */
-record JarSignature(Set<String> signers, boolean partly, Optional<String> problem) {
-    static final JarSignature NONE = new JarSignature(Set.of(), false, Optional.empty());
+public record JarSignature(Set<String> signers, boolean partly, Optional<String> problem) {
+    /** The signature of a jar that has none. */
+    public static final JarSignature NONE = new JarSignature(Set.of(), false, Optional.empty());
 
     private static final int BUFFER = 64 * 1024;
     private static final Pattern SIGNATURE_FILE =
@@ -37,7 +38,7 @@ record JarSignature(Set<String> signers, boolean partly, Optional<String> proble
                     "META-INF/([^/]*\\.(SF|RSA|DSA|EC)|SIG-[^/]*|MANIFEST\\.MF)",
                     Pattern.CASE_INSENSITIVE);
 
-    JarSignature {
+    public JarSignature {
         signers = Set.copyOf(signers);
     }
 
@@ -46,7 +47,7 @@ record JarSignature(Set<String> signers, boolean partly, Optional<String> proble
      *
      * @throws IOException if the jar cannot be read
      */
-    static JarSignature of(Path file) throws IOException {
+    public static JarSignature of(Path file) throws IOException {
         try (JarFile jar = new JarFile(file.toFile(), true, ZipFile.OPEN_READ)) {
             List<JarEntry> entries = jar.stream().toList();
             boolean signed =
@@ -130,7 +131,7 @@ record JarSignature(Set<String> signers, boolean partly, Optional<String> proble
     }
 
     /** Returns the signers in order. */
-    Set<String> inOrder() {
+    public Set<String> inOrder() {
         return new TreeSet<>(signers);
     }
 }

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The jars that lie directly in the plug-in folders. */
-final class JarFolders {
+public final class JarFolders {
     /** The end of a jar's file name, in small or capital letters. */
     static final Pattern JAR = Pattern.compile("\\.jar$", Pattern.CASE_INSENSITIVE);
 
     private JarFolders() {}
 
     /** Returns a jar's file name without its end, the name of a plug-in that is not known. */
-    static String stem(Path jar) {
+    public static String stem(Path jar) {
         return JAR.matcher(String.valueOf(jar.getFileName())).replaceFirst("");
     }
 
@@ -27,7 +27,7 @@ final class JarFolders {
      *
      * @throws IOException if a folder cannot be looked up
      */
-    static List<Path> lastFirst(List<Path> folders) throws IOException {
+    public static List<Path> lastFirst(List<Path> folders) throws IOException {
         SequencedSet<Path> distinct = new LinkedHashSet<>();
         for (Path folder : folders.reversed()) {
             if (Files.isDirectory(folder)) {
@@ -42,7 +42,7 @@ final class JarFolders {
      *
      * @throws IOException if the folder cannot be read
      */
-    static List<Path> jars(Path folder) throws IOException {
+    public static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> JAR.matcher(entry.getFileName().toString()).find())
                     .sorted()

@@ -1,4 +1,6 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.loading;
+
+import dev.chasqui.adapters.pf4j.jars.JarFolders;
 
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.JarPluginManager;
@@ -24,19 +26,19 @@ import java.util.jar.Manifest;
  * <p>PF4J does not start or stop plug-ins here: it would log a stack trace for a mistake in a jar,
  * and its {@code stopPlugins} does not stop all.
  */
-final class JarClassLoaders extends JarPluginManager {
+public final class JarClassLoaders extends JarPluginManager {
 
     /**
      * Opens a class loader for a jar.
      *
      * @throws PluginRuntimeException if the file is no jar
      */
-    synchronized ClassLoader open(Path jar) {
+    public synchronized ClassLoader open(Path jar) {
         return getPluginClassLoader(loadPlugin(jar));
     }
 
     /** Closes the class loader of a jar. */
-    synchronized void close(Path jar) {
+    public synchronized void close(Path jar) {
         unloadPlugin(key(jar));
     }
 
@@ -55,7 +57,7 @@ final class JarClassLoaders extends JarPluginManager {
      * @param path the path at which it was found
      * @throws IOException if the file cannot be read
      */
-    static String id(Path file, Path path) throws IOException {
+    public static String id(Path file, Path path) throws IOException {
         return manifestEntry(file, "Plugin-Id").orElseGet(() -> JarFolders.stem(path));
     }
 

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The folder of private copies of jars, from which classes are loaded. Without copies, an
  * overwritten jar would break the classes that are not loaded yet. Safe for use by several threads.
  */
-final class JarCopies {
+public final class JarCopies {
     private static final System.Logger LOG = System.getLogger(JarCopies.class.getName());
 
     private static final int BUFFER = 64 * 1024;
@@ -23,14 +23,14 @@ final class JarCopies {
     private final AtomicLong count = new AtomicLong();
 
     /** A copy and the SHA-256 of its bytes, which is empty if no hash was asked for. */
-    record Copy(Path file, String sha256) {}
+    public record Copy(Path file, String sha256) {}
 
     /**
      * Deletes the copies that a crash left in the folder.
      *
      * @param folder the folder, which is created by the first copy
      */
-    JarCopies(Path folder) {
+    public JarCopies(Path folder) {
         this.folder = folder;
         leftovers().forEach(this::delete);
     }
@@ -42,7 +42,7 @@ final class JarCopies {
      * @throws IllegalArgumentException if the jar is too large
      * @throws IOException if the jar cannot be read or the copy cannot be written
      */
-    Copy of(Path jar, boolean hashed) throws IOException {
+    public Copy of(Path jar, boolean hashed) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(count.incrementAndGet() + "-" + jar.getFileName());
         try {
@@ -74,7 +74,7 @@ final class JarCopies {
     }
 
     /** Deletes a copy that no class loader reads any more. */
-    void delete(Path copy) {
+    public void delete(Path copy) {
         try {
             Files.deleteIfExists(copy);
         } catch (IOException e) {

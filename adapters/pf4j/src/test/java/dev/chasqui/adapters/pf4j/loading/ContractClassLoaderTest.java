@@ -1,8 +1,9 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.json.reading.JsonScanner;

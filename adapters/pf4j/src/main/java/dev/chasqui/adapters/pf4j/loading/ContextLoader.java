@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.loading;
 
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
@@ -19,9 +19,10 @@ import java.util.function.Supplier;
  * of the thread. Many libraries find their services by it, and threads that the code starts inherit
  * it.
  */
-record ContextLoader(ClassLoader loader) {
+public record ContextLoader(ClassLoader loader) {
 
-    <T extends @Nullable Object> T call(Supplier<T> code) {
+    /** Runs code with this class loader and returns its result. */
+    public <T extends @Nullable Object> T call(Supplier<T> code) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
@@ -32,7 +33,8 @@ record ContextLoader(ClassLoader loader) {
         }
     }
 
-    <A extends Record> AgentType<A> around(AgentType<A> type) {
+    /** Returns a type whose agents run with this class loader. */
+    public <A extends Record> AgentType<A> around(AgentType<A> type) {
         return new AgentType<>(
                 type.name(),
                 type.help(),
@@ -62,7 +64,8 @@ record ContextLoader(ClassLoader loader) {
         };
     }
 
-    WebRoute around(WebRoute route) {
+    /** Returns a route whose handler and stream run with this class loader. */
+    public WebRoute around(WebRoute route) {
         return new WebRoute(
                 route.method(),
                 route.path(),
@@ -101,7 +104,8 @@ record ContextLoader(ClassLoader loader) {
         };
     }
 
-    <T> Supplier<T> around(Supplier<T> code) {
+    /** Returns code that runs with this class loader. */
+    public <T> Supplier<T> around(Supplier<T> code) {
         return () -> call(code);
     }
 }

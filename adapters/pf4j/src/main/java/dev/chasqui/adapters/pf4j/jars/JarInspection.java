@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.pf4j;
+package dev.chasqui.adapters.pf4j.jars;
 
 import dev.chasqui.domain.text.Printable;
 
@@ -25,7 +25,7 @@ import java.util.zip.ZipFile;
  * brings no classes that belong to the server or the JDK, and it names no other jars. All refusals
  * are {@link IllegalArgumentException}s in words for the operator.
  */
-final class JarInspection {
+public final class JarInspection {
     /** The most bytes of a jar's file. */
     static final long MOST_BYTES = 512L << 20;
 
@@ -70,7 +70,7 @@ final class JarInspection {
      * @throws IOException if it is no complete zip file
      * @throws IllegalArgumentException if it breaks a rule
      */
-    static void check(Path file) throws IOException {
+    public static void check(Path file) throws IOException {
         checkDirectory(file);
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.size() > MOST_ENTRIES) {
@@ -112,7 +112,7 @@ final class JarInspection {
     }
 
     /** Returns the reason for which a file is too large to be read; empty if it is not. */
-    static Optional<String> tooLarge(Path file) {
+    public static Optional<String> tooLarge(Path file) {
         try {
             long size = Files.size(file);
             return size > MOST_BYTES

@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.decision.Decisions;
 import dev.chasqui.application.decision.FirstToken;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.decision.Decision;

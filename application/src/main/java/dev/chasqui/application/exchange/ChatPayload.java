@@ -4,6 +4,8 @@ import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.PreparedChat;
 import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.TracedReply;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.policy.TextSize;

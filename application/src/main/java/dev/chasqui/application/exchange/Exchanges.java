@@ -4,6 +4,7 @@ import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.bulkhead.Bulkheads;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;

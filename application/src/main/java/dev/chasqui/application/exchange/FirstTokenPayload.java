@@ -2,6 +2,7 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.decision.FirstToken;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.ChatAbility;

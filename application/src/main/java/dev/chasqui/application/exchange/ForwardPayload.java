@@ -1,6 +1,7 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.OtherRequests;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;

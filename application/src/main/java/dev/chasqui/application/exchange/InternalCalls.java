@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.ExchangeListener;

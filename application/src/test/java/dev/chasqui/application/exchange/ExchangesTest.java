@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Admission;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.bulkhead.AgentLimits;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AgentReport;

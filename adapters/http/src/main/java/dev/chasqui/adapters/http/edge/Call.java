@@ -6,7 +6,7 @@ import dev.chasqui.adapters.http.connection.CutReason;
 import dev.chasqui.adapters.http.connection.FlowingBody;
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.connection.RequestLine;
-import dev.chasqui.application.exchange.Journal;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.exchange.Caller;

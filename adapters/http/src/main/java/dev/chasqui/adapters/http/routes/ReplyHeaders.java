@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
-import dev.chasqui.application.exchange.Journal;
+import dev.chasqui.application.exchange.journal.Journal;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.chasqui.application.exchange;
+package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -6,7 +6,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A reply whose last event is the trace of its exchange. */
-final class TracedReply implements ChatReply {
+public final class TracedReply implements ChatReply {
     /** The name of the note with the trace. */
     private static final String NAME = "trace";
 
@@ -14,7 +14,10 @@ final class TracedReply implements ChatReply {
     private final Journal journal;
     private boolean traced;
 
-    TracedReply(ChatReply reply, Journal journal) {
+    /**
+     * @param reply the reply that the trace follows
+     */
+    public TracedReply(ChatReply reply, Journal journal) {
         this.reply = reply;
         this.journal = journal;
     }

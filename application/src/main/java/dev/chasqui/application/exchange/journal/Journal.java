@@ -1,4 +1,4 @@
-package dev.chasqui.application.exchange;
+package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
@@ -68,7 +68,7 @@ public final class Journal {
     }
 
     /** Returns the counter of the exchange's open calls to backends. */
-    AtomicInteger openCalls() {
+    public AtomicInteger openCalls() {
         return openCalls;
     }
 
@@ -77,16 +77,19 @@ public final class Journal {
         model = name;
     }
 
-    synchronized void asked(String backend) {
+    /** Notes the name of a backend that is asked. */
+    public synchronized void asked(String backend) {
         asked = backend;
     }
 
-    synchronized void asked(Candidate candidate) {
+    /** Notes a model that is asked, and its backend. */
+    public synchronized void asked(Candidate candidate) {
         asked(candidate.backend().name());
         askedModel = candidate.model().id();
     }
 
-    synchronized void answered(Candidate candidate) {
+    /** Notes a model that answered a part of the exchange, and its backend. */
+    public synchronized void answered(Candidate candidate) {
         answered = oneOrSeveral(answered, candidate.backend().name());
         answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
     }
@@ -95,12 +98,13 @@ public final class Journal {
         return before == null || before.equals(now) ? now : SEVERAL;
     }
 
-    synchronized void agents(List<String> names) {
+    /** Notes the names of further agents of the pipeline, in order. */
+    public synchronized void agents(List<String> names) {
         agents.addAll(names);
     }
 
     /** Begins the facts about a run of an agent. */
-    RunFacts begin(String agent) {
+    public RunFacts begin(String agent) {
         RunFacts facts = new RunFacts(agent, startedNanos);
         synchronized (this) {
             if (runs.size() < MOST_RUNS) {
@@ -111,7 +115,7 @@ public final class Journal {
     }
 
     /** Notes an agent of the config without which the exchange goes on. */
-    void skipped(String agent, String why) {
+    public void skipped(String agent, String why) {
         begin(agent).end(AgentReport.Outcome.SKIPPED, Optional.of(why));
     }
 
@@ -131,16 +135,17 @@ public final class Journal {
     }
 
     /** Returns true if the reply shall carry the trace of the exchange. */
-    boolean isTraced() {
+    public boolean isTraced() {
         return traced;
     }
 
-    synchronized void dropped(List<String> members) {
+    /** Notes members of the request that have no meaning for the backend. */
+    public synchronized void dropped(List<String> members) {
         dropped.addAll(members);
     }
 
     /** Notes tokens that were left out of a conversation so that it fits. */
-    void leftOut(int tokens) {
+    public void leftOut(int tokens) {
         leftOut.addAndGet(tokens);
     }
 
@@ -150,7 +155,7 @@ public final class Journal {
      * @param content returns the text, or throws {@link
      *     dev.chasqui.domain.failure.FailureException} if it cannot be read
      */
-    void sent(Supplier<String> content) {
+    public void sent(Supplier<String> content) {
         sent = content;
     }
 
@@ -160,7 +165,7 @@ public final class Journal {
     }
 
     /** Notes an event on its way to the client, and returns it. */
-    ReplyEvent event(ReplyEvent event) {
+    public ReplyEvent event(ReplyEvent event) {
         begun();
         switch (event) {
             case ReplyEvent.UsageReport(Usage reported, var _) -> used(reported);
@@ -172,25 +177,25 @@ public final class Journal {
     }
 
     /** Notes that a part of the answer is on its way to the client. */
-    void begun() {
+    public void begun() {
         if (firstEvent == null) {
             firstEvent = elapsed();
         }
     }
 
     /** Notes the usage that the backend reports. */
-    void used(Usage reported) {
+    public void used(Usage reported) {
         usage = reported;
     }
 
     /** Notes the usage of one question of several, beside that of the others. */
-    synchronized void usedToo(Usage more) {
+    public synchronized void usedToo(Usage more) {
         Usage before = usage;
         usage = before == null ? more : before.plus(more);
     }
 
     /** Notes an answer that came as a whole, and its usage if that is known. */
-    void whole(Optional<Usage> used) {
+    public void whole(Optional<Usage> used) {
         firstEvent = elapsed();
         usage = used.orElse(null);
     }

@@ -1,4 +1,4 @@
-package dev.chasqui.application.exchange;
+package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.failure.FailureException;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * usage to the journal. The usage is read from server-sent events, and from small JSON answers,
  * since larger ones are images or long lists. Used by one thread.
  */
-final class RelayedUsage implements Pull<byte[]> {
+public final class RelayedUsage implements Pull<byte[]> {
     /** The largest answer, in bytes, whose usage is read. */
     private static final int MOST_READ = 64 * 1024;
 
@@ -39,7 +39,7 @@ final class RelayedUsage implements Pull<byte[]> {
     }
 
     /** Returns the answer with a body that reports to the journal. */
-    static Forwarded noted(Forwarded answer, Journal journal) {
+    public static Forwarded noted(Forwarded answer, Journal journal) {
         String type =
                 answer.headers().containsKey("content-encoding")
                         ? ""

@@ -1,4 +1,4 @@
-package dev.chasqui.application.exchange;
+package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;

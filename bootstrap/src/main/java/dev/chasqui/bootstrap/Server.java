@@ -11,7 +11,7 @@ import dev.chasqui.adapters.dialects.anthropic.AnthropicServerDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
-import dev.chasqui.adapters.dialects.openai.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.http.HttpServer;

@@ -1,6 +1,6 @@
 package dev.chasqui.cli.client;
 
-import dev.chasqui.adapters.dialects.openai.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
-import dev.chasqui.adapters.dialects.openai.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 

@@ -25,7 +25,8 @@ import java.util.Optional;
  * llama.cpp's server, which alone takes it. Safe for use by several threads.
  */
 public final class OpenAiBackendCodec implements BackendCodec {
-    static final String PATH = "/v1/chat/completions";
+    /** The path of chats on the server. */
+    public static final String PATH = "/v1/chat/completions";
 
     /** The members that the server takes; empty if it ignores the ones that it does not know. */
     private final Optional<ServiceMembers> members;
@@ -35,7 +36,11 @@ public final class OpenAiBackendCodec implements BackendCodec {
         this(Optional.empty());
     }
 
-    OpenAiBackendCodec(Optional<ServiceMembers> members) {
+    /**
+     * @param members the members that the server takes; empty if it ignores the ones that it does
+     *     not know
+     */
+    public OpenAiBackendCodec(Optional<ServiceMembers> members) {
         this.members = members;
     }
 

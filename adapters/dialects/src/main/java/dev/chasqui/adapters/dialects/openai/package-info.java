@@ -1,4 +1,7 @@
-/** OpenAI's dialect, for clients and for backends, and what llama-server adds to it. */
+/**
+ * OpenAI's dialect, for clients and for backends, and what llama-server adds to it. Questions to a
+ * server other than chats are in {@code server}.
+ */
 @NullMarked
 package dev.chasqui.adapters.dialects.openai;
 

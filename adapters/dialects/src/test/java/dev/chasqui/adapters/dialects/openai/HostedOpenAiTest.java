@@ -9,6 +9,7 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;

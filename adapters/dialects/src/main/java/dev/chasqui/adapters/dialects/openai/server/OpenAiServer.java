@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.server;
 
 import dev.chasqui.adapters.dialects.openai.models.OpenAiContextLengths;
 import dev.chasqui.adapters.dialects.openai.models.OpenAiLoadedModels;

@@ -1,8 +1,9 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.server;
 
 import static dev.chasqui.adapters.dialects.server.JsonMembers.count;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.dialects.server.AskedServer;
 import dev.chasqui.adapters.dialects.server.FoundServer;
 import dev.chasqui.adapters.dialects.server.ProbedServer;

@@ -1,5 +1,6 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.server;
 
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.dialects.server.AskedServer;
 import dev.chasqui.adapters.dialects.server.JsonMembers;
 import dev.chasqui.adapters.dialects.server.ProbedServer;

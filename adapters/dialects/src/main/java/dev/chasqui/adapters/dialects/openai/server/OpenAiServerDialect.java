@@ -1,6 +1,7 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.openai.server;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.dialects.openai.models.LmStudio;
 import dev.chasqui.adapters.dialects.server.AskedServer;
 import dev.chasqui.adapters.dialects.server.FoundServer;

@@ -13,6 +13,7 @@ import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.command.Command;
 import dev.chasqui.domain.command.CommandLine;
+import dev.chasqui.domain.command.CommandsOfModel;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The maker of each exchange's pipeline. Safe for use by several threads.
@@ -226,8 +228,16 @@ public final class Pipelines {
                     Optional.ofNullable(skipped.get(wanted.name()))
                             .filter(_ -> wanted.isOfPipeline()));
         }
-        planner.addOfCaller(askedFor("model", model.asked().commands(), permit, known), IN_NAME);
-        planner.addOfCaller(askedFor("agents", asked, permit, known), BESIDE);
+        List<String> inName = model.asked().commands();
+        planner.addOfCaller(
+                askedFor(
+                        "model",
+                        () -> CommandsOfModel.parse(request.model(), inName, known),
+                        permit,
+                        known),
+                IN_NAME);
+        planner.addOfCaller(
+                askedFor("agents", () -> Command.parseLists(asked, known), permit, known), BESIDE);
         if (request.mayHoldCommands()) {
             TypedCommands typed = TypedCommands.of(request.messages(), known);
             planner.addOfCaller(typed.commands(), TYPED);
@@ -242,9 +252,9 @@ public final class Pipelines {
     }
 
     private static List<Command> askedFor(
-            String member, List<String> lists, Permit permit, PermittedUsage known) {
+            String member, Supplier<List<Command>> read, Permit permit, PermittedUsage known) {
         try {
-            return Command.parseLists(lists, known);
+            return read.get();
         } catch (FailureException e) {
             throw invalid(
                     member

@@ -139,7 +139,16 @@ class VirtualModelsTest {
 
         Reply unknown = setting.ask(Client.OPENAI, question("tiny+cntext", "Hi"));
         assertThat(unknown.status()).isEqualTo(400);
-        assertThat(unknown.error()).contains("model: ", "cntext", "there are: help, context");
+        assertThat(unknown.error())
+                .contains("model: ", "cntext", "there are: help, context")
+                .contains("at column 6 of the model's name, marked ▸ in 'tiny+▸cntext'")
+                .doesNotContain("of agents");
+
+        Reply misplaced = setting.ask(Client.OPENAI, question("tiny+context(team x=1)", "Hi"));
+        assertThat(misplaced.status()).isEqualTo(400);
+        assertThat(misplaced.error())
+                .contains(
+                        "at column 19 of the model's name, marked ▸ in 'tiny+context(team ▸x=1)'");
 
         Reply wrong = setting.ask(Client.OPENAI, question("tiny+context(nobody)", "Hi"));
         assertThat(wrong.status()).isEqualTo(400);

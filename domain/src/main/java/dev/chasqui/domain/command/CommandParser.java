@@ -8,6 +8,7 @@ import dev.chasqui.domain.failure.FailureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A parser of commands. It reads from left to right and visits no character twice, so that the time
@@ -26,14 +27,26 @@ final class CommandParser {
     private final CharSequence text;
     private final KnownCommands known;
 
-    /** The number of the command in the lists beside a message; 0 in a message. */
-    private int entry;
+    /** The text that messages show: the parsed one, or a longer one that contains it. */
+    private final CharSequence shown;
+
+    /** The index of the parsed text in the one that messages show. */
+    private final int offset;
+
+    /** The thing whose columns messages count; empty for a message of a user. */
+    private String within = "";
 
     private int at;
     private int depth;
 
     private CommandParser(CharSequence text, KnownCommands known) {
+        this(text, text, 0, known);
+    }
+
+    private CommandParser(CharSequence text, CharSequence shown, int offset, KnownCommands known) {
         this.text = text;
+        this.shown = shown;
+        this.offset = offset;
         this.known = known;
     }
 
@@ -59,19 +72,38 @@ final class CommandParser {
      * @param before the number of commands in the lists before this one
      */
     static List<Command> list(CharSequence text, int before, KnownCommands known) {
-        CommandParser parser = new CommandParser(text, known);
+        return new CommandParser(text, known)
+                .list(number -> "entry " + (before + number) + " of agents");
+    }
+
+    /**
+     * Parses a list of commands behind a model's name.
+     *
+     * @param name the whole name, which messages show
+     * @param at the index of the text in it
+     */
+    static List<Command> behindModel(String text, String name, int at, KnownCommands known) {
+        return new CommandParser(text, name, at, known).list(_ -> "the model's name");
+    }
+
+    /**
+     * Parses the whole text as a list.
+     *
+     * @param places returns the thing whose columns are counted, for the number of a command
+     */
+    private List<Command> list(IntFunction<String> places) {
         List<Command> commands = new ArrayList<>();
         do {
-            parser.skipSpace();
-            parser.entry = before + commands.size() + 1;
-            if (!parser.atEnd() && parser.peek() != ',') {
-                commands.add(parser.listed());
+            skipSpace();
+            within = places.apply(commands.size() + 1);
+            if (!atEnd() && peek() != ',') {
+                commands.add(listed());
             }
-        } while (parser.skip(','));
-        if (!parser.atEnd()) {
-            throw parser.wrong(
+        } while (skip(','));
+        if (!atEnd()) {
+            throw wrong(
                     commands.getLast().name(),
-                    parser.quoted() + " follows the command (expected: ',' or nothing)");
+                    quoted() + " follows the command (expected: ',' or nothing)");
         }
         return commands;
     }
@@ -319,7 +351,7 @@ final class CommandParser {
     }
 
     private Place here(int index) {
-        return Place.of(text, index, entry);
+        return Place.of(shown, offset + index, within);
     }
 
     private FailureException wrong(String command, String what) {

@@ -9,7 +9,7 @@ import dev.chasqui.domain.binding.Quoting;
  */
 public final class Place {
     /** The place of what nobody wrote, such as a command that code makes. */
-    public static final Place NOWHERE = new Place("", -1, 0);
+    public static final Place NOWHERE = new Place("", -1, "");
 
     private static final String MARK = "▸";
 
@@ -18,12 +18,12 @@ public final class Place {
 
     private final CharSequence text;
     private final int at;
-    private final int entry;
+    private final String within;
 
-    private Place(CharSequence text, int at, int entry) {
+    private Place(CharSequence text, int at, String within) {
         this.text = text;
         this.at = at;
-        this.entry = entry;
+        this.within = within;
     }
 
     /**
@@ -31,11 +31,11 @@ public final class Place {
      *
      * @param text the whole text that holds it
      * @param at its index; the text's length for the end
-     * @param entry the number of the command among those that are asked for beside a message, from
-     *     1; 0 for a place in a message
+     * @param within the thing whose columns are counted, such as {@code entry 2 of agents}; empty
+     *     for a message
      */
-    static Place of(CharSequence text, int at, int entry) {
-        return new Place(text, at, entry);
+    static Place of(CharSequence text, int at, String within) {
+        return new Place(text, at, within);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class Place {
         int to = whole(Math.min(text.length(), at + AROUND));
         return ", at column "
                 + (Character.codePointCount(text, 0, at) + 1)
-                + (entry > 0 ? " of entry " + entry + " of agents" : "")
+                + (within.isEmpty() ? "" : " of " + within)
                 + ", marked "
                 + MARK
                 + " in '"

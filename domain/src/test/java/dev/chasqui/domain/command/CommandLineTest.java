@@ -238,6 +238,39 @@ class CommandLineTest {
                 .isInstanceOf(FailureException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "rag(k=) ~ llama3+rag(k=▸)+help",
+                "foo ~ llama3+▸foo+help",
+                "/rag(a ~ llama3+/rag▸(a+help"
+            })
+    void aMistakeBehindAModelShowsItsPlaceInTheName(String first, String marked) {
+        String name = "llama3+" + first + "+help";
+
+        assertThatThrownBy(
+                        () -> CommandsOfModel.parse(name, List.of(first, "help"), Known.COMMANDS))
+                .hasMessageContaining(
+                        ", at column "
+                                + (marked.indexOf('▸') + 1)
+                                + " of the model's name, marked ▸ in '"
+                                + marked
+                                + "'");
+    }
+
+    @Test
+    void ofTwoEqualCommandsBehindAModelEachHasItsPlace() {
+        List<Command> commands =
+                CommandsOfModel.parse("rag+rag+rag", List.of("rag", "rag"), Known.COMMANDS);
+
+        assertThat(commands)
+                .extracting(command -> command.place().inMessage())
+                .containsExactly(
+                        ", at column 5 of the model's name, marked ▸ in 'rag+▸rag+rag'",
+                        ", at column 9 of the model's name, marked ▸ in 'rag+rag+▸rag'");
+    }
+
     private static CommandLine parse(String message) {
         return CommandLine.parse(message, Known.COMMANDS);
     }

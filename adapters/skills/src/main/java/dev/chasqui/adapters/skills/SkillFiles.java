@@ -19,6 +19,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +34,9 @@ final class SkillFiles {
     private static final int MOST_LISTED = 200;
     private static final int MOST_VISITED = 2_000;
     private static final int DEEPEST = 6;
+
+    /** A read of 256 KiB takes milliseconds; the time limit is for slow network drives. */
+    private static final FileReads READS = new FileReads(Duration.ofSeconds(5), 16);
 
     private SkillFiles() {}
 
@@ -59,7 +63,8 @@ final class SkillFiles {
             if (!file.toRealPath().equals(folder.toRealPath().resolve(folder.relativize(file)))) {
                 throw new SkillException(path + " is a link (expected: a file of the skill)");
             }
-            return decoded(bytes(folder, folder.relativize(file), most), path, most);
+            Path within = folder.relativize(file);
+            return decoded(READS.read(() -> bytes(folder, within, most)), path, most);
         } catch (IOException e) {
             throw SkillException.passing(path + " cannot be read (expected: a file of the skill)");
         }
@@ -95,7 +100,8 @@ final class SkillFiles {
 
     /**
      * Reads a file that was checked. Somebody may put a link in the place of a folder meanwhile, so
-     * each folder is opened within the one before it, where the system can do that.
+     * each folder is opened within the one before it, where the system can do that. Blocks for ever
+     * if somebody puts a pipe in the place of the file between the last check and the open.
      */
     private static byte[] bytes(Path folder, Path file, int most) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

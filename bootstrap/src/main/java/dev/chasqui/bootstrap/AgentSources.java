@@ -126,7 +126,8 @@ final class AgentSources implements AutoCloseable {
                 config.help(),
                 config.sentKey(environment),
                 config.deadline(),
-                config.onFailure());
+                config.onFailure(),
+                config.nearModel());
     }
 
     private static URI callbackUrl(Config config, int port) {

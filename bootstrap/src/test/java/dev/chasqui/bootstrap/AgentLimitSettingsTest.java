@@ -60,7 +60,8 @@ class AgentLimitSettingsTest {
                         "Asks",
                         Duration.ofSeconds(60),
                         new RemoteConfig.SentKey(Optional.empty()),
-                        OnFailure.CLOSED);
+                        OnFailure.CLOSED,
+                        false);
         PluginsConfig config =
                 with(
                         with(

@@ -38,7 +38,15 @@ public record RemoteConfig(
                                         + " with an error, `open` goes on without the service where"
                                         + " that is possible.",
                         fallback = "closed")
-                OnFailure onFailure) {
+                OnFailure onFailure,
+        @Key(
+                        help =
+                                "Where the config has the service run, it stands directly before"
+                                    + " the model, behind the agents that callers ask for, and in"
+                                    + " each of their branches. A service that checks or hides what"
+                                    + " leaves needs this.",
+                        fallback = "false")
+                boolean nearModel) {
 
     /** The place of a key that is sent to a service. */
     public record SentKey(

@@ -52,12 +52,15 @@ public final class RemoteAgents implements Agents, AutoCloseable {
     }
 
     private AgentType<?> type(RemoteService service, HttpClient http) {
-        return new AgentType<>(
-                        service.name(),
-                        service.help(),
-                        RemoteArguments.class,
-                        arguments -> new RemoteAgent(service, arguments, http, edits, chains))
-                .withOnFailure(service.onFailure());
+        AgentType<?> type =
+                new AgentType<>(
+                                service.name(),
+                                service.help(),
+                                RemoteArguments.class,
+                                arguments ->
+                                        new RemoteAgent(service, arguments, http, edits, chains))
+                        .withOnFailure(service.onFailure());
+        return service.nearModel() ? type.nearModel() : type;
     }
 
     @Override

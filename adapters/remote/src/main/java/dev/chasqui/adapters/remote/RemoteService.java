@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param key the secret to send as {@code Authorization: Bearer}; empty for none
  * @param silence the longest time until its answer begins, and between two pieces of it
  * @param onFailure the server's answer to its failures
+ * @param nearModel true if it runs directly before the model where the config has it run
  */
 public record RemoteService(
         String name,
@@ -22,7 +23,8 @@ public record RemoteService(
         String help,
         Optional<String> key,
         Duration silence,
-        OnFailure onFailure) {
+        OnFailure onFailure,
+        boolean nearModel) {
 
     /** Returns its name and address; never the key. */
     @Override

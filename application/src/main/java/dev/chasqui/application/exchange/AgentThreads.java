@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 public final class AgentThreads implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final int most;
     private final Semaphore places;
     private final CarrierWatch carriers = new CarrierWatch();
     private final ExecutorService threads =
@@ -41,6 +42,7 @@ public final class AgentThreads implements AutoCloseable {
      * @param most the most exchanges with untrusted agents at a time
      */
     public AgentThreads(int most) {
+        this.most = most;
         this.places = new Semaphore(most);
     }
 
@@ -59,11 +61,14 @@ public final class AgentThreads implements AutoCloseable {
         return new Stay(pipeline);
     }
 
-    private static FailureException busy() {
+    private FailureException busy() {
         return new FailureException(
                 new Failure.Overloaded(
-                        "all threads for agents that are not trusted are busy; try again, or"
-                                + " add the SHA-256 of the agent's jar to 'plugins.trusted'",
+                        most
+                                + " requests with agents that are not trusted run, and no more can"
+                                + " at a time; try again, or have the operator add the SHA-256 of"
+                                + " the agent's jar to 'plugins.trusted', to which this bound does"
+                                + " not apply",
                         RETRY_AFTER));
     }
 
@@ -158,7 +163,8 @@ public final class AgentThreads implements AutoCloseable {
                 threads.execute(() -> watched(work));
                 started = true;
             } catch (RejectedExecutionException closed) {
-                throw busy();
+                throw new FailureException(
+                        new Failure.Overloaded("the server stops; try again", RETRY_AFTER));
             } finally {
                 if (!started) {
                     close();

@@ -164,6 +164,9 @@ class AgentThreadsTest {
                         FailureException.class, () -> run(new Cancellation(), this::note));
 
         assertThat(thrown.failure()).isInstanceOf(Failure.Overloaded.class);
+        assertThat(thrown)
+                .hasMessageContaining("at a time")
+                .hasMessageContaining("'plugins.trusted'");
         release.countDown();
         assertThat(first.join(java.time.Duration.ofSeconds(10))).isTrue();
     }
@@ -177,6 +180,7 @@ class AgentThreadsTest {
                         FailureException.class, () -> run(new Cancellation(), this::note));
 
         assertThat(thrown.failure()).isInstanceOf(Failure.Overloaded.class);
+        assertThat(thrown).hasMessage("the server stops; try again");
         assertThat(ranOn.get()).isNull();
     }
 

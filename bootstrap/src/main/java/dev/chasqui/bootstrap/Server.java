@@ -49,6 +49,7 @@ import dev.chasqui.domain.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -362,9 +363,11 @@ public final class Server implements AutoCloseable, Reloading {
         return life.models();
     }
 
-    /** Returns what the config says of agents that does not fit those that are installed. */
+    /** Returns what the config says of agents and models that does not fit those that are there. */
     List<String> policyWarnings() {
-        return sources.policyWarnings();
+        List<String> warnings = new ArrayList<>(sources.policyWarnings());
+        warnings.addAll(models().hidingWarnings());
+        return warnings;
     }
 
     /** Returns the agents, with the result of loading each jar. */

@@ -282,6 +282,11 @@ public final class Models implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns a warning for each virtual model that hides another one, by the known lists. */
+    public List<String> hidingWarnings() {
+        return names.hiding(index().backends(), this::listing);
+    }
+
     /** Returns all backends, in the order of preference. */
     public List<Backend> backends() {
         return backends.all();

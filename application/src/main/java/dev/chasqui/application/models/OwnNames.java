@@ -134,6 +134,41 @@ record OwnNames(ConfigNames config, Map<String, String> targets) {
                 .toList();
     }
 
+    /**
+     * Returns a warning for each virtual model that hides a model of a backend. One that stands for
+     * the very model that it hides is meant so.
+     */
+    List<String> hiding(List<Backend> backends, Function<Backend, BackendModels> lists) {
+        return config.virtual().stream()
+                .filter(child -> !isNamedAsBase(child))
+                .flatMap(
+                        child ->
+                                backends.stream()
+                                        .filter(
+                                                one ->
+                                                        lists.apply(one)
+                                                                .byName()
+                                                                .containsKey(child.name()))
+                                        .limit(1)
+                                        .map(one -> hiding(child, one)))
+                .toList();
+    }
+
+    private static String hiding(DerivedModel child, Backend backend) {
+        String name = ModelName.withoutLatest(child.name());
+        return "models.virtual."
+                + name
+                + ": hides the model '"
+                + name
+                + "' of the backend '"
+                + backend.name()
+                + "', for which '"
+                + child.base()
+                + "' answers now (expected: a name that no backend has, or \"model\": \""
+                + name
+                + "\" if that model is meant)";
+    }
+
     private static Optional<DerivedModel> parent(
             String base, List<DerivedModel> derived, Predicate<String> listed) {
         Optional<DerivedModel> exact =

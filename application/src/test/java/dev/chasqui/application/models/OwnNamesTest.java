@@ -72,6 +72,30 @@ class OwnNamesTest {
     }
 
     @Test
+    void aVirtualModelThatHidesAnotherModelOfABackendIsAMistakeWorthAWarning() {
+        Models models =
+                models(
+                        List.of(),
+                        model("Qwen:latest", "quick", true),
+                        model("llama3:latest", "quick", true),
+                        model("helper:latest", "llama3", true));
+
+        assertThat(models.hidingWarnings())
+                .containsExactly(
+                        "models.virtual.Qwen: hides the model 'Qwen' of the backend 'one', for"
+                                + " which 'quick' answers now (expected: a name that no backend"
+                                + " has, or \"model\": \"Qwen\" if that model is meant)");
+    }
+
+    @Test
+    void aBackendThatDoesNotAnswerHasNoModelsToHide() {
+        var _ = backend.down();
+
+        assertThat(models(List.of(), model("Qwen:latest", "quick", true)).hidingWarnings())
+                .isEmpty();
+    }
+
+    @Test
     void aVirtualModelMayHideAModelOfABackend() {
         Models models = models(List.of(), model("llama3:latest", "llama3", true));
 

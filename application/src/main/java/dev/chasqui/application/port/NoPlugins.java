@@ -20,6 +20,11 @@ enum NoPlugins implements PluginControl {
     }
 
     @Override
+    public PluginSchemas schemas(String name) {
+        throw unknown(name);
+    }
+
+    @Override
     public String disable(String name) {
         throw unknown(name);
     }

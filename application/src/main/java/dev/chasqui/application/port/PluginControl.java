@@ -30,6 +30,15 @@ public interface PluginControl {
     List<InstalledAgent> agents();
 
     /**
+     * Returns the schemas of a plug-in that runs; for the name of an agent, those of its plug-in.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code NotFound} if the name is
+     *     unknown or that of an agent of another source, or if the plug-in does not run, since its
+     *     code is read for this
+     */
+    PluginSchemas schemas(String name);
+
+    /**
      * Disables a plug-in, which is stopped when the running exchanges have left it, or one agent.
      * It stays disabled after a restart. Does nothing if it is disabled already.
      *

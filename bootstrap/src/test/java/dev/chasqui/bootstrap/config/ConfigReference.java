@@ -1,5 +1,6 @@
 package dev.chasqui.bootstrap.config;
 
+import dev.chasqui.domain.binding.KeyText;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.binding.Slot;
 import dev.chasqui.domain.binding.ValueType;

@@ -68,6 +68,7 @@ class AccessTest {
                 "/health",
                 "/metrics",
                 "/admin/agents",
+                "/admin/agents/context/schema",
                 "//admin/agents",
                 "/admin/agents/",
                 "/%61dmin/agents",
@@ -97,7 +98,12 @@ class AccessTest {
     @Test
     void adminRoutesTakeAnAdministratorsKey() throws IOException {
         try (Setting setting = withKeys(Client.OPENAI)) {
-            for (String path : List.of("/admin/agents", "//admin/agents", "/%61dmin/agents")) {
+            for (String path :
+                    List.of(
+                            "/admin/agents",
+                            "/admin/agents/context/schema",
+                            "//admin/agents",
+                            "/%61dmin/agents")) {
                 WireMessage user = RawHttp.get(setting.port(), path, Keys.bearer("ann"));
                 assertThat(user.status()).as(path).isIn(403, 404);
                 assertThat(user.text()).doesNotContain("context");

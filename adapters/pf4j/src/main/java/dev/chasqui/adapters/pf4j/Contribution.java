@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.application.port.PluginSchemas;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.WebRoute;
@@ -15,11 +16,13 @@ import java.util.function.Supplier;
  *
  * @param agents the agents by name
  * @param health the health check, if the plug-in has one
+ * @param schemas the schemas of its section and its commands
  */
 record Contribution(
         Map<String, AgentType<?>> agents,
         List<WebRoute> routes,
-        Optional<Supplier<Health>> health) {
+        Optional<Supplier<Health>> health,
+        PluginSchemas schemas) {
 
     Contribution {
         agents = Map.copyOf(agents);

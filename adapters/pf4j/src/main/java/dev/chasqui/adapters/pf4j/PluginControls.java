@@ -3,6 +3,7 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.application.port.InstalledAgent;
 import dev.chasqui.application.port.InstalledJar;
 import dev.chasqui.application.port.PluginControl;
+import dev.chasqui.application.port.PluginSchemas;
 import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -57,6 +58,30 @@ final class PluginControls implements PluginControl {
         others.get().forEach(agent -> all.put(agent.name(), agent));
         listing().agents().forEach(agent -> all.put(agent.name(), agent));
         return List.copyOf(all.values());
+    }
+
+    @Override
+    public PluginSchemas schemas(String name) {
+        Target target = target(name);
+        PluginListing listing = listing();
+        if (!listing.plugins().contains(target.plugin())) {
+            throw new FailureException(
+                    new Failure.NotFound(
+                            "the agent '"
+                                    + name
+                                    + "' comes from no jar that is here, so it has no section"
+                                    + " (expected: a plug-in or its agent)"));
+        }
+        return listing.schemas(target.plugin())
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.NotFound(
+                                                "the plug-in '"
+                                                        + target.plugin()
+                                                        + "' does not run, so that its schema is"
+                                                        + " unknown: "
+                                                        + listing.whyNot(target.plugin()))));
     }
 
     private PluginListing listing() {

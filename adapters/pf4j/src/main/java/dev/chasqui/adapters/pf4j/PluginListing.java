@@ -7,6 +7,7 @@ import dev.chasqui.application.port.AgentState;
 import dev.chasqui.application.port.InstalledAgent;
 import dev.chasqui.application.port.InstalledJar;
 import dev.chasqui.application.port.JarTrustLevel;
+import dev.chasqui.application.port.PluginSchemas;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -186,6 +187,24 @@ record PluginListing(Generation generation, JarTrust trust) {
                 .filter(jar -> jar.name().equals(plugin) && jar.state().equals(AgentState.FAILED))
                 .flatMap(jar -> jar.reason().stream())
                 .findFirst();
+    }
+
+    /** Returns the schemas of a plug-in; empty if it does not run. */
+    Optional<PluginSchemas> schemas(String plugin) {
+        return generation.members().stream()
+                .map(Generation.Member::plugin)
+                .filter(one -> one.name().equals(plugin))
+                .map(one -> one.contribution().schemas())
+                .findFirst();
+    }
+
+    /** Returns the reason why a plug-in does not run. */
+    String whyNot(String plugin) {
+        return jars().stream()
+                .filter(jar -> jar.name().equals(plugin))
+                .flatMap(jar -> jar.reason().stream())
+                .findFirst()
+                .orElse("it is disabled");
     }
 
     /**

@@ -37,6 +37,7 @@ final class PluginRegistration implements Host, Contributions {
     private final PluginSettings settings;
     private final ContextLoader loader;
     private final RouteClaims claims;
+    private final SchemaReader schemas;
     private final Map<String, Path> takenAgents = new HashMap<>();
     private final Map<String, AgentType<?>> agents = new LinkedHashMap<>();
     private @Nullable Supplier<Health> health;
@@ -60,6 +61,7 @@ final class PluginRegistration implements Host, Contributions {
         this.name = name;
         this.settings = settings;
         this.loader = loader;
+        this.schemas = new SchemaReader(name);
         this.claims = new RouteClaims(name, others);
         others.forEach(
                 other ->
@@ -80,7 +82,9 @@ final class PluginRegistration implements Host, Contributions {
 
     @Override
     public <C extends Record> C config(Class<C> type) {
-        return settings.section(name, type);
+        C section = settings.section(name, type);
+        schemas.section(type);
+        return section;
     }
 
     @Override
@@ -102,6 +106,7 @@ final class PluginRegistration implements Host, Contributions {
         }
         // Between folders the later one has precedence while it is there.
         agents.put(agent, loader.around(type));
+        schemas.command(type);
     }
 
     @Override
@@ -173,7 +178,8 @@ final class PluginRegistration implements Host, Contributions {
     }
 
     synchronized Contribution contribution() {
-        return new Contribution(agents, claims.routes(), Optional.ofNullable(health));
+        return new Contribution(
+                agents, claims.routes(), Optional.ofNullable(health), schemas.read());
     }
 
     private void requireOpen(String what) {

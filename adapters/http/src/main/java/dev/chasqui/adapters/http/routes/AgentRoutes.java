@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
@@ -45,6 +46,12 @@ final class AgentRoutes {
 
     void addTo(RouteTable routes) {
         routes.get(PATH, Access.ADMIN, house, call -> call.send(Answer.json(listAll())));
+        AgentSchemas schemas = new AgentSchemas(agents);
+        routes.get(
+                BELOW + "{name}/schema",
+                Access.ADMIN,
+                house,
+                call -> call.send(Answer.json(schemas.of(named(call)))));
         addTo(routes, "disable", PluginControl::disable);
         addTo(routes, "enable", PluginControl::enable);
         addTo(routes, "reload", PluginControl::reload);
@@ -70,11 +77,15 @@ final class AgentRoutes {
         routes.post(BELOW + "{name}/" + change, Access.ADMIN, house, changing(action));
     }
 
+    private static String named(Call call) {
+        return call.request().path().pathParameters().get("name");
+    }
+
     /** Returns a handler that changes a plug-in or an agent, and answers with its new state. */
     private Endpoint changing(BiConsumer<PluginControl, String> change) {
         return call -> {
             var _ = call.body(MOST_BODY);
-            String name = call.request().path().pathParameters().get("name");
+            String name = named(call);
             change.accept(agents.control(), name);
             call.send(Answer.json(Json.Obj.EMPTY.with("name", Json.of(name)).withAll(of(name))));
         };

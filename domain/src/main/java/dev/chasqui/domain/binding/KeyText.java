@@ -1,7 +1,4 @@
-package dev.chasqui.bootstrap.config;
-
-import dev.chasqui.domain.binding.Slot;
-import dev.chasqui.domain.binding.ValueType;
+package dev.chasqui.domain.binding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The description of a key: its help, with default and bounds at the end of the first sentence. */
-final class KeyText {
+public final class KeyText {
     private static final Pattern END_OF_SENTENCE = Pattern.compile("\\.(?= |$)");
     private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\([^)]+\\)");
 
@@ -20,12 +17,12 @@ final class KeyText {
     /**
      * Returns the description for the page, in Markdown, whose table has a column for the default.
      */
-    static String markdown(Slot slot) {
+    public static String markdown(Slot slot) {
         return sentences(slot, unset(slot));
     }
 
     /** Returns the description for editors, which show the text as it is. */
-    static String plain(Slot slot) {
+    public static String plain(Slot slot) {
         List<String> notes = unset(slot);
         if (!slot.fallback().isEmpty()) {
             notes = List.of("default " + slot.fallback());

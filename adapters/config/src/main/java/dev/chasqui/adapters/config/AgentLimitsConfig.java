@@ -17,7 +17,11 @@ public record AgentLimitsConfig(
                                 "The longest time of the agent's own code in one request, default"
                                     + " 30 s; the time of the model and of other agents does not"
                                     + " count. Then what it holds is closed, and its thread is"
-                                    + " interrupted. It is also the longest wait for a place.",
+                                    + " interrupted. It is also the longest wait for a place. The"
+                                    + " time of a web service of `plugins.remote` it bounds only in"
+                                    + " an entry with the service's own name, and there the waits"
+                                    + " for the service count, too; without such an entry, only"
+                                    + " `deadline` of `plugins.remote` bounds it.",
                         least = "100ms",
                         most = "1h")
                 Optional<Duration> deadline,

@@ -37,7 +37,10 @@ public record RuleConfig(
             @Key(
                             help =
                                     "A size; the condition holds if the text of the request is"
-                                            + " larger. Images and other files do not count.",
+                                            + " larger. Images and other files do not count, but of"
+                                            + " relayed and forwarded calls all bytes do; if their"
+                                            + " number is not known before the end, the condition"
+                                            + " holds.",
                             unset = "any size")
                     Optional<ByteSize> larger,
             @Key(

@@ -16,6 +16,10 @@ public final class CommandsOfModel {
      *     anything else; its message shows the place in the name
      */
     public static List<Command> parse(String name, List<String> texts, KnownCommands known) {
+        if (texts.isEmpty()) {
+            // Most names have none.
+            return List.of();
+        }
         List<Command> commands = new ArrayList<>();
         List<Integer> places = places(name, texts);
         for (int i = 0; i < texts.size(); i++) {

@@ -2,7 +2,7 @@ package dev.chasqui.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Arrays;
 
 /** Jars that change in a plug-in folder while a server runs; nobody asks for a reload. */
@@ -48,11 +47,9 @@ class HotJarsTest {
     }
 
     private static void await(int port, String wanted) throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!wanted.equals(wanted.equals("not loaded") ? health(port) : answer(port))) {
-            assertThat(System.nanoTime()).as(wanted).isLessThan(deadline);
-            PollPause.take();
-        }
+        Polled.until(
+                wanted,
+                () -> wanted.equals(wanted.equals("not loaded") ? health(port) : answer(port)));
     }
 
     private static String health(int port) throws IOException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -44,19 +44,13 @@ class StopTest {
     }
 
     private static void awaitStatus(int port, int status) throws IOException {
-        long began = System.nanoTime();
-        while (RawHttp.get(port, "/health/ready").status() != status) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-            PollPause.take();
-        }
+        Polled.until(
+                "the probe answers " + status,
+                () -> RawHttp.get(port, "/health/ready").status() == status);
     }
 
     private static void awaitClosedListener(int port) {
-        long began = System.nanoTime();
-        while (isListening(port)) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-            PollPause.take();
-        }
+        Polled.until("the port is closed", () -> !isListening(port));
     }
 
     /**

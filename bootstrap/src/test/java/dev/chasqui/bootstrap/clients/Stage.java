@@ -4,21 +4,18 @@ import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.bootstrap.exchange.Collections;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** A backend that imitates a real server, and the started server in front of it. */
 final class Stage implements AutoCloseable {
     /** A PNG of one pixel, in Base64. */
     static final String PIXEL =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final RealServer kind;
     private final FakeBackend backend;
@@ -59,13 +56,7 @@ final class Stage implements AutoCloseable {
 
     /** Waits until the server has begun a stream that has not ended. */
     void awaitStream() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (openStreams().equals("0.0")) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("no stream has begun");
-            }
-            PollPause.take();
-        }
+        Polled.until("a stream has begun", () -> !openStreams().equals("0.0"));
     }
 
     private String openStreams() {

@@ -6,7 +6,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.testing.Answer;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
 
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -153,7 +152,10 @@ class AgentHangUpTest {
                 http.post(client.path(), Client.question(text, random.nextBoolean()));
                 if (random.nextBoolean()) {
                     // The other clients leave before the server has read their requests.
-                    until(() -> setting.questions() > asked);
+                    Polled.until(
+                            "the question reaches the backend",
+                            PATIENCE,
+                            () -> setting.questions() > asked);
                 }
                 if (random.nextBoolean()) {
                     http.reset();
@@ -161,7 +163,9 @@ class AgentHangUpTest {
             }
         }
 
-        until(
+        Polled.until(
+                "the backend sees that all have left",
+                PATIENCE,
                 () ->
                         setting.backend().received(client.path()).stream()
                                 .allMatch(Received::isHungUp));
@@ -193,8 +197,11 @@ class AgentHangUpTest {
     }
 
     private void nothingIsLeft(Setting setting) throws Exception {
-        until(() -> openStreams(setting).equals("0.0"));
-        until(() -> !threads().contains("\"parallel-"));
+        Polled.until("no stream is open", PATIENCE, () -> openStreams(setting).equals("0.0"));
+        Polled.until(
+                "the threads of the branches end",
+                PATIENCE,
+                () -> !threads().contains("\"parallel-"));
     }
 
     private static String openStreams(Setting setting) throws IOException {
@@ -215,14 +222,5 @@ class AgentHangUpTest {
         String threads = Files.readString(dump);
         Files.delete(dump);
         return threads;
-    }
-
-    /** Polls a condition, since no event reports it. */
-    private static void until(Callable<Boolean> condition) throws Exception {
-        long began = System.nanoTime();
-        while (!condition.call()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-            PollPause.take();
-        }
     }
 }

@@ -3,7 +3,7 @@ package dev.chasqui.bootstrap.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.testing.Answer;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,7 +102,9 @@ class HeldAgentsTest {
 
         assertThat(reply.status()).isGreaterThanOrEqualTo(500);
         assertThat(reply.error()).contains("'" + agent + "'", reason).doesNotContain("secret");
-        until(() -> metric("chasqui_agent_runs_total", agent, "failed") > 0);
+        Polled.until(
+                "the failed run is counted",
+                () -> metric("chasqui_agent_runs_total", agent, "failed") > 0);
         assertThat(ask("", true).text()).isEqualTo(HELLO);
     }
 
@@ -133,7 +134,9 @@ class HeldAgentsTest {
         assertThat(reply.text()).isEqualTo(WORDS);
         assertThat(reply.ended()).isTrue();
         // An exchange is counted once its reply is written.
-        until(() -> metric("chasqui_agent_runs_total", agent, "skipped") > 0);
+        Polled.until(
+                "the skipped run is counted",
+                () -> metric("chasqui_agent_runs_total", agent, "skipped") > 0);
     }
 
     @ParameterizedTest
@@ -171,16 +174,20 @@ class HeldAgentsTest {
             throws Exception {
         try (RawHttp http = setting().connect()) {
             http.post(Client.OPENAI.path(), Client.question("/plain /" + agent + " Hi?", stream));
-            until(() -> metric("chasqui_agent_running", agent) == 1);
+            Polled.until("the agent runs", () -> metric("chasqui_agent_running", agent) == 1);
 
             http.hangUp();
         }
 
-        until(() -> metric("chasqui_agent_threads_left_behind", agent) == 1);
-        until(() -> metric("chasqui_agent_running", agent) == 0);
-        assertThat(metric("chasqui_agent_running", "plain")).isZero();
+        Polled.until(
+                "its thread is left behind",
+                () -> metric("chasqui_agent_threads_left_behind", agent) == 1);
+        Polled.until("no agent runs", () -> metric("chasqui_agent_running", agent) == 0);
+        Polled.until("no other runs", () -> metric("chasqui_agent_running", "plain") == 0);
         assertThat(ask(HostileAgents.RELEASE, false).text()).isEqualTo("released");
-        until(() -> metric("chasqui_agent_threads_left_behind", agent) == 0);
+        Polled.until(
+                "its thread has ended",
+                () -> metric("chasqui_agent_threads_left_behind", agent) == 0);
     }
 
     @Test
@@ -226,7 +233,9 @@ class HeldAgentsTest {
         for (Future<Reply> each : spinning) {
             assertThat(each.get(20, TimeUnit.SECONDS).error()).contains("'spins'");
         }
-        until(() -> metric("chasqui_agent_threads_left_behind", "spins") > 0);
+        Polled.until(
+                "a thread is left behind",
+                () -> metric("chasqui_agent_threads_left_behind", "spins") > 0);
     }
 
     @Test
@@ -252,9 +261,9 @@ class HeldAgentsTest {
     @Test
     void oneThatRunsOftenEnoughIsWaitedForAndThenRefused() throws Exception {
         Future<Reply> first = clients.submit(() -> ask("/held", false));
-        until(() -> metric("chasqui_agent_running", "held") == 1);
+        Polled.until("the agent runs", () -> metric("chasqui_agent_running", "held") == 1);
         Future<Reply> second = clients.submit(() -> ask("/held", false));
-        until(() -> metric("chasqui_agent_waiting", "held") == 1);
+        Polled.until("a second one waits", () -> metric("chasqui_agent_waiting", "held") == 1);
 
         Reply third = ask("/held", false);
 
@@ -282,15 +291,5 @@ class HeldAgentsTest {
                 .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
                 .findFirst()
                 .orElse(0);
-    }
-
-    /** Polls a condition, since no event reports it. */
-    private static void until(Callable<Boolean> condition) throws Exception {
-        long began = System.nanoTime();
-        while (!condition.call()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofSeconds(10));
-            PollPause.take();
-        }
     }
 }

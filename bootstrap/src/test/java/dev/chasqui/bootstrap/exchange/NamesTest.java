@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeOllama;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /** The names by which clients ask for a model, and its name at the backend. */
 class NamesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @ParameterizedTest
     @EnumSource(Client.class)
     void anAliasStandsForItsModelAndIsEchoed(Client client) throws IOException {
@@ -81,15 +78,14 @@ class NamesTest {
             setting.ask(client, Client.question("Hi", true).replace("tiny", "nobody"));
 
             // The listener of an exchange is called when its answer has been sent.
-            List<String> counted = counted(setting);
-            for (long end = System.nanoTime() + PATIENCE.toNanos();
-                    counted.size() < 2 && System.nanoTime() < end;
-                    counted = counted(setting)) {
-                PollPause.take();
-            }
-            assertThat(counted)
-                    .anyMatch(line -> line.contains("model=\"tiny") && line.endsWith(" 6.0"))
-                    .hasSize(2);
+            Polled.untilPasses(
+                    () ->
+                            assertThat(counted(setting))
+                                    .anyMatch(
+                                            line ->
+                                                    line.contains("model=\"tiny")
+                                                            && line.endsWith(" 6.0"))
+                                    .hasSize(2));
         }
     }
 

@@ -10,7 +10,7 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
 import dev.chasqui.testing.WireMessage;
@@ -185,7 +185,7 @@ class OfferedServicesTest {
         assertThat(api.awaitRequest("/api").message().headers())
                 .anyMatch(header -> header.value().equals("Bearer s3cret-key"));
         assertThat(all().text("before")).contains("generation 0");
-        await(() -> all().text("ticks").equals(Optional.of("0 ticks")), "a tick");
+        Polled.until("a tick", () -> all().text("ticks").equals(Optional.of("0 ticks")));
 
         String metrics = RawHttp.get(server.port(), "/metrics").text();
         assertThat(metrics)
@@ -214,18 +214,18 @@ class OfferedServicesTest {
         int old = ticks(0);
         awaitTicks(RELOADS, 20);
         assertThat(ticks(0)).isEqualTo(old);
-        await(
+        Polled.until(
+                "class loaders of the older ones",
                 () -> {
                     System.gc();
                     return loaders().stream().filter(loader -> loader.get() != null).count() <= 2;
-                },
-                "class loaders of the older ones");
+                });
 
         Files.delete(temp.resolve("jars/using.jar"));
         assertThat(server.reload(config(RELOADS, "using")).status()).isEqualTo(200);
-        await(
-                () -> !RawHttp.get(server.port(), "/metrics").text().contains("plugin_using"),
-                "the metrics");
+        Polled.until(
+                "the metrics",
+                () -> !RawHttp.get(server.port(), "/metrics").text().contains("plugin_using"));
     }
 
     @Test
@@ -269,7 +269,7 @@ class OfferedServicesTest {
 
     private static void awaitTicks(int generation, int more) throws IOException {
         int before = ticks(generation);
-        await(() -> ticks(generation) >= before + more, "runs of the job");
+        Polled.until("runs of the job", () -> ticks(generation) >= before + more);
     }
 
     private static List<WeakReference<?>> loaders() {
@@ -281,17 +281,5 @@ class OfferedServicesTest {
             }
         }
         return loaders;
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition, String what) throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            PollPause.take();
-        }
     }
 }

@@ -14,7 +14,7 @@ import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,17 +106,17 @@ class RagReloadTest {
             taken.add("leave");
             assertThat(collections.names("handbook")).containsExactlyElementsOf(taken);
         }
-        await(() -> RagWriters.threads().count() == 1, "threads of the older ones");
-        await(() -> copies() == 1, "copies of jars");
+        Polled.until("threads of the older ones", () -> RagWriters.threads().count() == 1);
+        Polled.until("copies of jars", () -> copies() == 1);
         // The JDK's caches of method handles may hold one or two softly: those of the records that
         // were
         // compared last.
-        await(
+        Polled.until(
+                "class loaders of the older ones",
                 () -> {
                     System.gc();
                     return loaders.stream().filter(loader -> loader.get() != null).count() <= 2;
-                },
-                "class loaders of the older ones");
+                });
     }
 
     @Test
@@ -164,18 +164,6 @@ class RagReloadTest {
     private long copies() throws IOException {
         try (Stream<Path> files = Files.list(temp.resolve("data/chasqui.jars"))) {
             return files.count();
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition, String what) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            PollPause.take();
         }
     }
 }

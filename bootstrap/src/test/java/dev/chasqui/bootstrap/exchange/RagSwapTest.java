@@ -7,7 +7,7 @@ import dev.chasqui.bootstrap.HotServer;
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +23,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,8 @@ class RagSwapTest {
                 for (int i = 1; i <= SWAPS; i++) {
                     swap(i);
                     int generation = i + 1;
-                    await(() -> rag().generation() == generation, "generation " + generation);
+                    Polled.until(
+                            "generation " + generation, () -> rag().generation() == generation);
                     assertThat(rag().reason()).isEmpty();
                     loaders.addAll(RagWriters.loaders());
                 }
@@ -104,10 +104,11 @@ class RagSwapTest {
             assertThat(collections.names("handbook")).containsExactlyElementsOf(taken);
         }
         var _ = collections.add("handbook", "late", "The old one writes again.");
-        await(() -> RagWriters.threads().count() == 1, "threads of the older ones");
+        Polled.until("threads of the older ones", () -> RagWriters.threads().count() == 1);
         WeakReference<ClassLoader> present = RagWriters.loaders().getFirst();
         // The JDK's caches of method handles may hold one or two softly.
-        await(
+        Polled.until(
+                "class loaders of the older ones",
                 () -> {
                     System.gc();
                     return loaders.stream()
@@ -118,8 +119,7 @@ class RagSwapTest {
                                     .distinct()
                                     .count()
                             <= 2;
-                },
-                "class loaders of the older ones");
+                });
     }
 
     /** Puts another jar in the place, by turns renamed over it and written over it. */
@@ -150,7 +150,7 @@ class RagSwapTest {
             }
         }
         put(next, true);
-        await(() -> rag().reason().isPresent(), "failure");
+        Polled.until("failure", () -> rag().reason().isPresent());
         assertThat(rag().reason().orElseThrow())
                 .contains("it needs dev.chasqui.plugins.rag.store", "goes on")
                 .doesNotContain("Overlapping");
@@ -163,17 +163,5 @@ class RagSwapTest {
 
     private InstalledJar rag() {
         return server.jars().getFirst();
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition, String what) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            PollPause.take();
-        }
     }
 }

@@ -9,7 +9,7 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -269,11 +269,9 @@ class SkillsTest {
     }
 
     private static void awaitAgents(String text, boolean there) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (RawHttp.get(server.port(), "/admin/agents").text().contains(text) != there) {
-            assertThat(System.nanoTime()).as(text).isLessThan(deadline);
-            PollPause.take();
-        }
+        Polled.until(
+                (there ? "there is " : "there is no more ") + text,
+                () -> RawHttp.get(server.port(), "/admin/agents").text().contains(text) == there);
     }
 
     private static void awaitSent(String question, String text) throws Exception {

@@ -7,7 +7,7 @@ import dev.chasqui.bootstrap.HotServer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.ReplyWriter;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -142,12 +141,16 @@ class StreamsWhileSwappingTest {
                     streams.add(threads.submit(this::stream));
                 }
                 int asked = streams.size();
-                await(() -> backend.received(Client.OPENAI.path()).size() == asked, "streams");
+                Polled.until(
+                        "streams",
+                        PATIENCE,
+                        () -> backend.received(Client.OPENAI.path()).size() == asked);
                 swap(swap);
                 int generation = swap + 1;
-                await(
-                        () -> server.jars().getFirst().generation() == generation,
-                        "generation " + generation);
+                Polled.until(
+                        "generation " + generation,
+                        PATIENCE,
+                        () -> server.jars().getFirst().generation() == generation);
             }
             swapped.countDown();
             for (int i = 0; i < STREAMS; i++) {
@@ -160,12 +163,13 @@ class StreamsWhileSwappingTest {
             }
         }
         assertThat(loaders.size()).isGreaterThan(SWAPS);
-        await(
+        Polled.until(
+                "class loaders of the older ones",
+                PATIENCE,
                 () -> {
                     System.gc();
                     return loaders.stream().map(WeakReference::get).distinct().count() <= 2;
-                },
-                "class loaders of the older ones");
+                });
     }
 
     private Reply stream() throws IOException {
@@ -179,14 +183,6 @@ class StreamsWhileSwappingTest {
             Files.move(beside, jar, StandardCopyOption.ATOMIC_MOVE);
         } else {
             Files.write(jar, marking(version));
-        }
-    }
-
-    private static void await(Callable<Boolean> condition, String what) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            PollPause.take();
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOllama;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.StandInLlama;
 import dev.chasqui.testing.WireMessage;
@@ -167,7 +167,7 @@ class PulledModelsTest {
             Calls calls = new Calls(server.port());
             try (RawHttp client = RawHttp.connect(server.port())) {
                 client.post("/api/pull", PULL).readHead();
-                await(() -> !partlyHere().isEmpty());
+                Polled.until("a part is here", () -> !partlyHere().isEmpty());
                 client.hangUp();
                 hub.server().awaitRequest(FakeHub.FILE).awaitHangUp(Duration.ofSeconds(10));
             }
@@ -229,7 +229,7 @@ class PulledModelsTest {
             hub.server().on("GET", FakeHub.FILE, hub.firstHalf());
             try (RawHttp client = RawHttp.connect(server.port())) {
                 client.post("/api/pull", PULL).readHead();
-                await(() -> !partlyHere().isEmpty());
+                Polled.until("a part is here", () -> !partlyHere().isEmpty());
 
                 WireMessage refused = calls.delete(PULL);
                 assertThat(refused.status()).isEqualTo(400);
@@ -237,7 +237,7 @@ class PulledModelsTest {
                 assertThat(calls.tags()).contains(NAME);
                 client.hangUp();
             }
-            await(() -> calls.delete(PULL).status() == 200);
+            Polled.until("the pull is ended", () -> calls.delete(PULL).status() == 200);
             assertThat(cached()).isZero();
         }
     }
@@ -338,14 +338,6 @@ class PulledModelsTest {
                 "/api/chat",
                 "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"stream\":false}"
                         .formatted(model));
-    }
-
-    private static void await(Callable<Boolean> holds) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!holds.call()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            PollPause.take();
-        }
     }
 
     private static <T> CompletableFuture<T> inBackground(Callable<T> work) {

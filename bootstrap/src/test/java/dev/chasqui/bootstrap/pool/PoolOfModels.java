@@ -1,7 +1,9 @@
 package dev.chasqui.bootstrap.pool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.chasqui.bootstrap.StartedServer;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.StandInLlama;
 import dev.chasqui.testing.WireMessage;
@@ -10,15 +12,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
 /** A server with a pool, whose models are served by a fake of llama.cpp's server. */
 final class PoolOfModels implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     /** The folder of small real models. */
     static final Path MODELS =
             Path.of("../adapters/gguf/src/test/resources/dev/chasqui/adapters/gguf")
@@ -145,13 +144,7 @@ final class PoolOfModels implements AutoCloseable {
 
     /** Waits until the pool's state contains this text. */
     void await(String text) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!state().contains(text)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not in time: " + text + " in " + state());
-            }
-            PollPause.take();
-        }
+        Polled.untilPasses(() -> assertThat(state()).contains(text));
     }
 
     /** Returns the pool's state. */

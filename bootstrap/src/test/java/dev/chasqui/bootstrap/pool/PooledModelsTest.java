@@ -4,7 +4,7 @@ import static dev.chasqui.bootstrap.pool.PoolOfModels.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** Models that the server loads itself, as clients see them. */
 class PooledModelsTest {
@@ -131,7 +130,10 @@ class PooledModelsTest {
             String unload = "{\"model\":\"a\",\"keep_alive\":0,\"stream\":false}";
             assertThat(RawHttp.post(pool.port(), "/api/generate", unload).text())
                     .contains("\"done_reason\":\"unload\"");
-            await(() -> PoolOfModels.isGone(pool.processes("a").getFirst()));
+            Polled.until(
+                    "the process has ended",
+                    PATIENCE,
+                    () -> PoolOfModels.isGone(pool.processes("a").getFirst()));
             assertThat(RawHttp.get(pool.port(), "/api/ps").text()).doesNotContain("a:latest");
         }
     }
@@ -151,7 +153,10 @@ class PooledModelsTest {
 
                 String sentAway = question.replaceFirst("\\{", "{\"keep_alive\":0,");
                 assertThat(RawHttp.post(pool.port(), path, sentAway).status()).isEqualTo(200);
-                await(() -> PoolOfModels.isGone(pool.processes("a").getLast()));
+                Polled.until(
+                        "the process has ended",
+                        PATIENCE,
+                        () -> PoolOfModels.isGone(pool.processes("a").getLast()));
             }
             assertThat(pool.processes("a")).hasSize(2);
         }
@@ -171,7 +176,10 @@ class PooledModelsTest {
             pool.make("unpin", "a");
             assertThat(pool.ask("b", "Hi").status()).isEqualTo(200);
             pool.make("unload", "b");
-            await(() -> PoolOfModels.isGone(pool.processes("b").getFirst()));
+            Polled.until(
+                    "the process has ended",
+                    PATIENCE,
+                    () -> PoolOfModels.isGone(pool.processes("b").getFirst()));
             assertThat(pool.make("load", "x").status()).isEqualTo(404);
         }
     }
@@ -197,14 +205,6 @@ class PooledModelsTest {
         try (PoolOfModels pool =
                 PoolOfModels.start(folder, "\"folder\":\"%s\"".formatted(PoolOfModels.MODELS))) {
             assertThat(pool.ask("own-scripted", "Hi").text()).contains("I am own-scripted");
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("not in time").isLessThan(end);
-            PollPause.take();
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.StandInLlama;
 
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,7 +56,7 @@ class ReloadUnderStreamsTest {
             assertThat(ask(server, "kept")).isEqualTo(200);
             reload(server, backend, 1);
             // Things that are created once, such as the compiler's threads, exist by now.
-            await(() -> stream(server).contains("[DONE]"));
+            Polled.until("a stream ends well", PATIENCE, () -> stream(server).contains("[DONE]"));
             long files = openFiles();
             long platformThreads = Thread.getAllStackTraces().size();
 
@@ -78,8 +78,11 @@ class ReloadUnderStreamsTest {
 
             assertThat(refused.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
             assertThat(Files.readAllLines(folder.resolve("kept.pids"))).hasSize(1);
-            await(() -> openFiles() <= files);
-            await(() -> Thread.getAllStackTraces().size() <= platformThreads);
+            Polled.until("files are closed", PATIENCE, () -> openFiles() <= files);
+            Polled.until(
+                    "threads end",
+                    PATIENCE,
+                    () -> Thread.getAllStackTraces().size() <= platformThreads);
         }
     }
 
@@ -129,14 +132,6 @@ class ReloadUnderStreamsTest {
     private static long openFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
             return files.count();
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            PollPause.take();
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.time.Duration;
 
 /** The routes by which administrators read and change the pool. */
 class PoolRoutesTest {
@@ -90,11 +89,9 @@ class PoolRoutesTest {
 
         pool.failure = "";
         // After a failure the model pauses for a second.
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (post("/admin/pool/load", "{\"model\":\"m\"}").status() != 200) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            PollPause.take();
-        }
+        Polled.until(
+                "the model is loaded again",
+                () -> post("/admin/pool/load", "{\"model\":\"m\"}").status() == 200);
         assertThat(RawHttp.get(server.port(), "/health").text())
                 .startsWith("{\"status\":\"ok\",\"backends\":");
     }

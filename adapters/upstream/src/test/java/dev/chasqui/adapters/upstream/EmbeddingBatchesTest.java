@@ -10,7 +10,7 @@ import dev.chasqui.domain.embedding.Embeddings;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.testing.PollPause;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,9 +83,7 @@ class EmbeddingBatchesTest {
     }
 
     private void awaitWaiting(int requests) {
-        while (batches.waiting() != requests) {
-            PollPause.take();
-        }
+        Polled.until(requests + " wait", () -> batches.waiting() == requests);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.chasqui.bootstrap.clients.EmbeddingServers.SKY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.bootstrap.clients.EmbeddingServers;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Recording;
 import dev.chasqui.testing.WireMessage;
@@ -194,8 +195,11 @@ class EmbeddingsTest {
     void theMetricsCountTheTokens() throws IOException {
         post("/v1/embeddings", "'model':'tiny-embed','input':'" + SKY + "'");
 
-        assertThat(RawHttp.get(servers.port(), "/metrics").text())
-                .containsPattern("tokens\\w*\\{[^}]*tiny-embed[^}]*} \\d");
+        // An exchange is counted after its answer has been sent.
+        Polled.untilPasses(
+                () ->
+                        assertThat(RawHttp.get(servers.port(), "/metrics").text())
+                                .containsPattern("tokens\\w*\\{[^}]*tiny-embed[^}]*} \\d"));
     }
 
     private static String entry(String list, String id) {

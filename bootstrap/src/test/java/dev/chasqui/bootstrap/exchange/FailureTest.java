@@ -7,6 +7,7 @@ import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -95,12 +95,9 @@ class FailureTest {
 
     /** A backend that failed is asked for its models again, in the background. */
     private static void awaitDegraded(Setting setting) throws IOException {
-        Instant end = Instant.now().plusSeconds(10);
-        String health = "";
-        while (!health.contains("degraded") && Instant.now().isBefore(end)) {
-            health = RawHttp.get(setting.port(), "/health").text();
-        }
-        assertThat(health).contains("degraded");
+        Polled.until(
+                "the health is degraded",
+                () -> RawHttp.get(setting.port(), "/health").text().contains("degraded"));
     }
 
     @ParameterizedTest

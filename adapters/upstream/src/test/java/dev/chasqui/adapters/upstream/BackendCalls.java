@@ -21,8 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** The calls that the tests of this package share. */
 public final class BackendCalls {
@@ -86,14 +84,5 @@ public final class BackendCalls {
 
     static void assertOpens(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(1, TimeUnit.SECONDS)).as("opened within a second").isTrue();
-    }
-
-    /** Waits at most a second for an effect of another thread. */
-    public static void eventually(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }

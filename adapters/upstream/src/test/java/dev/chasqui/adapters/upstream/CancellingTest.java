@@ -14,6 +14,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class CancellingTest {
             HttpBackend backend = backend(listener.url(), Timeouts.DEFAULT);
             FutureTask<Failure> waiting = new FutureTask<>(() -> failure(() -> chat(backend, "?")));
             Thread thread = Thread.startVirtualThread(waiting);
-            BackendCalls.eventually(
+            Polled.until(
                     "the connection is being made",
                     () -> thread.getState() == Thread.State.TIMED_WAITING);
             cancellation.cancel();
@@ -134,7 +135,7 @@ class CancellingTest {
             try (ChatReply over = chat(backend, "?")) {
                 assertThat(BackendCalls.texts(over)).containsExactly("one", "two");
             }
-            BackendCalls.eventually("the connection is back", () -> backend.idleConnections() == 1);
+            Polled.until("the connection is back", () -> backend.idleConnections() == 1);
             cancellation.cancel();
 
             assertThat(BackendCalls.ask(backend)).containsExactly("one", "two");

@@ -2,7 +2,6 @@ package dev.chasqui.adapters.upstream;
 
 import static dev.chasqui.adapters.upstream.BackendCalls.ask;
 import static dev.chasqui.adapters.upstream.BackendCalls.backend;
-import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
 import static dev.chasqui.adapters.upstream.BackendCalls.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,7 @@ import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class ConnectionReuseTest {
             HttpBackend backend = backend(server);
             for (int i = 0; i < 200; i++) {
                 assertThat(ask(backend)).containsExactly("one", "two");
-                eventually("the connection is back", () -> backend.idleConnections() == 1);
+                Polled.until("the connection is back", () -> backend.idleConnections() == 1);
             }
             assertThat(server.connections()).hasSize(1);
         }

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.upstream;
 import static dev.chasqui.adapters.upstream.BackendCalls.QUICK;
 import static dev.chasqui.adapters.upstream.BackendCalls.assertOpens;
 import static dev.chasqui.adapters.upstream.BackendCalls.backend;
-import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
 import static dev.chasqui.adapters.upstream.BackendCalls.failure;
 import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
@@ -18,6 +17,7 @@ import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +92,7 @@ class FlowingBodyTest {
 
             text(forward(backend, ScriptedContent.sized("x")));
             assertThat(server.connections()).hasSize(2);
-            eventually("both wait", () -> backend.idleConnections() == 2);
+            Polled.until("both wait", () -> backend.idleConnections() == 2);
 
             text(forward(backend, RequestContent.none()));
             assertThat(server.connections()).hasSize(2);
@@ -160,7 +160,7 @@ class FlowingBodyTest {
             assertThat(taken).isBetween(1L, MOST_ON_ITS_WAY);
 
             mayRead.countDown();
-            eventually("it goes on", () -> content.taken() > taken);
+            Polled.until("it goes on", () -> content.taken() > taken);
             cancellation.cancel();
             assertThat(waiting).succeedsWithin(SOON).isEqualTo(new Failure.Cancelled());
             assertOpens(content.closed());
@@ -264,7 +264,7 @@ class FlowingBodyTest {
                         })) {
             FutureTask<Failure> waiting =
                     start(() -> failure(() -> forward(backend(server), content)));
-            eventually("it is on its way", () -> content.taken() > 0);
+            Polled.until("it is on its way", () -> content.taken() > 0);
             cancellation.cancel();
             assertThat(waiting).succeedsWithin(SOON).isEqualTo(new Failure.Cancelled());
             assertOpens(server.connections().getFirst().clientLeft());

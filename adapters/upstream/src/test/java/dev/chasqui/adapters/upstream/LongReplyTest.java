@@ -2,7 +2,6 @@ package dev.chasqui.adapters.upstream;
 
 import static dev.chasqui.adapters.upstream.BackendCalls.QUICK;
 import static dev.chasqui.adapters.upstream.BackendCalls.backend;
-import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
 import static dev.chasqui.adapters.upstream.BackendCalls.failure;
 import static dev.chasqui.adapters.upstream.BackendCalls.question;
 import static dev.chasqui.adapters.upstream.BackendCalls.start;
@@ -14,6 +13,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class LongReplyTest {
             }
             // The end of the body comes after the dialect's own end.
             wanted.release();
-            eventually("the connection is back", () -> backend.idleConnections() == 1);
+            Polled.until("the connection is back", () -> backend.idleConnections() == 1);
         }
         assertThat(server.connections()).hasSize(1);
     }

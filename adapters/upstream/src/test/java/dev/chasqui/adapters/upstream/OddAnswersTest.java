@@ -11,6 +11,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class OddAnswersTest {
                                         .replace('|', '\n'))) {
             HttpBackend backend = backend(server);
             assertThat(ask(backend)).containsExactly("one", "two", "three");
-            BackendCalls.eventually("the connection is back", () -> backend.idleConnections() == 1);
+            Polled.until("the connection is back", () -> backend.idleConnections() == 1);
             assertThat(ask(backend)).containsExactly("one", "two", "three");
             assertThat(server.connections()).hasSize(1);
         }

@@ -19,6 +19,7 @@ import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class TlsTest {
         try (FakeServer server = secured(TlsTest::answer)) {
             HttpBackend backend = backend(server, "localhost", tls);
             assertThat(ask(backend)).containsExactly("one", "two");
-            BackendCalls.eventually("the connection is back", () -> backend.idleConnections() == 1);
+            Polled.until("the connection is back", () -> backend.idleConnections() == 1);
             assertThat(ask(backend)).containsExactly("one", "two");
             assertThat(server.connections()).hasSize(1);
         }

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.upstream.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.BackendCalls;
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class ConnectionPoolTest {
         try (Pairs pairs = new Pairs()) {
             Connection connection = pairs.connect();
             pairs.closeServersEnd(0);
-            BackendCalls.eventually("the close has arrived", () -> !connection.isReusable());
+            Polled.until("the close has arrived", () -> !connection.isReusable());
             pool.put(connection);
 
             assertThat(pool.take()).isEmpty();
@@ -52,7 +52,7 @@ class ConnectionPoolTest {
         try (Pairs pairs = new Pairs()) {
             Connection connection = pairs.connect();
             pairs.write(0, "HTTP/1.1 408 Request Timeout\r\n\r\n");
-            BackendCalls.eventually("the bytes have arrived", () -> !connection.isReusable());
+            Polled.until("the bytes have arrived", () -> !connection.isReusable());
             pool.put(connection);
 
             assertThat(pool.take()).isEmpty();
@@ -65,7 +65,7 @@ class ConnectionPoolTest {
         try (Pairs pairs = new Pairs()) {
             Connection connection = pairs.connect();
             pairs.write(0, "HTTP/1.1 408 Request Timeout\r\n\r\n");
-            BackendCalls.eventually("the bytes have arrived", () -> !connection.hasNoInput());
+            Polled.until("the bytes have arrived", () -> !connection.hasNoInput());
             busy.put(connection);
 
             assertThat(busy.take()).isEmpty();

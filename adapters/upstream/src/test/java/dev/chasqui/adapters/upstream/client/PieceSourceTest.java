@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.upstream.client;
 
-import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +111,7 @@ class PieceSourceTest {
                 if (random.nextBoolean()) {
                     // The reader now and then waits before more is sent.
                     int all = from;
-                    eventually("all is taken", () -> taken.get() == all);
+                    Polled.until("all is taken", () -> taken.get() == all);
                 }
             }
 
@@ -188,12 +188,12 @@ class PieceSourceTest {
                             reader.set(Thread.currentThread());
                             return link.text();
                         });
-        eventually("somebody waits", () -> isWaiting(reader.get()));
+        Polled.until("somebody waits", () -> isWaiting(reader.get()));
         link.source().close();
         assertThatThrownBy(() -> text.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(AsynchronousCloseException.class);
-        eventually("the socket is gone", () -> isGone(link));
+        Polled.until("the socket is gone", () -> isGone(link));
     }
 
     @Test
@@ -210,11 +210,11 @@ class PieceSourceTest {
                                 seen.set(e);
                             }
                         });
-        eventually("somebody waits", () -> isWaiting(reader));
+        Polled.until("somebody waits", () -> isWaiting(reader));
         reader.interrupt();
         assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
         assertThat(seen.get()).isInstanceOf(ClosedByInterruptException.class);
-        eventually("the socket is gone", () -> isGone(link));
+        Polled.until("the socket is gone", () -> isGone(link));
     }
 
     @Test
@@ -224,7 +224,7 @@ class PieceSourceTest {
             link.awaitPieces();
             assertThat(briefLoopIsThere()).isTrue();
             link.source().endPieces();
-            eventually("the thread has ended", () -> !briefLoopIsThere());
+            Polled.until("the thread has ended", () -> !briefLoopIsThere());
         }
     }
 

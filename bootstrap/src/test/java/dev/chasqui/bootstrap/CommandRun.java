@@ -22,6 +22,7 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         int exitCode =
                 new Cli(shell, serve, StartCheck::all, new AgentTrial(environment))
+                        .skills(environment, new LocalSkills())
                         .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
                         .run(arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());

@@ -93,7 +93,9 @@ public final class SkillStore {
             folder = path.resolve(name);
         }
         if (folder == null || !Files.isRegularFile(folder.resolve(SkillFile.NAME))) {
-            throw new SkillException("there is no skill '%s' in %s".formatted(name, path));
+            throw new SkillException(
+                    "there is no skill '%s' in %s (expected: a name that 'skills list' shows)"
+                            .formatted(name, path));
         }
         Path removed = Files.createDirectories(path.resolve(REMOVED));
         Path place = removed.resolve(folder.getFileName());

@@ -20,6 +20,18 @@ final class DataFolder implements AutoCloseable {
     /** The name of the locked file. It holds a dot, so it cannot be a plug-in's name. */
     private static final String LOCK = "chasqui.lock";
 
+    /** The folder for copies of jars. The names of these folders hold a dot for the same reason. */
+    static final String JAR_COPIES = "chasqui.jars";
+
+    /** The folder of the built-in embedding model. */
+    static final String EMBEDDING_MODEL = "chasqui.embed";
+
+    /** The folder of derived models. */
+    static final String DERIVED_MODELS = "chasqui.models";
+
+    /** The folder of the embedded database. */
+    static final String DATABASE = "chasqui.database";
+
     private final Path folder;
     private final FileChannel lock;
 

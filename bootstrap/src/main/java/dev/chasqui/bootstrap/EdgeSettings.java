@@ -1,17 +1,13 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.ModelsConfig;
 import dev.chasqui.adapters.config.ServerConfig;
 import dev.chasqui.adapters.http.connection.ServerLimits;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.ServerSettings;
-import dev.chasqui.application.callers.Callers;
-import dev.chasqui.application.callers.Key;
 import dev.chasqui.domain.network.IpNetwork;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -61,21 +57,5 @@ final class EdgeSettings {
         return server.bodyMemory()
                 .map(memory -> limits.withBodyMemory(memory.bytes()))
                 .orElse(limits);
-    }
-
-    /** Returns the callers by their keys. */
-    static Callers callers(List<KeyConfig> keys) {
-        return new Callers(
-                keys.stream()
-                        .map(
-                                key ->
-                                        new Key(
-                                                key.name(),
-                                                key.sha256(),
-                                                key.role(),
-                                                Set.copyOf(key.agents()),
-                                                key.showLoading(),
-                                                key.trace()))
-                        .toList());
     }
 }

@@ -7,11 +7,11 @@ import dev.chasqui.adapters.pf4j.ServiceLender;
 import dev.chasqui.adapters.services.PluginServices;
 import dev.chasqui.adapters.upstream.plugin.HostRule;
 import dev.chasqui.adapters.upstream.plugin.PluginHttp;
-import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.InternalCalls;
 import dev.chasqui.application.port.AddedMetrics;
+import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.bootstrap.loan.ServicesLoan;
 
@@ -68,10 +68,12 @@ final class PluginOffers {
     }
 
     /** Takes the models of the present life, and the threads that are watched. */
-    void connect(Dispatch dispatch, AgentThreads watched, List<ExchangeListener> listeners) {
-        models =
-                Optional.of(
-                        new InternalCalls(new KeyRights(), dispatch, listeners, STATUSES::status));
+    void connect(
+            Admission admission,
+            Dispatch dispatch,
+            AgentThreads watched,
+            List<ExchangeListener> listeners) {
+        models = Optional.of(new InternalCalls(admission, dispatch, listeners, STATUSES::status));
         threads = Optional.of(watched);
     }
 

@@ -29,7 +29,6 @@ import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
-import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
@@ -43,6 +42,7 @@ import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.Reloading;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.StartFailure;
+import dev.chasqui.bootstrap.governance.Governance;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.domain.json.Json;
 
@@ -58,6 +58,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole server: it makes every component and passes it to those that need it, in order of
@@ -75,15 +76,6 @@ public final class Server implements AutoCloseable, Reloading {
     private static final int MOST_FOREIGN_EXCHANGES = 256;
 
     private static final InstantSource CLOCK = InstantSource.system();
-
-    /** The folder for copies of jars. Its name holds a dot, so it cannot be a plug-in's. */
-    private static final String JAR_COPIES = "chasqui.jars";
-
-    /** The folder of the built-in embedding model. Its name holds a dot for the same reason. */
-    private static final String EMBEDDING_MODEL = "chasqui.embed";
-
-    /** The folder of derived models. Its name holds a dot for the same reason. */
-    private static final String DERIVED_MODELS = "chasqui.models";
 
     private final Config atStart;
     private final PluginFolders plugins;
@@ -107,7 +99,8 @@ public final class Server implements AutoCloseable, Reloading {
     private final Bulkheads bulkheads;
     private final OpenCalls calls;
     private final PrometheusMetrics metrics = new PrometheusMetrics();
-    private final List<ExchangeListener> listeners = List.of(new ExchangeLog(), metrics);
+    private final Governance governance;
+    private final List<ExchangeListener> listeners;
     private final HttpServer http;
     private volatile List<Integer> ownPorts;
     private volatile Optional<ModelPool> pool;
@@ -127,12 +120,19 @@ public final class Server implements AutoCloseable, Reloading {
         this.ownPorts = List.of(config.server().port());
         data = DataFolder.open(config.data().dir());
         closers.push(data::close);
-        derived = DerivedModelFiles.open(data.of(DERIVED_MODELS));
+        governance = Governance.open(config, data.of(DataFolder.DATABASE), environment);
+        closers.push(governance::close);
+        listeners =
+                Stream.concat(
+                                Stream.of(new ExchangeLog(), metrics),
+                                governance.listeners().stream())
+                        .toList();
+        derived = DerivedModelFiles.open(data.of(DataFolder.DERIVED_MODELS));
         offers = new PluginOffers(config, environment, data::of, metrics.added());
         agents =
                 AgentSources.jars(
                         plugins.all(),
-                        data.of(JAR_COPIES),
+                        data.of(DataFolder.JAR_COPIES),
                         PluginFolders.disabledFile(config.data().dir()),
                         pluginSettings(config));
         closers.push(agents::close);
@@ -141,7 +141,7 @@ public final class Server implements AutoCloseable, Reloading {
         pool = Optional.empty();
         closers.push(() -> pool.ifPresent(ModelPool::close));
         pool = openPool(config);
-        EmbedBackend embed = new EmbedBackend(data.of(EMBEDDING_MODEL));
+        EmbedBackend embed = new EmbedBackend(data.of(DataFolder.EMBEDDING_MODEL));
         closers.push(embed::close);
         lives =
                 new Lives(
@@ -235,10 +235,10 @@ public final class Server implements AutoCloseable, Reloading {
 
     private ServerParts parts(Life of) {
         Dispatch dispatch = new Dispatch(of.models(), calls);
-        offers.connect(dispatch, threads, listeners);
+        offers.connect(governance.admission(), dispatch, threads, listeners);
         return new ServerParts(
                 new Exchanges(
-                        new KeyRights(),
+                        governance.admission(),
                         new Pipelines(
                                 sources.agents(),
                                 PolicyOf.config(of.config()),
@@ -250,7 +250,7 @@ public final class Server implements AutoCloseable, Reloading {
                 threads,
                 of.models(),
                 new Library(of.models(), derived, pool.map(ModelPool::store), CLOCK),
-                EdgeSettings.callers(of.config().keys()),
+                governance.callers(of.config()),
                 sources.agents(),
                 pool.map(ModelPool::pool),
                 pool.map(ModelPool::logs),
@@ -293,7 +293,7 @@ public final class Server implements AutoCloseable, Reloading {
         Optional<Runnable> poolChange;
         Optional<ModelPool> opened;
         try {
-            http.check(edge(next), EdgeSettings.callers(next.keys()));
+            http.check(edge(next), governance.callers(next));
             poolChange = pool.map(there -> there.change(next.pool()));
             opened = pool.isPresent() ? Optional.empty() : openPool(next);
         } catch (StartFailure | StartRefusedException e) {
@@ -310,6 +310,7 @@ public final class Server implements AutoCloseable, Reloading {
             throw e;
         }
         jars.names().forEach(name -> changed.add("agents." + name));
+        governance.change(next);
         sources.change(next);
         bulkheads.change(AgentLimitSettings.of(next.plugins()));
         poolChange.ifPresent(Runnable::run);

@@ -2,7 +2,6 @@ package dev.chasqui.application.callers;
 
 import dev.chasqui.domain.exchange.Caller;
 
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,10 +39,6 @@ public record Key(
     public Key(
             String name, String sha256, Caller.Role role, Set<String> agents, boolean showLoading) {
         this(name, sha256, role, agents, showLoading, false);
-    }
-
-    byte[] digest() {
-        return HexFormat.of().parseHex(sha256);
     }
 
     Caller caller() {

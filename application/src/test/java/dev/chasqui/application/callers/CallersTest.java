@@ -2,8 +2,11 @@ package dev.chasqui.application.callers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,7 @@ class CallersTest {
 
     @Test
     void theHolderOfAKeyIsKnownByItsHash() {
-        Caller caller = callers.identify("secret").orElseThrow();
+        Caller caller = callers.identify("secret");
 
         assertThat(caller.name()).isEqualTo("ana");
         assertThat(caller.mayUse("rag")).isTrue();
@@ -29,8 +32,14 @@ class CallersTest {
 
     @Test
     void aWrongKeyIsNobodys() {
-        assertThat(callers.identify("Secret")).isEmpty();
-        assertThat(callers.identify("")).isEmpty();
+        for (String wrong : List.of("Secret", "", "secret\0", "ß".repeat(10_000))) {
+            assertThatThrownBy(() -> callers.identify(wrong))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e ->
+                                    assertThat(e.failure())
+                                            .isInstanceOf(Failure.Unauthenticated.class));
+        }
     }
 
     @Test

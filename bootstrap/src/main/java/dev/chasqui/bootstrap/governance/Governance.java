@@ -2,13 +2,18 @@ package dev.chasqui.bootstrap.governance;
 
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.callers.GrantedAdmission;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.callers.KeyRights;
+import dev.chasqui.application.callers.MemoryCallerStore;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.callers.CallerStore;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +24,14 @@ import java.util.Set;
  * are made by one thread at a time.
  */
 public final class Governance implements AutoCloseable {
-    private final Admission admission = new KeyRights();
+    private final CallerDirectory directory;
+    private final Admission admission;
 
-    private Governance() {}
+    private Governance(CallerStore callers) {
+        directory = new CallerDirectory(callers, InstantSource.system(), false);
+        directory.start();
+        admission = new GrantedAdmission(directory, new KeyRights());
+    }
 
     /**
      * Makes the parts. It does not wait for the database.
@@ -30,12 +40,12 @@ public final class Governance implements AutoCloseable {
      * @param environment the variables that hold secrets
      */
     public static Governance open(Config config, Path folder, Map<String, String> environment) {
-        return new Governance();
+        return new Governance(new MemoryCallerStore());
     }
 
     /** Returns the callers with the keys of a config. */
     public Callers callers(Config config) {
-        return new Callers(config.keys().stream().map(Governance::key).toList());
+        return new Callers(config.keys().stream().map(Governance::key).toList(), directory);
     }
 
     private static Key key(KeyConfig key) {
@@ -62,5 +72,7 @@ public final class Governance implements AutoCloseable {
     public void change(Config next) {}
 
     @Override
-    public void close() {}
+    public void close() {
+        directory.close();
+    }
 }

@@ -49,6 +49,13 @@ public record CommandRight(String command, List<ArgumentBound> bounds) {
         return command.equals(ANY) || command.equals(name);
     }
 
+    /** Returns the right to what this and another one, to the same command or all, allow. */
+    CommandRight and(CommandRight other) {
+        List<ArgumentBound> both = new ArrayList<>(bounds);
+        both.addAll(other.bounds);
+        return new CommandRight(command.equals(ANY) ? other.command : command, both);
+    }
+
     /**
      * Returns the reason why the right does not allow a command with these arguments; empty if it
      * does.

@@ -2,6 +2,7 @@ package dev.chasqui.domain.command;
 
 import dev.chasqui.domain.agent.AgentType;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,22 @@ public record CommandRights(List<CommandRight> rights) {
         return spelled.contains(CommandRight.ANY)
                 ? ALL
                 : new CommandRights(spelled.stream().map(CommandRight::parse).toList());
+    }
+
+    /**
+     * Returns the rights to what these and others allow: each pair of rights to one command, with
+     * the bounds of both.
+     */
+    public CommandRights and(CommandRights others) {
+        List<CommandRight> both = new ArrayList<>();
+        for (CommandRight right : rights) {
+            for (CommandRight other : others.rights) {
+                if (other.isTo(right.command()) || right.isTo(other.command())) {
+                    both.add(right.and(other));
+                }
+            }
+        }
+        return new CommandRights(both);
     }
 
     /** Returns true if a command may be used, perhaps with certain arguments alone. */

@@ -6,6 +6,6 @@ public enum Access {
     PUBLIC,
     /** Callers with a key; all callers if there are no keys. */
     USER,
-    /** Callers with an administrator's key; if there are no keys, programs on this machine. */
+    /** Callers with an administrator's key; as long as there is none, programs on this machine. */
     ADMIN
 }

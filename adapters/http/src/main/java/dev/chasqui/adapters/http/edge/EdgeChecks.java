@@ -85,8 +85,9 @@ public final class EdgeChecks {
      * Returns the caller with the rights of this request.
      *
      * @throws FailureException with {@code Loop} if the request has been here before, with {@code
-     *     Unauthenticated} if its key is missing or unknown, with {@code Forbidden} if the caller
-     *     may not use the route, with {@code TooLarge} if its declared body is too large
+     *     Unauthenticated} if its key is missing or not accepted, with {@code StoreAway} if that is
+     *     not known now, with {@code Forbidden} if the caller may not use the route, with {@code
+     *     TooLarge} if its declared body is too large
      */
     Caller admit(HttpRoute route, Call call) {
         ServerRequestHeaders headers = call.request().headers();
@@ -95,8 +96,8 @@ public final class EdgeChecks {
         }
         refuseLoops(headers);
         boolean admin = route.access() == Access.ADMIN;
-        Caller caller =
-                callers.keysRequired() ? callerOfKey(headers) : callerWithoutKey(call, admin);
+        boolean keyed = admin ? callers.adminKeyRequired() : callers.keysRequired();
+        Caller caller = keyed ? callerOfKey(headers) : callerWithoutKey(call, admin);
         if (admin && caller.role() != Caller.Role.ADMIN) {
             call.setCaller(Caller.anonymous(caller.name()));
             throw new FailureException(
@@ -107,9 +108,9 @@ public final class EdgeChecks {
     }
 
     /**
-     * Returns the caller of a server without keys. Every caller may use the routes of users;
-     * programs on this machine may use those of administrators, too. The {@code Host} shows that no
-     * page of a foreign site makes them do so.
+     * Returns the caller of a server without keys, or without those of administrators. Every caller
+     * may use the routes of users; programs on this machine may use those of administrators, too.
+     * The {@code Host} shows that no page of a foreign site makes them do so.
      */
     private Caller callerWithoutKey(Call call, boolean admin) {
         Caller asking = call.caller().withAllAgents();
@@ -155,30 +156,31 @@ public final class EdgeChecks {
     }
 
     private Caller callerOfKey(ServerRequestHeaders headers) {
-        if (keys(headers).findAny().isEmpty()) {
+        List<String> keys = keys(headers).distinct().toList();
+        if (keys.isEmpty()) {
+            throw new FailureException(callers.missingKey());
+        }
+        if (keys.size() > 1) {
             throw new FailureException(
                     new Failure.Unauthenticated(
-                            "a key is needed: send it as 'Authorization: Bearer KEY' or"
-                                    + " 'x-api-key: KEY'"));
+                            "the request has different keys in 'Authorization' and 'x-api-key', so"
+                                    + " it is not clear whose it is; send one"));
         }
-        return keys(headers)
-                .map(callers::identify)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new FailureException(
-                                        new Failure.Unauthenticated(
-                                                "this key is unknown to the server")));
+        return callers.identify(keys.getFirst());
     }
 
     private static Stream<String> keys(ServerRequestHeaders headers) {
         Stream<String> bearer =
-                headers.first(HeaderNames.AUTHORIZATION).stream()
+                values(headers, HeaderNames.AUTHORIZATION)
                         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                        .map(value -> value.substring(BEARER.length()).strip());
-        return Stream.concat(bearer, headers.first(API_KEY).map(String::strip).stream())
+                        .map(value -> value.substring(BEARER.length()));
+        return Stream.concat(bearer, values(headers, API_KEY))
+                .map(String::strip)
                 .filter(key -> !key.isEmpty());
+    }
+
+    private static Stream<String> values(ServerRequestHeaders headers, HeaderName name) {
+        return headers.contains(name) ? headers.get(name).allValues().stream() : Stream.empty();
     }
 
     /** Returns the largest body in bytes that a route may get. */

@@ -1,0 +1,222 @@
+package dev.chasqui.application.callers;
+
+import dev.chasqui.application.port.callers.CallerStore;
+import dev.chasqui.application.port.callers.CallerStore.Stored;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.StoreAway;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The stored users, teams and keys in memory, so that no request waits for the store. A thread
+ * looks every half second for changes that other processes made. While the store is away, what was
+ * read last holds.
+ *
+ * <p>Safe for use by several threads; {@link #start} and {@link #close} are called by the owner.
+ */
+public final class CallerDirectory implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CallerDirectory.class.getName());
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    /** The interval while the store has never been read, so that a start is not delayed. */
+    private static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final CallerStore store;
+    private final InstantSource clock;
+    private final boolean mayHaveUsers;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch firstRead = new CountDownLatch(1);
+    private volatile @Nullable CallerSnapshot snapshot;
+    private @Nullable Thread thread;
+    private boolean failing;
+
+    /**
+     * @param mayHaveUsers true if the store is taken to have users until it has been read, so that
+     *     nobody is let in without a key meanwhile
+     */
+    public CallerDirectory(CallerStore store, InstantSource clock, boolean mayHaveUsers) {
+        this.store = store;
+        this.clock = clock;
+        this.mayHaveUsers = mayHaveUsers;
+    }
+
+    /** Makes a directory without users, which nobody starts. */
+    public static CallerDirectory empty() {
+        CallerDirectory empty =
+                new CallerDirectory(new MemoryCallerStore(), InstantSource.system(), false);
+        empty.refresh();
+        return empty;
+    }
+
+    /** Begins to read the store; does not wait for it. To be called once. */
+    public void start() {
+        thread = Thread.ofVirtual().name("caller-refresh").start(this::run);
+    }
+
+    private void run() {
+        do {
+            try {
+                refreshIfChanged();
+                failing = false;
+            } catch (RuntimeException | Error e) {
+                if (!failing) {
+                    LOG.log(
+                            Level.WARNING,
+                            "users and keys cannot be read from the database now; those that are"
+                                    + " known stay as they are: "
+                                    + e.getMessage(),
+                            e instanceof FailureException ? null : e);
+                }
+                failing = true;
+            }
+        } while (!isClosed());
+    }
+
+    private boolean isClosed() {
+        Duration interval = snapshot == null ? FIRST_INTERVAL : INTERVAL;
+        try {
+            return closing.await(interval.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return closing.getCount() == 0;
+        }
+    }
+
+    private void refreshIfChanged() {
+        CallerSnapshot present = snapshot;
+        if (present == null || present.stored().version() != store.version()) {
+            refresh();
+        }
+    }
+
+    /**
+     * Reads the store now.
+     *
+     * @throws FailureException with {@code StoreAway} if the store cannot be used now
+     */
+    public synchronized void refresh() {
+        snapshot = new CallerSnapshot(store.load());
+        firstRead.countDown();
+    }
+
+    /**
+     * Waits until the store has been read once.
+     *
+     * @return false if the time was over before
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean awaitFirstRead(Duration most) throws InterruptedException {
+        return firstRead.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    CallerStore store() {
+        return store;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** Returns true if the store has users, or may have some and was not read yet. */
+    boolean hasUsers() {
+        CallerSnapshot present = snapshot;
+        return present == null ? mayHaveUsers : present.hasUsers();
+    }
+
+    /** Returns true if the store has a key of an administrator, or may have one. */
+    boolean hasAdminKey() {
+        CallerSnapshot present = snapshot;
+        return present == null ? mayHaveUsers : present.hasAdminKey();
+    }
+
+    /** Returns true if the store was read at least once. */
+    boolean isRead() {
+        return snapshot != null;
+    }
+
+    /**
+     * Finds the holder of a key; empty if the key is unknown.
+     *
+     * @throws FailureException with {@code StoreAway} if the store was never read
+     */
+    Optional<CallerSnapshot.Holder> holder(KeyDigest digest) {
+        return present().of(digest);
+    }
+
+    /**
+     * Returns the stored users, teams and keys as requests see them; empty before the first read.
+     */
+    Optional<Stored> known() {
+        return Optional.ofNullable(snapshot).map(CallerSnapshot::stored);
+    }
+
+    private CallerSnapshot present() {
+        CallerSnapshot present = snapshot;
+        if (present == null) {
+            throw new FailureException(notRead());
+        }
+        return present;
+    }
+
+    /** Returns the failure of a request that needs the store before its first read. */
+    static StoreAway notRead() {
+        return new StoreAway(
+                "the database cannot be used now, so the server knows only the keys of its config;"
+                        + " try again soon");
+    }
+
+    /**
+     * Returns the bounds of a caller; those of a caller without a stored key bound nothing. If its
+     * key was removed after the request began, nothing is allowed any more.
+     */
+    public CallerGrants grants(Caller caller) {
+        Optional<String> key = caller.identity().key();
+        return key.isEmpty()
+                ? CallerGrants.ALL
+                : find(key.get()).map(CallerSnapshot.Holder::grants).orElse(CallerGrants.NOTHING);
+    }
+
+    /**
+     * Returns what the requests of a caller are counted for: its key, its user and the teams of the
+     * user, also if they have no limits; nothing for a caller without a stored key.
+     */
+    public List<CallerScope> scopes(Caller caller) {
+        CallerSnapshot present = snapshot;
+        return present == null
+                ? List.of()
+                : caller.identity()
+                        .key()
+                        .flatMap(present::ofId)
+                        .map(holder -> holder.scopes(present.stored().teams()))
+                        .orElseGet(List::of);
+    }
+
+    private Optional<CallerSnapshot.Holder> find(String key) {
+        return Optional.ofNullable(snapshot).flatMap(present -> present.ofId(key));
+    }
+
+    /** Ends the thread. The store stays open. */
+    @Override
+    public void close() {
+        closing.countDown();
+        Thread reading = thread;
+        if (reading == null) {
+            return;
+        }
+        try {
+            var _ = reading.join(CLOSE_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.chasqui.application.callers;
+
+import dev.chasqui.application.port.callers.CallerStore.Stored;
+import dev.chasqui.domain.account.ApiKey;
+import dev.chasqui.domain.account.Grants;
+import dev.chasqui.domain.account.Team;
+import dev.chasqui.domain.account.User;
+import dev.chasqui.domain.command.CommandRight;
+import dev.chasqui.domain.command.CommandRights;
+import dev.chasqui.domain.exchange.Caller;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The index of the stored users, teams and keys at one moment. Immutable. */
+final class CallerSnapshot {
+    private static final List<String> EVERY_COMMAND = List.of("*");
+
+    private final Stored stored;
+    private final Map<KeyDigest, Holder> byDigest = new HashMap<>();
+    private final Map<String, Holder> byId = new HashMap<>();
+    private final boolean admin;
+
+    CallerSnapshot(Stored stored) {
+        this.stored = stored;
+        boolean anyAdmin = false;
+        for (ApiKey key : stored.keys()) {
+            User user = stored.users().get(key.user());
+            if (user != null) {
+                Holder holder = new Holder(user, key, caller(user, key), grants(user, key));
+                byDigest.put(KeyDigest.ofHex(key.sha256()), holder);
+                byId.put(key.id(), holder);
+                anyAdmin |= user.role() == Caller.Role.ADMIN;
+            }
+        }
+        admin = anyAdmin;
+    }
+
+    /** A key with its user, and what requests need of both. */
+    record Holder(User user, ApiKey key, Caller caller, CallerGrants grants) {
+
+        boolean isExpired(Instant now) {
+            return key.expires().filter(end -> !now.isBefore(end)).isPresent();
+        }
+
+        List<CallerScope> scopes(Map<String, Team> teams) {
+            List<CallerScope> scopes = new ArrayList<>();
+            scopes.add(
+                    new CallerScope(
+                            "key/" + key.id(),
+                            "key '"
+                                    + (key.name().isEmpty() ? key.id() : key.name())
+                                    + "' of user '"
+                                    + user.name()
+                                    + "'",
+                            key.limits(),
+                            key.budget()));
+            scopes.add(
+                    new CallerScope(
+                            "user/" + user.name(),
+                            "user '" + user.name() + "'",
+                            user.limits(),
+                            user.budget()));
+            user.teams().stream()
+                    .sorted()
+                    .map(teams::get)
+                    .filter(Objects::nonNull)
+                    .forEach(
+                            team ->
+                                    scopes.add(
+                                            new CallerScope(
+                                                    "team/" + team.name(),
+                                                    "team '" + team.name() + "'",
+                                                    team.limits(),
+                                                    team.budget())));
+            return scopes;
+        }
+    }
+
+    Stored stored() {
+        return stored;
+    }
+
+    Optional<Holder> of(KeyDigest digest) {
+        return Optional.ofNullable(byDigest.get(digest));
+    }
+
+    Optional<Holder> ofId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Returns true if there is a user. */
+    boolean hasUsers() {
+        return !stored.users().isEmpty();
+    }
+
+    /** Returns true if there is a key of an administrator, whether it is accepted or not. */
+    boolean hasAdminKey() {
+        return admin;
+    }
+
+    private static Caller caller(User user, ApiKey key) {
+        return new Caller(
+                user.name(),
+                user.role(),
+                both(commands(user.grants()), commands(key.grants())),
+                false,
+                user.role() == Caller.Role.ADMIN,
+                new Caller.Identity(Optional.of(user.name()), Optional.of(key.id()), user.teams()));
+    }
+
+    private static CallerGrants grants(User user, ApiKey key) {
+        return new CallerGrants(List.of(user.grants(), key.grants()));
+    }
+
+    /** Returns a user as a caller without a key. */
+    static Caller caller(User user) {
+        return new Caller(
+                user.name(),
+                user.role(),
+                Set.copyOf(commands(user.grants())),
+                false,
+                user.role() == Caller.Role.ADMIN,
+                new Caller.Identity(Optional.of(user.name()), Optional.empty(), user.teams()));
+    }
+
+    private static List<String> commands(Grants grants) {
+        return grants.agents().orElse(EVERY_COMMAND);
+    }
+
+    /** Returns the rights that both lists give. */
+    private static Set<String> both(List<String> some, List<String> others) {
+        return CommandRights.of(some).and(CommandRights.of(others)).rights().stream()
+                .map(CommandRight::toString)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

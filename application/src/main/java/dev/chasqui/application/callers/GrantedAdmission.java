@@ -1,0 +1,95 @@
+package dev.chasqui.application.callers;
+
+import dev.chasqui.application.port.Admission;
+import dev.chasqui.application.port.AdmissionRequest;
+import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.binding.Quoting;
+import dev.chasqui.domain.command.CommandRights;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The gate that checks the models, kinds and zones that a caller's user and key allow, before
+ * another gate counts the request.
+ */
+public final class GrantedAdmission implements Admission {
+    private final CallerDirectory directory;
+    private final Admission next;
+
+    /** Puts the checks before a gate. */
+    public GrantedAdmission(CallerDirectory directory, Admission next) {
+        this.directory = directory;
+        this.next = next;
+    }
+
+    @Override
+    public Permit enter(AdmissionRequest request) {
+        CallerGrants grants = directory.grants(request.caller());
+        if (grants.isAll()) {
+            return next.enter(request);
+        }
+        String name = request.caller().name();
+        if (!grants.allowsModel(request.model())) {
+            throw forbidden(
+                    "'%s' may not use model '%s'; ask the server's administrator for it"
+                            .formatted(name, Quoting.shorten(request.model())));
+        }
+        if (!grants.allowsKind(request.kind())) {
+            throw forbidden(
+                    "'%s' may not send requests of the kind '%s'; ask the server's administrator"
+                            .formatted(name, request.kind().name().toLowerCase(Locale.ROOT)));
+        }
+        return new OfGrants(next.enter(request), grants);
+    }
+
+    private static FailureException forbidden(String message) {
+        return new FailureException(new Failure.Forbidden(message));
+    }
+
+    private record OfGrants(Permit permit, CallerGrants grants) implements Permit {
+        @Override
+        public Caller caller() {
+            return permit.caller();
+        }
+
+        @Override
+        public CommandRights rights() {
+            return permit.rights();
+        }
+
+        @Override
+        public void used(Optional<Usage> usage) {
+            permit.used(usage);
+        }
+
+        @Override
+        public void asks(String backend, String model, Zone zone) {
+            if (!grants.allowsZone(zone)) {
+                throw forbidden(
+                        "'%s' may not use backends in the zone '%s', such as '%s'"
+                                .formatted(
+                                        caller().name(),
+                                        zone.name().toLowerCase(Locale.ROOT),
+                                        backend));
+            }
+            permit.asks(backend, model, zone);
+        }
+
+        @Override
+        public Optional<LimitState> state() {
+            return permit.state();
+        }
+
+        @Override
+        public void close() {
+            permit.close();
+        }
+    }
+}

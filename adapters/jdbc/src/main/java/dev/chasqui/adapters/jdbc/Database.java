@@ -1,0 +1,332 @@
+package dev.chasqui.adapters.jdbc;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.chasqui.application.port.callers.AuditTrail;
+import dev.chasqui.application.port.callers.CallerStore;
+import dev.chasqui.application.port.callers.Ledger;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.StoreAway;
+
+import org.jdbi.v3.core.Handle;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The database of the server, and the stores in it.
+ *
+ * <p>One thread opens it, beside all else. It stays with it: when work fails, it looks whether the
+ * database is still there, and if not, it closes all connections and opens it anew, as often as it
+ * takes. While the database is opened for the first time, callers wait for it; while it is away,
+ * they are told so at once. The work itself is done by {@link OwnerThreads}: writes one after the
+ * other, reads beside them. Safe for use by several threads.
+ */
+public final class Database implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
+    private static final int READERS = 3;
+
+    /** Those of the readers, the writer and the probe. */
+    private static final int CONNECTIONS = READERS + 2;
+
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+    private final DatabasePlace place;
+    private final OwnerThreads readers = new OwnerThreads("database-read", READERS);
+    private final OwnerThreads writer = new OwnerThreads("database-write", 1);
+    private final Thread opener;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private DatabaseState state = new DatabaseState.Opening();
+    private Optional<Pool> pool = Optional.empty();
+    private Optional<String> suspicion = Optional.empty();
+    private boolean closed;
+
+    private Database(DatabasePlace place) {
+        this.place = place;
+        this.opener = Thread.ofPlatform().daemon().name("database-open").unstarted(this::keepOpen);
+    }
+
+    /** Begins to open a database, and returns at once. */
+    public static Database open(DatabasePlace place) {
+        Database database = new Database(place);
+        database.opener.start();
+        return database;
+    }
+
+    /** Returns the users, teams and keys in it. */
+    public CallerStore callers() {
+        return new JdbcCallerStore(this);
+    }
+
+    /** Returns the ledger in it. */
+    public Ledger ledger() {
+        return new JdbcLedger(this);
+    }
+
+    /** Returns the audit entries in it. */
+    public AuditTrail audit() {
+        return new JdbcAuditTrail(this);
+    }
+
+    /** Returns its state. */
+    public DatabaseState state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A piece of work with a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Handle handle) throws SQLException;
+    }
+
+    /**
+     * Reads.
+     *
+     * @throws FailureException with {@link StoreAway} if that cannot be done now
+     */
+    <T> T read(Work<T> work) {
+        return call(readers, at -> at.jdbi().withHandle(work::on));
+    }
+
+    /**
+     * Changes something in a transaction, all or nothing; one such work runs at a time.
+     *
+     * @throws FailureException with {@link StoreAway} if that cannot be done now; then it is not
+     *     known whether it was done
+     * @throws IllegalArgumentException if the work does, or a rule of the schema is broken
+     */
+    <T> T write(Work<T> work) {
+        return call(writer, at -> at.jdbi().inTransaction(work::on));
+    }
+
+    /** A piece of work with the database while it is open. */
+    @FunctionalInterface
+    private interface Access<T> {
+        T to(Pool pool) throws SQLException;
+    }
+
+    private <T> T call(OwnerThreads threads, Access<T> work) {
+        awaitOpening();
+        try {
+            return threads.call(() -> work.to(present()));
+        } catch (TimeoutException e) {
+            String reason = "the database does not answer in time";
+            suspect(reason);
+            throw away(reason, e);
+        } catch (ExecutionException e) {
+            throw thrownBy(e.getCause());
+        }
+    }
+
+    private RuntimeException thrownBy(Throwable cause) {
+        if (cause instanceof FailureException known && known.failure() instanceof StoreAway) {
+            return known;
+        }
+        if (cause instanceof IllegalArgumentException mistake) {
+            return mistake;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (SqlReasons.breaksRule(cause)) {
+            return new IllegalArgumentException(SqlReasons.of(cause), cause);
+        }
+        suspect(SqlReasons.of(cause));
+        return away("the database cannot do that now", cause);
+    }
+
+    private static FailureException away(String reason, Throwable cause) {
+        return new FailureException(OwnerThreads.away(reason).failure(), cause);
+    }
+
+    /** Waits while the database is opened for the first time. */
+    private void awaitOpening() {
+        lock.lock();
+        try {
+            long left = LONGEST_OPENING.toNanos();
+            while (state instanceof DatabaseState.Opening && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (pool.isEmpty()) {
+                throw OwnerThreads.away("the database cannot be reached");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw OwnerThreads.away("the wait for the database was interrupted");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the connections for work that begins now. */
+    private Pool present() {
+        lock.lock();
+        try {
+            return pool.orElseThrow(() -> OwnerThreads.away("the database cannot be reached"));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the opener look whether the database is still there. */
+    private void suspect(String reason) {
+        lock.lock();
+        try {
+            suspicion = Optional.of(reason);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepOpen() {
+        Duration pause = FIRST_PAUSE;
+        while (!isClosed()) {
+            try {
+                Pool opened = Pool.open(place, CONNECTIONS);
+                found(opened);
+                pause = FIRST_PAUSE;
+                Optional<Throwable> lost = awaitLoss(opened);
+                lost.ifPresent(this::lost);
+                opened.close();
+            } catch (SQLException | IOException | RuntimeException e) {
+                lost(e);
+            }
+            pause(pause);
+            pause = pause.multipliedBy(2);
+            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void found(Pool opened) {
+        lock.lock();
+        try {
+            if (state instanceof DatabaseState.Away) {
+                LOG.log(INFO, "{0} can be used again", place.name());
+            }
+            state = new DatabaseState.Open();
+            pool = Optional.of(opened);
+            suspicion = Optional.empty();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lost(Throwable cause) {
+        DatabaseState next = new DatabaseState.Away(SqlReasons.of(cause));
+        lock.lock();
+        try {
+            if (!closed && !state.equals(next)) {
+                LOG.log(
+                        WARNING,
+                        "{0} cannot be used, and is tried again until it can: {1}",
+                        place.name(),
+                        SqlReasons.of(cause));
+            }
+            state = next;
+            pool = Optional.empty();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the database is found to be lost; empty if it is closed before. */
+    private Optional<Throwable> awaitLoss(Pool opened) {
+        String told = "";
+        Optional<String> reason = awaitSuspicion();
+        while (reason.isPresent()) {
+            try {
+                opened.probe();
+                if (!told.equals(reason.get())) {
+                    told = reason.get();
+                    LOG.log(WARNING, "{0} is there, but: {1}", place.name(), told);
+                }
+                reason = awaitSuspicion();
+            } catch (SQLException | RuntimeException e) {
+                return Optional.of(e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Waits until something has failed; returns nothing when the database is closed. */
+    private Optional<String> awaitSuspicion() {
+        lock.lock();
+        try {
+            while (suspicion.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            Optional<String> reason = suspicion;
+            suspicion = Optional.empty();
+            return closed ? Optional.empty() : reason;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(Duration length) {
+        lock.lock();
+        try {
+            long left = length.toNanos();
+            while (!closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but to be done with it.
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the work that has begun end, and closes the database. Idempotent. */
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean _ = opener.join(LONGEST_OPENING);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

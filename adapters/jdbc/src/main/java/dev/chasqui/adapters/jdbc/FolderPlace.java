@@ -1,0 +1,92 @@
+package dev.chasqui.adapters.jdbc;
+
+import org.h2.jdbcx.JdbcDataSource;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+import javax.sql.DataSource;
+
+/**
+ * An H2 database in a folder.
+ *
+ * <p>H2 commits each statement that changes the schema by itself, so a migration that is cut off
+ * leaves half of it behind. Therefore its file is copied before, and the copy is put back at the
+ * next start unless the migration came to its end. The last copy is kept.
+ */
+final class FolderPlace extends DatabasePlace {
+    private static final String NAME = "chasqui";
+
+    private final Path folder;
+    private final Path file;
+    private final Path copy;
+
+    FolderPlace(Path folder) {
+        this.folder = folder.toAbsolutePath();
+        this.file = this.folder.resolve(NAME + ".mv.db");
+        this.copy = this.folder.resolve(NAME + ".mv.db.migrating");
+    }
+
+    @Override
+    String name() {
+        return "the embedded database";
+    }
+
+    @Override
+    DataSource source() {
+        JdbcDataSource source = new JdbcDataSource();
+        // With a delay H2 loses what it has acknowledged when the process is killed. On exit, the
+        // server closes it, when nobody uses it any more.
+        source.setURL(
+                "jdbc:h2:file:"
+                        + folder.resolve(NAME).toString().replace(";", "\\;")
+                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;MODE=PostgreSQL"
+                        + ";DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;TIME ZONE=UTC");
+        return source;
+    }
+
+    @Override
+    DataSource migratingSource() {
+        return source();
+    }
+
+    @Override
+    boolean isEmbedded() {
+        return true;
+    }
+
+    @Override
+    void beforeOpening() throws IOException {
+        Files.createDirectories(folder);
+        if (Files.exists(copy)) {
+            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    @Override
+    void beforeMigration() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Path part = folder.resolve(NAME + ".mv.db.part");
+        Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    void afterMigration(int from) throws IOException {
+        if (Files.exists(copy)) {
+            Files.move(
+                    copy,
+                    folder.resolve(NAME + ".mv.db.before-" + (from + 1)),
+                    StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+}

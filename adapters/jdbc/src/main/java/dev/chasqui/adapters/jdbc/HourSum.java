@@ -1,0 +1,102 @@
+package dev.chasqui.adapters.jdbc;
+
+import dev.chasqui.application.port.callers.LedgerEntry;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is added to the sums of one hour. Numbers are of any size, since a backend may report any
+ * number of tokens.
+ */
+record HourSum(
+        long requests,
+        long failed,
+        BigInteger promptTokens,
+        BigInteger completionTokens,
+        BigInteger cost,
+        BigInteger latencyMillis) {
+    private static final int FIRST_FAILURE = 400;
+
+    /** The columns that tell the sums of an hour apart. Two transactions take them in one order. */
+    record Place(Instant hour, String user, String key, String model, String backend)
+            implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::hour)
+                        .thenComparing(Place::user)
+                        .thenComparing(Place::key)
+                        .thenComparing(Place::model)
+                        .thenComparing(Place::backend);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** The columns that tell the sums of teams apart. */
+    record TeamPlace(Instant hour, String user, String team) implements Comparable<TeamPlace> {
+        private static final Comparator<TeamPlace> ORDER =
+                Comparator.comparing(TeamPlace::hour)
+                        .thenComparing(TeamPlace::user)
+                        .thenComparing(TeamPlace::team);
+
+        @Override
+        public int compareTo(TeamPlace other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * Returns the place of an entry. The model is the one that was asked for, if a backend
+     * answered: otherwise a caller could make a row with each name it thinks of.
+     */
+    static Place place(LedgerEntry entry) {
+        boolean answered = entry.backend().isPresent();
+        return new Place(
+                hour(entry),
+                Columns.text(entry.user()),
+                Columns.text(entry.key().orElse("")),
+                Columns.text(entry.model().filter(_ -> answered).orElse("")),
+                Columns.text(entry.backend().orElse("")));
+    }
+
+    static List<TeamPlace> teamPlaces(LedgerEntry entry) {
+        return entry.teams().stream()
+                .distinct()
+                .map(
+                        team ->
+                                new TeamPlace(
+                                        hour(entry),
+                                        Columns.text(entry.user()),
+                                        Columns.text(team)))
+                .toList();
+    }
+
+    private static Instant hour(LedgerEntry entry) {
+        return entry.at().truncatedTo(ChronoUnit.HOURS);
+    }
+
+    static HourSum of(LedgerEntry entry) {
+        return new HourSum(
+                1,
+                entry.status() >= FIRST_FAILURE ? 1 : 0,
+                BigInteger.valueOf(entry.promptTokens()),
+                BigInteger.valueOf(entry.completionTokens()),
+                BigInteger.valueOf(entry.cost().nanos()),
+                BigInteger.valueOf(entry.latency().toMillis()));
+    }
+
+    HourSum plus(HourSum other) {
+        return new HourSum(
+                requests + other.requests,
+                failed + other.failed,
+                promptTokens.add(other.promptTokens),
+                completionTokens.add(other.completionTokens),
+                cost.add(other.cost),
+                latencyMillis.add(other.latencyMillis));
+    }
+}

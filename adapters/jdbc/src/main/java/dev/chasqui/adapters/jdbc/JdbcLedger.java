@@ -1,0 +1,238 @@
+package dev.chasqui.adapters.jdbc;
+
+import dev.chasqui.application.port.callers.Ledger;
+import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.domain.account.Money;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The ledger in a database: a row for each request, and sums for each hour, user, key, model and
+ * backend, which are written in the same transaction.
+ */
+final class JdbcLedger implements Ledger {
+    /** The rows that one statement removes, so that it ends in time. */
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    /** The statements of one call, so that it ends in time. */
+    private static final int MOST_REMOVALS = 100;
+
+    private final Database database;
+
+    JdbcLedger(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(List<LedgerEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        var _ =
+                database.write(
+                        handle -> {
+                            List<LedgerEntry> added = LedgerRows.insert(handle, entries);
+                            SumTables.add(handle, added);
+                            return added.size();
+                        });
+    }
+
+    @Override
+    public List<Sum> sums(Query query, By by) {
+        return switch (by) {
+            case USER -> sums(query, "chasqui_hours", "user_name");
+            case KEY -> sums(query, "chasqui_hours", "key_id");
+            case TEAM -> sums(query, "chasqui_team_hours", "team");
+            case MODEL -> sums(query, "chasqui_hours", "model");
+            case BACKEND -> sums(query, "chasqui_hours", "backend");
+            case HOUR -> hours(query);
+            case DAY -> days(hours(query));
+        };
+    }
+
+    private List<Sum> sums(Query query, String table, String column) {
+        return grouped(query, table, column, row -> row.getString("name"));
+    }
+
+    private List<Sum> hours(Query query) {
+        return grouped(query, "chasqui_hours", "at", row -> Columns.time(row, "name").toString());
+    }
+
+    /** The reading of the name of a sum. */
+    @FunctionalInterface
+    private interface Name {
+        String of(ResultSet row) throws SQLException;
+    }
+
+    private List<Sum> grouped(Query query, String table, String column, Name name) {
+        String sql =
+                """
+                SELECT %1$s AS name, sum(requests) AS requests, sum(failed) AS failed,
+                    sum(prompt_tokens) AS prompt_tokens,
+                    sum(completion_tokens) AS completion_tokens, sum(cost) AS cost,
+                    sum(latency_millis) AS latency_millis
+                FROM %2$s WHERE at >= :from AND at < :until%3$s
+                GROUP BY %1$s ORDER BY %1$s
+                """
+                        .formatted(column, table, ofUser(query));
+        return database.read(
+                handle ->
+                        bind(handle.createQuery(sql), query, hour(query.from()))
+                                .map((row, _) -> sum(name.of(row), row))
+                                .list());
+    }
+
+    private static Instant hour(Instant time) {
+        return time.truncatedTo(ChronoUnit.HOURS);
+    }
+
+    private static Sum sum(String name, ResultSet row) throws SQLException {
+        return new Sum(
+                name,
+                Columns.sum(row, "requests"),
+                Columns.sum(row, "failed"),
+                Columns.sum(row, "prompt_tokens"),
+                Columns.sum(row, "completion_tokens"),
+                new Money(Columns.sum(row, "cost")),
+                Columns.sum(row, "latency_millis"));
+    }
+
+    /** Joins the hours of each day; their names begin with it. */
+    private static List<Sum> days(List<Sum> hours) {
+        Map<String, Sum> days = new TreeMap<>();
+        for (Sum hour : hours) {
+            String day = hour.name().substring(0, hour.name().indexOf('T'));
+            days.merge(
+                    day,
+                    hour,
+                    (one, other) ->
+                            new Sum(
+                                    day,
+                                    one.requests() + other.requests(),
+                                    one.failed() + other.failed(),
+                                    plus(one.promptTokens(), other.promptTokens()),
+                                    plus(one.completionTokens(), other.completionTokens()),
+                                    one.cost().plus(other.cost()),
+                                    plus(one.latencyMillis(), other.latencyMillis())));
+        }
+        List<Sum> named = new ArrayList<>();
+        days.forEach(
+                (day, sum) ->
+                        named.add(
+                                new Sum(
+                                        day,
+                                        sum.requests(),
+                                        sum.failed(),
+                                        sum.promptTokens(),
+                                        sum.completionTokens(),
+                                        sum.cost(),
+                                        sum.latencyMillis())));
+        return List.copyOf(named);
+    }
+
+    private static long plus(long one, long other) {
+        long sum = one + other;
+        return one > 0 && other > 0 && sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private static String ofUser(Query query) {
+        return query.user().isPresent() ? " AND user_name = :user" : "";
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, Query query, Instant from) {
+        query.user().ifPresent(user -> statement.bind("user", Columns.text(user)));
+        return statement
+                .bind("from", Columns.time(from))
+                .bind("until", Columns.time(query.until()));
+    }
+
+    @Override
+    public List<LedgerEntry> newest(Query query, Optional<String> before, int most) {
+        return database.read(
+                handle -> {
+                    Optional<OffsetDateTime> last = before.flatMap(id -> time(handle, id));
+                    return before.isPresent() && last.isEmpty()
+                            ? List.of()
+                            : page(handle, query, before, last, most);
+                });
+    }
+
+    private static Optional<OffsetDateTime> time(Handle handle, String id) {
+        return handle.createQuery("SELECT at FROM chasqui_ledger WHERE id = :id")
+                .bind("id", Columns.text(id))
+                .map((row, _) -> Columns.time(Columns.time(row, "at")))
+                .findFirst();
+    }
+
+    private static List<LedgerEntry> page(
+            Handle handle,
+            Query query,
+            Optional<String> before,
+            Optional<OffsetDateTime> last,
+            int most) {
+        String sql =
+                "SELECT * FROM chasqui_ledger WHERE at >= :from AND at < :until"
+                        + ofUser(query)
+                        + (last.isPresent()
+                                ? " AND at <= :last AND (at < :last OR id < :before)"
+                                : "")
+                        + " ORDER BY at DESC, id DESC LIMIT :most";
+        var page = bind(handle.createQuery(sql), query, query.from()).bind("most", most);
+        last.ifPresent(time -> page.bind("last", time));
+        before.ifPresent(id -> page.bind("before", Columns.text(id)));
+        return page.map((row, _) -> LedgerRows.read(row)).list();
+    }
+
+    @Override
+    public long prune(Instant olderThan, long most) {
+        long removed = 0;
+        for (int i = 0; i < MOST_REMOVALS; i++) {
+            int rows = database.write(handle -> removeSome(handle, olderThan, most));
+            removed += rows;
+            if (rows == 0) {
+                break;
+            }
+        }
+        return removed;
+    }
+
+    private static int removeSome(Handle handle, Instant olderThan, long most) {
+        int old =
+                handle.createUpdate(
+                                """
+                                DELETE FROM chasqui_ledger WHERE id IN (
+                                    SELECT id FROM chasqui_ledger WHERE at < :time
+                                    ORDER BY at, id LIMIT :rows)
+                                """)
+                        .bind("time", Columns.time(olderThan))
+                        .bind("rows", ROWS_AT_ONCE)
+                        .execute();
+        return old > 0 ? old : removeAbove(handle, most);
+    }
+
+    private static int removeAbove(Handle handle, long most) {
+        long rows =
+                handle.createQuery("SELECT count(*) FROM chasqui_ledger").mapTo(Long.class).one();
+        return rows <= most
+                ? 0
+                : handle.createUpdate(
+                                """
+                                DELETE FROM chasqui_ledger WHERE id IN (
+                                    SELECT id FROM chasqui_ledger ORDER BY at, id LIMIT :rows)
+                                """)
+                        .bind("rows", Math.min(ROWS_AT_ONCE, rows - most))
+                        .execute();
+    }
+}

@@ -78,6 +78,7 @@ public final class Exchanges {
             Journal journal,
             AnswerWriter<A> writer) {
         journal.model(payload.model());
+        journal.kind(payload.requestKind());
         try (Permit permit =
                 admission.enter(
                         new AdmissionRequest(

@@ -1,6 +1,7 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.application.port.Permit;
@@ -136,7 +137,10 @@ final class InternalCall {
                 journal.elapsed(),
                 journal.usage(),
                 Optional.ofNullable(failure).map(journal::withoutContent),
-                Optional.ofNullable(bug));
+                Optional.ofNullable(bug),
+                List.of(),
+                new ExchangeAccount(
+                        exchange.caller().identity(), journal.kind(), journal.zone(), 0, 0));
     }
 
     /** A reply whose end is the end of the exchange. */

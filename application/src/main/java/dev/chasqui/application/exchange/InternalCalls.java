@@ -94,6 +94,7 @@ public final class InternalCalls {
                 new Exchange(UUID.randomUUID().toString(), caller, Dialect.OPENAI, _ -> {});
         Journal journal = new Journal(Instant.now());
         journal.model(model);
+        journal.kind(kind);
         return new InternalCall(exchange, journal, permit, operation, listeners, status)
                 .under(cancellation);
     }

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param failure the failure; empty if it succeeded. A backend's own words in it are short
  * @param cause the bug behind a failure of ours, for the log alone
  * @param reports the work of the agents that ran, in the order in which they began
+ * @param account the facts for the ledger
  */
 public record ExchangeRecord(
         String id,
@@ -49,14 +50,55 @@ public record ExchangeRecord(
         Optional<Usage> usage,
         Optional<Failure> failure,
         Optional<Throwable> cause,
-        List<AgentReport> reports) {
+        List<AgentReport> reports,
+        ExchangeAccount account) {
 
     public ExchangeRecord {
         agents = List.copyOf(agents);
         reports = List.copyOf(reports);
     }
 
-    /** Makes the record of an exchange in which no agent ran. */
+    /** Makes the record of an exchange without an account. */
+    public ExchangeRecord(
+            String id,
+            String dialect,
+            String operation,
+            String caller,
+            Optional<String> model,
+            Optional<String> listedModel,
+            Optional<String> backend,
+            List<String> agents,
+            int status,
+            boolean streamed,
+            Instant startedAt,
+            Optional<Duration> firstEvent,
+            Duration duration,
+            Optional<Usage> usage,
+            Optional<Failure> failure,
+            Optional<Throwable> cause,
+            List<AgentReport> reports) {
+        this(
+                id,
+                dialect,
+                operation,
+                caller,
+                model,
+                listedModel,
+                backend,
+                agents,
+                status,
+                streamed,
+                startedAt,
+                firstEvent,
+                duration,
+                usage,
+                failure,
+                cause,
+                reports,
+                ExchangeAccount.NONE);
+    }
+
+    /** Makes the record of an exchange in which no agent ran, without an account. */
     public ExchangeRecord(
             String id,
             String dialect,

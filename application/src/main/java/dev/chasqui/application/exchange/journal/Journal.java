@@ -3,8 +3,10 @@ package dev.chasqui.application.exchange.journal;
 import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.AgentReport;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
 
@@ -44,10 +46,13 @@ public final class Journal {
     private final List<String> dropped = new ArrayList<>();
     private final AtomicInteger leftOut = new AtomicInteger();
     private volatile @Nullable String model;
+    private volatile @Nullable RequestKind kind;
     private @Nullable String asked;
     private @Nullable String answered;
     private @Nullable String askedModel;
     private @Nullable String answeredModel;
+    private @Nullable Zone askedZone;
+    private @Nullable Zone answeredZone;
     private volatile @Nullable Duration firstEvent;
     private volatile @Nullable Usage usage;
     private volatile @Nullable Supplier<String> sent;
@@ -77,6 +82,11 @@ public final class Journal {
         model = name;
     }
 
+    /** Notes the kind of the request; called by the request's thread. */
+    public void kind(RequestKind of) {
+        kind = of;
+    }
+
     /** Notes the name of a backend that is asked. */
     public synchronized void asked(String backend) {
         asked = backend;
@@ -86,12 +96,14 @@ public final class Journal {
     public synchronized void asked(Candidate candidate) {
         asked(candidate.backend().name());
         askedModel = candidate.model().id();
+        askedZone = candidate.backend().zone();
     }
 
     /** Notes a model that answered a part of the exchange, and its backend. */
     public synchronized void answered(Candidate candidate) {
         answered = oneOrSeveral(answered, candidate.backend().name());
         answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
+        answeredZone = answeredZone == Zone.OPEN ? Zone.OPEN : candidate.backend().zone();
     }
 
     private static String oneOrSeveral(@Nullable String before, String now) {
@@ -219,6 +231,19 @@ public final class Journal {
      */
     public synchronized Optional<String> listedModel() {
         return Optional.ofNullable(answeredModel).or(() -> Optional.ofNullable(askedModel));
+    }
+
+    /** Returns the kind of the request; empty if it did not get that far. */
+    public Optional<RequestKind> kind() {
+        return Optional.ofNullable(kind);
+    }
+
+    /**
+     * Returns the zone of the backend that answered, {@link Zone#OPEN} if one of several is in it;
+     * if none answered, that of the one that was asked last.
+     */
+    public synchronized Optional<Zone> zone() {
+        return Optional.ofNullable(answeredZone).or(() -> Optional.ofNullable(askedZone));
     }
 
     /** Returns the names of the pipeline's agents, in order. */

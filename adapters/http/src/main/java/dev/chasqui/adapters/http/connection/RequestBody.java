@@ -55,6 +55,11 @@ public final class RequestBody extends InputStream {
         return raw.isComplete();
     }
 
+    /** Returns the number of bytes that have been read, unpacked. */
+    public long bytesRead() {
+        return count;
+    }
+
     /** Returns the declared length in bytes of an unpacked body; empty otherwise. */
     public OptionalLong length() {
         return coding == ContentCoding.NONE ? raw.length() : OptionalLong.empty();

@@ -7,6 +7,7 @@ import dev.chasqui.adapters.http.connection.FlowingBody;
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.connection.RequestLine;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.exchange.Caller;
@@ -56,6 +57,8 @@ public final class Call {
     private Caller caller;
     private @Nullable RequestBody body;
     private @Nullable FlowingBody flowing;
+    private volatile @Nullable CountedStream sentStream;
+    private volatile long sentBytes;
     private volatile boolean streamed;
     private volatile int status;
     private @Nullable Failure failure;
@@ -186,6 +189,7 @@ public final class Call {
             if (request.prologue().method().equals(Method.HEAD)) {
                 response.send();
             } else {
+                sentBytes = answer.body().length;
                 response.send(answer.body());
             }
         } catch (ServerConnectionException e) {
@@ -227,7 +231,10 @@ public final class Call {
     public OutputStream stream(int code, Map<String, String> headers) {
         streamed = true;
         begin(code, headers);
-        return watch.isHttp10() ? unchunked() : response.outputStream();
+        CountedStream counted =
+                new CountedStream(watch.isHttp10() ? unchunked() : response.outputStream());
+        sentStream = counted;
+        return counted;
     }
 
     /**
@@ -312,6 +319,17 @@ public final class Call {
         send(Answer.failure(route.surface().errors(), reported, id));
     }
 
+    private ExchangeAccount account() {
+        RequestBody read = body;
+        CountedStream sent = sentStream;
+        return new ExchangeAccount(
+                caller.identity(),
+                journal.kind(),
+                journal.zone(),
+                read == null ? 0 : read.bytesRead(),
+                sent == null ? sentBytes : sent.count());
+    }
+
     /** Returns the record of the exchange. */
     ExchangeRecord toRecord() {
         return new ExchangeRecord(
@@ -331,6 +349,7 @@ public final class Call {
                 journal.usage(),
                 Optional.ofNullable(failure).map(journal::withoutContent),
                 Optional.ofNullable(cause),
-                journal.reports());
+                journal.reports(),
+                account());
     }
 }

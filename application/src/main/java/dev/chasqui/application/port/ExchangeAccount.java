@@ -1,0 +1,27 @@
+package dev.chasqui.application.port;
+
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.model.Zone;
+
+import java.util.Optional;
+
+/**
+ * The facts by which an exchange is entered into the ledger.
+ *
+ * @param identity the user, key and teams by which it is counted
+ * @param kind the kind of request; empty if it did not get that far, or was no request to a model
+ * @param zone the zone of the backend that answered, {@link Zone#OPEN} if one of several is in it;
+ *     if none answered, that of the one that was asked last; empty if none was asked
+ * @param bytesIn the bytes of the request's body that were read, unpacked
+ * @param bytesOut the bytes of the answer's body that were sent, before they were packed
+ */
+public record ExchangeAccount(
+        Caller.Identity identity,
+        Optional<RequestKind> kind,
+        Optional<Zone> zone,
+        long bytesIn,
+        long bytesOut) {
+    /** The account of an exchange of which nothing is known. */
+    public static final ExchangeAccount NONE =
+            new ExchangeAccount(Caller.Identity.NONE, Optional.empty(), Optional.empty(), 0, 0);
+}

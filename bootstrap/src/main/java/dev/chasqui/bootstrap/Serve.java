@@ -12,6 +12,8 @@ import dev.chasqui.adapters.logs.PrettyFormat;
 import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.ReloadOutcome;
+import dev.chasqui.application.port.Reloading;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.PluginsCheck;
 import dev.chasqui.bootstrap.check.StartCheck;
@@ -92,14 +94,33 @@ final class Serve implements ServeAction {
      */
     private void awaitEnd(Server server, ConfigWatch changes, PluginWatch jars)
             throws InterruptedException {
-        ReloadLog reload = new ReloadLog(server);
+        ReloadLog ofFile = new ReloadLog(audited(server, "a change of the config file"));
+        ReloadLog ofSignal = new ReloadLog(audited(server, "SIGHUP"));
         try (changes;
                 jars;
-                HangUpSignal _ = HangUpSignal.listen(reload::reload)) {
-            changes.start(() -> server.config().server().watchConfig(), reload::reloadUnasked);
-            jars.start(() -> server.config().plugins().watch(), server.agents()::refresh);
+                HangUpSignal _ = HangUpSignal.listen(ofSignal::reload)) {
+            changes.start(() -> server.config().server().watchConfig(), ofFile::reloadUnasked);
+            jars.start(() -> server.config().plugins().watch(), () -> changeJars(server));
             untilEnd.await(server);
         }
+    }
+
+    /** Returns the reload of a server that is in its audit trail. */
+    private static Reloading audited(Server server, String cause) {
+        return () -> {
+            ReloadOutcome outcome = server.reload();
+            server.changes().reloaded(cause, outcome);
+            return outcome;
+        };
+    }
+
+    private static void changeJars(Server server) {
+        server.changes()
+                .plugins(
+                        "a change of the plug-in folders",
+                        "plugin.change",
+                        server.agents().control(),
+                        server.agents()::refresh);
     }
 
     /** The sources of the configuration with which the server was started, to be read again. */

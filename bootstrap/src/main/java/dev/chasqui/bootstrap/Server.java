@@ -33,6 +33,7 @@ import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
+import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.PoolBackend;
@@ -49,7 +50,6 @@ import dev.chasqui.domain.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,9 +72,7 @@ public final class Server implements AutoCloseable, Reloading {
     private static final System.Logger LOG = System.getLogger(Server.class.getName());
 
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
-
     private static final int MOST_FOREIGN_EXCHANGES = 256;
-
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Config atStart;
@@ -122,11 +120,7 @@ public final class Server implements AutoCloseable, Reloading {
         closers.push(data::close);
         governance = Governance.open(config, data.of(DataFolder.DATABASE), environment);
         closers.push(governance::close);
-        listeners =
-                Stream.concat(
-                                Stream.of(new ExchangeLog(), metrics),
-                                governance.listeners().stream())
-                        .toList();
+        listeners = governance.listeners(metrics.added(), new ExchangeLog(), metrics);
         derived = DerivedModelFiles.open(data.of(DataFolder.DERIVED_MODELS));
         offers = new PluginOffers(config, environment, data::of, metrics.added());
         agents =
@@ -263,6 +257,7 @@ public final class Server implements AutoCloseable, Reloading {
                 new ReloadLog(this),
                 listeners,
                 new MetricsPage(metrics.contentType(), metrics::scrape),
+                governance.books(),
                 version());
     }
 
@@ -354,6 +349,11 @@ public final class Server implements AutoCloseable, Reloading {
         return http.ports();
     }
 
+    /** Returns the audit of changes that no caller makes. */
+    ChangeAudit changes() {
+        return new ChangeAudit(governance.books().audit(), CLOCK);
+    }
+
     /** Returns the current configuration. */
     Config config() {
         return life.config();
@@ -366,9 +366,8 @@ public final class Server implements AutoCloseable, Reloading {
 
     /** Returns what the config says of agents and models that does not fit those that are there. */
     List<String> policyWarnings() {
-        List<String> warnings = new ArrayList<>(sources.policyWarnings());
-        warnings.addAll(models().hidingWarnings());
-        return warnings;
+        return Stream.concat(sources.policyWarnings().stream(), models().hidingWarnings().stream())
+                .toList();
     }
 
     /** Returns the agents, with the result of loading each jar. */

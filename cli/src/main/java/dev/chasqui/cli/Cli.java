@@ -15,6 +15,8 @@ import dev.chasqui.cli.serve.ServeAction;
 import dev.chasqui.cli.serve.ServeCommand;
 import dev.chasqui.cli.skills.SkillsAction;
 import dev.chasqui.cli.skills.SkillsCommand;
+import dev.chasqui.cli.usage.AuditCommand;
+import dev.chasqui.cli.usage.UsageCommand;
 import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
@@ -47,6 +49,8 @@ public final class Cli {
         commands.put("rag", () -> RagCommand.withSubcommands(shell));
         commands.put("models", () -> ModelsCommand.withSubcommands(environment));
         commands.put("agents", () -> AgentsCommand.withSubcommands(environment, trial));
+        commands.put("usage", () -> new UsageCommand(environment));
+        commands.put("audit", () -> new AuditCommand(environment));
         commands.put("config", () -> ConfigCommand.withSubcommands(environment, check));
         commands.put("key", KeyCommand::new);
         commands.put("version", VersionCommand::new);

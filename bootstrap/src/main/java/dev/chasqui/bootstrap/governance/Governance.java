@@ -2,18 +2,29 @@ package dev.chasqui.bootstrap.governance;
 
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.LedgerConfig;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.GrantedAdmission;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.callers.MemoryCallerStore;
+import dev.chasqui.application.ledger.AuditWriter;
+import dev.chasqui.application.ledger.Books;
+import dev.chasqui.application.ledger.Cost;
+import dev.chasqui.application.ledger.LedgerSettings;
+import dev.chasqui.application.ledger.LedgerWriter;
+import dev.chasqui.application.ledger.MemoryAudit;
+import dev.chasqui.application.ledger.MemoryLedger;
+import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.callers.CallerStore;
+import dev.chasqui.application.port.callers.Ledger;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +35,23 @@ import java.util.Set;
  * are made by one thread at a time.
  */
 public final class Governance implements AutoCloseable {
+    /** The owner of the metrics, which no plug-in is. */
+    private static final String OWNER = "chasqui";
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
     private final CallerDirectory directory;
     private final Admission admission;
+    private final LedgerWriter writer;
+    private final AuditWriter audit = new AuditWriter(new MemoryAudit());
+    private final Books books;
 
-    private Governance(CallerStore callers) {
-        directory = new CallerDirectory(callers, InstantSource.system(), false);
+    private Governance(Config config, CallerStore callers, Ledger ledger) {
+        directory = new CallerDirectory(callers, CLOCK, false);
         directory.start();
         admission = new GrantedAdmission(directory, new KeyRights());
+        writer = new LedgerWriter(ledger, Cost.FREE, settings(config.ledger()), CLOCK);
+        books = new Books(ledger, audit);
     }
 
     /**
@@ -40,7 +61,7 @@ public final class Governance implements AutoCloseable {
      * @param environment the variables that hold secrets
      */
     public static Governance open(Config config, Path folder, Map<String, String> environment) {
-        return new Governance(new MemoryCallerStore());
+        return new Governance(config, new MemoryCallerStore(), new MemoryLedger());
     }
 
     /** Returns the callers with the keys of a config. */
@@ -63,16 +84,51 @@ public final class Governance implements AutoCloseable {
         return admission;
     }
 
-    /** Returns the listeners to exchanges. */
-    public List<ExchangeListener> listeners() {
-        return List.of();
+    private static LedgerSettings settings(LedgerConfig config) {
+        return new LedgerSettings(config.on(), config.queue(), config.keep(), config.most());
+    }
+
+    /**
+     * Returns the listeners to exchanges: some that are there, and those of these parts.
+     *
+     * @param metrics gets the metrics of these parts
+     */
+    public List<ExchangeListener> listeners(AddedMetrics metrics, ExchangeListener... others) {
+        measure(metrics);
+        List<ExchangeListener> all = new ArrayList<>(List.of(others));
+        all.add(writer);
+        return List.copyOf(all);
+    }
+
+    /** Returns the ledger and the audit trail. */
+    public Books books() {
+        return books;
+    }
+
+    private void measure(AddedMetrics metrics) {
+        AddedMetrics.Held dropped =
+                metrics.counter(
+                        OWNER,
+                        "chasqui_ledger_dropped",
+                        "Requests that are not in the ledger, since its queue was full.");
+        writer.whenDropped(() -> dropped.add(1));
+        var _ =
+                metrics.gauge(
+                        OWNER,
+                        "chasqui_ledger_waiting",
+                        "Requests that wait for their entry in the ledger.",
+                        writer::waiting);
     }
 
     /** Takes over a changed config. Nothing of it can fail. */
-    public void change(Config next) {}
+    public void change(Config next) {
+        writer.change(settings(next.ledger()), Cost.FREE);
+    }
 
     @Override
     public void close() {
+        writer.close();
+        audit.close();
         directory.close();
     }
 }

@@ -43,6 +43,11 @@ public abstract class ListCommand implements Callable<Integer> {
     /** Returns the rows of one entry, each with a text per column. */
     protected abstract List<List<String>> rows(Json.Obj entry);
 
+    /** Returns the path of the list on the server, with its query. */
+    protected String path() {
+        return path;
+    }
+
     /** Returns further lines for below the table. */
     protected List<String> footer(Json.Obj answer) {
         return List.of();
@@ -56,7 +61,7 @@ public abstract class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Json.Obj answer;
         try (ServerClient client = server.client()) {
-            answer = client.get(path);
+            answer = client.get(path());
         }
         List<Json.Obj> entries = AnswerReader.list(answer, member);
         boolean asIs = json || EnclosingOptions.flag(spec, "--json");

@@ -47,6 +47,7 @@ public record Config(
                         names = TextRules.Name.class)
                 Map<String, SecretConfig> secrets,
         @Key(help = "The skills: folders whose instructions are commands.") SkillsConfig skills,
+        @Key(help = "The ledger of requests, which `chasqui usage` reads.") LedgerConfig ledger,
         @Key(help = "The server's persistent data.") DataConfig data,
         @Key(
                         help =

@@ -58,15 +58,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The HTTP server for clients, on one port or two.
+ * The HTTP server for clients, on one port or two. It is started once and closed once.
  *
  * <pre>
  * try (HttpServer server = new HttpServer(settings, parts)) {
  *     server.start(); …
  * }
  * </pre>
- *
- * <p>A server is started once and closed once.
  */
 public final class HttpServer implements AutoCloseable {
     /** The connections above the limit: a reserve for probes, and as many that yield to it. */
@@ -185,9 +183,10 @@ public final class HttpServer implements AutoCloseable {
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
                 .addTo(routes);
         parts.pool().ifPresent(pool -> addPool(routes, house, parts, pool));
-        new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics()).addTo(routes);
+        new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics(), parts.books())
+                .addTo(routes);
         new ExplainRoute(house, parts.exchanges().pipelines(), parts.callers()).addTo(routes);
-        new ReloadRoute(house, parts.reloading()).addTo(routes);
+        new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
         new ServerRoutes(house, parts.models(), asked, forwarder, mostBody).addTo(routes);
         List<RawRoutes> raw =

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Exchanges;
+import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.Pool;
@@ -28,6 +29,7 @@ import java.util.Optional;
  *     the first one
  * @param reloading reloads the configuration
  * @param listeners notified once of every exchange of the API
+ * @param books the ledger and the audit trail
  * @param version the version of Chasqui, which is in the header {@code X-Chasqui} of every answer
  */
 public record ServerParts(
@@ -43,6 +45,7 @@ public record ServerParts(
         Reloading reloading,
         List<ExchangeListener> listeners,
         MetricsPage metrics,
+        Books books,
         String version) {
 
     public ServerParts {

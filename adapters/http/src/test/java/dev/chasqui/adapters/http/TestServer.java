@@ -17,6 +17,7 @@ import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
+import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -124,6 +125,7 @@ final class TestServer implements AutoCloseable {
                                 this::reload,
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
+                                Books.inMemory(),
                                 "0.0-test"));
         server.start();
     }

@@ -11,14 +11,16 @@ import java.util.Optional;
 /**
  * One request in the ledger; it never holds content.
  *
- * @param id the exchange's id
+ * @param id a unique id: the exchange's, {@link #ID_SEPARATOR}, and letters and digits that make it
+ *     unique, since clients may choose the exchange's id; at most 96 characters
  * @param at the time when it began
  * @param user the name of its user, or of the key of the config, or the address of a caller without
  *     a key
- * @param key the id of the key; empty without one
+ * @param key the id of the key, or the name of the key of the config; empty without one
  * @param teams the teams of the user at that time
  * @param dialect the dialect of the client
- * @param kind the kind of request, a word such as {@code chat}
+ * @param kind the kind of request, a word such as {@code chat}; {@code unknown} if it was refused
+ *     before it was understood
  * @param model the model that the client asked for; empty if it did not get that far
  * @param used the model that answered, by its backend's name for it
  * @param backend the backend that answered
@@ -58,8 +60,44 @@ public record LedgerEntry(
         long cachedTokens,
         boolean estimated,
         Money cost) {
+    /** The character between the exchange's id and the rest of an entry's id. */
+    public static final char ID_SEPARATOR = '~';
+
     public LedgerEntry {
         teams = List.copyOf(teams);
         agents = List.copyOf(agents);
+    }
+
+    /** Returns the exchange's id, which the client sees as {@code x-request-id}. */
+    public String requestId() {
+        int end = id.lastIndexOf(ID_SEPARATOR);
+        return end < 0 ? id : id.substring(0, end);
+    }
+
+    /** Returns the same entry with a cost. */
+    public LedgerEntry withCost(Money price) {
+        return new LedgerEntry(
+                id,
+                at,
+                user,
+                key,
+                teams,
+                dialect,
+                kind,
+                model,
+                used,
+                backend,
+                zone,
+                agents,
+                status,
+                latency,
+                firstEvent,
+                bytesIn,
+                bytesOut,
+                promptTokens,
+                completionTokens,
+                cachedTokens,
+                estimated,
+                price);
     }
 }

@@ -97,7 +97,7 @@ public final class EdgeChecks {
         refuseLoops(headers);
         boolean admin = route.access() == Access.ADMIN;
         boolean keyed = admin ? callers.adminKeyRequired() : callers.keysRequired();
-        Caller caller = keyed ? callerOfKey(headers) : callerWithoutKey(call, admin);
+        Caller caller = keyed ? callerOfKey(headers) : callerWithoutKey(call, route.access());
         if (admin && caller.role() != Caller.Role.ADMIN) {
             call.setCaller(Caller.anonymous(caller.name()));
             throw new FailureException(
@@ -112,9 +112,12 @@ public final class EdgeChecks {
      * may use the routes of users; programs on this machine may use those of administrators, too.
      * The {@code Host} shows that no page of a foreign site makes them do so.
      */
-    private Caller callerWithoutKey(Call call, boolean admin) {
+    private Caller callerWithoutKey(Call call, Access access) {
         Caller asking = call.caller().withAllAgents();
-        if (!admin) {
+        if (access == Access.OWN && isLocal(call)) {
+            return asking.asAdmin();
+        }
+        if (access != Access.ADMIN) {
             return call.request().headers().contains(TRACE) && isLocal(call)
                     ? asking.withTrace()
                     : asking;

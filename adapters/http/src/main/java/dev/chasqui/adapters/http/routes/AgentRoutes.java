@@ -6,6 +6,7 @@ import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.AgentState;
 import dev.chasqui.application.port.Agents;
@@ -38,8 +39,10 @@ final class AgentRoutes {
 
     private final Surface house;
     private final Agents agents;
+    private final ChangeAudit audit;
 
-    AgentRoutes(Surface house, Agents agents) {
+    AgentRoutes(Surface house, Agents agents, ChangeAudit audit) {
+        this.audit = audit;
         this.house = house;
         this.agents = agents;
     }
@@ -74,7 +77,7 @@ final class AgentRoutes {
     }
 
     private void addTo(RouteTable routes, String change, BiConsumer<PluginControl, String> action) {
-        routes.post(BELOW + "{name}/" + change, Access.ADMIN, house, changing(action));
+        routes.post(BELOW + "{name}/" + change, Access.ADMIN, house, changing(change, action));
     }
 
     private static String named(Call call) {
@@ -82,11 +85,16 @@ final class AgentRoutes {
     }
 
     /** Returns a handler that changes a plug-in or an agent, and answers with its new state. */
-    private Endpoint changing(BiConsumer<PluginControl, String> change) {
+    private Endpoint changing(String word, BiConsumer<PluginControl, String> change) {
         return call -> {
             var _ = call.body(MOST_BODY);
             String name = named(call);
-            change.accept(agents.control(), name);
+            PluginControl control = agents.control();
+            audit.plugins(
+                    call.caller().name(),
+                    "plugin." + word,
+                    control,
+                    () -> change.accept(control, name));
             call.send(Answer.json(Json.Obj.EMPTY.with("name", Json.of(name)).withAll(of(name))));
         };
     }

@@ -6,16 +6,20 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.ledger.Books;
+import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.port.Agents;
 
 import io.helidon.http.HeaderNames;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** The server's own routes: the front page, the metrics and the list of agents. */
+/** The server's own routes: the front page, the metrics, the agents, the ledger and the audit. */
 public final class HouseRoutes {
+    private static final InstantSource CLOCK = InstantSource.system();
     private static final String HTML = "text/html; charset=utf-8";
     private static final String FRONT_PAGE =
             """
@@ -36,6 +40,7 @@ public final class HouseRoutes {
     private final Optional<ClientDialect> greeting;
     private final Agents agents;
     private final MetricsPage metrics;
+    private final Books books;
 
     /**
      * Prepares the routes.
@@ -43,11 +48,16 @@ public final class HouseRoutes {
      * @param dialects the dialects; the first one with a greeting answers on the front page
      */
     public HouseRoutes(
-            Surface house, List<ClientDialect> dialects, Agents agents, MetricsPage metrics) {
+            Surface house,
+            List<ClientDialect> dialects,
+            Agents agents,
+            MetricsPage metrics,
+            Books books) {
         this.house = house;
         this.greeting = dialects.stream().filter(one -> one.greeting().isPresent()).findFirst();
         this.agents = agents;
         this.metrics = metrics;
+        this.books = books;
     }
 
     /** Adds the routes to a table. */
@@ -55,7 +65,9 @@ public final class HouseRoutes {
         Surface front = greeting.map(Surface::of).orElse(house);
         routes.get("/", Access.USER, front, this::front)
                 .getUntold("/metrics", Access.USER, house, this::metrics);
-        new AgentRoutes(house, agents).addTo(routes);
+        new AgentRoutes(house, agents, new ChangeAudit(books.audit(), CLOCK)).addTo(routes);
+        new LedgerRoutes(house, books.ledger(), CLOCK).addTo(routes);
+        new AuditRoute(house, books.audit()).addTo(routes);
     }
 
     /**

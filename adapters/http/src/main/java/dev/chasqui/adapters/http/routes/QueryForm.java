@@ -54,6 +54,23 @@ record QueryForm(String raw) {
         return values.stream().findFirst();
     }
 
+    /**
+     * Returns the names of the parameters.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an escape is
+     *     malformed
+     */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (!pair.isEmpty()) {
+                names.add(decoded(equals < 0 ? pair : pair.substring(0, equals)));
+            }
+        }
+        return names;
+    }
+
     private static String decoded(String text) {
         return PercentCoding.decode(text.replace('+', ' '));
     }

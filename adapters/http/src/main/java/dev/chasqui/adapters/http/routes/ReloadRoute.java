@@ -5,6 +5,8 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.ledger.Books;
+import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.ReloadOutcome.Mistake;
 import dev.chasqui.application.port.Reloading;
@@ -12,6 +14,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +28,12 @@ public final class ReloadRoute {
 
     private final Surface house;
     private final Reloading reloading;
+    private final ChangeAudit audit;
 
     /** Prepares the route. */
-    public ReloadRoute(Surface house, Reloading reloading) {
+    public ReloadRoute(Surface house, Reloading reloading, Books books) {
         this.house = house;
+        this.audit = new ChangeAudit(books.audit(), InstantSource.system());
         this.reloading = reloading;
     }
 
@@ -39,7 +44,9 @@ public final class ReloadRoute {
 
     private void reload(Call call) {
         var _ = call.body(MOST_BODY);
-        switch (reloading.reload()) {
+        ReloadOutcome outcome = reloading.reload();
+        audit.reloaded(call.caller().name(), outcome);
+        switch (outcome) {
             case ReloadOutcome.Done(
                             List<String> changed,
                             List<String> restart,

@@ -1,0 +1,18 @@
+package dev.chasqui.application.ledger;
+
+import dev.chasqui.application.port.callers.AuditTrail;
+import dev.chasqui.application.port.callers.Ledger;
+
+/**
+ * The ledger and the audit trail, for the parts that read them and report changes.
+ *
+ * @param ledger the ledger, for reading
+ * @param audit the audit trail; its {@code add} does not wait for the store
+ */
+public record Books(Ledger ledger, AuditTrail audit) {
+
+    /** Returns empty books in memory, for a server that keeps none. */
+    public static Books inMemory() {
+        return new Books(new MemoryLedger(), new MemoryAudit());
+    }
+}

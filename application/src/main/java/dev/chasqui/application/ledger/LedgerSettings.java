@@ -1,0 +1,13 @@
+package dev.chasqui.application.ledger;
+
+import java.time.Duration;
+
+/**
+ * The settings of the ledger.
+ *
+ * @param on true if requests are entered
+ * @param queue the most entries that wait for the store
+ * @param keep the age at which entries are removed
+ * @param most the most entries that are kept
+ */
+public record LedgerSettings(boolean on, int queue, Duration keep, long most) {}

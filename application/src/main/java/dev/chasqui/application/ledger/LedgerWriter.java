@@ -1,0 +1,105 @@
+package dev.chasqui.application.ledger;
+
+import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.callers.Ledger;
+import dev.chasqui.application.port.callers.LedgerEntry;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A listener that enters each request into the ledger, behind a bounded queue. While the store is
+ * away, the queue keeps what it holds; when it is full, the newest entries are dropped and counted.
+ * One thread writes, at least once a second, and removes old entries once an hour. An entry never
+ * holds content. Safe for use by several threads; {@link #finished} never waits.
+ */
+public final class LedgerWriter implements ExchangeListener, AutoCloseable {
+    private static final WriteBehind.Timing TIMING =
+            new WriteBehind.Timing(500, Duration.ofSeconds(1), Duration.ofSeconds(3));
+
+    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+    /** The wait for the first removal, by which the work of a start is over. */
+    private static final long FIRST = TimeUnit.MINUTES.toNanos(1);
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final LedgerEntries entries = new LedgerEntries();
+    private final WriteBehind<LedgerEntry> queue;
+    private volatile Cost cost;
+    private volatile LedgerSettings settings;
+    private volatile Runnable whenDropped = () -> {};
+    private long nextPrune = System.nanoTime() + FIRST;
+
+    /** Makes a writer and starts its thread. */
+    public LedgerWriter(Ledger ledger, Cost cost, LedgerSettings settings, InstantSource clock) {
+        this(ledger, cost, settings, clock, TIMING);
+    }
+
+    LedgerWriter(
+            Ledger ledger,
+            Cost cost,
+            LedgerSettings settings,
+            InstantSource clock,
+            WriteBehind.Timing timing) {
+        this.ledger = ledger;
+        this.cost = cost;
+        this.settings = settings;
+        this.clock = clock;
+        this.queue =
+                new WriteBehind<>(
+                        "ledger", () -> this.settings.queue(), ledger::add, this::prune, timing);
+        var _ = queue.start();
+    }
+
+    /** Changes the settings and the prices; entries that wait have their costs already. */
+    public void change(LedgerSettings next, Cost prices) {
+        settings = next;
+        cost = prices;
+    }
+
+    /** Sets what is called for each entry that is dropped; it must not block. */
+    public void whenDropped(Runnable action) {
+        whenDropped = action;
+    }
+
+    @Override
+    public void finished(ExchangeRecord exchange) {
+        if (settings.on()) {
+            entries.of(exchange).ifPresent(this::add);
+        }
+    }
+
+    private void add(LedgerEntry entry) {
+        if (!queue.offer(entry.withCost(cost.of(entry)))) {
+            whenDropped.run();
+        }
+    }
+
+    /** Returns the number of entries that the store does not have yet. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /** Returns the number of entries that were dropped. */
+    public long dropped() {
+        return queue.dropped();
+    }
+
+    /** Removes old entries if an hour has passed; called by the writing thread. */
+    private void prune() {
+        if (System.nanoTime() - nextPrune >= 0) {
+            nextPrune = System.nanoTime() + HOUR;
+            LedgerSettings present = settings;
+            var _ = ledger.prune(clock.instant().minus(present.keep()), present.most());
+        }
+    }
+
+    /** Writes what waits, within a bounded time. */
+    @Override
+    public void close() {
+        queue.close();
+    }
+}

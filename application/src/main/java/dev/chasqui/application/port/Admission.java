@@ -1,5 +1,7 @@
 package dev.chasqui.application.port;
 
+import java.util.Optional;
+
 /**
  * The gate of the application: it decides whether a caller's request may go on, and learns when the
  * request is over. Rights, limits and budgets are here. Safe for use by several threads.
@@ -14,4 +16,12 @@ public interface Admission {
      *     or not now
      */
     Permit enter(AdmissionRequest request);
+
+    /**
+     * Returns what is left of the limits that hold for a request, for the headers of a refusal;
+     * empty if there are none.
+     */
+    default Optional<LimitState> state(AdmissionRequest request) {
+        return Optional.empty();
+    }
 }

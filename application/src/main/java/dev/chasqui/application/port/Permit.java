@@ -16,6 +16,11 @@ public interface Permit extends AutoCloseable {
     /** Returns the commands that the caller may use. */
     CommandRights rights();
 
+    /** Returns true if the usage of the request matters, so that it is worth measuring. */
+    default boolean isCounted() {
+        return false;
+    }
+
     /**
      * Notes the usage of the request; called before {@link #close}, if at all.
      *

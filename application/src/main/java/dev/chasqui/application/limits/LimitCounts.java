@@ -1,0 +1,188 @@
+package dev.chasqui.application.limits;
+
+import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.domain.account.Limit;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The counts of all owners.
+ *
+ * <p>A request locks the counts of its owners in one order, looks at all limits, and takes from all
+ * or from none; there is no lock that all requests share. Counts in which nothing is left are
+ * forgotten once a minute, by a request that comes then. Safe for use by several threads.
+ */
+final class LimitCounts {
+    private static final long SWEEP = Duration.ofMinutes(1).toNanos();
+
+    private final LongSupplier clock;
+    private final Map<LimitOwner, ScopeCounts> counts = new ConcurrentHashMap<>();
+    private final AtomicLong places = new AtomicLong();
+    private final AtomicLong nextSweep;
+
+    /**
+     * Makes empty counts.
+     *
+     * @param clock nanoseconds of a clock that never goes back
+     */
+    LimitCounts(LongSupplier clock) {
+        this.clock = clock;
+        nextSweep = new AtomicLong(clock.getAsLong() + SWEEP);
+    }
+
+    /**
+     * Lets a request begin.
+     *
+     * @param scopes the limits, each owner once
+     * @param estimate the tokens; null if the request uses none
+     * @throws FailureException with {@code RateLimited} if a limit is reached; then nothing has
+     *     changed
+     */
+    Taken take(List<LimitedScope> scopes, @Nullable TokenEstimate estimate) {
+        sweepIfDue();
+        while (true) {
+            List<Counted> counted = counted(scopes);
+            counted.forEach(one -> one.counts().lock());
+            try {
+                if (counted.stream().noneMatch(one -> one.counts().isGone())) {
+                    return take(counted, estimate, clock.getAsLong());
+                }
+            } finally {
+                counted.forEach(one -> one.counts().unlock());
+            }
+        }
+    }
+
+    /** Returns the counts of all owners in the order in which they are locked. */
+    private List<Counted> counted(List<LimitedScope> scopes) {
+        List<Counted> counted = new ArrayList<>(scopes.size());
+        for (LimitedScope scope : scopes) {
+            counted.add(
+                    new Counted(
+                            scope,
+                            counts.computeIfAbsent(
+                                    scope.owner(),
+                                    _ -> new ScopeCounts(places.getAndIncrement()))));
+        }
+        counted.sort(Comparator.comparingLong(one -> one.counts().place()));
+        return counted;
+    }
+
+    private Taken take(List<Counted> counted, @Nullable TokenEstimate estimate, long now) {
+        LimitRefusal worst = null;
+        for (Counted one : counted) {
+            LimitRefusal refusal = one.counts().refusal(one.scope(), estimate, now);
+            if (refusal != null
+                    && (worst == null || refusal.delay().compareTo(worst.delay()) > 0)) {
+                worst = refusal;
+            }
+        }
+        if (worst != null) {
+            throw new FailureException(worst.failure());
+        }
+        List<List<ScopeCounts.Reservation>> reserved = new ArrayList<>(counted.size());
+        for (Counted one : counted) {
+            reserved.add(one.counts().begin(one.scope(), estimate, now));
+        }
+        return new Taken(counted, reserved);
+    }
+
+    /** Ends a request that used so many tokens; called once. */
+    void end(Taken taken, long used) {
+        for (int i = 0; i < taken.counted().size(); i++) {
+            ScopeCounts scope = taken.counted().get(i).counts();
+            scope.lock();
+            try {
+                scope.end(taken.reserved().get(i), used, clock.getAsLong());
+            } finally {
+                scope.unlock();
+            }
+        }
+    }
+
+    /** Returns what is left of limits now. */
+    LimitState state(List<LimitedScope> scopes) {
+        Optional<LimitState.OfLimit> requests = Optional.empty();
+        Optional<LimitState.OfLimit> tokens = Optional.empty();
+        for (LimitedScope scope : scopes) {
+            for (Limit limit : scope.limits()) {
+                switch (limit) {
+                    case Limit.Requests _ -> requests = less(requests, left(scope, limit));
+                    case Limit.Tokens _ -> tokens = less(tokens, left(scope, limit));
+                    case Limit.Concurrency _ -> {}
+                }
+            }
+        }
+        return new LimitState(requests, tokens, List.of());
+    }
+
+    private Optional<LimitState.OfLimit> left(LimitedScope scope, Limit limit) {
+        ScopeCounts found = counts.get(scope.owner());
+        // Counts that were forgotten are empty.
+        ScopeCounts there = found == null ? new ScopeCounts(0) : found;
+        there.lock();
+        try {
+            return there.left(limit, clock.getAsLong())
+                    .map(left -> new LimitState.OfLimit(left.most(), left.left(), left.frees()));
+        } finally {
+            there.unlock();
+        }
+    }
+
+    private static Optional<LimitState.OfLimit> less(
+            Optional<LimitState.OfLimit> one, Optional<LimitState.OfLimit> other) {
+        return one.isEmpty() || other.filter(that -> isLess(that, one.get())).isPresent()
+                ? other
+                : one;
+    }
+
+    private static boolean isLess(LimitState.OfLimit one, LimitState.OfLimit other) {
+        return one.left() == other.left()
+                ? one.frees().compareTo(other.frees()) > 0
+                : one.left() < other.left();
+    }
+
+    private void sweepIfDue() {
+        long due = nextSweep.get();
+        long now = clock.getAsLong();
+        if (now - due >= 0 && nextSweep.compareAndSet(due, now + SWEEP)) {
+            counts.values().removeIf(this::leaves);
+        }
+    }
+
+    private boolean leaves(ScopeCounts scope) {
+        scope.lock();
+        try {
+            return scope.leaveIfEmpty(clock.getAsLong());
+        } finally {
+            scope.unlock();
+        }
+    }
+
+    /** Returns the number of owners that are counted. */
+    int size() {
+        return counts.size();
+    }
+
+    /** The limits of an owner with its counts. */
+    private record Counted(LimitedScope scope, ScopeCounts counts) {}
+
+    /**
+     * The part of a running request in the counts of its owners.
+     *
+     * @param reserved the tokens that it has reserved with each owner
+     */
+    record Taken(List<Counted> counted, List<List<ScopeCounts.Reservation>> reserved) {}
+}

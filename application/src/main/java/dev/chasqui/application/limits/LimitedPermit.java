@@ -1,0 +1,77 @@
+package dev.chasqui.application.limits;
+
+import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.domain.command.CommandRights;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The permit of a request that is counted. Safe for use by several threads. */
+final class LimitedPermit implements Permit {
+    private final Caller caller;
+    private final LimitCounts counts;
+    private final List<LimitedScope> scopes;
+    private final LimitCounts.Taken taken;
+    private final long estimatedPrompt;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long used;
+
+    LimitedPermit(
+            Caller caller,
+            LimitCounts counts,
+            List<LimitedScope> scopes,
+            LimitCounts.Taken taken,
+            @Nullable TokenEstimate estimate) {
+        this.caller = caller;
+        this.counts = counts;
+        this.scopes = scopes;
+        this.taken = taken;
+        estimatedPrompt = estimate == null ? 0 : estimate.prompt();
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public CommandRights rights() {
+        return CommandRights.of(caller.agents());
+    }
+
+    @Override
+    public boolean isCounted() {
+        return true;
+    }
+
+    /** {@inheritDoc} A usage that is not known counts as the estimate of the request's text. */
+    @Override
+    public void used(Optional<Usage> usage) {
+        used = usage.map(LimitedPermit::total).orElse(estimatedPrompt);
+    }
+
+    /** A backend may tell any numbers. */
+    private static long total(Usage usage) {
+        long sum = Math.max(0, usage.promptTokens()) + Math.max(0, usage.completionTokens());
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    @Override
+    public Optional<LimitState> state() {
+        return Optional.of(counts.state(scopes));
+    }
+
+    @Override
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            counts.end(taken, used);
+        }
+    }
+}

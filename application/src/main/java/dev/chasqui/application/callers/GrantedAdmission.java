@@ -49,6 +49,11 @@ public final class GrantedAdmission implements Admission {
         return new OfGrants(next.enter(request), grants);
     }
 
+    @Override
+    public Optional<LimitState> state(AdmissionRequest request) {
+        return next.state(request);
+    }
+
     private static FailureException forbidden(String message) {
         return new FailureException(new Failure.Forbidden(message));
     }
@@ -80,6 +85,11 @@ public final class GrantedAdmission implements Admission {
                                         backend));
             }
             permit.asks(backend, model, zone);
+        }
+
+        @Override
+        public boolean isCounted() {
+            return permit.isCounted();
         }
 
         @Override

@@ -54,7 +54,8 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
 
     @Override
     public TokenEstimate estimate() {
-        return new TokenEstimate(TokenEstimate.tokens(TextSize.of(request)), 0);
+        return new TokenEstimate(
+                TokenEstimate.tokens(TextSize.of(request)), ContextFit.answer(request));
     }
 
     @Override
@@ -105,7 +106,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                         .send(to.derived().map(child -> child.applyTo(sent)).orElse(sent));
         journal.dropped(fitted.answer().dropped());
         journal.leftOut(fitted.leftOut());
-        return fitted.answer().reply().prefetched();
+        return journal.metered(fitted.answer().reply().prefetched(), () -> TextSize.of(request));
     }
 
     /**

@@ -39,7 +39,7 @@ final class ContextFit {
     private static final int MOST_CUTS = 4;
 
     /** The tokens that a shortened conversation leaves for an answer without a limit. */
-    private static final int USUAL_ANSWER = 1_024;
+    static final int USUAL_ANSWER = 1_024;
 
     private final ChatAbility chats;
     private final Optional<TokenAbility> tokens;
@@ -128,7 +128,7 @@ final class ContextFit {
     }
 
     /** Returns the tokens that the client wants for the answer. */
-    private static int answer(ChatRequest request) {
+    static int answer(ChatRequest request) {
         Json.Obj sampling = request.settings().sampling();
         return Stream.of("max_completion_tokens", "max_tokens")
                 .flatMap(name -> sampling.get(name).stream())

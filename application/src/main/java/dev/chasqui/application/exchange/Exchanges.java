@@ -10,6 +10,7 @@ import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,21 +80,36 @@ public final class Exchanges {
             AnswerWriter<A> writer) {
         journal.model(payload.model());
         journal.kind(payload.requestKind());
-        try (Permit permit =
-                admission.enter(
-                        new AdmissionRequest(
-                                exchange.caller(),
-                                payload.model(),
-                                payload.requestKind(),
-                                payload::estimate))) {
-            ExchangeRequest.Prepared<A> prepared =
-                    payload.prepare(
-                            pipelines, new RequestOrigin(permit, exchange.dialect(), headers));
-            Pipeline pipeline = prepared.pipeline();
-            journal.agents(pipeline.names());
-            pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
-            run(prepared, exchange, journal, writer);
-            permit.used(journal.usage());
+        try (Permit permit = enter(payload, exchange, journal)) {
+            try {
+                ExchangeRequest.Prepared<A> prepared =
+                        payload.prepare(
+                                pipelines, new RequestOrigin(permit, exchange.dialect(), headers));
+                Pipeline pipeline = prepared.pipeline();
+                journal.agents(pipeline.names());
+                pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
+                run(prepared, exchange, journal, writer);
+            } finally {
+                // What a failed answer has used counts, too.
+                permit.used(journal.spent(payload.requestKind().isChat()));
+            }
+        }
+    }
+
+    private Permit enter(ExchangeRequest<?> payload, Exchange exchange, Journal journal) {
+        AdmissionRequest asked =
+                new AdmissionRequest(
+                        exchange.caller(),
+                        payload.model(),
+                        payload.requestKind(),
+                        payload::estimate);
+        try {
+            Permit permit = admission.enter(asked);
+            journal.admitted(permit);
+            return permit;
+        } catch (FailureException e) {
+            admission.state(asked).ifPresent(journal::refused);
+            throw e;
         }
     }
 

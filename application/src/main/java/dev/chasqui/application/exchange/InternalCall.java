@@ -5,6 +5,7 @@ import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -31,6 +32,7 @@ final class InternalCall {
     private final Exchange exchange;
     private final Journal journal;
     private final Permit permit;
+    private final RequestKind kind;
     private final String operation;
     private final List<ExchangeListener> listeners;
     private final ToIntFunction<Failure> status;
@@ -43,12 +45,14 @@ final class InternalCall {
             Exchange exchange,
             Journal journal,
             Permit permit,
+            RequestKind kind,
             String operation,
             List<ExchangeListener> listeners,
             ToIntFunction<Failure> status) {
         this.exchange = exchange;
         this.journal = journal;
         this.permit = permit;
+        this.kind = kind;
         this.operation = operation;
         this.listeners = listeners;
         this.status = status;
@@ -112,10 +116,12 @@ final class InternalCall {
             return;
         }
         detach.get().run();
-        if (failure == null) {
-            permit.used(journal.usage());
+        try {
+            // What a failed answer has used counts, too.
+            permit.used(journal.spent(kind.isChat()));
+        } finally {
+            permit.close();
         }
-        permit.close();
         ExchangeRecord ended = toRecord(failure, bug);
         listeners.forEach(listener -> listener.finished(ended));
     }

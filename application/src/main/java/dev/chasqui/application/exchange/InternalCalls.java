@@ -55,10 +55,9 @@ public final class InternalCalls {
      * @throws dev.chasqui.domain.failure.FailureException if no backend answers
      */
     public ChatReply chat(String caller, ChatRequest request, Cancellation cancellation) {
-        InternalCall call =
-                begin(caller, "internal/chat", request.model(), RequestKind.CHAT, cancellation);
-        return call.reply(
-                () -> dispatch.send(ChatPayload.of(request), call.exchange(), call.journal()));
+        ChatPayload payload = ChatPayload.of(request);
+        InternalCall call = begin(caller, "internal/chat", payload, cancellation);
+        return call.reply(() -> dispatch.send(payload, call.exchange(), call.journal()));
     }
 
     /**
@@ -69,33 +68,25 @@ public final class InternalCalls {
      */
     public EmbeddingReply embed(
             String caller, EmbeddingRequest request, Cancellation cancellation) {
-        InternalCall call =
-                begin(
-                        caller,
-                        "internal/embed",
-                        request.model(),
-                        RequestKind.EMBEDDINGS,
-                        cancellation);
-        return call.whole(
-                () ->
-                        dispatch.send(new EmbedPayload(request), call.exchange(), call.journal())
-                                .reply());
+        EmbedPayload payload = new EmbedPayload(request);
+        InternalCall call = begin(caller, "internal/embed", payload, cancellation);
+        return call.whole(() -> dispatch.send(payload, call.exchange(), call.journal()).reply());
     }
 
     private InternalCall begin(
-            String name,
-            String operation,
-            String model,
-            RequestKind kind,
-            Cancellation cancellation) {
+            String name, String operation, ExchangeRequest<?> payload, Cancellation cancellation) {
         Caller caller = new Caller(name, Caller.Role.USER, Set.of());
-        Permit permit = admission.enter(AdmissionRequest.of(caller, model, kind));
+        RequestKind kind = payload.requestKind();
+        Permit permit =
+                admission.enter(
+                        new AdmissionRequest(caller, payload.model(), kind, payload::estimate));
         Exchange exchange =
                 new Exchange(UUID.randomUUID().toString(), caller, Dialect.OPENAI, _ -> {});
         Journal journal = new Journal(Instant.now());
-        journal.model(model);
+        journal.model(payload.model());
         journal.kind(kind);
-        return new InternalCall(exchange, journal, permit, operation, listeners, status)
+        journal.admitted(permit);
+        return new InternalCall(exchange, journal, permit, kind, operation, listeners, status)
                 .under(cancellation);
     }
 }

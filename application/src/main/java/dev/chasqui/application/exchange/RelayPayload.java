@@ -53,7 +53,9 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
                     case CHAT, EMBEDDING, TRANSCRIPTION -> false;
                 };
         return isText && body.size().isPresent()
-                ? new TokenEstimate(TokenEstimate.tokens(body.size().getAsLong()), 0)
+                ? new TokenEstimate(
+                        TokenEstimate.tokens(body.size().getAsLong()),
+                        kind == ModelKind.COMPLETION ? ContextFit.USUAL_ANSWER : 0)
                 : TokenEstimate.NONE;
     }
 

@@ -22,6 +22,11 @@ public enum RequestKind {
     /** The loading of a model, or its unloading. */
     LOAD;
 
+    /** Returns true for a request that is answered by a chat of a backend, or by several. */
+    public boolean isChat() {
+        return this == CHAT || this == RAW;
+    }
+
     /** Returns the kind of a request that is relayed to a model of a kind. */
     public static RequestKind of(ModelKind kind) {
         return switch (kind) {

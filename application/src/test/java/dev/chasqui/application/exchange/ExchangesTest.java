@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -100,7 +99,7 @@ class ExchangesTest {
     }
 
     @Test
-    void aPermitIsClosedWhateverFails() {
+    void aPermitIsClosedWithWhatWasUsedWhateverFails() {
         Failure failed = new Failure.BackendFailed("backend", "500");
         backend.failing(failed);
         assertThat(failureOf(ExchangesTest::pull)).isEqualTo(failed);
@@ -114,7 +113,7 @@ class ExchangesTest {
                                         }))
                 .hasMessage("the client's socket");
 
-        verify(permit, never()).used(any());
+        verify(permit, times(2)).used(Optional.of(Usage.of(0, 0)));
         verify(permit, times(2)).close();
     }
 

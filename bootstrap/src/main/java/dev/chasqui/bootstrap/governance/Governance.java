@@ -7,7 +7,6 @@ import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.GrantedAdmission;
 import dev.chasqui.application.callers.Key;
-import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.callers.MemoryCallerStore;
 import dev.chasqui.application.ledger.AuditWriter;
 import dev.chasqui.application.ledger.Books;
@@ -16,6 +15,8 @@ import dev.chasqui.application.ledger.LedgerSettings;
 import dev.chasqui.application.ledger.LedgerWriter;
 import dev.chasqui.application.ledger.MemoryAudit;
 import dev.chasqui.application.ledger.MemoryLedger;
+import dev.chasqui.application.limits.CallerScopes;
+import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
@@ -45,11 +46,16 @@ public final class Governance implements AutoCloseable {
     private final LedgerWriter writer;
     private final AuditWriter audit = new AuditWriter(new MemoryAudit());
     private final Books books;
+    private volatile CallerScopes ofConfig;
 
     private Governance(Config config, CallerStore callers, Ledger ledger) {
+        ofConfig = new ConfigScopes(config);
         directory = new CallerDirectory(callers, CLOCK, false);
         directory.start();
-        admission = new GrantedAdmission(directory, new KeyRights());
+        admission =
+                new GrantedAdmission(
+                        directory,
+                        new LimitedAdmission((caller, model) -> limits().of(caller, model)));
         writer = new LedgerWriter(ledger, Cost.FREE, settings(config.ledger()), CLOCK);
         books = new Books(ledger, audit);
     }
@@ -123,6 +129,12 @@ public final class Governance implements AutoCloseable {
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
         writer.change(settings(next.ledger()), Cost.FREE);
+        ofConfig = new ConfigScopes(next);
+    }
+
+    /** Returns the present source of limits. */
+    private CallerScopes limits() {
+        return ofConfig;
     }
 
     @Override

@@ -33,6 +33,8 @@ public record Config(
                                     + " and `/health/ready` needs a key. `chasqui key` makes one"
                                     + " and prints the entry.")
                 List<KeyConfig> keys,
+        @Key(help = "The limits that callers share, besides those of each key.")
+                SharedLimitsConfig limits,
         @Key(
                         help =
                                 "A section for each agent, under its name. The agent defines the"

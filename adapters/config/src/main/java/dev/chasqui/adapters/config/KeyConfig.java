@@ -52,7 +52,12 @@ public record KeyConfig(
                                 "The commands that run for each chat of its owner, inside of those"
                                     + " of `pipeline.agents`; the owner needs no right to them.",
                         rule = TextRules.Filled.class)
-                List<String> pipeline) {
+                List<String> pipeline,
+        @Key(
+                        help =
+                                "The limits of the key; see [docs/limits.md](limits.md)."
+                                        + " Without any, its owner is not limited.")
+                LimitsConfig limits) {
     /**
      * The hash of the empty text, which {@code printf %s "$KEY" | sha256sum} prints if the variable
      * is not set.
@@ -74,6 +79,18 @@ public record KeyConfig(
             List<String> agents,
             boolean showLoading) {
         this(name, sha256, role, agents, showLoading, false, List.of());
+    }
+
+    /** Makes an entry without limits. */
+    public KeyConfig(
+            String name,
+            String sha256,
+            Caller.Role role,
+            List<String> agents,
+            boolean showLoading,
+            boolean trace,
+            List<String> pipeline) {
+        this(name, sha256, role, agents, showLoading, trace, pipeline, LimitsConfig.NONE);
     }
 
     /**

@@ -17,6 +17,11 @@ public interface ClientDialect {
     /** Returns the form in which its clients receive failures. */
     ErrorStyle errors();
 
+    /** Returns the form in which its clients read what is left of their limits. */
+    default LimitStyle limits() {
+        return LimitStyle.OPENAI;
+    }
+
     /** Returns the paths that its clients use. */
     List<ClientPath> paths();
 

@@ -3,10 +3,13 @@ package dev.chasqui.application.exchange.journal;
 import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.AgentReport;
+import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
 
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -58,6 +62,9 @@ public final class Journal {
     private volatile @Nullable Supplier<String> sent;
     private volatile boolean traced;
     private volatile @Nullable String cache;
+    private volatile @Nullable Permit permit;
+    private volatile @Nullable LimitState refused;
+    private volatile @Nullable SpentTokens spent;
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
@@ -85,6 +92,49 @@ public final class Journal {
     /** Notes the kind of the request; called by the request's thread. */
     public void kind(RequestKind of) {
         kind = of;
+    }
+
+    /** Notes the permit of the exchange, if its usage counts. */
+    public void admitted(Permit given) {
+        if (given.isCounted()) {
+            spent = new SpentTokens();
+            permit = given;
+        }
+    }
+
+    /** Notes the limits for which the exchange was refused. */
+    public void refused(LimitState limits) {
+        refused = limits;
+    }
+
+    /** Returns what is left of the caller's limits now; empty if there are none. */
+    public Optional<LimitState> limits() {
+        Permit given = permit;
+        return given == null ? Optional.ofNullable(refused) : given.state();
+    }
+
+    /**
+     * Returns a reply of a backend whose tokens are counted if the usage of the exchange counts.
+     *
+     * @param promptBytes returns the size of the request
+     */
+    public ChatReply metered(ChatReply reply, LongSupplier promptBytes) {
+        SpentTokens counts = spent;
+        return counts == null ? reply : counts.metered(reply, promptBytes);
+    }
+
+    /**
+     * Returns the tokens that backends have used until now, also for answers that broke off.
+     *
+     * @param chat true if the exchange is a chat, of which every call of a backend is counted
+     * @return the tokens; empty if an answer has begun and nobody knows its usage
+     */
+    public Optional<Usage> spent(boolean chat) {
+        SpentTokens counts = spent;
+        if (chat && counts != null) {
+            return Optional.of(counts.total());
+        }
+        return firstEvent == null ? usage().or(() -> Optional.of(Usage.of(0, 0))) : usage();
     }
 
     /** Notes the name of a backend that is asked. */
@@ -204,6 +254,10 @@ public final class Journal {
     public synchronized void usedToo(Usage more) {
         Usage before = usage;
         usage = before == null ? more : before.plus(more);
+        SpentTokens counts = spent;
+        if (counts != null) {
+            counts.add(more);
+        }
     }
 
     /** Notes an answer that came as a whole, and its usage if that is known. */

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.dialects.anthropic;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.adapters.dialects.LimitStyle;
 import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
@@ -44,6 +45,11 @@ public final class AnthropicClientDialect implements ClientDialect {
     @Override
     public ErrorStyle errors() {
         return AnthropicErrorStyle.INSTANCE;
+    }
+
+    @Override
+    public LimitStyle limits() {
+        return AnthropicLimitStyle::headers;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http.edge;
 
 import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.RateLimited;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.charset.StandardCharsets;
@@ -55,13 +56,24 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         if (failure instanceof Failure.UnknownCoding coding) {
             return answer.with("Accept-Encoding", coding.accepted());
         }
-        return failure.retryDelay()
-                .map(after -> answer.with("Retry-After", Long.toString(wholeSeconds(after))))
-                .orElse(answer);
+        Answer told =
+                failure.retryDelay()
+                        .map(
+                                after ->
+                                        answer.with(
+                                                "Retry-After", Long.toString(wholeSeconds(after))))
+                        .orElse(answer);
+        return failure instanceof RateLimited(String _, Duration after)
+                ? told.with("retry-after-ms", Long.toString(wholeMillis(after)))
+                : told;
     }
 
     private static long wholeSeconds(Duration duration) {
-        return Math.max(1, duration.plusMillis(999).toSeconds());
+        return Math.max(1, duration.plusNanos(999_999_999).toSeconds());
+    }
+
+    private static long wholeMillis(Duration duration) {
+        return Math.max(1, duration.plusNanos(999_999).toMillis());
     }
 
     /** Returns the same answer with another status. */

@@ -9,11 +9,13 @@ import dev.chasqui.adapters.http.connection.RequestLine;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -42,6 +44,9 @@ public final class Call {
 
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+    /** The header of warnings about budgets. */
+    private static final HeaderName BUDGET = HeaderNames.create("X-Chasqui-Budget");
 
     private static final Header UNBUFFERED =
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
@@ -269,11 +274,22 @@ public final class Call {
         }
         status = code;
         response.status(Status.create(code));
+        journal.limits().ifPresent(this::addLimits);
         headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         // The rest of a body would be read as the next request.
         if (!bodyRead || draining.begun()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             watch.endAfterAnswer();
+        }
+    }
+
+    private void addLimits(LimitState state) {
+        route.surface()
+                .limits()
+                .headers(state, Instant.now())
+                .forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (!state.warnings().isEmpty()) {
+            response.header(BUDGET, String.join("; ", state.warnings()));
         }
     }
 

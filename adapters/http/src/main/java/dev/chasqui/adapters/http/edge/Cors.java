@@ -39,6 +39,13 @@ final class Cors {
     private static final String USUAL_HEADERS = "Authorization, Content-Type, x-api-key";
     private static final String TWELVE_HOURS = "43200";
 
+    private static final String EXPOSED =
+            "x-request-id, request-id, X-Chasqui-Dropped, X-Chasqui-Cache, X-Chasqui-Budget,"
+                    + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
+                    + " x-ratelimit-reset-requests, x-ratelimit-limit-tokens,"
+                    + " x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens,"
+                    + " Retry-After, retry-after-ms";
+
     private final AllowedOrigins origins;
 
     Cors(AllowedOrigins origins) {
@@ -63,9 +70,7 @@ final class Cors {
                                     + " 'server.allowedOrigins' of the config"));
         }
         response.header(ALLOW_ORIGIN, origin);
-        response.header(
-                EXPOSE_HEADERS,
-                "x-request-id, request-id, X-Chasqui-Dropped, X-Chasqui-Cache, Retry-After");
+        response.header(EXPOSE_HEADERS, EXPOSED);
         response.headers().add(HeaderNames.VARY, "Origin");
     }
 

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http.edge;
 
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.adapters.dialects.LimitStyle;
 import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.domain.chat.Dialect;
 
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  * @param dialect the dialect in the records of exchanges; {@link Dialect#NONE} for the server's own
  *     routes
  * @param errors the form of failures
+ * @param limits the form of what is left of limits
  * @param claims returns true if a request to a path of several dialects comes from a client of this
  *     one
  * @param requestIdHeader the header from which clients read the id of their request, in addition to
@@ -26,6 +28,7 @@ import java.util.function.Predicate;
 public record Surface(
         Dialect dialect,
         ErrorStyle errors,
+        LimitStyle limits,
         Predicate<RequestHeaders> claims,
         Optional<HeaderName> requestIdHeader) {
 
@@ -34,13 +37,14 @@ public record Surface(
         return new Surface(
                 dialect.dialect(),
                 dialect.errors(),
+                dialect.limits(),
                 dialect::claims,
                 dialect.requestIdHeader().map(HeaderNames::create));
     }
 
     /** Returns the form of the server's own routes. */
     public static Surface house(ErrorStyle errors) {
-        return new Surface(Dialect.NONE, errors, _ -> false, Optional.empty());
+        return new Surface(Dialect.NONE, errors, LimitStyle.OPENAI, _ -> false, Optional.empty());
     }
 
     boolean claims(ServerRequest request) {

@@ -1,0 +1,44 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.application.port.LimitState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The form in which a dialect's clients read what is left of their limits. */
+@FunctionalInterface
+public interface LimitStyle {
+    /** The form of OpenAI's clients, with times such as {@code 6m0s}. */
+    LimitStyle OPENAI =
+            (state, _) -> {
+                Map<String, String> headers = new LinkedHashMap<>();
+                state.requests().ifPresent(left -> addOpenAi(headers, "requests", left));
+                state.tokens().ifPresent(left -> addOpenAi(headers, "tokens", left));
+                return headers;
+            };
+
+    /** Returns the headers of an answer that is sent at this time. */
+    Map<String, String> headers(LimitState state, Instant now);
+
+    private static void addOpenAi(
+            Map<String, String> headers, String what, LimitState.OfLimit limit) {
+        headers.put("x-ratelimit-limit-" + what, Long.toString(limit.most()));
+        headers.put("x-ratelimit-remaining-" + what, Long.toString(limit.left()));
+        headers.put("x-ratelimit-reset-" + what, span(limit.frees()));
+    }
+
+    /** Returns a time as Go spells it: {@code 0s}, {@code 20ms}, {@code 12s}, {@code 6m0s}. */
+    private static String span(Duration time) {
+        long millis = time.plusNanos(999_999).toMillis();
+        if (millis < 1000) {
+            return millis == 0 ? "0s" : millis + "ms";
+        }
+        Duration whole = Duration.ofSeconds(Math.ceilDiv(millis, 1000));
+        String minutes = whole.toMinutesPart() + "m" + whole.toSecondsPart() + "s";
+        return whole.toHours() > 0
+                ? whole.toHours() + "h" + minutes
+                : whole.toMinutes() > 0 ? minutes : whole.toSeconds() + "s";
+    }
+}

@@ -1,0 +1,100 @@
+package dev.chasqui.application.exchange.journal;
+
+import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The tokens that backends used for the chats of one exchange: those of every branch and of every
+ * call of an agent, also if the reply broke off. A backend's own count is taken where there is one;
+ * otherwise the text is counted. Safe for use by several threads.
+ */
+final class SpentTokens {
+    private final List<Meter> meters = new ArrayList<>();
+    private Usage others = Usage.of(0, 0);
+
+    /**
+     * Returns a reply whose tokens are counted as they come.
+     *
+     * @param promptBytes returns the size of the request; called if the backend does not count
+     */
+    ChatReply metered(ChatReply reply, LongSupplier promptBytes) {
+        Meter meter = new Meter(promptBytes);
+        synchronized (this) {
+            meters.add(meter);
+        }
+        return reply.map(meter::event);
+    }
+
+    /** Adds the tokens of a question. */
+    synchronized void add(Usage usage) {
+        others = others.plus(usage);
+    }
+
+    /** Returns the tokens until now. */
+    synchronized Usage total() {
+        return meters.stream().map(Meter::usage).reduce(others, Usage::plus);
+    }
+
+    /** The count of one reply. Its events come from one thread at a time. */
+    private static final class Meter {
+        private final LongSupplier promptBytes;
+        private final AtomicLong written = new AtomicLong();
+        private volatile @Nullable Usage reported;
+
+        Meter(LongSupplier promptBytes) {
+            this.promptBytes = promptBytes;
+        }
+
+        ReplyEvent event(ReplyEvent event) {
+            switch (event) {
+                case ReplyEvent.Text text -> count(text.text());
+                case ReplyEvent.Reasoning reasoning -> count(reasoning.text());
+                case ReplyEvent.ToolCallDelta call -> count(call.arguments());
+                case ReplyEvent.UsageReport report -> reported = report.usage();
+                default -> {}
+            }
+            return event;
+        }
+
+        /** Counts characters, most of which are one byte. */
+        private void count(String text) {
+            written.lazySet(written.getPlain() + text.length());
+        }
+
+        Usage usage() {
+            Usage known = reported;
+            return known != null ? known : estimate();
+        }
+
+        private Usage estimate() {
+            return new Usage(
+                    prompt(),
+                    TokenEstimate.tokens(written.get()),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    Timings.UNKNOWN,
+                    true);
+        }
+
+        private long prompt() {
+            try {
+                return TokenEstimate.tokens(promptBytes.getAsLong());
+            } catch (FailureException e) {
+                // The backend has read what cannot be decoded here.
+                return 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.chasqui.bootstrap.governance;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.application.limits.CallerScopes;
+import dev.chasqui.application.limits.LimitOwner;
+import dev.chasqui.application.limits.LimitedScope;
+import dev.chasqui.domain.account.Limit;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.text.NamePattern;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The limits that a config says. Immutable. */
+final class ConfigScopes implements CallerScopes {
+    private static final int MOST_MEANINGS = 3;
+
+    private final List<LimitedScope> all = new ArrayList<>();
+    private final List<OfModels> models = new ArrayList<>();
+    private final Map<String, LimitedScope> keys = new HashMap<>();
+
+    /** The models that aliases and virtual models stand for. */
+    private final Map<String, String> meanings = new HashMap<>();
+
+    ConfigScopes(Config config) {
+        List<Limit> shared = config.limits().all().limits();
+        if (!shared.isEmpty()) {
+            all.add(new LimitedScope(LimitOwner.ALL, shared));
+        }
+        config.limits()
+                .models()
+                .forEach(
+                        (pattern, limits) ->
+                                models.add(
+                                        new OfModels(
+                                                new NamePattern(ModelName.withoutLatest(pattern)),
+                                                new LimitedScope(
+                                                        new LimitOwner(
+                                                                LimitOwner.Kind.MODEL, pattern),
+                                                        limits.limits()))));
+        config.models()
+                .aliases()
+                .forEach((alias, model) -> meanings.put(ModelName.withTag(alias), model));
+        config.models()
+                .virtual()
+                .forEach((name, of) -> meanings.put(ModelName.withTag(name), of.model()));
+        for (KeyConfig key : config.keys()) {
+            List<Limit> own = key.limits().limits();
+            if (!own.isEmpty()) {
+                keys.put(
+                        key.name(),
+                        new LimitedScope(new LimitOwner(LimitOwner.Kind.KEY, key.name()), own));
+            }
+        }
+    }
+
+    @Override
+    public List<LimitedScope> of(Caller caller, String model) {
+        LimitedScope key = keys.isEmpty() ? null : ofKey(caller);
+        if (key == null && models.isEmpty()) {
+            return all;
+        }
+        List<LimitedScope> scopes = new ArrayList<>(all);
+        if (!models.isEmpty()) {
+            List<String> names = names(model);
+            for (OfModels some : models) {
+                if (names.stream().anyMatch(some.pattern()::matchesAnyCase)) {
+                    scopes.add(some.scope());
+                }
+            }
+        }
+        if (key != null) {
+            scopes.add(key);
+        }
+        return scopes;
+    }
+
+    /** Returns the names that a model may have in a limit: as asked for, and what it stands for. */
+    private List<String> names(String asked) {
+        List<String> names = new ArrayList<>();
+        String name = asked;
+        // A virtual model may stand for an alias, and that for a model.
+        for (int i = 0; i < MOST_MEANINGS && name != null; i++) {
+            names.add(ModelName.withoutLatest(name));
+            name = meanings.get(ModelName.withTag(name));
+        }
+        return names;
+    }
+
+    /** Returns the limits of a key of the config, which has a name but no id. */
+    private @Nullable LimitedScope ofKey(Caller caller) {
+        Caller.Identity identity = caller.identity();
+        return identity.key().isEmpty() && identity.user().isPresent()
+                ? keys.get(identity.user().get())
+                : null;
+    }
+
+    /** The limits of the models of a pattern. */
+    private record OfModels(NamePattern pattern, LimitedScope scope) {}
+}

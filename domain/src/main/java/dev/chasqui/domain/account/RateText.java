@@ -1,0 +1,64 @@
+package dev.chasqui.domain.account;
+
+import dev.chasqui.domain.binding.Durations;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The spelling of limits in a config: a number and a window, such as {@code 5/1m}, or several with
+ * commas between them, which all hold.
+ */
+public final class RateText {
+    /** The regular expression of valid texts; not every match is one. */
+    public static final String PATTERN =
+            "\\d{1,15}\\s*/\\s*[0-9dhms]{2,40}(\\s*,\\s*\\d{1,15}\\s*/\\s*[0-9dhms]{2,40})*";
+
+    private static final Pattern RATE =
+            Pattern.compile("\\s*(\\d{1,15})\\s*/\\s*([0-9dhms]{2,40})\\s*");
+
+    /** The most requests in a window: the time of each is remembered. */
+    private static final long MOST_REQUESTS = 1_000_000;
+
+    private static final long MOST_TOKENS = 1_000_000_000_000L;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private RateText() {}
+
+    /** Reads limits of requests; empty if the text is wrong. */
+    public static Optional<List<Limit>> requests(String text) {
+        return read(text, MOST_REQUESTS, Limit.Requests::new);
+    }
+
+    /** Reads limits of tokens; empty if the text is wrong. */
+    public static Optional<List<Limit>> tokens(String text) {
+        return read(text, MOST_TOKENS, Limit.Tokens::new);
+    }
+
+    private static Optional<List<Limit>> read(
+            String text, long bound, BiFunction<Long, Duration, Limit> limit) {
+        List<Limit> limits = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            Matcher rate = RATE.matcher(part);
+            if (!rate.matches()) {
+                return Optional.empty();
+            }
+            long most = Long.parseLong(rate.group(1));
+            Optional<Duration> window =
+                    Durations.parse(rate.group(2))
+                            .filter(length -> length.compareTo(SHORTEST) >= 0)
+                            .filter(length -> length.compareTo(LONGEST) <= 0);
+            if (most < 1 || most > bound || window.isEmpty()) {
+                return Optional.empty();
+            }
+            limits.add(limit.apply(most, window.get()));
+        }
+        return Optional.of(List.copyOf(limits));
+    }
+}

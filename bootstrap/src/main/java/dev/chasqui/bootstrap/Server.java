@@ -245,7 +245,7 @@ public final class Server implements AutoCloseable, Reloading {
                 of.models(),
                 new Library(of.models(), derived, pool.map(ModelPool::store), CLOCK),
                 governance.callers(of.config()),
-                sources.agents(),
+                bulkheads.over(sources.agents()),
                 pool.map(ModelPool::pool),
                 pool.map(ModelPool::logs),
                 List.of(

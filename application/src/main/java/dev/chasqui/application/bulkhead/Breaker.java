@@ -61,6 +61,12 @@ final class Breaker {
         return new Entry(Optional.empty(), trial);
     }
 
+    /** Returns the time for which the agent is switched off; empty if an exchange may run it. */
+    synchronized Optional<Duration> pause() {
+        long left = retryAt - nanos.getAsLong();
+        return open && left > 0 ? Optional.of(Duration.ofNanos(left)) : Optional.empty();
+    }
+
     private boolean isPresent(long own) {
         return own != NO_TRIAL && own == trial;
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -24,18 +27,30 @@ public final class Bulkhead {
 
     private final String agent;
     private final Places places;
-    private final Breaker breaker;
+    private final LongSupplier nanos;
+
+    /**
+     * The breakers by the version of the agent's code, as long as that is loaded: the failures of
+     * another version say nothing about this one. Guarded by itself.
+     */
+    private final Map<Object, Breaker> breakers = new WeakHashMap<>();
+
+    /** The breaker of the newest code; null if none has run yet. */
+    private volatile @Nullable CodeBreaker newest;
+
     private final AtomicInteger leftBehind = new AtomicInteger();
     private volatile AgentLimits limits;
 
     /** The code that was switched off; null if none is. */
     private volatile @Nullable WeakReference<Object> switchedOff;
 
+    private record CodeBreaker(WeakReference<Object> code, Breaker breaker) {}
+
     Bulkhead(String agent, AgentLimits limits, LongSupplier nanos) {
         this.agent = agent;
         this.limits = limits;
         this.places = new Places(limits.concurrency());
-        this.breaker = new Breaker(nanos);
+        this.nanos = nanos;
     }
 
     /** Returns the command of the agent. */
@@ -50,8 +65,50 @@ public final class Bulkhead {
     /** Replaces the limits, and lets an agent run again that was switched off. */
     void reset(AgentLimits next) {
         limits = next;
-        switchedOff = null;
+        restart();
         places.change(next.concurrency());
+    }
+
+    /** Lets an agent run again that was switched off, and forgets its failures. */
+    void restart() {
+        switchedOff = null;
+        synchronized (breakers) {
+            breakers.clear();
+            newest = null;
+        }
+    }
+
+    private Breaker breaker(Object code) {
+        CodeBreaker known = newest;
+        if (known != null && known.code().refersTo(code)) {
+            return known.breaker();
+        }
+        synchronized (breakers) {
+            Breaker older = breakers.get(code);
+            if (older != null) {
+                return older;
+            }
+            Breaker breaker = new Breaker(nanos);
+            breakers.put(code, breaker);
+            newest = new CodeBreaker(new WeakReference<>(code), breaker);
+            return breaker;
+        }
+    }
+
+    /**
+     * Returns the reason for which code of the agent gets no exchanges now; empty if it gets them.
+     */
+    Optional<String> whyOff(Object code) {
+        WeakReference<Object> off = switchedOff;
+        Object bad = off == null ? null : off.get();
+        if (bad != null && bad.equals(code)) {
+            return Optional.of(hangs());
+        }
+        Optional<Breaker> own;
+        synchronized (breakers) {
+            own = Optional.ofNullable(breakers.get(code));
+        }
+        return own.flatMap(Breaker::pause).map(this::paused);
     }
 
     /**
@@ -67,15 +124,13 @@ public final class Bulkhead {
      */
     public Pass enter(Object code, boolean inside, Cancellation cancellation) {
         refuseSwitchedOff(code);
+        Breaker breaker = breaker(code);
         Breaker.Entry entry = breaker.enter();
         if (entry.delay().isPresent()) {
-            throw refused(
-                    "is switched off for a while, since it failed again and again or did not stop;"
-                            + " try again later",
-                    entry.delay().get());
+            throw refused(paused(entry.delay().get()), entry.delay().get());
         }
         if (inside) {
-            return new Pass(false, entry.trial());
+            return new Pass(breaker, false, entry.trial());
         }
         boolean entered = false;
         try {
@@ -93,7 +148,7 @@ public final class Bulkhead {
                             + " raise its 'concurrency' in 'plugins.limits'",
                     RETRY_AFTER);
         }
-        return new Pass(true, entry.trial());
+        return new Pass(breaker, true, entry.trial());
     }
 
     private void refuseSwitchedOff(Object code) {
@@ -107,11 +162,24 @@ public final class Bulkhead {
             switchedOff = null;
             return;
         }
-        throw refused(
-                "is switched off, since it hangs in "
-                        + MOST_LEFT_BEHIND
-                        + " threads that do not stop; reload it, or restart the server",
-                limits.pause());
+        throw refused(hangs(), limits.pause());
+    }
+
+    private String paused(Duration left) {
+        return "is switched off for "
+                + left.plusMillis(999).toSeconds()
+                + " s, since it failed again and again or did not stop; try again then, or mend it"
+                + " and run 'chasqui agents reload "
+                + agent
+                + "'";
+    }
+
+    private String hangs() {
+        return "is switched off, since it hangs in "
+                + MOST_LEFT_BEHIND
+                + " threads that do not stop; mend it and run 'chasqui agents reload "
+                + agent
+                + "', or restart the server";
     }
 
     private FailureException refused(String why, Duration retryAfter) {
@@ -122,12 +190,12 @@ public final class Bulkhead {
 
     /** Returns a pass for a closer of the agent: it takes no place, and its end says nothing. */
     public Pass passForClosing() {
-        return new Pass(false, Breaker.NO_TRIAL);
+        return new Pass(new Breaker(nanos), false, Breaker.NO_TRIAL);
     }
 
     /** Notes that a thread was left behind in the agent's code; {@link #cameBack} may follow. */
     public void leftBehind(Object code) {
-        breaker.open(limits);
+        breaker(code).open(limits);
         if (leftBehind.incrementAndGet() >= MOST_LEFT_BEHIND) {
             switchedOff = new WeakReference<>(code);
         }
@@ -139,21 +207,28 @@ public final class Bulkhead {
     }
 
     BulkheadState state() {
+        CodeBreaker present = newest;
         return new BulkheadState(
                 agent,
                 places.taken(),
                 places.waiting(),
-                switchedOff != null ? BulkheadState.Breaker.SWITCHED_OFF : breaker.state(),
+                switchedOff != null
+                        ? BulkheadState.Breaker.SWITCHED_OFF
+                        : present == null
+                                ? BulkheadState.Breaker.CLOSED
+                                : present.breaker().state(),
                 leftBehind.get());
     }
 
     /** The right of one exchange to run the agent. Used by one thread at a time. */
     public final class Pass implements AutoCloseable {
+        private final Breaker breaker;
         private final boolean place;
         private final long trial;
         private boolean over;
 
-        private Pass(boolean place, long trial) {
+        private Pass(Breaker breaker, boolean place, long trial) {
+            this.breaker = breaker;
             this.place = place;
             this.trial = trial;
         }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.bulkhead;
 
+import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.BulkheadState;
 import dev.chasqui.domain.agent.OnFailure;
 
@@ -54,7 +55,29 @@ public final class Bulkheads implements AutoCloseable {
         return limits.getOrDefault(agent, others);
     }
 
-    /** Replaces the limits; agents that were switched off for good may run again. */
+    /** Returns agents with a control that lists those switched off, and lets them run again. */
+    public Agents over(Agents agents) {
+        return new ObservedAgents(agents, this);
+    }
+
+    /** Lets an agent run again that was switched off, and forgets its failures. */
+    void restart(String agent) {
+        Bulkhead known = all.get(agent);
+        if (known != null) {
+            known.restart();
+        }
+    }
+
+    /**
+     * Returns the reason for which an agent gets no exchanges now; empty if it gets them.
+     *
+     * @param code the version of the agent's code
+     */
+    Optional<String> whyOff(String agent, Object code) {
+        return Optional.ofNullable(all.get(agent)).flatMap(known -> known.whyOff(code));
+    }
+
+    /** Replaces the limits; agents that were switched off may run again. */
     public void change(Map<String, AgentLimits> next) {
         limits = Map.copyOf(next);
         all.forEach((agent, bulkhead) -> bulkhead.reset(limits(agent)));

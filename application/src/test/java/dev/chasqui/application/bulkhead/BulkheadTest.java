@@ -130,6 +130,42 @@ class BulkheadTest {
     }
 
     @Test
+    void theRefusalSaysForHowLongAndWhatToDo() {
+        enter().failed();
+        enter().failed();
+        now.addAndGet(Duration.ofSeconds(9).toNanos());
+
+        assertThat(refused().message()).contains("for 21 s", "'chasqui agents reload rag'");
+        assertThat(bulkhead.whyOff(String.class)).hasValueSatisfying(why -> why.contains("21 s"));
+    }
+
+    @Test
+    void anotherVersionOfItsCodeIsNotSwitchedOffByTheFailuresOfTheOneBefore() {
+        Bulkhead.Pass late = bulkhead.enter(String.class, true, new Cancellation());
+        enter().failed();
+        enter().failed();
+
+        bulkhead.enter(Integer.class, false, new Cancellation()).failed();
+        late.failed();
+
+        assertThat(bulkhead.whyOff(Integer.class)).isEmpty();
+        bulkhead.enter(Integer.class, false, new Cancellation()).succeeded();
+        assertThat(refused().message()).contains("switched off");
+    }
+
+    @Test
+    void itRunsAgainAfterARestart() {
+        enter().failed();
+        enter().failed();
+
+        bulkhead.restart();
+
+        assertThat(bulkhead.whyOff(String.class)).isEmpty();
+        enter().failed();
+        enter().succeeded();
+    }
+
+    @Test
     void oneThatHangsInManyThreadsStaysOffUntilItIsReloaded() {
         for (int i = 0; i < Bulkhead.MOST_LEFT_BEHIND; i++) {
             bulkhead.leftBehind(String.class);

@@ -256,6 +256,14 @@ class HeldAgentsTest {
         assertThat(skipped.text()).isEqualTo(HELLO);
         assertThat(skipped.wire().header("X-Chasqui-Skipped")).contains("flaky-open");
         assertThat(metric("chasqui_agent_switched_off", "flaky")).isEqualTo(1);
+        assertThat(off.error()).contains("chasqui agents reload flaky");
+
+        assertThat(RawHttp.get(setting().port(), "/admin/agents").text())
+                .contains("\"switched_off\"", "it is switched off for");
+        post("/admin/agents/flaky/disable");
+        String enabled = post("/admin/agents/flaky/enable");
+        assertThat(enabled).contains("\"active\"");
+        assertThat(ask("/flaky", false).text()).isEqualTo(HELLO);
     }
 
     @Test
@@ -273,6 +281,10 @@ class HeldAgentsTest {
         assertThat(ask(HostileAgents.RELEASE, false).text()).isEqualTo("released");
         assertThat(first.get(10, TimeUnit.SECONDS).text()).isEqualTo(HELLO);
         assertThat(second.get(10, TimeUnit.SECONDS).text()).isEqualTo(HELLO);
+    }
+
+    private static String post(String path) throws IOException {
+        return RawHttp.post(setting().port(), path, "{}").text();
     }
 
     private static double metric(String name, String agent) throws IOException {

@@ -1,5 +1,6 @@
 package dev.chasqui.cli.agents;
 
+import dev.chasqui.cli.client.AnswerReader;
 import dev.chasqui.cli.client.ListCommand;
 import dev.chasqui.domain.json.Json;
 
@@ -29,13 +30,36 @@ abstract class AgentList extends ListCommand {
         return rows;
     }
 
-    /** {@inheritDoc} They name the jars whose files cannot be used, with the reasons. */
+    /**
+     * {@inheritDoc} They name the agents that are switched off or not installed, and the jars whose
+     * files cannot be used, with the reasons.
+     */
     @Override
     protected final List<String> footer(Json.Obj answer) {
-        return AgentJars.of(answer).stream()
+        List<String> lines = new ArrayList<>();
+        for (Json.Obj agent : AnswerReader.list(answer, "agents")) {
+            if (agent.text("state").orElse("").equals("switched_off")) {
+                lines.add("/" + name(agent) + ": " + reason(agent));
+            }
+        }
+        if (answer.get("refused").isPresent()) {
+            for (Json.Obj refused : AnswerReader.list(answer, "refused")) {
+                lines.add("not installed: " + name(refused) + ": " + reason(refused));
+            }
+        }
+        AgentJars.of(answer).stream()
                 .filter(jar -> jar.text("state").orElse("").equals("failed"))
                 .map(AgentJars::failure)
-                .toList();
+                .forEach(lines::add);
+        return lines;
+    }
+
+    private static String name(Json.Obj entry) {
+        return entry.text("name").orElse("?");
+    }
+
+    private static String reason(Json.Obj entry) {
+        return entry.text("reason").orElse("for an unknown reason");
     }
 
     @Override

@@ -180,8 +180,10 @@ final class AgentRoutes {
             entry = entry.with("source", Json.of(agent.source()));
         }
         Json.Obj described = entry;
-        return jar.map(one -> ofJar(described.with("plugin", Json.of(agent.plugin())), one))
-                .orElse(described);
+        Json.Obj whole =
+                jar.map(one -> ofJar(described.with("plugin", Json.of(agent.plugin())), one))
+                        .orElse(described);
+        return agent.reason().map(why -> whole.with("reason", Json.of("it " + why))).orElse(whole);
     }
 
     private static Json.Obj entry(InstalledJar jar) {

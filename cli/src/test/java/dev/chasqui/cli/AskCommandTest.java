@@ -148,6 +148,25 @@ class AskCommandTest {
     }
 
     @Test
+    void whatARuleOrAKeyForbidsIsSaidInTheServersWords() {
+        server.on("POST", CHAT, FakeOpenAi.error(403, "Please use echo."));
+
+        assertThat(ask("", Terminal.NONE, "-m", "x", "Hi"))
+                .isEqualTo(new CommandRun(1, "", "chasqui: Please use echo.\n"));
+        assertThat(ask("Hi\n", Terminal.NONE, "-m", "x", "-i").err())
+                .startsWith("chasqui: Please use echo.\n");
+    }
+
+    @Test
+    void aMissingKeyIsToldWithItsPlace() {
+        server.on("POST", CHAT, FakeOpenAi.error(401, "this server wants a key"));
+
+        assertThat(ask("", Terminal.NONE, "-m", "x", "Hi").err())
+                .contains("set CHASQUI_KEY")
+                .doesNotContain("apiKeyEnv");
+    }
+
+    @Test
     void aServerThatIsNotThereIsOneSentence() {
         server.close();
 

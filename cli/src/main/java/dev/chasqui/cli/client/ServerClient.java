@@ -208,13 +208,18 @@ public final class ServerClient implements AutoCloseable {
                                             + response.statusCode()
                                             + ": that is no Chasqui.");
         }
-        return key.isEmpty()
-                ? url + " wants a key: set CHASQUI_KEY to yours."
-                : url + " does not know the key that CHASQUI_KEY holds.";
+        return keyRefused(url.toString(), key.isPresent());
+    }
+
+    /** Returns the sentence for an answer with the status 401. */
+    static String keyRefused(String url, boolean keySent) {
+        return keySent
+                ? url + " does not know the key that CHASQUI_KEY holds."
+                : url + " wants a key: set CHASQUI_KEY to yours.";
     }
 
     /** Returns the message of an error envelope. */
-    private static Optional<String> message(byte[] body) {
+    static Optional<String> message(byte[] body) {
         return object(body)
                 .flatMap(envelope -> envelope.get("error"))
                 .filter(Json.Obj.class::isInstance)

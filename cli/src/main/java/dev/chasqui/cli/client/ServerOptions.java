@@ -62,7 +62,7 @@ public final class ServerOptions {
         return new HttpBackend(
                 new BackendEndpoint(
                         address.toString(),
-                        Optional.of(new OpenAiServerDialect()),
+                        Optional.of(new OpenAiServerDialect(new ServerCodec(key().isPresent()))),
                         BaseUrl.parse(address.toString()),
                         key().map(ApiKey::new),
                         Optional.empty(),

@@ -73,6 +73,16 @@ class SkillsCommandTest {
     }
 
     @Test
+    void theFolderIsPrintedAsAWholePath() throws IOException {
+        config =
+                Files.writeString(
+                        folder.resolve("config.json"), "{\"skills\":{\"dir\":\"no-such\"}}");
+
+        assertThat(run("list").out())
+                .isEqualTo("There are no skills in " + Path.of("no-such").toAbsolutePath() + ".\n");
+    }
+
+    @Test
     void oneWithAMistakeIsListedWithItAndCanBeRemoved() throws IOException {
         run("add", skill("tidy", "Tidies a text.").toString());
         Files.createDirectories(skills.resolve("broken"));

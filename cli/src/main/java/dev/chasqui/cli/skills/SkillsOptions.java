@@ -15,15 +15,22 @@ final class SkillsOptions {
             paramLabel = "FILE",
             description =
                     "The server's config, whose skills.dir is the folder (default:"
-                            + " $$CHASQUI_CONFIG, else ./config.json if it is there).")
+                        + " $$CHASQUI_CONFIG, else ./config.json if it is there). A relative folder"
+                        + " starts from the present one, so run this where the server was started.")
     private Optional<Path> config = Optional.empty();
 
     /**
-     * Returns the folder of the skills.
+     * Returns the folder of the skills, as an absolute path: a relative one starts from the folder
+     * of this command, which may be another one than the server's.
      *
      * @throws dev.chasqui.adapters.config.ConfigException if the config cannot be read
      */
     Path folder(Map<String, String> environment) {
-        return ConfigReader.check(config, environment, Map.of()).found().skills().folder();
+        return ConfigReader.check(config, environment, Map.of())
+                .found()
+                .skills()
+                .folder()
+                .toAbsolutePath()
+                .normalize();
     }
 }

@@ -1,6 +1,7 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.port.AgentReport.Outcome;
+import dev.chasqui.application.port.ExitRefused;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -16,11 +17,15 @@ record RunFailures(String agent, Exchange exchange, AgentCalls calls) {
 
     /** Returns the failure for what the agent threw. */
     FailureException named(Throwable thrown) {
-        Failure failure =
-                exchange.cancellation().isCancelled()
-                        ? new Failure.Cancelled()
-                        : new Failure.AgentFailed(agent, thrown.getClass().getSimpleName());
-        return new FailureException(failure, thrown);
+        if (exchange.cancellation().isCancelled()) {
+            return new FailureException(new Failure.Cancelled(), thrown);
+        }
+        ThrownPlaces.report(agent, exchange.id(), thrown);
+        String why =
+                thrown instanceof ExitRefused refused
+                        ? String.valueOf(refused.getMessage())
+                        : thrown.getClass().getSimpleName();
+        return new FailureException(new Failure.AgentFailed(agent, why), thrown);
     }
 
     /** Returns the outcome of a run that ends with a failure. */

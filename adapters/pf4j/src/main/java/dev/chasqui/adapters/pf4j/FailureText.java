@@ -7,6 +7,8 @@ import org.pf4j.PluginRuntimeException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -14,11 +16,22 @@ import java.util.zip.ZipException;
 
 /** The reason for which a jar cannot be used, in words. */
 final class FailureText {
+    private static final String LOADER = FailureText.class.getPackageName() + ".";
+
     private FailureText() {}
 
     static String of(Throwable thrown) {
         Throwable cause = cause(thrown);
-        return describe(cause, cause.toString());
+        String place = place(cause.getStackTrace()).map(frame -> " at " + frame).orElse("");
+        return describe(cause, "(" + cause + ")" + place);
+    }
+
+    /** Returns the innermost place that is neither in the JDK nor in the loader of plug-ins. */
+    static Optional<StackTraceElement> place(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .filter(frame -> frame.getModuleName() == null)
+                .filter(frame -> !frame.getClassName().startsWith(LOADER))
+                .findFirst();
     }
 
     /**
@@ -27,7 +40,7 @@ final class FailureText {
      */
     static String brief(Throwable thrown) {
         Throwable cause = cause(thrown);
-        return describe(cause, cause.getClass().getSimpleName());
+        return describe(cause, "(" + cause.getClass().getSimpleName() + ")");
     }
 
     private static Throwable cause(Throwable thrown) {
@@ -63,7 +76,7 @@ final class FailureText {
             case ClassNotFoundException missing -> missingClass(message);
             case LinkageError stale ->
                     "it was compiled against another version of what it uses (" + stale + ")";
-            default -> "it failed (" + unforeseen + ")";
+            default -> "it failed " + unforeseen;
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -37,19 +36,21 @@ record PluginThread(String name, ClassLoader loader, Duration limit) {
         try {
             return await(task);
         } catch (TimeoutException e) {
+            // Its place is read first, since the interrupt may end it.
+            Optional<StackTraceElement> place = FailureText.place(thread.getStackTrace());
             thread.interrupt();
-            TimeoutException late = new TimeoutException(sentence(thread));
+            TimeoutException late = new TimeoutException(sentence(thread, place));
             late.initCause(e);
             throw late;
         }
     }
 
-    /** Returns the reason in words, with the place where the thread is if it goes on. */
-    private String sentence(Thread thread) {
+    /** Returns the reason in words, with the place where the thread was or is. */
+    private String sentence(Thread thread, Optional<StackTraceElement> before) {
         String late = "it was not done in time (" + limit.toMillis() / 1000.0 + " s)";
         try {
             if (thread.join(LAST_TIME)) {
-                return late;
+                return late + before.map(frame -> "; it was at " + frame).orElse("");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,14 +59,9 @@ record PluginThread(String name, ClassLoader loader, Duration limit) {
                 + "; its thread '"
                 + thread.getName()
                 + "' does not end and is left behind"
-                + place(thread).map(frame -> ", at " + frame).orElse("");
-    }
-
-    /** Returns the innermost place in code that is not the JDK's. */
-    private static Optional<StackTraceElement> place(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .filter(frame -> frame.getModuleName() == null)
-                .findFirst();
+                + FailureText.place(thread.getStackTrace())
+                        .map(frame -> ", at " + frame)
+                        .orElse("");
     }
 
     private <T> T await(FutureTask<T> task) throws ExecutionException, TimeoutException {

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j.loading;
 
+import dev.chasqui.application.port.ExitRefused;
+
 /**
  * The methods that replace {@code System.exit} and the like in the code of plug-ins: they throw an
  * exception instead of ending the server. {@link ExitCallRewriter} inserts the calls.
@@ -39,6 +41,6 @@ public final class ExitRefusal {
     }
 
     private static SecurityException refused(String call) {
-        return new SecurityException("it called " + call + ", which would end the server");
+        return new ExitRefused(call);
     }
 }

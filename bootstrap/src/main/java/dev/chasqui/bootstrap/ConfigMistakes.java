@@ -6,7 +6,10 @@ import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.bootstrap.check.PluginsCheck;
 
-/** The mistakes for which a reload is refused. Stateless. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mistakes for which a reload is refused, and its warnings. Stateless. */
 final class ConfigMistakes {
     private ConfigMistakes() {}
 
@@ -18,6 +21,18 @@ final class ConfigMistakes {
             return e;
         }
         throw new IllegalStateException("there is no mistake to tell");
+    }
+
+    /**
+     * Returns the warnings of a reload.
+     *
+     * @param more those that only the running server knows
+     */
+    static List<String> warnings(Reading reading, List<String> more) {
+        List<String> all = new ArrayList<>();
+        reading.warnings().forEach(warning -> all.add(warning.toString()));
+        all.addAll(more);
+        return all;
     }
 
     /** Returns the outcome of a reload that is refused. */

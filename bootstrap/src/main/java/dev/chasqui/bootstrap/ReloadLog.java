@@ -35,11 +35,12 @@ final class ReloadLog implements Reloading {
     private ReloadOutcome reload(Level ofNothing) {
         ReloadOutcome outcome = reloading.reload();
         switch (outcome) {
-            case ReloadOutcome.Done(List<String> changed, List<String> restart, List<String> _)
-                    when changed.isEmpty() && restart.isEmpty() ->
-                    LOG.log(ofNothing, "config reloaded: nothing changed");
-            case ReloadOutcome.Done(List<String> changed, List<String> restart, List<String> _) ->
-                    LOG.log(Level.INFO, sentence(changed, restart));
+            case ReloadOutcome.Done done -> {
+                boolean nothing = done.changed().isEmpty() && done.restart().isEmpty();
+                Level level = nothing ? ofNothing : Level.INFO;
+                LOG.log(level, sentence(done.changed(), done.restart()));
+                done.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+            }
             case ReloadOutcome.Refused(List<Mistake> mistakes) ->
                     LOG.log(Level.WARNING, sentence(mistakes));
         }

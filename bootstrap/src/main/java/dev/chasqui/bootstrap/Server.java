@@ -319,11 +319,11 @@ public final class Server implements AutoCloseable, Reloading {
         before.end(after);
         opened.ifPresent(ModelPool::preload);
         source.taken(next);
-        policyWarnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         return new ReloadOutcome.Done(
                 List.copyOf(changed),
                 waiting(next),
-                jars.refused().stream().map(PluginReport::toString).toList());
+                jars.refused().stream().map(PluginReport::toString).toList(),
+                ConfigMistakes.warnings(reading, policyWarnings()));
     }
 
     /** Returns the keys that need a restart and differ from the configuration of the start. */

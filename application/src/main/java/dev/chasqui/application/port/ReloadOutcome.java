@@ -13,18 +13,24 @@ public sealed interface ReloadOutcome {
      *     only after a restart
      * @param notLoaded the jars that cannot be used, each with the reason; a plug-in that ran
      *     before goes on
+     * @param warnings the facts about the configuration to warn of, as a start does
      */
-    record Done(List<String> changed, List<String> restart, List<String> notLoaded)
+    record Done(
+            List<String> changed,
+            List<String> restart,
+            List<String> notLoaded,
+            List<String> warnings)
             implements ReloadOutcome {
         public Done {
             changed = List.copyOf(changed);
             restart = List.copyOf(restart);
             notLoaded = List.copyOf(notLoaded);
+            warnings = List.copyOf(warnings);
         }
 
-        /** Makes an outcome in which all jars can be used. */
+        /** Makes an outcome in which all jars can be used, without warnings. */
         public Done(List<String> changed, List<String> restart) {
-            this(changed, restart, List.of());
+            this(changed, restart, List.of(), List.of());
         }
     }
 

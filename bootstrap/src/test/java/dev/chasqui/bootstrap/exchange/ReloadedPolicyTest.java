@@ -45,7 +45,8 @@ class ReloadedPolicyTest {
                 assertThat(ask(server).status()).isEqualTo(200);
 
                 String missing = ",\"pipeline\":{\"agents\":[\"/missing\"]}";
-                assertThat(server.reload(config.formatted(missing)).status()).isEqualTo(200);
+                assertThat(server.reload(config.formatted(missing)).text())
+                        .contains("\"warnings\"", "pipeline.agents[0]: /missing cannot run");
                 Reply refused = ask(server);
                 assertThat(refused.status()).isGreaterThanOrEqualTo(500);
                 assertThat(refused.error()).contains("'missing'", "pipeline.agents[0]");

@@ -65,10 +65,8 @@ final class ConfigReloadCommand implements Callable<Integer> {
         } else {
             printChanges(
                     AnswerReader.texts(answer, "changed"), AnswerReader.texts(answer, "restart"));
-            if (answer.get("notLoaded").isPresent()) {
-                AnswerReader.texts(answer, "notLoaded")
-                        .forEach(jar -> spec.commandLine().getOut().println(Printable.of(jar)));
-            }
+            print(answer, "notLoaded", "");
+            print(answer, "warnings", "warning: ");
         }
         return refused ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
     }
@@ -99,6 +97,18 @@ final class ConfigReloadCommand implements Callable<Integer> {
         out.println(changed.isEmpty() ? "Nothing changed." : "Changed: " + names(changed));
         if (!restart.isEmpty()) {
             out.println("Takes effect only with the next start: " + names(restart));
+        }
+    }
+
+    /** Prints a list of sentences if the answer has it. */
+    private void print(Json.Obj answer, String member, String prefix) {
+        if (answer.get(member).isPresent()) {
+            AnswerReader.texts(answer, member)
+                    .forEach(
+                            line ->
+                                    spec.commandLine()
+                                            .getOut()
+                                            .println(Printable.of(prefix + line)));
         }
     }
 

@@ -52,6 +52,18 @@ class ReloadRouteTest {
     }
 
     @Test
+    void warningsStandBesideTheChanges() throws IOException {
+        server.reloaded =
+                new ReloadOutcome.Done(
+                        List.of("pipeline"), List.of(), List.of(), List.of("pipeline: /wrods"));
+
+        assertThat(post().text())
+                .isEqualTo(
+                        "{\"changed\":[\"pipeline\"],\"restart\":[],"
+                                + "\"warnings\":[\"pipeline: /wrods\"]}");
+    }
+
+    @Test
     void withoutChangesTheListsAreEmpty() throws IOException {
         assertThat(post().text()).isEqualTo("{\"changed\":[],\"restart\":[]}");
     }

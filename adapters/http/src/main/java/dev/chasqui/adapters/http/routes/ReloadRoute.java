@@ -47,21 +47,21 @@ public final class ReloadRoute {
         ReloadOutcome outcome = reloading.reload();
         audit.reloaded(call.caller().name(), outcome);
         switch (outcome) {
-            case ReloadOutcome.Done(
-                            List<String> changed,
-                            List<String> restart,
-                            List<String> notLoaded) ->
-                    call.send(Answer.json(done(changed, restart, notLoaded)));
+            case ReloadOutcome.Done done -> call.send(Answer.json(answer(done)));
             case ReloadOutcome.Refused(List<Mistake> mistakes) -> refuse(call, mistakes);
         }
     }
 
-    /** Returns the answer; jars are in it only if there are some. */
-    private static Json.Obj done(
-            List<String> changed, List<String> restart, List<String> notLoaded) {
+    /** Returns the answer; jars and warnings are in it only if there are some. */
+    private static Json.Obj answer(ReloadOutcome.Done done) {
         Json.Obj answer =
-                Json.Obj.EMPTY.with("changed", texts(changed)).with("restart", texts(restart));
-        return notLoaded.isEmpty() ? answer : answer.with("notLoaded", texts(notLoaded));
+                Json.Obj.EMPTY
+                        .with("changed", texts(done.changed()))
+                        .with("restart", texts(done.restart()));
+        if (!done.notLoaded().isEmpty()) {
+            answer = answer.with("notLoaded", texts(done.notLoaded()));
+        }
+        return done.warnings().isEmpty() ? answer : answer.with("warnings", texts(done.warnings()));
     }
 
     /** Answers with the usual envelope of a failure and, beside it, each mistake as an object. */

@@ -9,6 +9,7 @@ import dev.chasqui.domain.binding.NearestName;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The check of the commands that the config has run against the names of those that are known
@@ -30,40 +31,49 @@ final class PipelineCheck {
 
     /** Adds a warning for each command that is not known. */
     void check() {
-        Config config = reading.found();
-        check(config.pipeline().agents(), "pipeline.agents");
+        forEach(reading.found(), this::check);
+    }
+
+    /** Calls for each command that the config has run, with its key. */
+    static void forEach(Config config, Consumer<PolicyCommand> each) {
+        add(config.pipeline().agents(), "pipeline.agents", each);
         config.pipeline()
                 .models()
-                .forEach((model, some) -> check(some, "pipeline.models." + model));
+                .forEach((model, some) -> add(some, "pipeline.models." + model, each));
         for (int i = 0; i < config.pipeline().rules().size(); i++) {
-            check(
+            add(
                     config.pipeline().rules().get(i).then().agents(),
-                    "pipeline.rules[" + i + "].then.agents");
+                    "pipeline.rules[" + i + "].then.agents",
+                    each);
         }
         for (int i = 0; i < config.keys().size(); i++) {
-            check(config.keys().get(i).pipeline(), "keys[" + i + "].pipeline");
+            add(config.keys().get(i).pipeline(), "keys[" + i + "].pipeline", each);
         }
         config.models()
                 .virtual()
                 .forEach(
                         (name, model) ->
-                                check(model.agents(), "models.virtual." + name + ".agents"));
+                                add(model.agents(), "models.virtual." + name + ".agents", each));
     }
 
-    private void check(List<String> some, String path) {
+    private static void add(List<String> some, String path, Consumer<PolicyCommand> each) {
         for (int i = 0; i < some.size(); i++) {
-            String name = new PolicyCommand(some.get(i).strip(), path).name();
-            if (!commands.contains(name)) {
-                reading.warning(
-                        path + "[" + i + "]",
-                        "there is no command '"
-                                + name
-                                + "' so far"
-                                + NearestName.find(name, commands)
-                                        .map(near -> " (did you mean '" + near + "'?)")
-                                        .orElse("")
-                                + "; requests that it is for fail until its jar is there");
-            }
+            each.accept(new PolicyCommand(some.get(i).strip(), path + "[" + i + "]"));
+        }
+    }
+
+    private void check(PolicyCommand command) {
+        String name = command.name();
+        if (!commands.contains(name)) {
+            reading.warning(
+                    command.origin(),
+                    "there is no command '"
+                            + name
+                            + "' so far"
+                            + NearestName.find(name, commands)
+                                    .map(near -> " (did you mean '" + near + "'?)")
+                                    .orElse("")
+                            + "; requests that it is for fail until its jar is there");
         }
     }
 }

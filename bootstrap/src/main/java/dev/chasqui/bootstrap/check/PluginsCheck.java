@@ -7,6 +7,7 @@ import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.adapters.skills.SkillFolder;
 import dev.chasqui.adapters.skills.SkillStore;
 import dev.chasqui.application.agents.HelpAgent;
+import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The check of the agents' sections in a config, by the plug-ins' own rules. It starts no plug-in.
@@ -28,8 +31,8 @@ public final class PluginsCheck {
 
     /** Adds all mistakes and warnings, and the jars that cannot be loaded. */
     public static void all(Reading reading) {
-        PluginCheck found = look(reading);
-        new PipelineCheck(reading, found.commands()).check();
+        PluginCheck found = look(reading, new ArgumentsCheck(reading)::check);
+        new PipelineCheck(reading, commands(found, reading.found())).check();
         found.refused().forEach(jar -> reading.warningOf("plug-in", jar.toString()));
         found.warnings().forEach(warning -> reading.warningOf("plug-ins", warning));
         skills(reading.found())
@@ -48,7 +51,7 @@ public final class PluginsCheck {
                 !config.agents().isEmpty()
                         || config.keys().stream().anyMatch(key -> !key.agents().contains(ANY));
         if (saysSomething) {
-            look(reading);
+            look(reading, _ -> {});
         }
     }
 
@@ -64,7 +67,8 @@ public final class PluginsCheck {
         }
     }
 
-    private static PluginCheck look(Reading reading) {
+    private static PluginCheck look(
+            Reading reading, Consumer<SortedMap<String, AgentType<?>>> known) {
         Config config = reading.found();
         PluginFolders folders = PluginFolders.of(config);
         PluginCheck found =
@@ -74,16 +78,23 @@ public final class PluginsCheck {
                         folders.trust(config),
                         PluginFolders.admission(config),
                         PluginFolders.disabledFile(config.data().dir()),
-                        LIMIT);
+                        LIMIT,
+                        known);
         tell(found.mistakes(), reading);
-        Set<String> commands = new TreeSet<>(found.commands());
-        commands.add(HelpAgent.NAME);
-        commands.addAll(config.plugins().remote().keySet());
-        skills(config).skills().forEach(skill -> commands.add(skill.name()));
+        Set<String> commands = commands(found, config);
         for (int i = 0; i < config.keys().size(); i++) {
             checkCommands(config.keys().get(i), "keys[" + i + "].agents", commands, reading);
         }
         return found;
+    }
+
+    /** Returns the names of all commands that are known. */
+    private static Set<String> commands(PluginCheck found, Config config) {
+        Set<String> commands = new TreeSet<>(found.commands());
+        commands.add(HelpAgent.NAME);
+        commands.addAll(config.plugins().remote().keySet());
+        skills(config).skills().forEach(skill -> commands.add(skill.name()));
+        return commands;
     }
 
     /**

@@ -142,7 +142,8 @@ public final class AgentTrial implements TryAction {
                         JarTrust.NONE,
                         JarAdmission.ANY,
                         folder.copies().resolveSibling("disabled"),
-                        START_LIMIT)
+                        START_LIMIT,
+                        _ -> {})
                 .commands()
                 .forEach(name -> sections.put(name, section));
         return new Json.Obj(sections);

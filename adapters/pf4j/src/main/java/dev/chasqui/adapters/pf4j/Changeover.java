@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -155,7 +156,7 @@ final class Changeover {
         SectionCheck check = new SectionCheck();
         try {
             new PluginStart(scan.open(jar).another(settings.startLimit()), settings, List.of())
-                    .check(check);
+                    .check(check, Optional.empty());
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
             // The start of the plug-in will report the failure.
         }

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.pf4j.jars.FoundJar;
 import dev.chasqui.adapters.pf4j.jars.JarAdmission;
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.adapters.pf4j.loading.JarClassLoaders;
+import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -17,16 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The result of a check of the configuration by the plug-ins. Their jars are loaded for it, but
- * none is started, and all are closed again.
+ * none is started as in a server, and all are closed again.
  *
  * @param commands the names of the plug-ins, and of those agents that are known without a start
  * @param mistakes the mistakes in the sections, each with its place, such as {@code agents.rag.k}
@@ -58,6 +61,8 @@ public record PluginCheck(
      * @param admission the rule for jars that may be loaded at all
      * @param kept the file with the names of the disabled plug-ins, whose code is not run
      * @param limit the longest time that one plug-in may take
+     * @param known takes the agents that are known, by their names, while their jars are loaded;
+     *     those of the distribution are
      */
     public static PluginCheck of(
             List<Path> folders,
@@ -65,7 +70,8 @@ public record PluginCheck(
             JarTrust trust,
             JarAdmission admission,
             Path kept,
-            Duration limit) {
+            Duration limit,
+            Consumer<SortedMap<String, AgentType<?>>> known) {
         DisabledNames disabled;
         try {
             disabled = new DisabledFile(Optional.of(kept)).read();
@@ -92,7 +98,7 @@ public record PluginCheck(
                         KnownJars.ofCheck(disabled));
         try {
             scan.scan(folders);
-            return of(scan, settings, disabled);
+            return of(scan, settings, disabled, known);
         } finally {
             scan.close();
         }
@@ -107,7 +113,10 @@ public record PluginCheck(
     }
 
     private static PluginCheck of(
-            FolderScan scan, PluginSettings settings, DisabledNames disabled) {
+            FolderScan scan,
+            PluginSettings settings,
+            DisabledNames disabled,
+            Consumer<SortedMap<String, AgentType<?>>> known) {
         SectionCheck check = new SectionCheck();
         Map<Path, Exception> failed = new TreeMap<>();
         scan.failed().forEach((path, one) -> failed.put(path, one.why()));
@@ -115,16 +124,19 @@ public record PluginCheck(
         Optional<FoundJar> next = next(scan, settings, disabled, failed.keySet(), checked.keySet());
         while (next.isPresent()) {
             FoundJar jar = next.get();
-            try {
+            try (ScratchFolder scratch = ScratchFolder.of(jar)) {
                 Contribution contribution =
                         new PluginStart(scan.opened(jar).orElseThrow(), settings, checked.values())
-                                .check(check);
+                                .check(check, scratch.path());
                 checked.put(jar.path(), new Contributor(jar.path(), jar.name(), contribution));
             } catch (ExecutionException | TimeoutException e) {
                 failed.put(jar.path(), e);
             }
             next = next(scan, settings, disabled, failed.keySet(), checked.keySet());
         }
+        SortedMap<String, AgentType<?>> agents = new TreeMap<>();
+        checked.values().forEach(one -> agents.putAll(one.contribution().agents()));
+        known.accept(agents);
         Set<String> commands = new TreeSet<>();
         scan.found().forEach(jar -> commands.add(jar.name()));
         checked.values().forEach(one -> commands.addAll(one.contribution().agents().keySet()));

@@ -3,8 +3,10 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.adapters.pf4j.loading.ContextLoader;
 import dev.chasqui.plugin.Plugin;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,13 +106,23 @@ final class PluginStart {
         return jar.plugin();
     }
 
-    /** Runs the check of its section instead of starting it. */
-    Contribution check(SectionCheck check) throws ExecutionException, TimeoutException {
+    /**
+     * Runs the check of its section instead of starting it.
+     *
+     * @param scratch the data folder if it goes on after its section; empty if it does not
+     */
+    Contribution check(SectionCheck check, Optional<Path> scratch)
+            throws ExecutionException, TimeoutException {
         try {
             return thread(settings.startLimit())
                     .call(
                             () -> {
-                                check.check(jar.plugin(), jar.jar().name(), registration, settings);
+                                check.check(
+                                        jar.plugin(),
+                                        jar.jar().name(),
+                                        registration,
+                                        settings,
+                                        scratch);
                                 return registration.contribution();
                             });
         } finally {

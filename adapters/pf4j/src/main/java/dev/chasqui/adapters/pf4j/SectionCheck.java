@@ -25,7 +25,9 @@ import java.util.function.Supplier;
 /**
  * A check of plug-ins' sections of the configuration. It runs the start of a plug-in up to the read
  * of its section, and collects the mistakes there. The start ends before the plug-in opens
- * anything, since it never gets its data folder or a service.
+ * anything, since it never gets its data folder or a service. A plug-in of the distribution, whose
+ * code is known, goes on in an empty folder until it asks for a service, so that its agents are
+ * known.
  */
 final class SectionCheck {
     private final List<Failure.Invalid> mistakes = new ArrayList<>();
@@ -40,17 +42,24 @@ final class SectionCheck {
     /**
      * Checks one plug-in.
      *
-     * @param registration receives the contributions that the plug-in makes before it reads its
-     *     section
+     * @param registration receives the contributions that the plug-in makes before its start ends
+     * @param scratch the data folder of a plug-in that goes on; empty if it ends at its section
      */
     void check(
-            Plugin plugin, String name, PluginRegistration registration, PluginSettings settings) {
+            Plugin plugin,
+            String name,
+            PluginRegistration registration,
+            PluginSettings settings,
+            Optional<Path> scratch) {
         try {
-            Sections sections = new Sections(name, registration, settings);
+            Sections sections = new Sections(name, registration, settings, scratch);
             plugin.start(sections, sections);
             plugin.stop();
         } catch (StartEndedException ended) {
             // The plug-in has read its section, or asked for its data folder or a service.
+            if (scratch.isPresent()) {
+                plugin.stop();
+            }
         }
     }
 
@@ -64,7 +73,14 @@ final class SectionCheck {
         private final PluginRegistration registration;
         private final PluginSettings settings;
 
-        private Sections(String name, PluginRegistration registration, PluginSettings settings) {
+        private final Optional<Path> scratch;
+
+        private Sections(
+                String name,
+                PluginRegistration registration,
+                PluginSettings settings,
+                Optional<Path> scratch) {
+            this.scratch = scratch;
             this.name = name;
             this.registration = registration;
             this.settings = settings;
@@ -76,12 +92,19 @@ final class SectionCheck {
          */
         @Override
         public <C extends Record> C config(Class<C> type) {
-            if (settings.sectionNames().contains(name)) {
-                mistakes.addAll(settings.mistakes(name, type));
-            } else {
-                registration.config(type);
+            List<Failure.Invalid> wrong =
+                    settings.sectionNames().contains(name)
+                            ? settings.mistakes(name, type)
+                            : List.of();
+            mistakes.addAll(wrong);
+            if (!wrong.isEmpty()) {
+                throw new StartEndedException();
             }
-            throw new StartEndedException();
+            C section = registration.config(type);
+            if (scratch.isEmpty()) {
+                throw new StartEndedException();
+            }
+            return section;
         }
 
         @Override
@@ -101,7 +124,7 @@ final class SectionCheck {
 
         @Override
         public Path data() {
-            throw new StartEndedException();
+            return scratch.orElseThrow(StartEndedException::new);
         }
 
         @Override

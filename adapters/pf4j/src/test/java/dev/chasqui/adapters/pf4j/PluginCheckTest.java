@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The check of sections by the plug-ins' own records, without a start of a plug-in. */
 class PluginCheckTest {
@@ -22,6 +25,8 @@ class PluginCheckTest {
             Json.Obj.EMPTY.with("greting", Json.of("Hi")).with("times", Json.of("often"));
 
     @TempDir private Path folder = Path.of("");
+    private final Set<String> known = new TreeSet<>();
+    private JarTrust trust = JarTrust.NONE;
 
     @Test
     void allMistakesOfASectionAreTold() throws IOException {
@@ -53,6 +58,23 @@ class PluginCheckTest {
     }
 
     @Test
+    void theAgentsOfTheDistributionAreKnownThoughTheyComeAfterTheSection() throws IOException {
+        PluginJar.of(
+                        "keeper",
+                        "host.config(Section.class);"
+                            + " host.data().resolve(\"x\").toFile().mkdir();contributions.agent(AgentType.of(\"keep\","
+                            + " \"Keeps\", new Agent() {}));host.store();",
+                        "record Section() {}")
+                .in(folder, "keeper.jar");
+
+        check("keeper", Json.Obj.EMPTY);
+        assertThat(known).isEmpty();
+        trust = new JarTrust(Optional.of(folder), Set.of());
+        assertThat(check("keeper", Json.Obj.EMPTY).commands()).contains("keep");
+        assertThat(known).containsExactly("keep");
+    }
+
+    @Test
     void unusableJarsAndUnreadSectionsAreReported() throws IOException {
         Files.writeString(folder.resolve("broken.jar"), "PK, or not");
         PluginJar.ofAgent("one").in(folder, "one.jar");
@@ -78,9 +100,10 @@ class PluginCheckTest {
         return PluginCheck.of(
                 List.of(folder),
                 Json.Obj.EMPTY.with(plugin, section),
-                JarTrust.NONE,
+                trust,
                 JarAdmission.ANY,
                 folder.resolve("disabled.json"),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                agents -> known.addAll(agents.keySet()));
     }
 }

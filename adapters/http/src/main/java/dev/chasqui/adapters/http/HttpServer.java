@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.http.callers.CallerRoutes;
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.PackedBodies;
@@ -130,11 +131,7 @@ public final class HttpServer implements AutoCloseable {
         routing.swap(next);
     }
 
-    /**
-     * Checks if {@link #change} would be refused.
-     *
-     * @throws StartRefusedException if {@link #change} would be refused
-     */
+    /** Checks the settings; throws as {@link #change} does. */
     public void check(ServerSettings next, Callers callers) {
         if (!address.isLoopbackAddress() && !callers.keysRequired() && !next.open()) {
             throw new StartRefusedException(
@@ -186,6 +183,7 @@ public final class HttpServer implements AutoCloseable {
         new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics(), parts.books())
                 .addTo(routes);
         new ExplainRoute(house, parts.exchanges().pipelines(), parts.callers()).addTo(routes);
+        new CallerRoutes(house, parts.callers()).addTo(routes);
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
         new ServerRoutes(house, parts.models(), asked, forwarder, mostBody).addTo(routes);

@@ -1,0 +1,5 @@
+/** The routes by which administrators manage users, keys and teams. */
+@NullMarked
+package dev.chasqui.adapters.http.callers;
+
+import org.jspecify.annotations.NullMarked;

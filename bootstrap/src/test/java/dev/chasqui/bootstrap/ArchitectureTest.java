@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
@@ -200,6 +201,12 @@ class ArchitectureTest {
         onlyIn("io.helidon.webclient..", "dev.chasqui.adapters.upstream.client..");
         onlyIn("tools.jackson..", "dev.chasqui.adapters.config..", "dev.chasqui.adapters.hub..");
         onlyIn("org.pf4j..", "dev.chasqui.adapters.pf4j..");
+        for (String library :
+                List.of("java.sql..", "javax.sql..", "org.h2..", "org.jdbi..", "org.flywaydb..")) {
+            onlyIn(library, "dev.chasqui.adapters.jdbc..");
+        }
+        onlyIn("org.postgresql..", "dev.chasqui.adapters.jdbc..");
+        onlyIn("com.zaxxer..", "dev.chasqui.adapters.jdbc..");
         onlyIn("io.prometheus..", "dev.chasqui.adapters.prometheus..");
         onlyIn("picocli..", "dev.chasqui.cli..");
     }

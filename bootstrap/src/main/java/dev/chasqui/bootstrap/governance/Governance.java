@@ -3,25 +3,21 @@ package dev.chasqui.bootstrap.governance;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.LedgerConfig;
+import dev.chasqui.adapters.jdbc.Database;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.GrantedAdmission;
 import dev.chasqui.application.callers.Key;
-import dev.chasqui.application.callers.MemoryCallerStore;
 import dev.chasqui.application.ledger.AuditWriter;
 import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.ledger.Cost;
 import dev.chasqui.application.ledger.LedgerSettings;
 import dev.chasqui.application.ledger.LedgerWriter;
-import dev.chasqui.application.ledger.MemoryAudit;
-import dev.chasqui.application.ledger.MemoryLedger;
 import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.callers.CallerStore;
-import dev.chasqui.application.port.callers.Ledger;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,23 +37,26 @@ public final class Governance implements AutoCloseable {
 
     private static final InstantSource CLOCK = InstantSource.system();
 
+    private final Database database;
     private final CallerDirectory directory;
     private final Admission admission;
     private final LedgerWriter writer;
-    private final AuditWriter audit = new AuditWriter(new MemoryAudit());
+    private final AuditWriter audit;
     private final Books books;
     private volatile CallerScopes ofConfig;
 
-    private Governance(Config config, CallerStore callers, Ledger ledger) {
+    private Governance(Config config, Database database) {
+        this.database = database;
         ofConfig = new ConfigScopes(config);
-        directory = new CallerDirectory(callers, CLOCK, false);
+        directory = new CallerDirectory(database.callers(), CLOCK, false);
         directory.start();
         admission =
                 new GrantedAdmission(
                         directory,
                         new LimitedAdmission((caller, model) -> limits().of(caller, model)));
-        writer = new LedgerWriter(ledger, Cost.FREE, settings(config.ledger()), CLOCK);
-        books = new Books(ledger, audit);
+        writer = new LedgerWriter(database.ledger(), Cost.FREE, settings(config.ledger()), CLOCK);
+        audit = new AuditWriter(database.audit());
+        books = new Books(database.ledger(), audit);
     }
 
     /**
@@ -67,7 +66,7 @@ public final class Governance implements AutoCloseable {
      * @param environment the variables that hold secrets
      */
     public static Governance open(Config config, Path folder, Map<String, String> environment) {
-        return new Governance(config, new MemoryCallerStore(), new MemoryLedger());
+        return new Governance(config, DatabaseOf.config(config.database(), folder, environment));
     }
 
     /** Returns the callers with the keys of a config. */
@@ -83,6 +82,11 @@ public final class Governance implements AutoCloseable {
                 Set.copyOf(key.agents()),
                 key.showLoading(),
                 key.trace());
+    }
+
+    /** Returns the stores of callers, the ledger and the audit entries, and their state. */
+    Database stores() {
+        return database;
     }
 
     /** Returns the gate for requests. */
@@ -142,5 +146,6 @@ public final class Governance implements AutoCloseable {
         writer.close();
         audit.close();
         directory.close();
+        database.close();
     }
 }

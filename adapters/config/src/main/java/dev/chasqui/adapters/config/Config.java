@@ -51,6 +51,8 @@ public record Config(
         @Key(help = "The skills: folders whose instructions are commands.") SkillsConfig skills,
         @Key(help = "The ledger of requests, which `chasqui usage` reads.") LedgerConfig ledger,
         @Key(help = "The server's persistent data.") DataConfig data,
+        @Key(help = "The database of users, keys, the ledger and the audit entries.")
+                DatabaseConfig database,
         @Key(
                         help =
                                 "The log: its level, format and target. It never holds content or"
@@ -103,6 +105,7 @@ public record Config(
         models.check(root.section("models"));
         plugins.check(root.section("plugins"));
         pipeline.check(root.section("pipeline"));
+        database.check(root.section("database"));
         Section places = root.section("secrets");
         secrets.forEach((name, secret) -> secret.check(places.section(name)));
         Set<String> taken = new HashSet<>();

@@ -353,6 +353,24 @@ final class TextRules {
         }
     }
 
+    /**
+     * The address of a PostgreSQL database. A wrong one is hidden, since it may hold a password.
+     */
+    static final class DatabaseUrl extends Matching {
+        DatabaseUrl() {
+            super(
+                    "jdbc:postgresql://, a host, / and the name of a database, and no password or"
+                            + " '@' in it",
+                    "jdbc:postgresql://(?!.*[?&](?i:password|sslpassword)=)[^@\\s?/]+/[^@\\s]*",
+                    "^jdbc:postgresql://[^@\\s?/]+/[^@\\s]*$");
+        }
+
+        @Override
+        public boolean hides(String wrong) {
+            return wrong.contains("@") || wrong.contains("?");
+        }
+    }
+
     /** The path of a URL. */
     static final class UrlPath extends Matching {
         UrlPath() {

@@ -21,7 +21,19 @@ public final class Logs implements AutoCloseable {
      * The loggers of libraries and of the JDK. Their messages below a warning do not concern users.
      */
     private static final List<String> QUIET =
-            List.of("io.helidon", "org.pf4j", "java", "javax", "jdk", "sun", "com.sun");
+            List.of(
+                    "io.helidon",
+                    "org.pf4j",
+                    "com.zaxxer.hikari",
+                    "org.flywaydb",
+                    "org.jdbi",
+                    "org.postgresql",
+                    "h2database",
+                    "java",
+                    "javax",
+                    "jdk",
+                    "sun",
+                    "com.sun");
 
     private final QueuedHandler handler;
 

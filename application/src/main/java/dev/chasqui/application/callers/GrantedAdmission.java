@@ -88,11 +88,6 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
-        public boolean isCounted() {
-            return permit.isCounted();
-        }
-
-        @Override
         public Optional<LimitState> state() {
             return permit.state();
         }

@@ -15,7 +15,7 @@ public interface CallerScopes {
     CallerScopes NONE = (_, _) -> List.of();
 
     /**
-     * Returns what holds for a request of a caller; empty if nothing does. No owner occurs twice.
+     * Returns what holds for a request of a caller; empty if nothing does. No id occurs twice.
      *
      * @param model the model name that the caller asks for
      */

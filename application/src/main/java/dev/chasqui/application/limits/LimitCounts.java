@@ -28,7 +28,7 @@ final class LimitCounts {
     private static final long SWEEP = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier clock;
-    private final Map<LimitOwner, ScopeCounts> counts = new ConcurrentHashMap<>();
+    private final Map<String, ScopeCounts> counts = new ConcurrentHashMap<>();
     private final AtomicLong places = new AtomicLong();
     private final AtomicLong nextSweep;
 
@@ -73,8 +73,7 @@ final class LimitCounts {
                     new Counted(
                             scope,
                             counts.computeIfAbsent(
-                                    scope.owner(),
-                                    _ -> new ScopeCounts(places.getAndIncrement()))));
+                                    scope.id(), _ -> new ScopeCounts(places.getAndIncrement()))));
         }
         counted.sort(Comparator.comparingLong(one -> one.counts().place()));
         return counted;
@@ -129,7 +128,7 @@ final class LimitCounts {
     }
 
     private Optional<LimitState.OfLimit> left(LimitedScope scope, Limit limit) {
-        ScopeCounts found = counts.get(scope.owner());
+        ScopeCounts found = counts.get(scope.id());
         // Counts that were forgotten are empty.
         ScopeCounts there = found == null ? new ScopeCounts(0) : found;
         there.lock();

@@ -13,28 +13,28 @@ import java.time.Duration;
  */
 record LimitRefusal(String message, Duration delay) {
 
-    static LimitRefusal requests(LimitOwner owner, long most, Duration window, Duration delay) {
+    static LimitRefusal requests(String whose, long most, Duration window, Duration delay) {
         return new LimitRefusal(
-                limit(most, "request", window, owner)
+                limit(most, "request", window, whose)
                         + " is reached; the next one is free in "
                         + inWords(delay),
                 delay);
     }
 
-    static LimitRefusal concurrency(LimitOwner owner, long most, Duration delay) {
+    static LimitRefusal concurrency(String whose, long most, Duration delay) {
         return new LimitRefusal(
                 "the limit of "
                         + count(most, "request")
                         + " at a time of "
-                        + owner
+                        + whose
                         + " is reached; it is free when one of them ends",
                 delay);
     }
 
     static LimitRefusal tokens(
-            LimitOwner owner, long most, Duration window, long asked, long left, Duration delay) {
+            String whose, long most, Duration window, long asked, long left, Duration delay) {
         return new LimitRefusal(
-                limit(most, "token", window, owner)
+                limit(most, "token", window, whose)
                         + " is reached: the request has about "
                         + asked
                         + ", and "
@@ -45,20 +45,20 @@ record LimitRefusal(String message, Duration delay) {
                 delay);
     }
 
-    static LimitRefusal reserved(LimitOwner owner, long most, Duration window, Duration delay) {
+    static LimitRefusal reserved(String whose, long most, Duration window, Duration delay) {
         return new LimitRefusal(
-                limit(most, "token", window, owner)
+                limit(most, "token", window, whose)
                         + " is reserved for requests that run; tokens are free when one of them"
                         + " ends",
                 delay);
     }
 
-    static LimitRefusal tooLong(LimitOwner owner, long most, Duration window, long asked) {
+    static LimitRefusal tooLong(String whose, long most, Duration window, long asked) {
         return new LimitRefusal(
                 "the request has about "
                         + asked
                         + " tokens, more than "
-                        + limit(most, "token", window, owner)
+                        + limit(most, "token", window, whose)
                         + " ever lets through; shorten it",
                 window);
     }
@@ -67,8 +67,8 @@ record LimitRefusal(String message, Duration delay) {
         return new RateLimited(message, delay);
     }
 
-    private static String limit(long most, String what, Duration window, LimitOwner owner) {
-        return "the limit of " + count(most, what) + " per " + spelled(window) + " of " + owner;
+    private static String limit(long most, String what, Duration window, String whose) {
+        return "the limit of " + count(most, what) + " per " + spelled(window) + " of " + whose;
     }
 
     private static String count(long most, String what) {

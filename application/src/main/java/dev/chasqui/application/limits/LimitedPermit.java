@@ -46,11 +46,6 @@ final class LimitedPermit implements Permit {
         return CommandRights.of(caller.agents());
     }
 
-    @Override
-    public boolean isCounted() {
-        return true;
-    }
-
     /** {@inheritDoc} A usage that is not known counts as the estimate of the request's text. */
     @Override
     public void used(Optional<Usage> usage) {

@@ -7,17 +7,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The limits and the budget of one owner.
+ * An owner of limits or of a budget: a key, a user, a team, the models of a pattern, or all callers
+ * together.
  *
+ * @param id the unique id by which it is counted, such as {@code user/ana}; counts stay with it
+ *     when the limits change
+ * @param whose the words for messages, such as {@code user 'ana'}
  * @param limits the limits; all of them hold
+ * @param budget the budget
  */
-public record LimitedScope(LimitOwner owner, List<Limit> limits, Optional<Budget> budget) {
+public record LimitedScope(String id, String whose, List<Limit> limits, Optional<Budget> budget) {
     public LimitedScope {
         limits = List.copyOf(limits);
     }
 
     /** Makes the scope of an owner without a budget. */
-    public LimitedScope(LimitOwner owner, List<Limit> limits) {
-        this(owner, limits, Optional.empty());
+    public LimitedScope(String id, String whose, List<Limit> limits) {
+        this(id, whose, limits, Optional.empty());
     }
 }

@@ -65,7 +65,7 @@ final class ScopeCounts {
     @Nullable LimitRefusal refusal(LimitedScope scope, @Nullable TokenEstimate estimate, long now) {
         LimitRefusal worst = null;
         for (Limit limit : scope.limits()) {
-            LimitRefusal refusal = refusal(scope.owner(), limit, estimate, now);
+            LimitRefusal refusal = refusal(scope.whose(), limit, estimate, now);
             if (refusal != null
                     && (worst == null || refusal.delay().compareTo(worst.delay()) > 0)) {
                 worst = refusal;
@@ -75,24 +75,24 @@ final class ScopeCounts {
     }
 
     private @Nullable LimitRefusal refusal(
-            LimitOwner owner, Limit limit, @Nullable TokenEstimate estimate, long now) {
+            String whose, Limit limit, @Nullable TokenEstimate estimate, long now) {
         return switch (limit) {
             case Limit.Requests(long most, Duration window) -> {
                 long wait = requests.freesIn(most, window.toNanos(), now);
-                yield wait == 0 ? null : LimitRefusal.requests(owner, most, window, nanos(wait));
+                yield wait == 0 ? null : LimitRefusal.requests(whose, most, window, nanos(wait));
             }
             case Limit.Tokens(long most, Duration window) ->
-                    estimate == null ? null : tokens(owner, most, window, estimate, now);
+                    estimate == null ? null : tokens(whose, most, window, estimate, now);
             case Limit.Concurrency(long most) ->
-                    running < most ? null : LimitRefusal.concurrency(owner, most, SOON);
+                    running < most ? null : LimitRefusal.concurrency(whose, most, SOON);
         };
     }
 
     private @Nullable LimitRefusal tokens(
-            LimitOwner owner, long most, Duration window, TokenEstimate estimate, long now) {
+            String whose, long most, Duration window, TokenEstimate estimate, long now) {
         long prompt = prompt(estimate);
         if (prompt > most) {
-            return LimitRefusal.tooLong(owner, most, window, prompt);
+            return LimitRefusal.tooLong(whose, most, window, prompt);
         }
         TokenWindow counts = window(window.toNanos(), now);
         long left = counts.left(most, now);
@@ -101,8 +101,8 @@ final class ScopeCounts {
         }
         long wait = counts.freesIn(prompt, most, now);
         return wait < 0
-                ? LimitRefusal.reserved(owner, most, window, SOON)
-                : LimitRefusal.tokens(owner, most, window, prompt, Math.max(0, left), nanos(wait));
+                ? LimitRefusal.reserved(whose, most, window, SOON)
+                : LimitRefusal.tokens(whose, most, window, prompt, Math.max(0, left), nanos(wait));
     }
 
     /** A request without text uses one token at least. */

@@ -16,11 +16,6 @@ public interface Permit extends AutoCloseable {
     /** Returns the commands that the caller may use. */
     CommandRights rights();
 
-    /** Returns true if the usage of the request matters, so that it is worth measuring. */
-    default boolean isCounted() {
-        return false;
-    }
-
     /**
      * Notes the usage of the request; called before {@link #close}, if at all.
      *
@@ -41,7 +36,8 @@ public interface Permit extends AutoCloseable {
 
     /**
      * Returns what is left of the caller's limits, for the headers of the answer; empty if the
-     * caller has none.
+     * caller has neither limits nor budgets, so that the usage of the request is not worth
+     * measuring. It may be called after {@link #close}.
      */
     default Optional<LimitState> state() {
         return Optional.empty();

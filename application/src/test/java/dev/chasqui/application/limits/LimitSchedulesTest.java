@@ -161,8 +161,7 @@ class LimitSchedulesTest {
     }
 
     private static LimitedScope scope(int number, Limit... limits) {
-        return new LimitedScope(
-                new LimitOwner(LimitOwner.Kind.TEAM, "t" + number), List.of(limits));
+        return new LimitedScope("team/" + number, "team", List.of(limits));
     }
 
     private record Used(long at, long tokens) {}

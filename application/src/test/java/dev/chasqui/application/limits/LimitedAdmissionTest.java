@@ -29,8 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 class LimitedAdmissionTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final LimitOwner ANA = new LimitOwner(LimitOwner.Kind.USER, "ana");
-    private static final LimitOwner TEAM = new LimitOwner(LimitOwner.Kind.TEAM, "lab");
+    private static final String ANA = "user/ana";
+    private static final String TEAM = "team/lab";
     private static final Caller CALLER = new Caller("ana", Caller.Role.USER, Set.of("help"));
 
     private final AtomicLong now = new AtomicLong(-5_000_000_000L);
@@ -41,7 +41,6 @@ class LimitedAdmissionTest {
     void aCallerWithoutLimitsIsNotCounted() {
         Permit permit = enter(0, 0);
 
-        assertThat(permit.isCounted()).isFalse();
         assertThat(permit.state()).isEmpty();
         assertThat(permit.rights().mayUse("help")).isTrue();
         assertThat(admission.state(request(0, 0))).isEmpty();
@@ -264,7 +263,7 @@ class LimitedAdmissionTest {
     void ownersWithoutTrafficAreForgotten() {
         LimitCounts counts = new LimitCounts(now::get);
         for (int i = 0; i < 1000; i++) {
-            LimitOwner owner = new LimitOwner(LimitOwner.Kind.KEY, "k" + i);
+            String owner = "key/k" + i;
             counts.end(
                     counts.take(
                             List.of(
@@ -297,11 +296,11 @@ class LimitedAdmissionTest {
                             throw new IllegalStateException("estimated");
                         });
 
-        assertThat(admission.enter(request).isCounted()).isTrue();
+        assertThat(admission.enter(request).state()).isPresent();
     }
 
-    private static LimitedScope scope(LimitOwner owner, Limit... limits) {
-        return new LimitedScope(owner, List.of(limits));
+    private static LimitedScope scope(String id, Limit... limits) {
+        return new LimitedScope(id, id.replace("/", " '") + "'", List.of(limits));
     }
 
     private void pass(Duration time) {

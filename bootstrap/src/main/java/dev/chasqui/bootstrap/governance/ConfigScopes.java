@@ -3,7 +3,6 @@ package dev.chasqui.bootstrap.governance;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.application.limits.CallerScopes;
-import dev.chasqui.application.limits.LimitOwner;
 import dev.chasqui.application.limits.LimitedScope;
 import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.exchange.Caller;
@@ -31,7 +30,7 @@ final class ConfigScopes implements CallerScopes {
     ConfigScopes(Config config) {
         List<Limit> shared = config.limits().all().limits();
         if (!shared.isEmpty()) {
-            all.add(new LimitedScope(LimitOwner.ALL, shared));
+            all.add(new LimitedScope("all", "all callers together", shared));
         }
         config.limits()
                 .models()
@@ -41,8 +40,8 @@ final class ConfigScopes implements CallerScopes {
                                         new OfModels(
                                                 new NamePattern(ModelName.withoutLatest(pattern)),
                                                 new LimitedScope(
-                                                        new LimitOwner(
-                                                                LimitOwner.Kind.MODEL, pattern),
+                                                        "model/" + pattern,
+                                                        "model '" + pattern + "'",
                                                         limits.limits()))));
         config.models()
                 .aliases()
@@ -55,7 +54,7 @@ final class ConfigScopes implements CallerScopes {
             if (!own.isEmpty()) {
                 keys.put(
                         key.name(),
-                        new LimitedScope(new LimitOwner(LimitOwner.Kind.KEY, key.name()), own));
+                        new LimitedScope("config/" + key.name(), "key '" + key.name() + "'", own));
             }
         }
     }

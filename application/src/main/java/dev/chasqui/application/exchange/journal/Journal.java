@@ -94,9 +94,9 @@ public final class Journal {
         kind = of;
     }
 
-    /** Notes the permit of the exchange, if its usage counts. */
+    /** Notes the permit of the exchange, if limits or budgets hold for it. */
     public void admitted(Permit given) {
-        if (given.isCounted()) {
+        if (given.state().isPresent()) {
             spent = new SpentTokens();
             permit = given;
         }

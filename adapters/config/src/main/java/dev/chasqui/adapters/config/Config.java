@@ -89,10 +89,10 @@ public record Config(
     /** Reports mistakes that span several keys. */
     void check(Section root) {
         if (keys.isEmpty() && !server.open() && !server.bindsLoopback()) {
-            root.problem(
-                    "server",
-                    "host "
-                            + server.host()
+            root.section("server")
+                    .problem(
+                    "host",
+                    server.host()
                             + " is open to the network and there are no keys (expected: a loopback"
                             + " address, or keys, or \"open\": true)");
         }

@@ -140,9 +140,13 @@ final class NodeReader {
     }
 
     /**
-     * Returns the parser's message without its advice about parser options, which users cannot set.
+     * Returns the parser's message without its advice about parser options, which users cannot set,
+     * and without its notes on its source.
      */
     private static String reason(String message) {
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "it ends too early";
+        }
         int advice = message.indexOf(" (not recognized as one since Feature");
         return advice < 0 ? message : message.substring(0, advice) + " (JSON has no comments)";
     }

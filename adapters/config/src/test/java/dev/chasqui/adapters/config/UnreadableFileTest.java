@@ -40,7 +40,7 @@ class UnreadableFileTest {
             quoteCharacter = '`',
             value = {
                 "{'server':{'port':1,}}      | 1:21: not valid JSON: ",
-                "{'server':{                 | 1:12: not valid JSON: ",
+                "{'server':{                 | 1:12: not valid JSON: it ends too early",
                 "{'server' 1}                | 1:11: not valid JSON: ",
                 "{ // a comment              | 1:3: not valid JSON: ",
                 "{'port':0800}               | 1:10: not valid JSON: ",

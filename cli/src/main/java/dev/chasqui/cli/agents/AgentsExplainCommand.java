@@ -195,6 +195,7 @@ final class AgentsExplainCommand implements Callable<Integer> {
                     .print(out);
         }
         answer.text("refused").ifPresent(why -> out.println("Refused: " + Printable.of(why)));
+        answer.text("warning").ifPresent(why -> out.println("Warning: " + Printable.of(why)));
     }
 
     private static List<String> row(int number, Json.Obj entry) {

@@ -182,7 +182,7 @@ public final class HttpServer implements AutoCloseable {
         parts.pool().ifPresent(pool -> addPool(routes, house, parts, pool));
         new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics(), parts.books())
                 .addTo(routes);
-        new ExplainRoute(house, parts.exchanges().pipelines(), parts.callers()).addTo(routes);
+        new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);
         new CallerRoutes(house, parts.callers()).addTo(routes);
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());

@@ -11,6 +11,8 @@ import dev.chasqui.application.agents.PlannedAgent;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.KeyRights;
+import dev.chasqui.application.exchange.Exchanges;
+import dev.chasqui.application.models.Models;
 import dev.chasqui.application.policy.PolicyRule;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
@@ -42,12 +44,14 @@ public final class ExplainRoute {
     private final Surface house;
     private final Pipelines pipelines;
     private final Callers callers;
+    private final Models models;
 
     /** Prepares the route. */
-    public ExplainRoute(Surface house, Pipelines pipelines, Callers callers) {
+    public ExplainRoute(Surface house, Exchanges exchanges, Callers callers, Models models) {
         this.house = house;
-        this.pipelines = pipelines;
+        this.pipelines = exchanges.pipelines();
         this.callers = callers;
+        this.models = models;
     }
 
     /** Adds the route to a table. */
@@ -65,7 +69,7 @@ public final class ExplainRoute {
                                 () ->
                                         invalid(
                                                 "model",
-                                                "model is missing (expected: {\"model\":"
+                                                "model: missing (expected: {\"model\":"
                                                         + " \"NAME\"})"));
         String text = text(asked, "text").orElse("");
         Optional<Long> size = size(asked);
@@ -76,13 +80,23 @@ public final class ExplainRoute {
                 ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, text))));
         List<String> agents = texts(asked, "agents");
         try (Plan plan = pipelines.explain(chat, origin, agents, size)) {
-            call.send(Answer.json(told(plan, model)));
+            call.send(Answer.json(warned(plan.request().model(), told(plan, model))));
         } catch (FailureException e) {
             // A chat with such commands is refused; the question about it is in order.
             if (!(e.failure() instanceof Failure.Invalid)) {
                 throw e;
             }
             call.send(Answer.json(refused(model, e.failure())));
+        }
+    }
+
+    /** Adds a warning if no backend has the model, so that a chat would fail. */
+    private Json.Obj warned(String model, Json.Obj answer) {
+        try {
+            var _ = models.findMeant(model);
+            return answer;
+        } catch (FailureException e) {
+            return answer.with("warning", Json.of(e.failure().message()));
         }
     }
 

@@ -17,15 +17,22 @@ import dev.chasqui.cli.skills.SkillsAction;
 import dev.chasqui.cli.skills.SkillsCommand;
 import dev.chasqui.cli.usage.AuditCommand;
 import dev.chasqui.cli.usage.UsageCommand;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -75,7 +82,20 @@ public final class Cli {
      *     out as given
      */
     public int run(String... arguments) {
-        return commandLine(arguments).execute(arguments);
+        String[] meant = helpAsOption(arguments);
+        return commandLine(meant).execute(meant);
+    }
+
+    /** Returns {@code help agents new} as {@code agents new --help}; anything else as it is. */
+    private String[] helpAsOption(String... arguments) {
+        if (arguments.length < 2
+                || !arguments[0].equals("help")
+                || !commands.containsKey(arguments[1])) {
+            return arguments;
+        }
+        String[] meant = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        meant[meant.length - 1] = "--help";
+        return meant;
     }
 
     /**
@@ -101,9 +121,24 @@ public final class Cli {
     private static int misunderstood(ParameterException thrown, String[] arguments) {
         CommandLine command = thrown.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println("chasqui: " + printable(thrown));
+        command.getErr().println("chasqui: " + printable(thrown) + suggestion(thrown));
         command.getErr().println("Help: " + name + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Returns the nearest option or subcommand in brackets; empty if there is none. */
+    private static String suggestion(ParameterException thrown) {
+        return thrown instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? nearest(unmatched).map(near -> " (did you mean '" + near + "'?)").orElse("")
+                : "";
+    }
+
+    private static Optional<String> nearest(CommandLine.UnmatchedArgumentException unmatched) {
+        List<String> wrong = unmatched.getUnmatched();
+        CommandSpec spec = unmatched.getCommandLine().getCommandSpec();
+        Set<String> known = new TreeSet<>(spec.optionsMap().keySet());
+        known.addAll(spec.subcommands().keySet());
+        return wrong.isEmpty() ? Optional.empty() : NearestName.find(wrong.getFirst(), known);
     }
 
     private static int failed(

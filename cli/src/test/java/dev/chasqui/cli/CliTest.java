@@ -39,6 +39,23 @@ class CliTest {
     }
 
     @Test
+    void helpOfASubcommandIsItsOwn() {
+        assertThat(CommandRun.of(NOTHING, "help", "config", "check").out())
+                .contains("Usage: chasqui config check");
+        assertThat(CommandRun.of(NOTHING, "help", "config").out())
+                .contains("Usage: chasqui config ");
+    }
+
+    @Test
+    void theNearestCommandOrOptionIsNamed() {
+        assertThat(CommandRun.of(NOTHING, "agnets").err()).contains("(did you mean 'agents'?)");
+        assertThat(CommandRun.of(NOTHING, "config", "chek").err())
+                .contains("(did you mean 'check'?)");
+        assertThat(CommandRun.of(NOTHING, "models", "--jsn").err())
+                .contains("(did you mean '--json'?)");
+    }
+
+    @Test
     void withoutACommandItTellsWhichThereAre() {
         CommandRun run = CommandRun.of(NOTHING);
 

@@ -49,6 +49,15 @@ class AgentsTest {
     }
 
     @Test
+    void anUnknownChangeIsToldAsJson() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            WireMessage answer = RawHttp.post(server.port(), "/admin/agents/boom/disabel", "");
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.text()).startsWith("{").contains("did you mean disable?");
+        }
+    }
+
+    @Test
     void progressIsNoPartOfTheAnswer() throws Exception {
         try (TestServer server = TestServer.start()) {
             WireMessage answer =

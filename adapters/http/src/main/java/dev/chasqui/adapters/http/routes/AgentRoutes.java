@@ -14,7 +14,10 @@ import dev.chasqui.application.port.InstalledAgent;
 import dev.chasqui.application.port.InstalledJar;
 import dev.chasqui.application.port.PluginControl;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.command.CommandUsage;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -33,6 +37,8 @@ final class AgentRoutes {
 
     /** The beginning of the paths of these routes with a name, which no plug-in may have. */
     static final String BELOW = PATH + "/";
+
+    private static final Set<String> CHANGES = Set.of("disable", "enable", "reload");
 
     /** The most bytes of a body, whose content has no meaning. */
     private static final int MOST_BODY = 64 * 1024;
@@ -58,6 +64,7 @@ final class AgentRoutes {
         addTo(routes, "disable", PluginControl::disable);
         addTo(routes, "enable", PluginControl::enable);
         addTo(routes, "reload", PluginControl::reload);
+        routes.post(BELOW + "{name}/{change}", Access.ADMIN, house, AgentRoutes::unknownChange);
     }
 
     /** Returns all agents and jars, and the agents that are configured but not installed. */
@@ -78,6 +85,19 @@ final class AgentRoutes {
 
     private void addTo(RouteTable routes, String change, BiConsumer<PluginControl, String> action) {
         routes.post(BELOW + "{name}/" + change, Access.ADMIN, house, changing(change, action));
+    }
+
+    private static void unknownChange(Call call) {
+        String change = call.request().path().pathParameters().get("change");
+        throw new FailureException(
+                new Failure.NotFound(
+                        "there is no change '"
+                                + change
+                                + "' (expected: disable, enable or reload"
+                                + NearestName.find(change, CHANGES)
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")
+                                + ")"));
     }
 
     private static String named(Call call) {

@@ -10,6 +10,7 @@ import dev.chasqui.adapters.remote.RemoteAgents;
 import dev.chasqui.adapters.remote.RemoteService;
 import dev.chasqui.adapters.skills.SkillAgents;
 import dev.chasqui.application.agents.JoinedAgents;
+import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.InstalledAgent;
@@ -20,6 +21,7 @@ import dev.chasqui.domain.text.HostPort;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -34,6 +36,7 @@ final class AgentSources implements AutoCloseable {
     /** The key of the config with the web services that are agents. */
     private static final String REMOTE = "plugins.remote";
 
+    private final PluginAgents jars;
     private final Map<String, String> environment;
     private final RemoteAgents remote;
     private final SkillAgents skills;
@@ -47,6 +50,7 @@ final class AgentSources implements AutoCloseable {
      */
     AgentSources(
             PluginAgents jars, Config config, Map<String, String> environment, IntSupplier port) {
+        this.jars = jars;
         this.environment = environment;
         this.present = config;
         this.remote =
@@ -108,15 +112,23 @@ final class AgentSources implements AutoCloseable {
         }
     }
 
-    /** Returns what the config says of agents that does not fit those that are installed. */
-    List<String> policyWarnings() {
+    /**
+     * Returns what the config says of agents and models that does not fit those that are there.
+     *
+     * @param models the models of the config
+     */
+    List<String> policyWarnings(Models models) {
+        List<String> warnings = new ArrayList<>(jars.warnings());
         try (AgentGeneration now = joined.enter()) {
-            return PolicyCheck.warnings(
-                    present,
-                    PolicyOf.config(present),
-                    now,
-                    name -> AgentLimitSettings.onFailure(present.plugins(), name));
+            warnings.addAll(
+                    PolicyCheck.warnings(
+                            present,
+                            PolicyOf.config(present),
+                            now,
+                            name -> AgentLimitSettings.onFailure(present.plugins(), name)));
         }
+        warnings.addAll(PolicyCheck.ofModels(present, models::contains));
+        return warnings;
     }
 
     private RemoteService service(String name, RemoteConfig config) {

@@ -213,7 +213,6 @@ final class Serve implements ServeAction {
         server.refusedAgents()
                 .forEach((name, why) -> lines.accept("agent", "/" + name + ": " + why));
         reading.warnings().forEach(warning -> lines.accept("warning", warning.toString()));
-        server.agents().warnings().forEach(warning -> lines.accept("warning", warning));
         server.policyWarnings().forEach(warning -> lines.accept("warning", warning));
         for (BackendState backend : server.models().states()) {
             lines.accept(

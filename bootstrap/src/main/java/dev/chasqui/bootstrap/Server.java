@@ -366,7 +366,9 @@ public final class Server implements AutoCloseable, Reloading {
 
     /** Returns what the config says of agents and models that does not fit those that are there. */
     List<String> policyWarnings() {
-        return Stream.concat(sources.policyWarnings().stream(), models().hidingWarnings().stream())
+        return Stream.concat(
+                        sources.policyWarnings(models()).stream(),
+                        models().hidingWarnings().stream())
                 .toList();
     }
 

@@ -32,7 +32,13 @@ public final class PluginsCheck {
     /** Adds all mistakes and warnings, and the jars that cannot be loaded. */
     public static void all(Reading reading) {
         PluginCheck found = look(reading, new ArgumentsCheck(reading)::check);
-        new PipelineCheck(reading, commands(found, reading.found())).check();
+        Set<String> commands = commands(found, reading.found());
+        new PipelineCheck(reading, commands).check();
+        for (String name : reading.found().plugins().limits().keySet()) {
+            String where = "plugins.limits." + name;
+            PolicyCheck.limit(name, commands)
+                    .ifPresent(why -> reading.warning(where, why.substring(where.length() + 2)));
+        }
         found.refused().forEach(jar -> reading.warningOf("plug-in", jar.toString()));
         found.warnings().forEach(warning -> reading.warningOf("plug-ins", warning));
         skills(reading.found())

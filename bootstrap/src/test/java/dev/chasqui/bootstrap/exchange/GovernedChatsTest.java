@@ -296,8 +296,7 @@ class GovernedChatsTest {
 
         assertThat(explained(setting, team)).contains("\"rules\":[\"pipeline.rules[0]\"]");
         assertThat(explained(setting, unknown)).contains("\"refused\":", "nothing");
-        assertThat(explained(setting, "{\"model\":\"ecko\"}"))
-                .contains("\"warning\":", "'ecko'");
+        assertThat(explained(setting, "{\"model\":\"ecko\"}")).contains("\"warning\":", "'ecko'");
     }
 
     private static String explained(Setting setting, String question) throws IOException {

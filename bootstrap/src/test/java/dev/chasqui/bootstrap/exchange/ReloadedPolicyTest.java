@@ -44,6 +44,13 @@ class ReloadedPolicyTest {
                 assertThat(server.reload(config.formatted(wrong)).status()).isEqualTo(400);
                 assertThat(ask(server).status()).isEqualTo(200);
 
+                String unfit =
+                        ",\"pipeline\":{\"rules\":[{\"if\":{\"model\":\"tin*\"},\"then\":"
+                                + "{\"model\":\"ecko\"}}]},"
+                                + "\"plugins\":{\"limits\":{\"contxt\":{\"failures\":2}}}";
+                assertThat(server.reload(config.formatted(unfit)).text())
+                        .contains("no backend has the model 'ecko'", "did you mean 'context'?");
+
                 String missing = ",\"pipeline\":{\"agents\":[\"/missing\"]}";
                 assertThat(server.reload(config.formatted(missing)).text())
                         .contains("\"warnings\"", "pipeline.agents[0]: /missing cannot run");

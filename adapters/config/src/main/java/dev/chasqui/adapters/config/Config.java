@@ -91,10 +91,10 @@ public record Config(
         if (keys.isEmpty() && !server.open() && !server.bindsLoopback()) {
             root.section("server")
                     .problem(
-                    "host",
-                    server.host()
-                            + " is open to the network and there are no keys (expected: a loopback"
-                            + " address, or keys, or \"open\": true)");
+                            "host",
+                            server.host()
+                                    + " is open to the network and there are no keys (expected: a"
+                                    + " loopback address, or keys, or \"open\": true)");
         }
         server.check(root.section("server"));
         Set<String> names = new HashSet<>();

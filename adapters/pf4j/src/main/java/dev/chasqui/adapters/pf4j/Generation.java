@@ -9,6 +9,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.WebRoute;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,8 +168,19 @@ final class Generation {
         return installed;
     }
 
+    /** Returns warnings for the operator, among them one for each section that nobody reads. */
     List<String> warnings() {
-        return findings.warnings();
+        List<String> warnings = new ArrayList<>(findings.warnings());
+        for (Member member : members) {
+            RunningPlugin plugin = member.plugin();
+            if (plugin.hasUnreadSection()) {
+                warnings.add(
+                        "agents."
+                                + plugin.name()
+                                + ": the plug-in reads no section; it has no effect");
+            }
+        }
+        return warnings;
     }
 
     /** The generation as one user sees it. */

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,13 @@ final class PluginLog {
             LOG.log(System.Logger.Level.INFO, parts.toString());
         }
         Set<PluginReport> known = new HashSet<>(before);
+        Set<Path> refused = new HashSet<>();
+        done.refused().forEach(report -> refused.add(report.jar()));
+        // Also if its bytes are those that have run all the time, so that nothing has changed.
+        before.stream()
+                .map(PluginReport::jar)
+                .filter(jar -> !refused.contains(jar) && Files.exists(jar))
+                .forEach(jar -> LOG.log(System.Logger.Level.INFO, jar + " can be used again"));
         done.refused().stream()
                 .filter(report -> !known.contains(report))
                 .forEach(report -> LOG.log(System.Logger.Level.WARNING, report.toString()));

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.adapters.pf4j.jars.FoundJar;
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
+import dev.chasqui.domain.json.Json;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +76,13 @@ final class RunningPlugin {
 
     GenerationPlan.ConfigSection section() {
         return section;
+    }
+
+    /** Returns true if the config has a section for it that it does not read. */
+    boolean hasUnreadSection() {
+        return section.json() instanceof Json.Obj members
+                && !members.members().isEmpty()
+                && contribution.schemas().section().isEmpty();
     }
 
     /** Returns the facts that decide if it goes on unchanged. */

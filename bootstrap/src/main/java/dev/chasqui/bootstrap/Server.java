@@ -99,7 +99,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final PrometheusMetrics metrics = new PrometheusMetrics();
     private final Governance governance;
     private final List<ExchangeListener> listeners;
-    private final HttpServer http;
+    final HttpServer http;
     private volatile List<Integer> ownPorts;
     private volatile Optional<ModelPool> pool;
     private volatile Life life;

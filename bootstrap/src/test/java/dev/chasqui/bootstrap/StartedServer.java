@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.testing.FakeBackend;
 
@@ -100,6 +101,11 @@ public final class StartedServer implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** Returns its routes with fixed paths. */
+    public List<HttpRoute> routes() {
+        return server.http.routes();
     }
 
     /** Returns its address without a path. */

@@ -13,6 +13,7 @@ import dev.chasqui.adapters.http.edge.ConnectionErrorAnswers;
 import dev.chasqui.adapters.http.edge.Draining;
 import dev.chasqui.adapters.http.edge.EdgeChecks;
 import dev.chasqui.adapters.http.edge.Gate;
+import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RawRoutes;
 import dev.chasqui.adapters.http.edge.RequestIds;
 import dev.chasqui.adapters.http.edge.RouteTable;
@@ -36,7 +37,6 @@ import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.pool.Pool;
-import dev.chasqui.domain.text.HostPort;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
@@ -46,13 +46,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +81,7 @@ public final class HttpServer implements AutoCloseable {
     private final BodyMemory memory;
     private final RequestIds ids = new RequestIds();
     private final SwappedRouting routing = new SwappedRouting();
+    private volatile List<HttpRoute> routes = List.of();
 
     /** One Helidon server per port; a single one closes its listeners one after the other. */
     private final List<WebServer> servers = new ArrayList<>();
@@ -100,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(ServerSettings settings, ServerParts parts) {
         this.settings = settings;
-        this.address = resolve(settings.host());
+        this.address = ListenAddress.resolve(settings.host());
         this.memory = BodyMemory.of(settings.limits(), settings.timeouts().memory());
         this.errorAnswers = new ConnectionErrorAnswers(house(parts), ids, parts.version());
         this.connections =
@@ -187,6 +183,7 @@ public final class HttpServer implements AutoCloseable {
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
         new ServerRoutes(house, parts.models(), asked, forwarder, mostBody).addTo(routes);
+        this.routes = routes.all();
         List<RawRoutes> raw =
                 List.of(
                         new PluginRoutes(house, parts.agents(), parts.threads(), routes.paths()),
@@ -274,8 +271,9 @@ public final class HttpServer implements AutoCloseable {
                             + settings.port()
                             + " is server.port already (expected: another port, or none)");
         }
-        requireFree(settings.port());
-        settings.ollamaPort().ifPresent(this::requireFree);
+        ListenAddress listen = new ListenAddress(settings.host(), address);
+        listen.requireFree(settings.port(), "--port or server.port");
+        settings.ollamaPort().ifPresent(port -> listen.requireFree(port, "server.ollamaPort"));
         sweeper.start();
         servers.forEach(WebServer::start);
         if (!servers.stream().allMatch(WebServer::isRunning)) {
@@ -285,35 +283,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Checks that a port is free. Helidon only logs that it could not bind, with a stack trace. The
-     * probe binds without listening, so that no early client connects to it.
+     * Returns the routes with fixed paths; those of plug-ins and backends' servers are not there.
      */
-    private void requireFree(int port) {
-        try (SocketChannel probe = SocketChannel.open()) {
-            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            probe.bind(new InetSocketAddress(address, port));
-        } catch (BindException e) {
-            throw new StartRefusedException(taken(port), e);
-        } catch (IOException e) {
-            throw new StartRefusedException(
-                    HostPort.of(settings.host(), port) + " cannot be bound: " + e.getMessage(), e);
-        }
-    }
-
-    private String taken(int port) {
-        boolean main = port == settings.port();
-        return HostPort.of(settings.host(), port)
-                + " is taken by another program; choose another with "
-                + (main ? "--port or server.port" : "server.ollamaPort");
-    }
-
-    private static InetAddress resolve(String host) {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new StartRefusedException(
-                    "server.host: " + host + " (expected: an address of this machine)", e);
-        }
+    public List<HttpRoute> routes() {
+        return routes;
     }
 
     /** Returns the main port, which is useful if the settings ask for any free one. */

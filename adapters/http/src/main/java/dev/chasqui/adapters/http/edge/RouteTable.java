@@ -71,6 +71,14 @@ public final class RouteTable {
         return this;
     }
 
+    /** Returns all routes, in the order in which their paths were added. */
+    public List<HttpRoute> all() {
+        return byPath.values().stream()
+                .flatMap(methods -> methods.values().stream())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /** Returns the paths of all routes. */
     public Set<String> paths() {
         return byPath.keySet();

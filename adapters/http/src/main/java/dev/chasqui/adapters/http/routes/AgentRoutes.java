@@ -35,8 +35,7 @@ import java.util.function.Predicate;
 final class AgentRoutes {
     private static final String PATH = "/admin/agents";
 
-    /** The beginning of the paths of these routes with a name, which no plug-in may have. */
-    static final String BELOW = PATH + "/";
+    private static final String BELOW = PATH + "/";
 
     private static final Set<String> CHANGES = Set.of("disable", "enable", "reload");
 

@@ -38,6 +38,10 @@ public final class PluginRoutes implements RawRoutes {
     private final Agents agents;
     private final AgentThreads threads;
     private final Set<String> ours;
+
+    /** The beginnings of the server's own paths with a variable. */
+    private final List<String> oursBelow;
+
     private final ChainCallRoute chain;
 
     /**
@@ -50,6 +54,12 @@ public final class PluginRoutes implements RawRoutes {
         this.agents = agents;
         this.threads = threads;
         this.ours = Set.copyOf(ours);
+        this.oursBelow =
+                ours.stream()
+                        .filter(path -> path.indexOf('{') > 0)
+                        .map(path -> path.substring(0, path.indexOf('{')))
+                        .distinct()
+                        .toList();
         this.chain = new ChainCallRoute(house, agents, threads);
     }
 
@@ -57,7 +67,7 @@ public final class PluginRoutes implements RawRoutes {
     @Override
     public boolean takes(String raw) {
         return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS))
-                && !raw.startsWith(AgentRoutes.BELOW)
+                && oursBelow.stream().noneMatch(raw::startsWith)
                 && !ours.contains(plain(raw));
     }
 

@@ -1,0 +1,116 @@
+package dev.chasqui.bootstrap.governance;
+
+import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.testing.FakeBackend;
+import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.Header;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/** A started server before a fake backend with the models {@code hello} and {@code other}. */
+final class GovernedServer implements AutoCloseable {
+    /** The administrator's key of the config, if it has one. */
+    static final String CONFIG_ADMIN = "config-admin-key";
+
+    private final FakeBackend backend = FakeOpenAi.start("hello", "other");
+    private final StartedServer server;
+
+    private GovernedServer(String more) {
+        server =
+                StartedServer.of(
+                        "{\"backends\":["
+                                + StartedServer.backendConfig("backend", backend, "openai")
+                                + "]"
+                                + more
+                                + "}");
+    }
+
+    /** Starts a server without any key. */
+    static GovernedServer withoutKeys() {
+        return new GovernedServer("");
+    }
+
+    /** Starts a server whose config has the key of an administrator, and more members. */
+    static GovernedServer withConfigAdmin(String more) {
+        return new GovernedServer(
+                ",\"keys\":[{\"name\":\"root\",\"role\":\"admin\",\"sha256\":\""
+                        + sha256(CONFIG_ADMIN)
+                        + "\"}]"
+                        + more);
+    }
+
+    private static String sha256(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    StartedServer server() {
+        return server;
+    }
+
+    /**
+     * Sends a request with a key; with an empty one, without. Quotes may be spelled as {@code '}.
+     */
+    WireMessage send(String key, String method, String path, String body, Header... more)
+            throws IOException {
+        Stream<Header> bearer =
+                key.isEmpty()
+                        ? Stream.empty()
+                        : Stream.of(new Header("Authorization", "Bearer " + key));
+        try (RawHttp client = RawHttp.connect(server.port())) {
+            return client.request(
+                            method,
+                            path,
+                            body.replace('\'', '"'),
+                            Stream.concat(bearer, Stream.of(more)).toArray(Header[]::new))
+                    .readResponse();
+        }
+    }
+
+    /** Sends a request that succeeds, and returns the object of its answer. */
+    Json.Obj done(String key, String method, String path, String body) throws IOException {
+        WireMessage answer = send(key, method, path, body);
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError(path + ": " + answer.firstLine() + " " + answer.text());
+        }
+        return (Json.Obj) JsonReader.read(answer.body());
+    }
+
+    /** Makes a key of a user by the key of the config's administrator, and returns it. */
+    String key(String user, String body) throws IOException {
+        return done(CONFIG_ADMIN, "POST", "/admin/users/" + user + "/keys", body)
+                .text("key")
+                .orElseThrow();
+    }
+
+    /** Asks a model for a chat. */
+    WireMessage chat(String key, String model, Header... more) throws IOException {
+        return send(
+                key,
+                "POST",
+                "/v1/chat/completions",
+                "{'model':'" + model + "','messages':[{'role':'user','content':'Hi'}]}",
+                more);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        backend.close();
+    }
+}

@@ -3,6 +3,9 @@ package dev.chasqui.cli;
 import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.cli.agents.AgentsCommand;
 import dev.chasqui.cli.agents.TryAction;
+import dev.chasqui.cli.callers.KeysCommand;
+import dev.chasqui.cli.callers.TeamsCommand;
+import dev.chasqui.cli.callers.UsersCommand;
 import dev.chasqui.cli.command.CommandFailure;
 import dev.chasqui.cli.command.CommandGroup;
 import dev.chasqui.cli.command.Shell;
@@ -60,6 +63,9 @@ public final class Cli {
         commands.put("audit", () -> new AuditCommand(environment));
         commands.put("config", () -> ConfigCommand.withSubcommands(environment, check));
         commands.put("key", KeyCommand::new);
+        commands.put("users", () -> UsersCommand.withSubcommands(environment));
+        commands.put("keys", () -> KeysCommand.withSubcommands(environment));
+        commands.put("teams", () -> TeamsCommand.withSubcommands(environment));
         commands.put("version", VersionCommand::new);
     }
 

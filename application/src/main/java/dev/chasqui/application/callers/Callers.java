@@ -85,7 +85,8 @@ public final class Callers {
             throw unauthenticated(
                     "this key expired at "
                             + holder.key().expires().orElseThrow()
-                            + "; ask the server's administrator for another one");
+                            + ", so it is not accepted; ask the server's administrator for another"
+                            + " one");
         }
         if (!holder.user().active()) {
             throw unauthenticated(

@@ -108,6 +108,18 @@ public final class ServerClient implements AutoCloseable {
     }
 
     /**
+     * Sends a request with an object and returns the answer; throws as {@link #get} does.
+     *
+     * @param method the method, such as PATCH
+     */
+    public Json.Obj send(String method, String path, Json.Obj body) throws InterruptedException {
+        return content(
+                to(path).timeout(ANSWER)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofByteArray(body.toBytes())));
+    }
+
+    /**
      * Sends a POST with the timeout of an upload and returns the answer; throws as {@link #get}
      * does.
      */
@@ -208,7 +220,10 @@ public final class ServerClient implements AutoCloseable {
                                             + response.statusCode()
                                             + ": that is no Chasqui.");
         }
-        return keyRefused(url.toString(), key.isPresent());
+        return message(body)
+                .filter(why -> key.isPresent() && why.contains("not accepted"))
+                .map(why -> url + " does not accept the key that CHASQUI_KEY holds: " + why)
+                .orElseGet(() -> keyRefused(url.toString(), key.isPresent()));
     }
 
     /** Returns the sentence for an answer with the status 401. */

@@ -43,6 +43,15 @@ public final class Dispatch {
         Optional<FailureException> full = Optional.empty();
         while (true) {
             Candidate candidate = route.next();
+            try {
+                journal.checkPermit(candidate);
+            } catch (FailureException e) {
+                // Nothing was sent to this backend; the caller may be allowed to ask another one.
+                if (route.hasNext()) {
+                    continue;
+                }
+                throw full.orElse(e);
+            }
             journal.asked(candidate);
             // This bound is the server's own, whichever backend is asked.
             OpenCalls.Place place = calls.enter(journal.openCalls());

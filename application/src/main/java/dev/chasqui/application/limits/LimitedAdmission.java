@@ -1,5 +1,7 @@
 package dev.chasqui.application.limits;
 
+import dev.chasqui.application.budgets.BudgetHold;
+import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
@@ -8,15 +10,17 @@ import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Limit;
+import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The gate that keeps the limits of callers.
+ * The gate that keeps the limits and the budgets of callers.
  *
  * <p>Requests are counted exactly: never more than the limit begin within any window. Tokens are
  * counted in sixtieths of the window, never as fewer than they are. A request passes if its text,
@@ -31,18 +35,21 @@ import java.util.function.LongSupplier;
 public final class LimitedAdmission implements Admission {
     private final CallerScopes scopes;
     private final LimitCounts counts;
+    private final Budgets budgets;
 
     /**
      * Makes the gate with empty counts.
      *
-     * @param scopes the limits; it may give others at any time
+     * @param scopes the limits and budgets; it may give others at any time
+     * @param budgets the accounts of budgets
      */
-    public LimitedAdmission(CallerScopes scopes) {
-        this(scopes, System::nanoTime);
+    public LimitedAdmission(CallerScopes scopes, Budgets budgets) {
+        this(scopes, budgets, System::nanoTime);
     }
 
-    LimitedAdmission(CallerScopes scopes, LongSupplier clock) {
+    LimitedAdmission(CallerScopes scopes, Budgets budgets, LongSupplier clock) {
         this.scopes = scopes;
+        this.budgets = budgets;
         counts = new LimitCounts(clock);
     }
 
@@ -50,8 +57,9 @@ public final class LimitedAdmission implements Admission {
      * {@inheritDoc}
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code RateLimited} if a limit is
-     *     reached; then the request counts nowhere. With {@code Invalid} if the limits ask for an
-     *     estimate of a request that cannot be read
+     *     reached, with {@code BudgetExceeded} if a budget is spent; then the request counts
+     *     nowhere. With {@code Invalid} if they ask for an estimate of a request that cannot be
+     *     read
      */
     @Override
     public Permit enter(AdmissionRequest request) {
@@ -60,33 +68,72 @@ public final class LimitedAdmission implements Admission {
             return KeyRights.of(request.caller());
         }
         TokenEstimate estimate = estimate(limited, request);
-        return new LimitedPermit(
-                request.caller(), counts, limited, counts.take(limited, estimate), estimate);
+        BudgetHold money = estimate == null ? null : money(limited, request, estimate);
+        boolean taken = false;
+        try {
+            LimitCounts.Taken counted = counts.take(limited, estimate);
+            taken = true;
+            return new LimitedPermit(request.caller(), counts, limited, counted, estimate, money);
+        } finally {
+            if (!taken && money != null) {
+                money.end(Optional.of(Usage.of(0, 0)));
+            }
+        }
+    }
+
+    /** Reserves money; null if there is no budget. */
+    private @Nullable BudgetHold money(
+            List<LimitedScope> limited, AdmissionRequest request, TokenEstimate estimate) {
+        List<Budgets.Owned> owned = owned(limited);
+        return owned.isEmpty()
+                ? null
+                : BudgetHold.reserve(budgets, owned, request.model(), estimate);
     }
 
     @Override
     public Optional<LimitState> state(AdmissionRequest request) {
         List<LimitedScope> limited = limited(request);
-        return limited.isEmpty() ? Optional.empty() : Optional.of(counts.state(limited));
+        if (limited.isEmpty()) {
+            return Optional.empty();
+        }
+        LimitState limits = counts.state(limited);
+        return Optional.of(
+                new LimitState(limits.requests(), limits.tokens(), budgets.soft(owned(limited))));
+    }
+
+    private static List<Budgets.Owned> owned(List<LimitedScope> limited) {
+        List<Budgets.Owned> owned = new ArrayList<>();
+        for (LimitedScope scope : limited) {
+            if (scope.budget().isPresent()) {
+                owned.add(new Budgets.Owned(scope.id(), scope.whose(), scope.budget().get()));
+            }
+        }
+        return owned;
     }
 
     private List<LimitedScope> limited(AdmissionRequest request) {
         List<LimitedScope> all = scopes.of(request.caller(), request.model());
         for (LimitedScope one : all) {
-            if (one.limits().isEmpty()) {
-                return all.stream().filter(scope -> !scope.limits().isEmpty()).toList();
+            if (!one.isLimited()) {
+                return all.stream().filter(LimitedScope::isLimited).toList();
             }
         }
         return all;
     }
 
-    /** Returns the estimate; null if no limit asks for it, or if the request has no tokens. */
+    /**
+     * Returns the estimate; null if no limit or budget asks for it, or if the request has no
+     * tokens.
+     */
     private static @Nullable TokenEstimate estimate(
             List<LimitedScope> limited, AdmissionRequest request) {
         if (request.kind() == RequestKind.LOAD) {
             return null;
         }
         for (LimitedScope scope : limited) {
+            if (scope.budget().isPresent()) {
+                return request.estimate().get();
+            }
             for (Limit limit : scope.limits()) {
                 if (limit instanceof Limit.Tokens) {
                     return request.estimate().get();

@@ -1,10 +1,12 @@
 package dev.chasqui.application.limits;
 
+import dev.chasqui.application.budgets.BudgetHold;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -21,18 +23,21 @@ final class LimitedPermit implements Permit {
     private final LimitCounts.Taken taken;
     private final long estimatedPrompt;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile long used;
+    private final @Nullable BudgetHold money;
+    private volatile Optional<Usage> used = Optional.of(Usage.of(0, 0));
 
     LimitedPermit(
             Caller caller,
             LimitCounts counts,
             List<LimitedScope> scopes,
             LimitCounts.Taken taken,
-            @Nullable TokenEstimate estimate) {
+            @Nullable TokenEstimate estimate,
+            @Nullable BudgetHold money) {
         this.caller = caller;
         this.counts = counts;
         this.scopes = scopes;
         this.taken = taken;
+        this.money = money;
         estimatedPrompt = estimate == null ? 0 : estimate.prompt();
     }
 
@@ -49,7 +54,14 @@ final class LimitedPermit implements Permit {
     /** {@inheritDoc} A usage that is not known counts as the estimate of the request's text. */
     @Override
     public void used(Optional<Usage> usage) {
-        used = usage.map(LimitedPermit::total).orElse(estimatedPrompt);
+        used = usage;
+    }
+
+    @Override
+    public void asks(String backend, String model, Zone zone) {
+        if (money != null) {
+            money.asks(model, zone);
+        }
     }
 
     /** A backend may tell any numbers. */
@@ -60,13 +72,21 @@ final class LimitedPermit implements Permit {
 
     @Override
     public Optional<LimitState> state() {
-        return Optional.of(counts.state(scopes));
+        LimitState limits = counts.state(scopes);
+        return Optional.of(
+                money == null
+                        ? limits
+                        : new LimitState(limits.requests(), limits.tokens(), money.warnings()));
     }
 
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
-            counts.end(taken, used);
+            Optional<Usage> usage = used;
+            counts.end(taken, usage.map(LimitedPermit::total).orElse(estimatedPrompt));
+            if (money != null) {
+                money.end(usage);
+            }
         }
     }
 }

@@ -21,6 +21,11 @@ public record LimitedScope(String id, String whose, List<Limit> limits, Optional
         limits = List.copyOf(limits);
     }
 
+    /** Returns true if there is a limit or a budget. */
+    boolean isLimited() {
+        return !limits.isEmpty() || budget.isPresent();
+    }
+
     /** Makes the scope of an owner without a budget. */
     public LimitedScope(String id, String whose, List<Limit> limits) {
         this(id, whose, limits, Optional.empty());

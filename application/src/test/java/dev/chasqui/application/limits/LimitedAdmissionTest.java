@@ -3,6 +3,9 @@ package dev.chasqui.application.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chasqui.application.budgets.Budgets;
+import dev.chasqui.application.budgets.MemorySpending;
+import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.Permit;
@@ -17,6 +20,7 @@ import dev.chasqui.domain.reply.Usage;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +39,12 @@ class LimitedAdmissionTest {
 
     private final AtomicLong now = new AtomicLong(-5_000_000_000L);
     private volatile List<LimitedScope> scopes = List.of();
-    private final LimitedAdmission admission = new LimitedAdmission((_, _) -> scopes, now::get);
+    private final LimitedAdmission admission =
+            new LimitedAdmission(
+                    (_, _) -> scopes,
+                    new Budgets(
+                            new MemorySpending(), () -> PriceTable.FREE, InstantSource.system()),
+                    now::get);
 
     @Test
     void aCallerWithoutLimitsIsNotCounted() {

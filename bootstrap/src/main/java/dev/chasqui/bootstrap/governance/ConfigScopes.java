@@ -4,6 +4,7 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedScope;
+import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.model.ModelName;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The limits that a config says. Immutable. */
 final class ConfigScopes implements CallerScopes {
@@ -29,8 +31,9 @@ final class ConfigScopes implements CallerScopes {
 
     ConfigScopes(Config config) {
         List<Limit> shared = config.limits().all().limits();
-        if (!shared.isEmpty()) {
-            all.add(new LimitedScope("all", "all callers together", shared));
+        Optional<Budget> common = config.budget().budget();
+        if (!shared.isEmpty() || common.isPresent()) {
+            all.add(new LimitedScope("all", "all callers together", shared, common));
         }
         config.limits()
                 .models()
@@ -51,10 +54,12 @@ final class ConfigScopes implements CallerScopes {
                 .forEach((name, of) -> meanings.put(ModelName.withTag(name), of.model()));
         for (KeyConfig key : config.keys()) {
             List<Limit> own = key.limits().limits();
-            if (!own.isEmpty()) {
+            Optional<Budget> budget = key.budget().budget();
+            if (!own.isEmpty() || budget.isPresent()) {
                 keys.put(
                         key.name(),
-                        new LimitedScope("config/" + key.name(), "key '" + key.name() + "'", own));
+                        new LimitedScope(
+                                "config/" + key.name(), "key '" + key.name() + "'", own, budget));
             }
         }
     }

@@ -3,7 +3,11 @@ package dev.chasqui.bootstrap.governance;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.LedgerConfig;
+import dev.chasqui.adapters.config.PricesConfig;
 import dev.chasqui.adapters.jdbc.Database;
+import dev.chasqui.application.budgets.Budgets;
+import dev.chasqui.application.budgets.MemorySpending;
+import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.GrantedAdmission;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The parts that know who asks, and how much: callers, limits and the ledger. They live as long as
@@ -39,21 +44,26 @@ public final class Governance implements AutoCloseable {
 
     private final Database database;
     private final CallerDirectory directory;
+    private final Budgets budgets;
     private final Admission admission;
     private final LedgerWriter writer;
     private final AuditWriter audit;
     private final Books books;
     private volatile CallerScopes ofConfig;
+    private volatile PriceTable prices;
 
     private Governance(Config config, Database database) {
         this.database = database;
         ofConfig = new ConfigScopes(config);
+        prices = table(config.prices());
         directory = new CallerDirectory(database.callers(), CLOCK, false);
         directory.start();
+        budgets = new Budgets(new MemorySpending(), this::prices, CLOCK);
         admission =
                 new GrantedAdmission(
                         directory,
-                        new LimitedAdmission((caller, model) -> limits().of(caller, model)));
+                        new LimitedAdmission(
+                                (caller, model) -> limits().of(caller, model), budgets));
         writer = new LedgerWriter(database.ledger(), Cost.FREE, settings(config.ledger()), CLOCK);
         audit = new AuditWriter(database.audit());
         books = new Books(database.ledger(), audit);
@@ -134,6 +144,20 @@ public final class Governance implements AutoCloseable {
     public void change(Config next) {
         writer.change(settings(next.ledger()), Cost.FREE);
         ofConfig = new ConfigScopes(next);
+        prices = table(next.prices());
+    }
+
+    private PriceTable prices() {
+        return prices;
+    }
+
+    private static PriceTable table(PricesConfig config) {
+        return new PriceTable(
+                config.currency(),
+                config.models().entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey, price -> price.getValue().price())));
     }
 
     /** Returns the present source of limits. */

@@ -16,7 +16,7 @@ import java.util.Optional;
         name = "rotate",
         description =
                 "Give a key another secret, and show it once. The old one is not accepted any"
-                    + " more.",
+                        + " more.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",

@@ -47,6 +47,6 @@ final class UsersListCommand extends ListCommand {
     @Override
     protected String nothing() {
         return "There is no user. Every program may use the server; see `chasqui users create"
-                   + " --help`.";
+                + " --help`.";
     }
 }

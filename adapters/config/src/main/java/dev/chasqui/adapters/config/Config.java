@@ -35,6 +35,9 @@ public record Config(
                 List<KeyConfig> keys,
         @Key(help = "The limits that callers share, besides those of each key.")
                 SharedLimitsConfig limits,
+        @Key(help = "The budget of all callers together, besides that of each key.")
+                BudgetConfig budget,
+        @Key(help = "The prices of models, by which budgets are spent.") PricesConfig prices,
         @Key(
                         help =
                                 "A section for each agent, under its name. The agent defines the"

@@ -57,7 +57,9 @@ public record KeyConfig(
                         help =
                                 "The limits of the key; see [docs/limits.md](limits.md)."
                                         + " Without any, its owner is not limited.")
-                LimitsConfig limits) {
+                LimitsConfig limits,
+        @Key(help = "The budget of the key; see [docs/limits.md](limits.md#budgets).")
+                BudgetConfig budget) {
     /**
      * The hash of the empty text, which {@code printf %s "$KEY" | sha256sum} prints if the variable
      * is not set.
@@ -81,7 +83,7 @@ public record KeyConfig(
         this(name, sha256, role, agents, showLoading, false, List.of());
     }
 
-    /** Makes an entry without limits. */
+    /** Makes an entry without limits and budget. */
     public KeyConfig(
             String name,
             String sha256,
@@ -90,7 +92,16 @@ public record KeyConfig(
             boolean showLoading,
             boolean trace,
             List<String> pipeline) {
-        this(name, sha256, role, agents, showLoading, trace, pipeline, LimitsConfig.NONE);
+        this(
+                name,
+                sha256,
+                role,
+                agents,
+                showLoading,
+                trace,
+                pipeline,
+                LimitsConfig.NONE,
+                BudgetConfig.NONE);
     }
 
     /**

@@ -94,11 +94,24 @@ public final class Journal {
         kind = of;
     }
 
-    /** Notes the permit of the exchange, if limits or budgets hold for it. */
+    /** Notes the permit of the exchange. */
     public void admitted(Permit given) {
+        permit = given;
         if (given.state().isPresent()) {
             spent = new SpentTokens();
-            permit = given;
+        }
+    }
+
+    /**
+     * Checks the exchange's permit for a backend that is about to be asked.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if the caller may not ask it
+     */
+    public void checkPermit(Candidate candidate) {
+        Permit given = permit;
+        if (given != null) {
+            given.asks(
+                    candidate.backend().name(), candidate.model().id(), candidate.backend().zone());
         }
     }
 
@@ -110,7 +123,7 @@ public final class Journal {
     /** Returns what is left of the caller's limits now; empty if there are none. */
     public Optional<LimitState> limits() {
         Permit given = permit;
-        return given == null ? Optional.ofNullable(refused) : given.state();
+        return given == null || spent == null ? Optional.ofNullable(refused) : given.state();
     }
 
     /**

@@ -45,6 +45,8 @@ public final class Call {
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
+    private static final int MOST_WARNING = 1024;
+
     /** The header of warnings about budgets. */
     private static final HeaderName BUDGET = HeaderNames.create("X-Chasqui-Budget");
 
@@ -289,7 +291,10 @@ public final class Call {
                 .headers(state, Instant.now())
                 .forEach((name, value) -> response.header(HeaderNames.create(name), value));
         if (!state.warnings().isEmpty()) {
-            response.header(BUDGET, String.join("; ", state.warnings()));
+            // The names of keys and teams are their owners' choice.
+            String warnings = String.join("; ", state.warnings()).replaceAll("[^ -~]", "?");
+            response.header(
+                    BUDGET, warnings.substring(0, Math.min(MOST_WARNING, warnings.length())));
         }
     }
 

@@ -1,0 +1,96 @@
+package dev.chasqui.application.budgets;
+
+import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.domain.account.Money;
+import dev.chasqui.domain.account.Price;
+import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.reply.Usage;
+import dev.chasqui.domain.text.NamePattern;
+
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The prices of models by patterns of their names. Of several patterns that fit, the longest one
+ * counts; a model that none fits is free. Immutable.
+ */
+public final class PriceTable {
+    /** The number of digits by which a price for a million tokens becomes that of one. */
+    private static final int MILLION = 6;
+
+    /** The table in which all is free. */
+    public static final PriceTable FREE = new PriceTable("USD", Map.of());
+
+    private final String currency;
+    private final List<Entry> entries;
+
+    /**
+     * Makes a table.
+     *
+     * @param currency the name of the currency, for messages
+     * @param prices the prices by patterns; letters' case does not count
+     */
+    public PriceTable(String currency, Map<String, Price> prices) {
+        this.currency = currency;
+        entries =
+                prices.entrySet().stream()
+                        .map(
+                                entry ->
+                                        new Entry(
+                                                new NamePattern(
+                                                        ModelName.withoutLatest(entry.getKey())),
+                                                entry.getValue()))
+                        .sorted(
+                                Comparator.comparingInt(
+                                                (Entry entry) -> entry.pattern().text().length())
+                                        .reversed())
+                        .toList();
+    }
+
+    /** Returns the name of the currency. */
+    public String currency() {
+        return currency;
+    }
+
+    /** Returns the price of a model. */
+    public Price of(String model) {
+        if (entries.isEmpty()) {
+            return Price.FREE;
+        }
+        String name = ModelName.withoutLatest(model);
+        for (Entry entry : entries) {
+            if (entry.pattern().matchesAnyCase(name)) {
+                return entry.price();
+            }
+        }
+        return Price.FREE;
+    }
+
+    /** Returns the cost of the tokens that a request used, rounded up to a billionth. */
+    public static Money cost(Price price, Usage usage) {
+        long prompt = Math.max(0, usage.promptTokens());
+        long cached = Math.clamp(usage.cachedTokens().orElse(0), 0, prompt);
+        BigDecimal millions =
+                price.input()
+                        .multiply(BigDecimal.valueOf(prompt - cached))
+                        .add(
+                                price.cached()
+                                        .orElse(price.input())
+                                        .multiply(BigDecimal.valueOf(cached)))
+                        .add(
+                                price.output()
+                                        .multiply(
+                                                BigDecimal.valueOf(
+                                                        Math.max(0, usage.completionTokens()))));
+        return Money.of(millions.movePointLeft(MILLION));
+    }
+
+    /** Returns the cost of a request by its estimate. */
+    public static Money cost(Price price, TokenEstimate estimate) {
+        return cost(price, Usage.of(estimate.prompt(), estimate.completion()));
+    }
+
+    private record Entry(NamePattern pattern, Price price) {}
+}

@@ -1,0 +1,233 @@
+package dev.chasqui.application.budgets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.domain.account.Budget;
+import dev.chasqui.domain.account.Money;
+import dev.chasqui.domain.account.Price;
+import dev.chasqui.domain.failure.BudgetExceeded;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+class BudgetsTest {
+    /** One unit for each token that is read or written, two in the cloud, a tenth if cached. */
+    private static final PriceTable PRICES =
+            new PriceTable(
+                    "USD",
+                    Map.of(
+                            "unit*", price(1_000_000, 100_000),
+                            "unit-cloud*", price(2_000_000, 100_000)));
+
+    private static final TokenEstimate ONE = new TokenEstimate(1, 0);
+
+    private Instant now = Instant.parse("2026-11-30T20:00:00Z");
+    private final MemorySpending store = new MemorySpending();
+    private final Budgets budgets = new Budgets(store, () -> PRICES, () -> now);
+
+    @Test
+    void ofAThousandAtOnceAgainstABudgetThatFitsAHundredExactlyAHundredPass() throws Exception {
+        List<Budgets.Owned> owned =
+                List.of(owned("user/ana", 100, Budget.Hard.BLOCK_ALL), owned("team/lab", 5000));
+        CountDownLatch start = new CountDownLatch(1);
+        Queue<BudgetHold> holds = new ConcurrentLinkedQueue<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                all.add(
+                        threads.submit(
+                                () -> {
+                                    start.await();
+                                    BudgetHold hold =
+                                            BudgetHold.reserve(budgets, owned, "unit", ONE);
+                                    hold.asks("unit", Zone.OPEN);
+                                    holds.add(hold);
+                                    return null;
+                                }));
+            }
+            start.countDown();
+            assertThat(all).hasSize(1000);
+        }
+        assertThat(holds).hasSize(100);
+
+        // Half of them fail and cost nothing: as many may begin then.
+        int i = 0;
+        for (BudgetHold hold : holds) {
+            hold.end(Optional.of(Usage.of(i++ % 2, 0)));
+            hold.end(Optional.of(Usage.of(1, 0)));
+        }
+        int passed = 0;
+        while (passes(owned)) {
+            passed++;
+        }
+        assertThat(passed).isEqualTo(50);
+    }
+
+    @Test
+    void theMessageNamesTheBudgetItsOwnerAndTheDayWhenItBeginsAnew() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
+        spend(owned, 9);
+
+        BudgetExceeded refused = refusal(owned, new TokenEstimate(2, 0));
+
+        assertThat(refused.message())
+                .isEqualTo(
+                        "the budget of 10 USD per month of user 'ana' has no money left for this"
+                                + " request: 9 is spent; it begins anew on 2026-12-01");
+        assertThat(refused.renewedAfter()).isEqualTo(Duration.ofHours(4));
+        assertThat(passes(owned)).isTrue();
+        now = now.plus(Duration.ofHours(4));
+        spend(owned, 9);
+    }
+
+    @Test
+    void aRefusedRequestReservesNothingWithAnyOwner() {
+        List<Budgets.Owned> owned =
+                List.of(
+                        owned("user/ana", 10, Budget.Hard.BLOCK_ALL),
+                        owned("team/lab", 1, Budget.Hard.BLOCK_ALL));
+        assertThat(refusal(owned, new TokenEstimate(2, 0)).message()).contains("team 'lab'");
+
+        assertThat(refusalOrNone(List.of(owned.getFirst()), new TokenEstimate(10, 0))).isEmpty();
+    }
+
+    @Test
+    void aBudgetThatBlocksTheCloudLeavesLocalBackendsFree() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_CLOUD));
+        spend(owned, 10);
+        BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", ONE);
+
+        FailureException refused =
+                catchThrowableOfType(FailureException.class, () -> hold.asks("unit", Zone.OPEN));
+        assertThat(refused.failure()).isInstanceOf(BudgetExceeded.class);
+        hold.asks("local", Zone.RESTRICTED);
+        hold.end(Optional.of(Usage.of(50, 50)));
+
+        assertThat(store.since(today()).getFirst().amount()).isEqualTo(units(10));
+    }
+
+    @Test
+    void aDearerModelIsReservedAndSettledByItsPrice() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
+        BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", new TokenEstimate(4, 0));
+        hold.asks("unit-cloud", Zone.OPEN);
+
+        assertThat(refusalOrNone(owned, new TokenEstimate(3, 0))).isPresent();
+        hold.end(Optional.of(Usage.of(2, 1)));
+        assertThat(store.since(today()).getFirst().amount()).isEqualTo(units(6));
+        assertThat(refusalOrNone(owned, new TokenEstimate(4, 0))).isEmpty();
+    }
+
+    @Test
+    void cachedTokensHaveTheirPrice() {
+        Usage usage =
+                new Usage(10, 1, OptionalLong.of(5), OptionalLong.empty(), Timings.UNKNOWN, false);
+
+        assertThat(PriceTable.cost(PRICES.of("UNIT:latest"), usage))
+                .isEqualTo(Money.of(new BigDecimal("6.5")));
+        assertThat(PriceTable.cost(PRICES.of("other"), usage)).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void aBudgetThatWarnsRefusesNothingAndSaysSoFromItsSoftPartOn() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.WARN));
+        spend(owned, 7);
+        BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", ONE);
+        assertThat(hold.warnings()).isEmpty();
+        hold.end(Optional.of(Usage.of(1, 0)));
+
+        assertThat(hold.warnings()).containsExactly("user 'ana' has spent 8 of 10 USD per month");
+        spend(owned, 100);
+    }
+
+    @Test
+    void whatWasSpentIsKnownAfterARestartAndReservationsAreNot() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
+        spend(owned, 4);
+        BudgetHold.reserve(budgets, owned, "unit", new TokenEstimate(6, 0));
+
+        Budgets next = new Budgets(store, () -> PRICES, () -> now);
+        next.remember();
+
+        BudgetHold.reserve(next, owned, "unit", new TokenEstimate(6, 0));
+        assertThat(
+                        catchThrowableOfType(
+                                FailureException.class,
+                                () -> BudgetHold.reserve(next, owned, "unit", ONE)))
+                .isNotNull();
+    }
+
+    private static Price price(long each, long cached) {
+        return new Price(
+                BigDecimal.valueOf(each),
+                BigDecimal.valueOf(each),
+                Optional.of(BigDecimal.valueOf(cached)),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO);
+    }
+
+    private static Money units(long amount) {
+        return Money.of(BigDecimal.valueOf(amount));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    }
+
+    private static Budgets.Owned owned(String id, long amount) {
+        return owned(id, amount, Budget.Hard.BLOCK_ALL);
+    }
+
+    private static Budgets.Owned owned(String id, long amount, Budget.Hard hard) {
+        return new Budgets.Owned(
+                id,
+                id.replace("/", " '") + "'",
+                new Budget(units(amount), Budget.Period.MONTH, Budget.USUAL_SOFT, hard));
+    }
+
+    private void spend(List<Budgets.Owned> owned, long amount) {
+        BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", new TokenEstimate(amount, 0));
+        hold.end(Optional.of(Usage.of(amount, 0)));
+    }
+
+    private boolean passes(List<Budgets.Owned> owned) {
+        return refusalOrNone(owned, ONE).isEmpty();
+    }
+
+    private BudgetExceeded refusal(List<Budgets.Owned> owned, TokenEstimate estimate) {
+        return refusalOrNone(owned, estimate).orElseThrow();
+    }
+
+    /** Reserves and keeps the reservation. */
+    private Optional<BudgetExceeded> refusalOrNone(
+            List<Budgets.Owned> owned, TokenEstimate estimate) {
+        try {
+            BudgetHold.reserve(budgets, owned, "unit", estimate);
+            return Optional.empty();
+        } catch (FailureException e) {
+            return Optional.of((BudgetExceeded) e.failure());
+        }
+    }
+}

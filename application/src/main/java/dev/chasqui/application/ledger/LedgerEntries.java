@@ -10,6 +10,7 @@ import dev.chasqui.domain.reply.Usage;
 import dev.chasqui.domain.text.Printable;
 
 import java.security.SecureRandom;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class LedgerEntries {
         Optional<Usage> usage = exchange.usage();
         return new LedgerEntry(
                 id(exchange.id()),
-                exchange.startedAt(),
+                exchange.startedAt().truncatedTo(ChronoUnit.MICROS),
                 name(identity.user().orElse(exchange.caller())),
                 identity.key().or(identity::user).map(LedgerEntries::name),
                 identity.teams().stream().sorted().toList(),
@@ -73,8 +74,8 @@ final class LedgerEntries {
                 account.zone(),
                 agents(exchange),
                 exchange.status(),
-                exchange.duration(),
-                exchange.firstEvent(),
+                exchange.duration().truncatedTo(ChronoUnit.MICROS),
+                exchange.firstEvent().map(time -> time.truncatedTo(ChronoUnit.MICROS)),
                 account.bytesIn(),
                 account.bytesOut(),
                 usage.map(Usage::promptTokens).map(LedgerEntries::count).orElse(0L),

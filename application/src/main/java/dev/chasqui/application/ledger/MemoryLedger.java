@@ -43,7 +43,8 @@ public final class MemoryLedger implements Ledger {
                     entry.user(),
                     entry.key().orElse(""),
                     entry.teams(),
-                    entry.used().orElse(""),
+                    // Otherwise a caller could fill the sums with names that it thinks of.
+                    entry.backend().flatMap(_ -> entry.model()).orElse(""),
                     entry.backend().orElse(""));
         }
 
@@ -51,7 +52,7 @@ public final class MemoryLedger implements Ledger {
             return switch (by) {
                 case USER -> Stream.of(user);
                 case KEY -> Stream.of(key);
-                case TEAM -> teams.isEmpty() ? Stream.of("") : teams.stream();
+                case TEAM -> teams.stream();
                 case MODEL -> Stream.of(model);
                 case BACKEND -> Stream.of(backend);
                 case HOUR -> Stream.of(hour.toString());
@@ -68,10 +69,16 @@ public final class MemoryLedger implements Ledger {
             return new Totals(
                     requests + other.requests,
                     failed + other.failed,
-                    prompt + other.prompt,
-                    completion + other.completion,
+                    capped(prompt, other.prompt),
+                    capped(completion, other.completion),
                     cost.plus(other.cost),
-                    millis + other.millis);
+                    capped(millis, other.millis));
+        }
+
+        /** Returns a sum, at most the largest number: a backend may report any count. */
+        private static long capped(long one, long other) {
+            long sum = one + other;
+            return sum < 0 ? Long.MAX_VALUE : sum;
         }
 
         static Totals of(LedgerEntry entry) {
@@ -131,7 +138,7 @@ public final class MemoryLedger implements Ledger {
     @Override
     public synchronized List<Sum> sums(Query query, By by) {
         Map<String, Totals> named = new TreeMap<>();
-        hours.tailMap(query.from(), true)
+        hours.tailMap(query.from().truncatedTo(ChronoUnit.HOURS), true)
                 .forEach(
                         (hour, some) -> {
                             if (hour.isBefore(query.until())) {

@@ -26,7 +26,7 @@ final class Entries {
     }
 
     static LedgerEntry entry(
-            String id, Instant at, String user, String used, int status, List<String> teams) {
+            String id, Instant at, String user, String model, int status, List<String> teams) {
         return new LedgerEntry(
                 id,
                 at,
@@ -35,8 +35,8 @@ final class Entries {
                 teams,
                 "openai",
                 "chat",
-                Optional.of("asked"),
-                Optional.of(used),
+                Optional.of(model),
+                Optional.of("used"),
                 Optional.of("backend"),
                 Optional.of(Zone.OPEN),
                 List.of("rag"),

@@ -103,7 +103,7 @@ abstract class LedgerContract {
                         new Ledger.Sum("ana", 2, 1, 40, 10, new Money(3_000), 80),
                         new Ledger.Sum("bob", 1, 0, 20, 5, new Money(1_500), 40));
         assertThat(names(ledger, Ledger.By.KEY)).containsExactly("ana-key", "bob-key");
-        assertThat(names(ledger, Ledger.By.TEAM)).containsExactly("", "x", "y");
+        assertThat(names(ledger, Ledger.By.TEAM)).containsExactly("x", "y");
         assertThat(names(ledger, Ledger.By.MODEL)).containsExactly("m", "n");
         assertThat(names(ledger, Ledger.By.BACKEND)).containsExactly("backend");
         assertThat(names(ledger, Ledger.By.HOUR))

@@ -11,7 +11,6 @@ import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 import dev.chasqui.domain.model.Zone;
-import dev.chasqui.testing.Polled;
 
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +91,7 @@ class LedgerWriterTest {
     void aRequestBecomesAnEntryWithItsFactsAndCost() {
         try (LedgerWriter writer = writer(9)) {
             writer.finished(Entries.record("r1", "m\u0000\ud800" + "x".repeat(300)));
-            Polled.untilPasses(() -> assertThat(ledger.all()).hasSize(1));
+            Waiting.until("the entry", () -> ledger.all().size() == 1);
         }
         LedgerEntry entry = ledger.all().getFirst();
 
@@ -142,14 +141,14 @@ class LedgerWriterTest {
             for (int i = 0; i < 8; i++) {
                 writer.finished(Entries.record("r" + i, "m"));
             }
-            Polled.until("an attempt", () -> ledger.attempts.get() > 1);
+            Waiting.until("an attempt", () -> ledger.attempts.get() > 1);
 
             assertThat(writer.waiting()).isEqualTo(5);
             assertThat(writer.dropped()).isEqualTo(3);
             assertThat(told).hasValue(3);
 
             ledger.away = false;
-            Polled.until("all are written", () -> writer.waiting() == 0);
+            Waiting.until("all are written", () -> writer.waiting() == 0);
         }
         assertThat(ledger.all())
                 .extracting(LedgerEntry::requestId)
@@ -192,7 +191,7 @@ class LedgerWriterTest {
             writer.finished(Entries.record("good", "m"));
             writer.finished(Entries.record("bad", "m"));
             writer.finished(Entries.record("better", "m"));
-            Polled.until("all are handled", () -> writer.waiting() == 0);
+            Waiting.until("all are handled", () -> writer.waiting() == 0);
 
             assertThat(writer.dropped()).isEqualTo(1);
         }

@@ -66,6 +66,9 @@ final class TestServer implements AutoCloseable {
     /** True if the listener throws an exception for each call. */
     final AtomicBoolean listenerFails = new AtomicBoolean();
 
+    /** A further listener. */
+    volatile ExchangeListener also = _ -> {};
+
     final AtomicInteger openStreams = new AtomicInteger();
 
     /** The number of reloads that were requested. */
@@ -349,6 +352,7 @@ final class TestServer implements AutoCloseable {
         @Override
         public void finished(ExchangeRecord exchange) {
             records.add(exchange);
+            also.finished(exchange);
             failIfAsked();
         }
 

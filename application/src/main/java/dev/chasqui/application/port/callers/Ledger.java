@@ -15,11 +15,16 @@ public interface Ledger {
     /** What sums are told apart by. */
     enum By {
         USER,
+        /** The id of the key; empty for requests without one. */
         KEY,
+        /** Each team of the user; a request without a team is in none of these sums. */
         TEAM,
+        /** The model that was asked for; empty if no backend was asked. */
         MODEL,
         BACKEND,
+        /** The hour, such as {@code 2026-11-30T12:00:00Z}. */
         HOUR,
+        /** The day in UTC, such as {@code 2026-11-30}. */
         DAY
     }
 

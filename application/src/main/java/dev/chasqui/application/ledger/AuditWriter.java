@@ -14,7 +14,7 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
     private static final int MOST_WAITING = 1_000;
 
     private static final WriteBehind.Timing TIMING =
-            new WriteBehind.Timing(1, Duration.ofSeconds(1), Duration.ofSeconds(3));
+            new WriteBehind.Timing(1, Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     private final AuditTrail store;
     private final WriteBehind<AuditEntry> queue;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     private static final WriteBehind.Timing TIMING =
-            new WriteBehind.Timing(500, Duration.ofSeconds(1), Duration.ofSeconds(3));
+            new WriteBehind.Timing(500, Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 

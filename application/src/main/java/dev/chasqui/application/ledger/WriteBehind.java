@@ -118,7 +118,7 @@ final class WriteBehind<T> implements AutoCloseable {
         return dropped.sum();
     }
 
-    private void drop(@Nullable RuntimeException why) {
+    private void drop(@Nullable Throwable why) {
         dropped.increment();
         complain(
                 dropped.sum()
@@ -129,7 +129,7 @@ final class WriteBehind<T> implements AutoCloseable {
     }
 
     /** Logs at most one line a minute. */
-    private void complain(String what, @Nullable RuntimeException why) {
+    private void complain(String what, @Nullable Throwable why) {
         long now = System.nanoTime();
         long last = complained.get();
         if (now - last >= COMPLAINT_NANOS && complained.compareAndSet(last, now)) {
@@ -152,7 +152,7 @@ final class WriteBehind<T> implements AutoCloseable {
             writeAll();
             try {
                 chore.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 complain("the store could not be tidied", e);
             }
         }
@@ -189,7 +189,8 @@ final class WriteBehind<T> implements AutoCloseable {
             waiting.addAndGet(-batch.size());
             batch.clear();
             return true;
-        } catch (FailureException e) {
+        } catch (FailureException | Error e) {
+            // A thread that ended with an error of the store would write nothing any more.
             complain(waiting.get() + " entries wait for the store", e);
             return false;
         } catch (RuntimeException e) {
@@ -202,7 +203,7 @@ final class WriteBehind<T> implements AutoCloseable {
         while (!batch.isEmpty()) {
             try {
                 store.accept(List.of(batch.getFirst()));
-            } catch (FailureException e) {
+            } catch (FailureException | Error e) {
                 complain(waiting.get() + " entries wait for the store", e);
                 return false;
             } catch (RuntimeException e) {

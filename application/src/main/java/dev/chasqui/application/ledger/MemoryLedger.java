@@ -63,8 +63,6 @@ public final class MemoryLedger implements Ledger {
 
     private record Totals(
             long requests, long failed, long prompt, long completion, Money cost, long millis) {
-        static final Totals NONE = new Totals(0, 0, 0, 0, Money.ZERO, 0);
-
         Totals plus(Totals other) {
             return new Totals(
                     requests + other.requests,
@@ -182,7 +180,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized long prune(Instant olderThan, long most) {
-        int before = entries.size();
+        long before = entries.size();
         entries.values().removeIf(entry -> entry.at().isBefore(olderThan));
         long above = entries.size() - most;
         if (above > 0) {

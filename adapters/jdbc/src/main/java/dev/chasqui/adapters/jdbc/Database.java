@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -131,7 +132,7 @@ public final class Database implements AutoCloseable {
             suspect(reason);
             throw away(reason, e);
         } catch (ExecutionException e) {
-            throw thrownBy(e.getCause());
+            throw thrownBy(Objects.requireNonNull(e.getCause()));
         }
     }
 

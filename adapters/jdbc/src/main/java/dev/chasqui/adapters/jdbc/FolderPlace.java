@@ -25,6 +25,9 @@ final class FolderPlace extends DatabasePlace {
     private final Path file;
     private final Path copy;
 
+    /** True if there was nothing before the first connection, so there is nothing to copy. */
+    private boolean isNew;
+
     FolderPlace(Path folder) {
         this.folder = folder.toAbsolutePath();
         this.file = this.folder.resolve(NAME + ".mv.db");
@@ -45,7 +48,9 @@ final class FolderPlace extends DatabasePlace {
                 "jdbc:h2:file:"
                         + folder.resolve(NAME).toString().replace(";", "\\;")
                         + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;MODE=PostgreSQL"
-                        + ";DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;TIME ZONE=UTC");
+                        + ";DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;TIME ZONE=UTC"
+                        // Its errors are in the log of the server.
+                        + ";TRACE_LEVEL_FILE=0");
         return source;
     }
 
@@ -65,11 +70,12 @@ final class FolderPlace extends DatabasePlace {
         if (Files.exists(copy)) {
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
         }
+        isNew = !Files.exists(file);
     }
 
     @Override
     void beforeMigration() throws IOException {
-        if (!Files.exists(file)) {
+        if (isNew) {
             return;
         }
         Path part = folder.resolve(NAME + ".mv.db.part");

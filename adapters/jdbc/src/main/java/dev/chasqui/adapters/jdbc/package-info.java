@@ -1,4 +1,27 @@
-/** The database: users, keys, the ledger and the audit entries, in H2 or PostgreSQL. */
+/**
+ * The database: users, keys, the ledger and the audit entries, in H2 or PostgreSQL. No other module
+ * knows SQL.
+ *
+ * <pre>
+ * a caller -> JdbcCallerStore, JdbcLedger, JdbcAuditTrail
+ *                 |  waits 10 s at most
+ *                 v
+ *             OwnerThreads      1 writes, 3 read; nobody interrupts them
+ *                 |
+ *                 v
+ *             Pool              connections, while the database is open
+ *                 ^
+ *                 |  makes it, and makes it anew when work fails and a probe fails, too
+ *             Database          its own thread
+ *                 |
+ *             Schema            Flyway, if a migration is due
+ *                 |
+ *             DatabasePlace     what differs: FolderPlace (H2), PostgresPlace
+ * </pre>
+ *
+ * <p>A new migration is a file in the resources' folder {@code migrations}, whose SQL both
+ * databases know, and a new {@link dev.chasqui.adapters.jdbc.Schema#VERSION}.
+ */
 @NullMarked
 package dev.chasqui.adapters.jdbc;
 

@@ -134,6 +134,7 @@ class DatabaseAwayTest {
         try (Database database = Database.open(DatabasePlace.inFolder(folder))) {
             database.audit().add(ENTRY);
         }
+        assertThat(folder.resolve("chasqui.mv.db.before-1")).doesNotExist();
         // As if the first version were due again; its statements may be run twice.
         change("DELETE FROM \"chasqui_schema\" WHERE \"version\" = '1'");
         try (Database database = Database.open(DatabasePlace.inFolder(folder))) {

@@ -4,6 +4,7 @@ import dev.chasqui.cli.client.AnswerReader;
 import dev.chasqui.domain.json.Json;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The jars in the server's answers about agents. */
 final class AgentJars {
@@ -12,6 +13,19 @@ final class AgentJars {
     /** Returns the jars of an answer; none if an older server does not list them. */
     static List<Json.Obj> of(Json.Obj answer) {
         return answer.get("jars").isPresent() ? AnswerReader.list(answer, "jars") : List.of();
+    }
+
+    /**
+     * Returns the line about a jar that is not used, or only in part; empty if there is nothing to
+     * say, or an administrator has disabled it.
+     */
+    static Optional<String> remark(Json.Obj jar) {
+        if (jar.text("state").orElse("").equals("failed")) {
+            return Optional.of(failure(jar));
+        }
+        return jar.text("reason")
+                .filter(why -> !why.startsWith("it is disabled"))
+                .map(why -> "note: " + jar.text("file").orElse("?") + ": " + why);
     }
 
     /** Returns the sentence about a jar that failed. */

@@ -47,10 +47,7 @@ abstract class AgentList extends ListCommand {
                 lines.add("not installed: " + name(refused) + ": " + reason(refused));
             }
         }
-        AgentJars.of(answer).stream()
-                .filter(jar -> jar.text("state").orElse("").equals("failed"))
-                .map(AgentJars::failure)
-                .forEach(lines::add);
+        AgentJars.of(answer).forEach(jar -> AgentJars.remark(jar).ifPresent(lines::add));
         return lines;
     }
 

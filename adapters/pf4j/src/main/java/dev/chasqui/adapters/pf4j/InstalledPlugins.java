@@ -67,6 +67,10 @@ record InstalledPlugins(
                                     given.add(name);
                                 } else {
                                     notes.add(overriddenBy(name, owner));
+                                    reports.computeIfPresent(
+                                            owner.jar(),
+                                            (_, report) ->
+                                                    report.withNote(inPlaceOf(name, plugin)));
                                 }
                             });
             if (trusted.contains(plugin.name())) {
@@ -101,6 +105,16 @@ record InstalledPlugins(
 
     private static String overriddenBy(String agent, Contributor owner) {
         return "/" + agent + " is left to " + owner.jar() + ", which comes later";
+    }
+
+    private static String inPlaceOf(String agent, Contributor plugin) {
+        return "/" + agent + " takes the place of that of " + plugin.jar();
+    }
+
+    /** Returns the remarks on a jar. */
+    List<String> notesOn(Path jar) {
+        PluginReport report = reports.get(jar);
+        return report == null ? List.of() : report.notes();
     }
 
     /** Returns the names of a jar's agents that are in use. */

@@ -233,7 +233,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
         try {
             // Before the old generation may close: a plug-in releases, and only then it stops.
             PluginReload.Done done = outcome(before, next, request.settings());
-            PluginLog.tell(done, before.refused());
+            PluginLog.tell(done, before, next);
             return done;
         } finally {
             before.retire();

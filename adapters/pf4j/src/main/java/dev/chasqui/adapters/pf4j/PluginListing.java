@@ -63,7 +63,12 @@ record PluginListing(Generation generation, JarTrust trust) {
                         : failed.isPresent() ? AgentState.FAILED : AgentState.DISABLED,
                 level(path, runs.or(() -> disabled)),
                 runs.flatMap(jar -> jar.signers().stream().sorted().findFirst()),
-                active ? Optional.empty() : Optional.of(reason(path, member)));
+                active ? notes(path) : Optional.of(reason(path, member)));
+    }
+
+    private Optional<String> notes(Path path) {
+        List<String> notes = generation.installed().notesOn(path);
+        return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
     }
 
     private static String name(Path path, Optional<FoundJar> found, Optional<FailedJar> failed) {

@@ -137,6 +137,10 @@ final class Serve implements ServeAction {
         public Reading read() {
             Reading reading = reading();
             StartCheck.machine(reading, environment);
+            if (reading.hasMistakes()) {
+                // The reload is refused, so this is the only look at the sections of the agents.
+                PluginsCheck.beforeStart(reading);
+            }
             return reading;
         }
 

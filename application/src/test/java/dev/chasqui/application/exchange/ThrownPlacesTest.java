@@ -21,6 +21,8 @@ import java.util.logging.Logger;
 class ThrownPlacesTest {
     private final List<String> logged = new ArrayList<>();
 
+    /** Names a failure; the calls of the chain have no part in it. */
+    @SuppressWarnings("NullAway")
     private FailureException named(Throwable thrown) {
         Logger log = Logger.getLogger(ThrownPlaces.class.getName());
         Handler handler = new Lines();

@@ -32,6 +32,11 @@ public final class Reading {
         return config;
     }
 
+    /** Returns true if there is a mistake, so that {@link #config} would throw. */
+    public boolean hasMistakes() {
+        return !problems.mistakes().isEmpty();
+    }
+
     /**
      * Adds a mistake, which stops a start.
      *

@@ -35,6 +35,7 @@ public final class CallerDirectory implements AutoCloseable {
     private final CallerStore store;
     private final InstantSource clock;
     private final boolean mayHaveUsers;
+    private final Runnable whenUsers;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch firstRead = new CountDownLatch(1);
     private volatile @Nullable CallerSnapshot snapshot;
@@ -46,9 +47,19 @@ public final class CallerDirectory implements AutoCloseable {
      *     nobody is let in without a key meanwhile
      */
     public CallerDirectory(CallerStore store, InstantSource clock, boolean mayHaveUsers) {
+        this(store, clock, mayHaveUsers, () -> {});
+    }
+
+    /**
+     * @param mayHaveUsers as above
+     * @param whenUsers called each time that the store was read and has users
+     */
+    public CallerDirectory(
+            CallerStore store, InstantSource clock, boolean mayHaveUsers, Runnable whenUsers) {
         this.store = store;
         this.clock = clock;
         this.mayHaveUsers = mayHaveUsers;
+        this.whenUsers = whenUsers;
     }
 
     /** Makes a directory without users, which nobody starts. */
@@ -105,8 +116,12 @@ public final class CallerDirectory implements AutoCloseable {
      * @throws FailureException with {@code StoreAway} if the store cannot be used now
      */
     public synchronized void refresh() {
-        snapshot = new CallerSnapshot(store.load());
+        CallerSnapshot read = new CallerSnapshot(store.load());
+        snapshot = read;
         firstRead.countDown();
+        if (read.hasUsers()) {
+            whenUsers.run();
+        }
     }
 
     /**

@@ -52,18 +52,26 @@ public final class Governance implements AutoCloseable {
     private volatile CallerScopes ofConfig;
     private volatile PriceTable prices;
 
-    private Governance(Config config, Database database) {
+    private Governance(Config config, Path folder, Database database) {
         this.database = database;
         ofConfig = new ConfigScopes(config);
         prices = table(config.prices());
-        directory = new CallerDirectory(database.callers(), CLOCK, false);
+        UsersMark mark = new UsersMark(folder);
+        directory =
+                new CallerDirectory(
+                        database.callers(),
+                        CLOCK,
+                        config.database().url().isPresent() || mark.isSet(),
+                        mark::set);
         directory.start();
+        CallerScopes stored = new StoredScopes(directory);
         budgets = new Budgets(new MemorySpending(), this::prices, CLOCK);
         admission =
                 new GrantedAdmission(
                         directory,
                         new LimitedAdmission(
-                                (caller, model) -> limits().of(caller, model), budgets));
+                                (caller, model) -> limits().and(stored).of(caller, model),
+                                budgets));
         writer = new LedgerWriter(database.ledger(), Cost.FREE, settings(config.ledger()), CLOCK);
         audit = new AuditWriter(database.audit());
         books = new Books(database.ledger(), audit);
@@ -76,7 +84,8 @@ public final class Governance implements AutoCloseable {
      * @param environment the variables that hold secrets
      */
     public static Governance open(Config config, Path folder, Map<String, String> environment) {
-        return new Governance(config, DatabaseOf.config(config.database(), folder, environment));
+        return new Governance(
+                config, folder, DatabaseOf.config(config.database(), folder, environment));
     }
 
     /** Returns the callers with the keys of a config. */

@@ -80,6 +80,9 @@ class AuthMatrixTest {
             USER GET /api/ps
             USER GET /api/version
             USER GET /health
+            OWN GET /v1/stats
+            OWN GET /v1/history
+            ADMIN GET /admin/audit
             PUBLIC GET /health/live
             PUBLIC GET /health/ready
             USER GET /

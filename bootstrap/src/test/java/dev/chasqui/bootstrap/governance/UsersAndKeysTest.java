@@ -95,6 +95,24 @@ class UsersAndKeysTest {
     }
 
     @Test
+    void limitsOfAUserHoldForAllKeysTogetherAndThoseOfATeamForAllMembers() throws IOException {
+        server.done(ADMIN, "POST", "/admin/users", "{'name':'few','limits':{'requests':'2/1h'}}");
+        String first = server.key("few", "");
+        String second = server.key("few", "");
+        assertThat(server.chat(first, "hello").status()).isEqualTo(200);
+        assertThat(server.chat(second, "hello").status()).isEqualTo(200);
+        WireMessage refused = server.chat(first, "hello");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.text()).contains("user 'few'");
+
+        server.done(ADMIN, "PUT", "/admin/teams/pair", "{'limits':{'requests':'1/1h'}}");
+        server.done(ADMIN, "POST", "/admin/users", "{'name':'left','teams':['pair']}");
+        server.done(ADMIN, "POST", "/admin/users", "{'name':'right','teams':['pair']}");
+        assertThat(server.chat(server.key("left", ""), "hello").status()).isEqualTo(200);
+        assertThat(server.chat(server.key("right", ""), "hello").text()).contains("team 'pair'");
+    }
+
+    @Test
     void keysOfTheConfigAreShownAndCannotBeChanged() throws IOException {
         assertThat(text("GET", "/admin/users", ""))
                 .contains(

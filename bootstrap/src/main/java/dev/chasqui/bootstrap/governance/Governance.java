@@ -14,7 +14,6 @@ import dev.chasqui.application.callers.GrantedAdmission;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.ledger.AuditWriter;
 import dev.chasqui.application.ledger.Books;
-import dev.chasqui.application.ledger.Cost;
 import dev.chasqui.application.ledger.LedgerSettings;
 import dev.chasqui.application.ledger.LedgerWriter;
 import dev.chasqui.application.limits.CallerScopes;
@@ -22,12 +21,17 @@ import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.domain.account.Money;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -72,7 +76,7 @@ public final class Governance implements AutoCloseable {
                         new LimitedAdmission(
                                 (caller, model) -> limits().and(stored).of(caller, model),
                                 budgets));
-        writer = new LedgerWriter(database.ledger(), Cost.FREE, settings(config.ledger()), CLOCK);
+        writer = new LedgerWriter(database.ledger(), this::cost, settings(config.ledger()), CLOCK);
         audit = new AuditWriter(database.audit());
         books = new Books(database.ledger(), audit);
     }
@@ -151,9 +155,23 @@ public final class Governance implements AutoCloseable {
 
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
-        writer.change(settings(next.ledger()), Cost.FREE);
+        writer.change(settings(next.ledger()), this::cost);
         ofConfig = new ConfigScopes(next);
         prices = table(next.prices());
+    }
+
+    /** Returns the cost of a request by the price of the model that answered. */
+    private Money cost(LedgerEntry entry) {
+        String model = entry.used().or(entry::model).orElse("");
+        Usage used =
+                new Usage(
+                        entry.promptTokens(),
+                        entry.completionTokens(),
+                        OptionalLong.of(entry.cachedTokens()),
+                        OptionalLong.empty(),
+                        Timings.UNKNOWN,
+                        entry.estimated());
+        return PriceTable.cost(prices.of(model), used);
     }
 
     private PriceTable prices() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The ledger in a database: a row for each request, and sums for each hour, user, key, model and
@@ -24,10 +25,10 @@ import java.util.TreeMap;
  */
 final class JdbcLedger implements Ledger {
     /** The rows that one statement removes, so that it ends in time. */
-    private static final int ROWS_AT_ONCE = 5_000;
+    private static final int ROWS_AT_ONCE = 2_000;
 
     /** The statements of one call, so that it ends in time. */
-    private static final int MOST_REMOVALS = 100;
+    private static final int MOST_REMOVALS = 500;
 
     private final Database database;
 
@@ -197,42 +198,52 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public long prune(Instant olderThan, long most) {
+        long removed = remove(_ -> ROWS_AT_ONCE, olderThan);
+        long excess =
+                database.read(
+                        handle ->
+                                handle.createQuery("SELECT count(*) FROM chasqui_ledger")
+                                                .mapTo(Long.class)
+                                                .one()
+                                        - most);
+        return removed + remove(done -> Math.min(ROWS_AT_ONCE, excess - done), Instant.MAX);
+    }
+
+    /** Removes the oldest rows in several transactions, so that others come between. */
+    private long remove(LongUnaryOperator next, Instant olderThan) {
         long removed = 0;
         for (int i = 0; i < MOST_REMOVALS; i++) {
-            int rows = database.write(handle -> removeSome(handle, olderThan, most));
+            long wanted = next.applyAsLong(removed);
+            int rows = wanted <= 0 ? 0 : database.write(at -> remove(at, wanted, olderThan));
             removed += rows;
-            if (rows == 0) {
+            if (rows < ROWS_AT_ONCE) {
                 break;
             }
         }
         return removed;
     }
 
-    private static int removeSome(Handle handle, Instant olderThan, long most) {
-        int old =
-                handle.createUpdate(
-                                """
-                                DELETE FROM chasqui_ledger WHERE id IN (
-                                    SELECT id FROM chasqui_ledger WHERE at < :time
-                                    ORDER BY at, id LIMIT :rows)
-                                """)
-                        .bind("time", Columns.time(olderThan))
-                        .bind("rows", ROWS_AT_ONCE)
-                        .execute();
-        return old > 0 ? old : removeAbove(handle, most);
-    }
-
-    private static int removeAbove(Handle handle, long most) {
-        long rows =
-                handle.createQuery("SELECT count(*) FROM chasqui_ledger").mapTo(Long.class).one();
-        return rows <= most
+    /** The end of what is removed is found by the index first; a list of ids would take long. */
+    private static int remove(Handle handle, long rows, Instant olderThan) {
+        List<Map.Entry<OffsetDateTime, String>> oldest =
+                handle.createQuery("SELECT at, id FROM chasqui_ledger ORDER BY at, id LIMIT :rows")
+                        .bind("rows", rows)
+                        .map(
+                                (row, _) ->
+                                        Map.entry(
+                                                Columns.time(Columns.time(row, "at")),
+                                                row.getString("id")))
+                        .filter(row -> row.getKey().toInstant().isBefore(olderThan))
+                        .list();
+        return oldest.isEmpty()
                 ? 0
                 : handle.createUpdate(
                                 """
-                                DELETE FROM chasqui_ledger WHERE id IN (
-                                    SELECT id FROM chasqui_ledger ORDER BY at, id LIMIT :rows)
+                                DELETE FROM chasqui_ledger
+                                WHERE at <= :at AND (at < :at OR id <= :id)
                                 """)
-                        .bind("rows", Math.min(ROWS_AT_ONCE, rows - most))
+                        .bind("at", oldest.getLast().getKey())
+                        .bind("id", oldest.getLast().getValue())
                         .execute();
     }
 }

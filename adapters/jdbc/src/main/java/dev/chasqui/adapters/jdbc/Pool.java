@@ -18,6 +18,9 @@ import java.time.Duration;
 record Pool(HikariDataSource source, Jdbi jdbi) implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    /** PostgreSQL is told so by {@link PostgresPlace}. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_PROBE = Duration.ofMillis(2_500);
 
     /**
@@ -58,6 +61,7 @@ record Pool(HikariDataSource source, Jdbi jdbi) implements AutoCloseable {
             config.setMaxLifetime(0);
             config.setIdleTimeout(0);
             config.setKeepaliveTime(0);
+            config.setConnectionInitSql("SET QUERY_TIMEOUT " + LONGEST_STATEMENT.toMillis());
         }
         return config;
     }

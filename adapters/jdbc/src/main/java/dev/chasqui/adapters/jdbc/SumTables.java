@@ -8,6 +8,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -65,14 +66,20 @@ final class SumTables {
         batch.bind("at", Columns.time(hour)).bind("user", user);
     }
 
-    /** Makes the rows that are missing, then adds to all: a statement that both databases know. */
+    /**
+     * Adds to the rows that are there, makes those that are missing, and adds to these: statements
+     * that both databases know, also while another server does the same.
+     */
     private static <P> void add(
             Handle handle,
             String table,
             List<String> names,
             SortedMap<P, HourSum> sums,
             BiConsumer<PreparedBatch, P> place) {
-        if (sums.isEmpty()) {
+        StringBuilder update = new StringBuilder("UPDATE ").append(table).append(ADDED);
+        names.forEach(name -> update.append(" AND ").append(name).append(" = :").append(name));
+        SortedMap<P, HourSum> missing = update(handle, update.toString(), sums, place);
+        if (missing.isEmpty()) {
             return;
         }
         String insert =
@@ -83,14 +90,32 @@ final class SumTables {
                                 COLUMNS,
                                 String.join(", :", names),
                                 NOTHING_YET);
-        StringBuilder update = new StringBuilder("UPDATE ").append(table).append(ADDED);
-        names.forEach(name -> update.append(" AND ").append(name).append(" = :").append(name));
-        try (PreparedBatch rows = handle.prepareBatch(insert);
-                PreparedBatch added = handle.prepareBatch(update.toString())) {
+        try (PreparedBatch rows = handle.prepareBatch(insert)) {
+            missing.keySet()
+                    .forEach(
+                            where -> {
+                                place.accept(rows, where);
+                                rows.add();
+                            });
+            rows.execute();
+        }
+        var _ = update(handle, update.toString(), missing, place);
+    }
+
+    /** Adds to the rows that are there, and returns what is left. */
+    private static <P> SortedMap<P, HourSum> update(
+            Handle handle,
+            String sql,
+            SortedMap<P, HourSum> sums,
+            BiConsumer<PreparedBatch, P> place) {
+        SortedMap<P, HourSum> missing = new TreeMap<>();
+        if (sums.isEmpty()) {
+            return missing;
+        }
+        int[] counts;
+        try (PreparedBatch added = handle.prepareBatch(sql)) {
             sums.forEach(
                     (where, sum) -> {
-                        place.accept(rows, where);
-                        rows.add();
                         place.accept(added, where);
                         added.bind("requests", BigDecimal.valueOf(sum.requests()))
                                 .bind("failed", BigDecimal.valueOf(sum.failed()))
@@ -100,8 +125,14 @@ final class SumTables {
                                 .bind("latency_millis", new BigDecimal(sum.latencyMillis()))
                                 .add();
                     });
-            rows.execute();
-            added.execute();
+            counts = added.execute();
         }
+        int i = 0;
+        for (Map.Entry<P, HourSum> sum : sums.entrySet()) {
+            if (counts[i++] == 0) {
+                missing.put(sum.getKey(), sum.getValue());
+            }
+        }
+        return missing;
     }
 }

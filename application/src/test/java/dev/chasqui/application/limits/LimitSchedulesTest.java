@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -113,35 +114,43 @@ class LimitSchedulesTest {
             begun[i] = new AtomicInteger();
         }
         AtomicInteger wrong = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        List<Future<?>> runs = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int t = 0; t < 8; t++) {
                 Random random = new Random(seed * 31 + t);
-                threads.submit(
-                        () -> {
-                            for (int i = 0; i < 2000; i++) {
-                                int one = random.nextInt(owners);
-                                int other = (one + 1 + random.nextInt(owners - 1)) % owners;
-                                try {
-                                    LimitCounts.Taken taken =
-                                            counts.take(
-                                                    List.of(all.get(one), all.get(other)), null);
-                                    for (int each : new int[] {one, other}) {
-                                        begun[each].incrementAndGet();
-                                        if (inside[each].incrementAndGet() > 3) {
-                                            wrong.incrementAndGet();
+                runs.add(
+                        threads.submit(
+                                () -> {
+                                    for (int i = 0; i < 2000; i++) {
+                                        int one = random.nextInt(owners);
+                                        int other = (one + 1 + random.nextInt(owners - 1)) % owners;
+                                        try {
+                                            LimitCounts.Taken taken =
+                                                    counts.take(
+                                                            List.of(all.get(one), all.get(other)),
+                                                            null);
+                                            for (int each : new int[] {one, other}) {
+                                                begun[each].incrementAndGet();
+                                                if (inside[each].incrementAndGet() > 3) {
+                                                    wrong.incrementAndGet();
+                                                }
+                                            }
+                                            inside[one].decrementAndGet();
+                                            inside[other].decrementAndGet();
+                                            counts.end(taken, 0);
+                                        } catch (FailureException e) {
+                                            refused.incrementAndGet();
                                         }
                                     }
-                                    inside[one].decrementAndGet();
-                                    inside[other].decrementAndGet();
-                                    counts.end(taken, 0);
-                                } catch (FailureException e) {
-                                    Thread.yield();
-                                }
-                            }
-                        });
+                                }));
             }
         }
+        for (Future<?> run : runs) {
+            run.get();
+        }
         assertThat(wrong).hasValue(0);
+        assertThat(refused.get()).isPositive();
         for (int i = 0; i < owners; i++) {
             assertThat(begun[i].get()).isLessThanOrEqualTo(400);
         }

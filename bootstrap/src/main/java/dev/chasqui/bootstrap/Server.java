@@ -262,11 +262,9 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     /**
-     * {@inheritDoc}
-     *
-     * <p>Everything that may fail is made beside the running parts. The changes begin when nothing
-     * can fail any more: first the plug-ins, then the pool, then, at once, the parts that requests
-     * see.
+     * {@inheritDoc} Everything that may fail is made beside the running parts. The changes begin
+     * when nothing can fail any more: first the plug-ins, then the pool, then, at once, the parts
+     * that requests see.
      */
     @Override
     public synchronized ReloadOutcome reload() {

@@ -53,12 +53,12 @@ public final class Governance implements AutoCloseable {
     private final LedgerWriter writer;
     private final AuditWriter audit;
     private final Books books;
-    private volatile CallerScopes ofConfig;
+    private final CallerScopes stored;
+    private volatile CallerScopes scopes;
     private volatile PriceTable prices;
 
     private Governance(Config config, Path folder, Database database) {
         this.database = database;
-        ofConfig = new ConfigScopes(config);
         prices = table(config.prices());
         UsersMark mark = new UsersMark(folder);
         directory =
@@ -68,14 +68,13 @@ public final class Governance implements AutoCloseable {
                         config.database().url().isPresent() || mark.isSet(),
                         mark::set);
         directory.start();
-        CallerScopes stored = new StoredScopes(directory);
+        stored = new StoredScopes(directory);
+        scopes = new ConfigScopes(config).and(stored);
         budgets = new Budgets(new MemorySpending(), this::prices, CLOCK);
         admission =
                 new GrantedAdmission(
                         directory,
-                        new LimitedAdmission(
-                                (caller, model) -> limits().and(stored).of(caller, model),
-                                budgets));
+                        new LimitedAdmission((caller, model) -> scopes.of(caller, model), budgets));
         writer = new LedgerWriter(database.ledger(), this::cost, settings(config.ledger()), CLOCK);
         audit = new AuditWriter(database.audit());
         books = new Books(database.ledger(), audit);
@@ -105,11 +104,6 @@ public final class Governance implements AutoCloseable {
                 Set.copyOf(key.agents()),
                 key.showLoading(),
                 key.trace());
-    }
-
-    /** Returns the stores of callers, the ledger and the audit entries, and their state. */
-    Database stores() {
-        return database;
     }
 
     /** Returns the gate for requests. */
@@ -156,7 +150,7 @@ public final class Governance implements AutoCloseable {
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
         writer.change(settings(next.ledger()), this::cost);
-        ofConfig = new ConfigScopes(next);
+        scopes = new ConfigScopes(next).and(stored);
         prices = table(next.prices());
     }
 
@@ -185,11 +179,6 @@ public final class Governance implements AutoCloseable {
                         .collect(
                                 Collectors.toMap(
                                         Map.Entry::getKey, price -> price.getValue().price())));
-    }
-
-    /** Returns the present source of limits. */
-    private CallerScopes limits() {
-        return ofConfig;
     }
 
     @Override

@@ -137,6 +137,9 @@ final class CallerSnapshot {
 
     /** Returns the rights that both lists give. */
     private static Set<String> both(List<String> some, List<String> others) {
+        if (some.equals(EVERY_COMMAND) || others.equals(EVERY_COMMAND)) {
+            return Set.copyOf(some.equals(EVERY_COMMAND) ? others : some);
+        }
         return CommandRights.of(some).and(CommandRights.of(others)).rights().stream()
                 .map(CommandRight::toString)
                 .collect(Collectors.toUnmodifiableSet());

@@ -81,7 +81,7 @@ public final class Callers {
                 directory
                         .holder(digest)
                         .orElseThrow(() -> unauthenticated("this key is unknown to the server"));
-        if (holder.isExpired(directory.clock().instant())) {
+        if (holder.key().expires().isPresent() && holder.isExpired(directory.clock().instant())) {
             throw unauthenticated(
                     "this key expired at "
                             + holder.key().expires().orElseThrow()

@@ -312,6 +312,7 @@ public final class CallerAdmin {
                             decision.subject(),
                             decision.before().map(Json.Obj::toString).orElse(""),
                             decision.after().map(Json.Obj::toString).orElse(""));
+            callers.directory().expectUsers();
             if (store().apply(before.version(), decision.changes(), entry).isPresent()) {
                 refresh();
                 return decision.result();

@@ -30,6 +30,9 @@ public final class CallerDirectory implements AutoCloseable {
     /** The interval while the store has never been read, so that a start is not delayed. */
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
 
+    /** The longest wait of a request for the first read, while nothing says that it will fail. */
+    private static final Duration LONGEST_FIRST_READ = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final CallerStore store;
@@ -40,7 +43,7 @@ public final class CallerDirectory implements AutoCloseable {
     private final CountDownLatch firstRead = new CountDownLatch(1);
     private volatile @Nullable CallerSnapshot snapshot;
     private @Nullable Thread thread;
-    private boolean failing;
+    private volatile boolean failing;
 
     /**
      * @param mayHaveUsers true if the store is taken to have users until it has been read, so that
@@ -52,7 +55,8 @@ public final class CallerDirectory implements AutoCloseable {
 
     /**
      * @param mayHaveUsers as above
-     * @param whenUsers called each time that the store was read and has users
+     * @param whenUsers called each time that the store is about to have users, or was read and has
+     *     some
      */
     public CallerDirectory(
             CallerStore store, InstantSource clock, boolean mayHaveUsers, Runnable whenUsers) {
@@ -160,12 +164,34 @@ public final class CallerDirectory implements AutoCloseable {
     }
 
     /**
-     * Finds the holder of a key; empty if the key is unknown.
+     * Finds the holder of a key; empty if the key is unknown. While the store is read for the first
+     * time, it waits, at most some seconds.
      *
-     * @throws FailureException with {@code StoreAway} if the store was never read
+     * @throws FailureException with {@code StoreAway} if the store may have keys and was never read
      */
     Optional<CallerSnapshot.Holder> holder(KeyDigest digest) {
-        return present().of(digest);
+        CallerSnapshot present = snapshot;
+        if (present == null && mayHaveUsers) {
+            awaitFirstRead();
+            present = present();
+        }
+        return present == null ? Optional.empty() : present.of(digest);
+    }
+
+    private void awaitFirstRead() {
+        try {
+            long left = LONGEST_FIRST_READ.toNanos();
+            while (left > 0 && !failing && !awaitFirstRead(FIRST_INTERVAL)) {
+                left -= FIRST_INTERVAL.toNanos();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Notes that the store is about to have users, so that a later start asks for keys. */
+    void expectUsers() {
+        whenUsers.run();
     }
 
     /**

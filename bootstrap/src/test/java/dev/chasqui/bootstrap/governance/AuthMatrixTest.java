@@ -89,6 +89,7 @@ class AuthMatrixTest {
             USER GET /metrics
             ADMIN GET /admin/agents
             ADMIN GET /admin/agents/{name}/schema
+            ADMIN POST /admin/agents/{name}/{change}
             ADMIN POST /admin/agents/{name}/disable
             ADMIN POST /admin/agents/{name}/enable
             ADMIN POST /admin/agents/{name}/reload

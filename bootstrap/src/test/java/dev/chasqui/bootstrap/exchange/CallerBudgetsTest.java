@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Budgets through the whole server. A token of {@code dear} costs one unit, one of {@code tiny}
@@ -44,7 +45,7 @@ class CallerBudgetsTest {
 
     @BeforeEach
     void renew() {
-        for (FakeBackend one : new FakeBackend[] {cloud, home}) {
+        for (FakeBackend one : List.of(cloud, home)) {
             one.forget();
             one.on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
         }

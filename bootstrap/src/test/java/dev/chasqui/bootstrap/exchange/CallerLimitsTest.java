@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -144,7 +144,7 @@ class CallerLimitsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers())
-                .noneMatch(header -> header.name().toLowerCase().contains("ratelimit"));
+                .noneMatch(header -> header.name().toLowerCase(Locale.ROOT).contains("ratelimit"));
     }
 
     @Test
@@ -166,8 +166,8 @@ class CallerLimitsTest {
                 "both places are free",
                 () -> {
                     backend.on("POST", CHAT, endless());
-                    try (RawHttp one = stream("places");
-                            RawHttp two = stream("places")) {
+                    try (RawHttp _ = stream("places");
+                            RawHttp _ = stream("places")) {
                         return true;
                     } catch (AssertionError e) {
                         return false;
@@ -244,17 +244,15 @@ class CallerLimitsTest {
         assertThat(answer.header("x-ratelimit-remaining-tokens")).contains("982");
     }
 
-    @ParameterizedTest
-    @CsvSource({"free,SCARCE"})
-    void aLimitOfAModelHoldsForAllCallersAndAllSpellings(String name, String spelled)
-            throws IOException {
-        assertThat(ask(CHAT, name, "scarce").status()).isEqualTo(200);
+    @Test
+    void aLimitOfAModelHoldsForAllCallersAndAllSpellings() throws IOException {
+        assertThat(ask(CHAT, "free", "scarce").status()).isEqualTo(200);
 
         WireMessage refused = ask(CHAT, "places", "scarce:latest");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.text()).contains("1 request per 1h of model 'scarce'");
-        assertThat(ask(CHAT, name, spelled).status()).isEqualTo(429);
-        assertThat(ask(CHAT, name, "tiny").status()).isEqualTo(200);
+        assertThat(ask(CHAT, "free", "SCARCE").status()).isEqualTo(429);
+        assertThat(ask(CHAT, "free", "tiny").status()).isEqualTo(200);
     }
 
     @Test

@@ -69,8 +69,6 @@ import java.util.stream.Stream;
  * reloads run one at a time, and requests see the old life or the new one.
  */
 public final class Server implements AutoCloseable, Reloading {
-    private static final System.Logger LOG = System.getLogger(Server.class.getName());
-
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
     private static final int MOST_FOREIGN_EXCHANGES = 256;
     private static final InstantSource CLOCK = InstantSource.system();

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Every route of the server with every credential in every place where one can stand. */
@@ -232,12 +233,16 @@ class AuthMatrixTest {
         softly.assertAll();
     }
 
+    private static String key(Credential credential) {
+        return Objects.requireNonNull(KEYS.get(credential), credential.name());
+    }
+
     private static int status(String method, String path, Credential credential, Place place)
             throws IOException {
         Header[] headers =
                 credential == Credential.NONE
                         ? new Header[0]
-                        : new Header[] {header(place, KEYS.get(credential))};
+                        : new Header[] {header(place, key(credential))};
         boolean hasBody = List.of("POST", "PUT", "PATCH").contains(method);
         try (RawHttp client = RawHttp.connect(server.server().port())) {
             return client.request(method, path, hasBody ? "{}" : "", headers).readHead().status();
@@ -279,7 +284,7 @@ class AuthMatrixTest {
         }
         String path = parts[2].replaceAll("\\{[^}]*}", "not-there");
         String admin = GovernedServer.CONFIG_ADMIN;
-        for (String other : List.of(KEYS.get(Credential.USER), "wrong")) {
+        for (String other : List.of(key(Credential.USER), "wrong")) {
             assertThat(outcome(both(parts[1], path, admin, other))).isEqualTo("unknown");
             assertThat(outcome(both(parts[1], path, other, admin))).isEqualTo("unknown");
         }

@@ -94,7 +94,6 @@ class AuthMatrixTest {
             ADMIN POST /admin/agents/{name}/disable
             ADMIN POST /admin/agents/{name}/enable
             ADMIN POST /admin/agents/{name}/reload
-            ADMIN POST /admin/agents/{name}/{change}
             ADMIN POST /admin/agents/explain
             ADMIN GET /admin/users
             ADMIN POST /admin/users

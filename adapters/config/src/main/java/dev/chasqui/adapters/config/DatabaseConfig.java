@@ -16,7 +16,7 @@ public record DatabaseConfig(
                                     + " password in it: use `passwordEnv` or `passwordFile`."
                                     + " Several servers may use one database.",
                         unset = "an embedded database (H2) in `data.dir`",
-                        rule = TextRules.DatabaseUrl.class,
+                        rule = GovernanceRules.DatabaseUrl.class,
                         restart = true)
                 Optional<String> url,
         @Key(
@@ -66,7 +66,7 @@ public record DatabaseConfig(
             section.problem(
                     "url",
                     "missing, though there is a user or a password (expected: "
-                            + new TextRules.DatabaseUrl().expected()
+                            + new GovernanceRules.DatabaseUrl().expected()
                             + ")");
         }
         if (passwordEnv.isPresent() && passwordFile.isPresent()) {

@@ -15,13 +15,13 @@ public record LimitsConfig(
                                 "The most requests that may begin within any window: `5/1m`; with"
                                         + " several, such as `5/1m, 100/1d`, all hold. At most"
                                         + " 1000000 in windows from 1s to 366d.",
-                        rule = TextRules.Requests.class)
+                        rule = GovernanceRules.Requests.class)
                 Optional<String> requests,
         @Key(
                         help =
                                 "The most tokens, read and written, within any window: `100000/1d`,"
                                         + " or several.",
-                        rule = TextRules.Tokens.class)
+                        rule = GovernanceRules.Tokens.class)
                 Optional<String> tokens,
         @Key(help = "The most requests at the same time.", least = "1", most = "1000000")
                 Optional<Integer> concurrency) {

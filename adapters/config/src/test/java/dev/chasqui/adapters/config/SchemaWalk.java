@@ -140,6 +140,9 @@ final class SchemaWalk {
         if (type == int.class || type == Integer.class) {
             return "integer";
         }
+        if (type == double.class || type == Double.class) {
+            return "number";
+        }
         if (type == Json.Obj.class) {
             return "object";
         }
@@ -155,6 +158,7 @@ final class SchemaWalk {
         return switch (value) {
             case Boolean flag -> Json.of(flag);
             case Integer number -> Json.of(number);
+            case Double number -> new Json.Num(number.toString());
             case Duration duration -> Json.of(Durations.text(duration));
             case Enum<?> constant -> Json.of(constant.name().toLowerCase(Locale.ROOT));
             case Path path -> Json.of(path.toString().replace('\\', '/'));

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** The whole server, started in this JVM on a free port with the config of a test. */
 public final class StartedServer implements AutoCloseable {
+    /** A database for each server would take half of the suite's time. */
+    private static final Map<String, String> WITHOUT_LEDGER = Map.of("CHASQUI_LEDGER_ON", "false");
+
     private final Server server;
 
     /** The folder that is deleted when the server is closed; empty if the data shall remain. */
@@ -84,7 +87,7 @@ public final class StartedServer implements AutoCloseable {
                 Config read =
                         ConfigReader.read(
                                 Optional.of(file),
-                                Map.of(),
+                                config.contains("\"ledger\"") ? Map.of() : WITHOUT_LEDGER,
                                 Map.of(
                                         "server.port", Integer.toString(port),
                                         "data.dir", data.toString(),

@@ -74,7 +74,10 @@ public final class CallerDirectory implements AutoCloseable {
         return empty;
     }
 
-    /** Begins to read the store; does not wait for it. To be called once. */
+    /**
+     * Begins to read the store; does not wait for it. To be called once, and not at all if the
+     * store is empty and only this process changes it.
+     */
     public void start() {
         thread = Thread.ofVirtual().name("caller-refresh").start(this::run);
     }

@@ -67,7 +67,9 @@ public final class Governance implements AutoCloseable {
                         CLOCK,
                         config.database().url().isPresent() || mark.isSet(),
                         mark::set);
-        directory.start();
+        if (database.isBegun()) {
+            directory.start();
+        }
         stored = new StoredScopes(directory);
         scopes = new ConfigScopes(config).and(stored);
         budgets = new Budgets(new MemorySpending(), this::prices, CLOCK);

@@ -30,7 +30,7 @@ class LedgerTest {
                     + Keys.entry("ann", "user", "")
                     + ","
                     + Keys.entry("bob", "user", "")
-                    + "]";
+                    + "],\"ledger\":{}";
 
     @RegisterExtension
     static final ClassSettings SETTINGS =

@@ -24,11 +24,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The database of the server, and the stores in it.
  *
- * <p>One thread opens it, beside all else. It stays with it: when work fails, it looks whether the
- * database is still there, and if not, it closes all connections and opens it anew, as often as it
- * takes. While the database is opened for the first time, callers wait for it; while it is away,
- * they are told so at once. The work itself is done by {@link OwnerThreads}: writes one after the
- * other, reads beside them. Safe for use by several threads.
+ * <p>One thread opens it, beside all else: at once if it is there, or may be; one that would be
+ * empty only when it is used for the first time. It stays with it: when work fails, it looks
+ * whether the database is still there, and if not, it closes all connections and opens it anew, as
+ * often as it takes. While the database is opened for the first time, callers wait for it; while it
+ * is away, they are told so at once. The work itself is done by {@link OwnerThreads}: writes one
+ * after the other, reads beside them. Safe for use by several threads.
  */
 public final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
@@ -52,6 +53,7 @@ public final class Database implements AutoCloseable {
     private DatabaseState state = new DatabaseState.Opening();
     private Optional<Pool> pool = Optional.empty();
     private Optional<String> suspicion = Optional.empty();
+    private boolean begun;
     private boolean closed;
 
     private Database(DatabasePlace place) {
@@ -59,11 +61,38 @@ public final class Database implements AutoCloseable {
         this.opener = Thread.ofPlatform().daemon().name("database-open").unstarted(this::keepOpen);
     }
 
-    /** Begins to open a database, and returns at once. */
+    /** Begins to open a database unless it is not there yet, and returns at once. */
     public static Database open(DatabasePlace place) {
         Database database = new Database(place);
-        database.opener.start();
+        if (place.mayExist()) {
+            database.begin();
+        }
         return database;
+    }
+
+    /**
+     * Returns true if the database was there at the start or has been used, so it may hold
+     * something.
+     */
+    public boolean isBegun() {
+        lock.lock();
+        try {
+            return begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin() {
+        lock.lock();
+        try {
+            if (!begun && !closed) {
+                begun = true;
+                opener.start();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the users, teams and keys in it. */
@@ -159,6 +188,7 @@ public final class Database implements AutoCloseable {
 
     /** Waits while the database is opened for the first time. */
     private void awaitOpening() {
+        begin();
         lock.lock();
         try {
             long left = LONGEST_OPENING.toNanos();
@@ -322,7 +352,7 @@ public final class Database implements AutoCloseable {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            boolean _ = opener.join(LONGEST_OPENING);
+            boolean _ = !isBegun() || opener.join(LONGEST_OPENING);
         } catch (InterruptedException e) {
             interrupted = true;
         }

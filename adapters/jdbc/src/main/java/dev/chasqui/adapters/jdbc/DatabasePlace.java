@@ -30,6 +30,9 @@ public abstract sealed class DatabasePlace permits FolderPlace, PostgresPlace {
     /** Returns its name for an operator; it holds no secret. */
     abstract String name();
 
+    /** Returns false if there is no database at this place, so that one would be made. */
+    abstract boolean mayExist();
+
     /** Returns a source of connections for short work; a lost peer ends their waits. */
     abstract DataSource source();
 

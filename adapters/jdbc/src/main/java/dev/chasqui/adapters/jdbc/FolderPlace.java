@@ -40,6 +40,11 @@ final class FolderPlace extends DatabasePlace {
     }
 
     @Override
+    boolean mayExist() {
+        return !Files.isDirectory(folder) || Files.exists(file) || Files.exists(copy);
+    }
+
+    @Override
     DataSource source() {
         JdbcDataSource source = new JdbcDataSource();
         // With a delay H2 loses what it has acknowledged when the process is killed. On exit, the

@@ -32,6 +32,11 @@ final class PostgresPlace extends DatabasePlace {
     }
 
     @Override
+    boolean mayExist() {
+        return true;
+    }
+
+    @Override
     String name() {
         PGSimpleDataSource parsed = new PGSimpleDataSource();
         parsed.setURL(url);

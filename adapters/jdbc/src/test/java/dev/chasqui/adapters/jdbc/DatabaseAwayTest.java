@@ -55,6 +55,20 @@ class DatabaseAwayTest {
     }
 
     @Test
+    void anEmbeddedDatabaseIsMadeAtItsFirstUse() {
+        try (Database database = Database.open(DatabasePlace.inFolder(folder))) {
+            assertThat(database.isBegun()).isFalse();
+            assertThat(folder).isEmptyDirectory();
+
+            assertThat(database.callers().version()).isZero();
+            assertThat(database.isBegun()).isTrue();
+        }
+        try (Database database = Database.open(DatabasePlace.inFolder(folder))) {
+            await(database, DatabaseState.Open.class);
+        }
+    }
+
+    @Test
     void aServerThatIsNotThereYetIsFoundLater() throws Exception {
         String url = TestPostgres.newDatabase();
         int port;

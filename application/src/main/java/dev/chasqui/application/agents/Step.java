@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  * @param code the version of the agent's code; another one, as after a reload, is not equal to it
  * @param trusted true if its jar is trusted, so that it may run on the server's own threads
  * @param onFailure the server's answer to its failure, unless the config says another
+ * @param ofConfig true if the config has it run, so that the caller's rights do not bound what it
+ *     asks for
  * @param branches the pipelines in the brackets of its command, in order
  */
 public record Step(
@@ -24,12 +26,13 @@ public record Step(
         Object code,
         boolean trusted,
         OnFailure onFailure,
+        boolean ofConfig,
         List<BranchSteps> branches) {
     public Step {
         branches = List.copyOf(branches);
     }
 
-    /** Makes a step whose code is known by the agent's class. */
+    /** Makes a step of the caller's choice, whose code is known by the agent's class. */
     public Step(
             String name,
             String command,
@@ -37,7 +40,7 @@ public record Step(
             boolean trusted,
             OnFailure onFailure,
             List<BranchSteps> branches) {
-        this(name, command, agent, agent.getClass(), trusted, onFailure, branches);
+        this(name, command, agent, agent.getClass(), trusted, onFailure, false, branches);
     }
 
     /** Makes a step whose failure ends the exchange and whose command has no brackets. */

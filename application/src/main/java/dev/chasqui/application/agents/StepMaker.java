@@ -78,6 +78,7 @@ record StepMaker(
                         type,
                         commands.isTrusted(command.name()),
                         type.onFailure(),
+                        ofConfig,
                         branchSteps(command, branches)),
                 List.of(command.name(), arguments, identities(branches)));
     }

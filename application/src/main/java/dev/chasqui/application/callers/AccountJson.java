@@ -131,7 +131,10 @@ public final class AccountJson {
             if (!(item instanceof Json.Str(String text))
                     || text.isEmpty()
                     || text.length() > LONGEST_ENTRY) {
-                throw invalid(member + "[" + texts.size() + "]", item, "a string");
+                throw invalid(
+                        member + "[" + texts.size() + "]",
+                        item,
+                        "a string of 1 to " + LONGEST_ENTRY + " characters");
             }
             texts.add(text);
         }

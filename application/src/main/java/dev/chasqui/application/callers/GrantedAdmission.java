@@ -36,11 +36,7 @@ public final class GrantedAdmission implements Admission {
             return next.enter(request);
         }
         String name = request.caller().name();
-        if (!grants.allowsModel(request.model())) {
-            throw forbidden(
-                    "'%s' may not use model '%s'; ask the server's administrator for it"
-                            .formatted(name, Quoting.shorten(request.model())));
-        }
+        requireModel(request.caller(), grants, request.model());
         if (!grants.allowsKind(request.kind())) {
             throw forbidden(
                     "'%s' may not send requests of the kind '%s'; ask the server's administrator"
@@ -52,6 +48,14 @@ public final class GrantedAdmission implements Admission {
     @Override
     public Optional<LimitState> state(AdmissionRequest request) {
         return next.state(request);
+    }
+
+    private static void requireModel(Caller caller, CallerGrants grants, String model) {
+        if (!grants.allowsModel(model)) {
+            throw forbidden(
+                    "'%s' may not use model '%s'; ask the server's administrator for it"
+                            .formatted(caller.name(), Quoting.shorten(model)));
+        }
     }
 
     private static FailureException forbidden(String message) {
@@ -72,6 +76,12 @@ public final class GrantedAdmission implements Admission {
         @Override
         public void used(Optional<Usage> usage) {
             permit.used(usage);
+        }
+
+        @Override
+        public void asksFor(String name) {
+            requireModel(caller(), grants, name);
+            permit.asksFor(name);
         }
 
         @Override

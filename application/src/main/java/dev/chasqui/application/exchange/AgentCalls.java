@@ -26,6 +26,7 @@ final class AgentCalls {
     private static final int MOST_BELOW = 64;
 
     private final AgentRun run;
+    private final AgentGuard guard;
     private final ChatRequest got;
     private final PassedEvents passed = new PassedEvents();
     private final List<InnerReply> replies = new ArrayList<>();
@@ -37,10 +38,12 @@ final class AgentCalls {
     private volatile @Nullable ReplyEvent unwritten;
 
     /**
+     * @param guard the guard in front of the agent
      * @param got the request that the agent got
      */
-    AgentCalls(AgentRun run, ChatRequest got) {
+    AgentCalls(AgentRun run, AgentGuard guard, ChatRequest got) {
         this.run = run;
+        this.guard = guard;
         this.got = got;
     }
 
@@ -52,6 +55,7 @@ final class AgentCalls {
     /** Calls the rest of the chain for the agent. */
     ChatReply proceed(Chain chain, ChatRequest request, boolean branch) {
         note(request);
+        checkModel(request.model());
         synchronized (this) {
             branched |= branch;
             if (++proceeds > 1) {
@@ -70,8 +74,16 @@ final class AgentCalls {
         return inner;
     }
 
+    /** Checks that the caller may ask for a model if an agent of its choice chose another one. */
+    private void checkModel(String name) {
+        if (!guard.step().ofConfig() && !name.equals(got.model())) {
+            guard.rest().journal().checkModel(name);
+        }
+    }
+
     /** Asks the model questions for the agent. */
     Decision decide(Chain chain, DecisionRequest request) {
+        checkModel(request.model());
         run.facts().called();
         return inside(() -> chain.decide(request));
     }

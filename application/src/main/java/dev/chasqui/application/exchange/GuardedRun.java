@@ -73,7 +73,7 @@ final class GuardedRun implements AgentRun.Owner {
                         ? null
                         : new AgentClosing(step, bulkhead, hold, lanes);
         this.run = AgentRun.begin(facts, pass, bulkhead.limits(), hold.bulkheads().sweeper(), this);
-        this.calls = new AgentCalls(run, request);
+        this.calls = new AgentCalls(run, guard, request);
         Exchange exchange = rest.exchange();
         this.failures = new RunFailures(step.name(), exchange, calls);
         this.size = new GivenSize(step.name(), bulkhead.limits());

@@ -24,6 +24,15 @@ public interface Permit extends AutoCloseable {
     void used(Optional<Usage> usage);
 
     /**
+     * Checks that the caller may ask for another model than the request named, as an agent that the
+     * caller chose does.
+     *
+     * @param name the name of the model; it may be an alias
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Forbidden} if it may not
+     */
+    default void asksFor(String name) {}
+
+    /**
      * Notes that a backend is about to be asked; called before each try, also of branches.
      *
      * @param backend the name of the backend

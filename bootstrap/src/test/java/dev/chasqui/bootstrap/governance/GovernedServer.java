@@ -11,6 +11,7 @@ import dev.chasqui.testing.WireMessage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,14 +25,15 @@ final class GovernedServer implements AutoCloseable {
     private final FakeBackend backend = FakeOpenAi.start("hello", "other");
     private final StartedServer server;
 
-    private GovernedServer(String more) {
+    private GovernedServer(String more, Path... plugins) {
         server =
                 StartedServer.of(
                         "{\"backends\":["
                                 + StartedServer.backendConfig("backend", backend, "openai")
                                 + "]"
                                 + more
-                                + "}");
+                                + "}",
+                        plugins);
     }
 
     /** Starts a server without any key. */
@@ -40,12 +42,13 @@ final class GovernedServer implements AutoCloseable {
     }
 
     /** Starts a server whose config has the key of an administrator, and more members. */
-    static GovernedServer withConfigAdmin(String more) {
+    static GovernedServer withConfigAdmin(String more, Path... plugins) {
         return new GovernedServer(
                 ",\"keys\":[{\"name\":\"root\",\"role\":\"admin\",\"sha256\":\""
                         + sha256(CONFIG_ADMIN)
                         + "\"}]"
-                        + more);
+                        + more,
+                plugins);
     }
 
     private static String sha256(String key) {
@@ -57,6 +60,10 @@ final class GovernedServer implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    FakeBackend backend() {
+        return backend;
     }
 
     StartedServer server() {

@@ -103,6 +103,18 @@ public final class Journal {
     }
 
     /**
+     * Checks the exchange's permit for a model that an agent of the caller's choice asks for.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if the caller may not ask for it
+     */
+    public void checkModel(String name) {
+        Permit given = permit;
+        if (given != null) {
+            given.asksFor(name);
+        }
+    }
+
+    /**
      * Checks the exchange's permit for a backend that is about to be asked.
      *
      * @throws dev.chasqui.domain.failure.FailureException if the caller may not ask it

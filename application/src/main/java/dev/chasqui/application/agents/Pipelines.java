@@ -213,6 +213,7 @@ public final class Pipelines {
             LongSupplier size) {
         MeantModel model =
                 MeantModel.of(request.model(), policy, meanings, origin, RequestKind.CHAT, size);
+        origin.permit().asksFor(model.asked().name());
         ChatRequest meant = request.withModel(model.answering().name());
         if (model.decision().refusal().isPresent()) {
             return new Plan(meant, Optional.empty(), model.decision(), List.of(), generation);
@@ -304,6 +305,7 @@ public final class Pipelines {
                         origin,
                         text.map(OtherRequests.Text::kind).orElse(RequestKind.LOAD),
                         () -> text.map(each -> each.size().getAsLong()).orElse(0L));
+        origin.permit().asksFor(model.asked().name());
         model.decision().requireAllowed();
         String answering = model.answering().name();
         if (text.isEmpty()) {

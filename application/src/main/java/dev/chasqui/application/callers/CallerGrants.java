@@ -60,6 +60,19 @@ public record CallerGrants(List<Grants> bounds) {
     }
 
     /**
+     * Returns true if a model may be asked for.
+     *
+     * @param name the name of the model alone, without commands
+     */
+    boolean allowsModelAlone(String name) {
+        return given(Grants::models)
+                .allMatch(
+                        patterns ->
+                                patterns.stream()
+                                        .anyMatch(pattern -> pattern.matchesAnyCase(name)));
+    }
+
+    /**
      * Returns true if a kind of request may be asked for. A forwarded call may be of any kind, so
      * it needs all of them; the loading of a model is of none.
      */

@@ -36,7 +36,7 @@ public final class GrantedAdmission implements Admission {
             return next.enter(request);
         }
         String name = request.caller().name();
-        requireModel(request.caller(), grants, request.model());
+        require(grants.allowsModel(request.model()), request.caller(), request.model());
         if (!grants.allowsKind(request.kind())) {
             throw forbidden(
                     "'%s' may not send requests of the kind '%s'; ask the server's administrator"
@@ -50,8 +50,8 @@ public final class GrantedAdmission implements Admission {
         return next.state(request);
     }
 
-    private static void requireModel(Caller caller, CallerGrants grants, String model) {
-        if (!grants.allowsModel(model)) {
+    private static void require(boolean allowed, Caller caller, String model) {
+        if (!allowed) {
             throw forbidden(
                     "'%s' may not use model '%s'; ask the server's administrator for it"
                             .formatted(caller.name(), Quoting.shorten(model)));
@@ -80,7 +80,7 @@ public final class GrantedAdmission implements Admission {
 
         @Override
         public void asksFor(String name) {
-            requireModel(caller(), grants, name);
+            require(grants.allowsModelAlone(name), caller(), name);
             permit.asksFor(name);
         }
 

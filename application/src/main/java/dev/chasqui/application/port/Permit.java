@@ -24,10 +24,10 @@ public interface Permit extends AutoCloseable {
     void used(Optional<Usage> usage);
 
     /**
-     * Checks that the caller may ask for another model than the request named, as an agent that the
-     * caller chose does.
+     * Checks that the caller may ask for a model: the one that the request names, once the commands
+     * behind it are known, and another one that an agent of the caller's choice asks for.
      *
-     * @param name the name of the model; it may be an alias
+     * @param name the name of the model alone; it may be an alias
      * @throws dev.chasqui.domain.failure.FailureException with {@code Forbidden} if it may not
      */
     default void asksFor(String name) {}

@@ -35,9 +35,10 @@ public final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
 
     private static final int READERS = 3;
+    private static final int REPORTERS = 2;
 
-    /** Those of the readers, the writer and the probe. */
-    private static final int CONNECTIONS = READERS + 2;
+    /** Those of the readers, the reporters, the writer and the probe. */
+    private static final int CONNECTIONS = READERS + REPORTERS + 2;
 
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -45,6 +46,7 @@ public final class Database implements AutoCloseable {
 
     private final DatabasePlace place;
     private final OwnerThreads readers = new OwnerThreads("database-read", READERS);
+    private final OwnerThreads reporters = new OwnerThreads("database-report", REPORTERS);
     private final OwnerThreads writer = new OwnerThreads("database-write", 1);
     private final Thread opener;
 
@@ -133,6 +135,15 @@ public final class Database implements AutoCloseable {
      */
     <T> T read(Work<T> work) {
         return call(readers, at -> at.jdbi().withHandle(work::on));
+    }
+
+    /**
+     * Reads for a report, which callers may ask for in any number: it holds up no other work.
+     *
+     * @throws FailureException with {@link StoreAway} if that cannot be done now
+     */
+    <T> T report(Work<T> work) {
+        return call(reporters, at -> at.jdbi().withHandle(work::on));
     }
 
     /**
@@ -343,6 +354,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         writer.close();
         readers.close();
+        reporters.close();
         lock.lock();
         try {
             closed = true;

@@ -88,7 +88,7 @@ final class JdbcLedger implements Ledger {
                 GROUP BY %1$s ORDER BY %1$s
                 """
                         .formatted(column, table, ofUser(query));
-        return database.read(
+        return database.report(
                 handle ->
                         bind(handle.createQuery(sql), query, hour(query.from()))
                                 .map((row, _) -> sum(name.of(row), row))
@@ -161,7 +161,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<LedgerEntry> newest(Query query, Optional<String> before, int most) {
-        return database.read(
+        return database.report(
                 handle -> {
                     Optional<OffsetDateTime> last = before.flatMap(id -> time(handle, id));
                     return before.isPresent() && last.isEmpty()
@@ -200,7 +200,7 @@ final class JdbcLedger implements Ledger {
     public long prune(Instant olderThan, long most) {
         long removed = remove(_ -> ROWS_AT_ONCE, olderThan);
         long excess =
-                database.read(
+                database.report(
                         handle ->
                                 handle.createQuery("SELECT count(*) FROM chasqui_ledger")
                                                 .mapTo(Long.class)

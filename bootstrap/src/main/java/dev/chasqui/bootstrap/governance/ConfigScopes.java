@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,12 +47,8 @@ final class ConfigScopes implements CallerScopes {
                                                         "model/" + pattern,
                                                         "model '" + pattern + "'",
                                                         limits.limits()))));
-        config.models()
-                .aliases()
-                .forEach((alias, model) -> meanings.put(ModelName.withTag(alias), model));
-        config.models()
-                .virtual()
-                .forEach((name, of) -> meanings.put(ModelName.withTag(name), of.model()));
+        config.models().aliases().forEach((alias, model) -> meanings.put(inAnyCase(alias), model));
+        config.models().virtual().forEach((name, of) -> meanings.put(inAnyCase(name), of.model()));
         for (KeyConfig key : config.keys()) {
             List<Limit> own = key.limits().limits();
             Optional<Budget> budget = key.budget().budget();
@@ -88,13 +85,25 @@ final class ConfigScopes implements CallerScopes {
     /** Returns the names that a model may have in a limit: as asked for, and what it stands for. */
     private List<String> names(String asked) {
         List<String> names = new ArrayList<>();
+        addNames(asked, names);
+        int commands = asked.indexOf('+');
+        if (commands > 0) {
+            addNames(asked.substring(0, commands).strip(), names);
+        }
+        return names;
+    }
+
+    private void addNames(String asked, List<String> names) {
         String name = asked;
         // A virtual model may stand for an alias, and that for a model.
         for (int i = 0; i < MOST_MEANINGS && name != null; i++) {
             names.add(ModelName.withoutLatest(name));
-            name = meanings.get(ModelName.withTag(name));
+            name = meanings.get(inAnyCase(name));
         }
-        return names;
+    }
+
+    private static String inAnyCase(String name) {
+        return ModelName.withTag(name).toLowerCase(Locale.ROOT);
     }
 
     /** Returns the limits of a key of the config, which has a name but no id. */

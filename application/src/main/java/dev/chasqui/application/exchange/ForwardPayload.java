@@ -2,6 +2,7 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.RelayedUsage;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;
@@ -48,6 +49,11 @@ public record ForwardPayload(Candidate to, Forward call, String model)
     }
 
     @Override
+    public RequestKind requestKind() {
+        return RequestKind.FORWARD;
+    }
+
+    @Override
     public ForwardPayload withModel(String name) {
         throw new FailureException(
                 new Failure.Invalid(
@@ -75,9 +81,11 @@ public record ForwardPayload(Candidate to, Forward call, String model)
 
     @Override
     public Forwarded send(Candidate candidate, Exchange exchange, Journal journal) {
-        return candidate
-                .ability(ForwardAbility.class)
-                .forward(call, Asker.of(exchange), exchange.cancellation());
+        return RelayedUsage.noted(
+                candidate
+                        .ability(ForwardAbility.class)
+                        .forward(call, Asker.of(exchange), exchange.cancellation()),
+                journal);
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class CallerDirectory implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch firstRead = new CountDownLatch(1);
     private volatile @Nullable CallerSnapshot snapshot;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
     private volatile boolean failing;
 
     /**
@@ -75,11 +75,13 @@ public final class CallerDirectory implements AutoCloseable {
     }
 
     /**
-     * Begins to read the store; does not wait for it. To be called once, and not at all if the
-     * store is empty and only this process changes it.
+     * Begins to read the store; does not wait for it. Idempotent. Not needed as long as the store
+     * is empty and only this process changes it.
      */
-    public void start() {
-        thread = Thread.ofVirtual().name("caller-refresh").start(this::run);
+    public synchronized void start() {
+        if (thread == null) {
+            thread = Thread.ofVirtual().name("caller-refresh").start(this::run);
+        }
     }
 
     private void run() {
@@ -151,13 +153,13 @@ public final class CallerDirectory implements AutoCloseable {
 
     /** Returns true if the store has users, or may have some and was not read yet. */
     boolean hasUsers() {
-        CallerSnapshot present = snapshot;
+        CallerSnapshot present = soon();
         return present == null ? mayHaveUsers : present.hasUsers();
     }
 
     /** Returns true if the store has a key of an administrator, or may have one. */
     boolean hasAdminKey() {
-        CallerSnapshot present = snapshot;
+        CallerSnapshot present = soon();
         return present == null ? mayHaveUsers : present.hasAdminKey();
     }
 
@@ -173,12 +175,16 @@ public final class CallerDirectory implements AutoCloseable {
      * @throws FailureException with {@code StoreAway} if the store may have keys and was never read
      */
     Optional<CallerSnapshot.Holder> holder(KeyDigest digest) {
-        CallerSnapshot present = snapshot;
-        if (present == null && mayHaveUsers) {
-            awaitFirstRead();
-            present = present();
-        }
+        CallerSnapshot present = mayHaveUsers ? present() : soon();
         return present == null ? Optional.empty() : present.of(digest);
+    }
+
+    /** Returns what was read last; waits for the first read if that is under way. */
+    private @Nullable CallerSnapshot soon() {
+        if (snapshot == null && thread != null) {
+            awaitFirstRead();
+        }
+        return snapshot;
     }
 
     private void awaitFirstRead() {
@@ -192,9 +198,13 @@ public final class CallerDirectory implements AutoCloseable {
         }
     }
 
-    /** Notes that the store is about to have users, so that a later start asks for keys. */
+    /**
+     * Notes that the store is about to have users: a later start asks for keys, and a change of
+     * which nobody knows whether it was made is read later.
+     */
     void expectUsers() {
         whenUsers.run();
+        start();
     }
 
     /**
@@ -205,7 +215,7 @@ public final class CallerDirectory implements AutoCloseable {
     }
 
     private CallerSnapshot present() {
-        CallerSnapshot present = snapshot;
+        CallerSnapshot present = soon();
         if (present == null) {
             throw new FailureException(notRead());
         }

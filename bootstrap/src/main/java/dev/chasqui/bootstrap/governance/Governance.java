@@ -67,7 +67,7 @@ public final class Governance implements AutoCloseable {
                         CLOCK,
                         config.database().url().isPresent() || mark.isSet(),
                         mark::set);
-        if (database.isBegun()) {
+        if (database.isBegun() || mark.isSet()) {
             directory.start();
         }
         stored = new StoredScopes(directory);

@@ -41,6 +41,7 @@ final class UsersMark {
         } catch (FileAlreadyExistsException e) {
             // Another server of this folder was first.
         } catch (IOException e) {
+            set.set(false);
             LOG.log(
                     Level.WARNING,
                     file

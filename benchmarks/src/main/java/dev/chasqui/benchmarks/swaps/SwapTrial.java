@@ -115,7 +115,10 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
                 process.residentMiB());
     }
 
-    /** Returns a config that trusts all jars: of other agents' exchanges 256 may run at a time. */
+    /**
+     * Returns a config that trusts all jars and lets the agent run in all streams: otherwise 256
+     * exchanges may run with it, and with all agents that are not trusted together.
+     */
     private static String config(FakeBackend model, List<Path> jars) throws IOException {
         List<String> hashes = new ArrayList<>();
         for (Path jar : jars) {
@@ -125,7 +128,7 @@ public record SwapTrial(int streams, int swaps, Consumer<String> log) {
         {
           "server": {"maxConnections": 4096},
           "backends": [{"name": "slow", "type": "openai", "url": "%s"}],
-          "plugins": {"trusted": [%s]},
+          "plugins": {"trusted": [%s], "limits": {"mark": {"concurrency": 4096}}},
           "log": {"level": "warning"}
         }
         """

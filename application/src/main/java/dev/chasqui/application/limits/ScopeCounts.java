@@ -217,6 +217,6 @@ final class ScopeCounts {
     /** The tokens that a running request has reserved in a window. */
     record Reservation(TokenWindow window, long amount) {}
 
-    /** What is left of a limit, and the time until all of it is. */
+    /** The rest of a limit, and the time until all of it is free. */
     record Left(long most, long left, Duration frees) {}
 }

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is added to the sums of one hour. Numbers are of any size, since a backend may report any
- * number of tokens.
+ * The amounts that are added to the sums of one hour. Numbers are of any size, since a backend may
+ * report any number of tokens.
  */
 record HourSum(
         long requests,

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public interface Ledger {
 
-    /** What sums are told apart by. */
+    /** The properties by which sums are told apart. */
     enum By {
         USER,
         /** The id of the key; empty for requests without one. */

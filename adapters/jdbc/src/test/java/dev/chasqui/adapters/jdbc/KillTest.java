@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What was acknowledged is there after a {@code kill -9}, and the database opens each time. {@code
- * -Dkills=200} kills more often.
+ * Kills of a process that writes: all that it acknowledged is there afterwards, and the database
+ * opens each time. {@code -Dkills=200} kills more often.
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("kills", 10);

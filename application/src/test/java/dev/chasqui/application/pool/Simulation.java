@@ -339,7 +339,7 @@ final class Simulation {
         troubled.remove(model.name());
         prepared.remove(model.name());
         if (!back) {
-            sizes.expect(model);
+            expect(model);
         }
         if (!models.containsKey(model.name()) && model.pinned()) {
             pinned.add(model.name());
@@ -406,9 +406,25 @@ final class Simulation {
         } else {
             if (wanted) {
                 prepared.add(model.name());
-                sizes.expect(model);
+                expect(model);
             }
             scheduler.prepared(model.name(), model.memory().orElseThrow(), now);
+        }
+    }
+
+    /** Notes that a model is prepared, or new; a process of its recipe that ends counts on. */
+    private void expect(PooledModel model) {
+        Server process = processes.get(model.name());
+        if (process == null || !process.outdated || !process.model.isSameAs(model)) {
+            sizes.expect(model);
+        }
+    }
+
+    private void end(Server process) {
+        processes.remove(process.model.name());
+        if (process.outdated) {
+            // Its measured size is not that of a model that comes back by the same recipe.
+            sizes.expect(process.model);
         }
     }
 
@@ -492,7 +508,7 @@ final class Simulation {
 
     private void crash(Server process) {
         if (process.ready && processes.get(process.model.name()) == process) {
-            processes.remove(process.model.name());
+            end(process);
             process.leases = 0;
             if (!process.outdated) {
                 troubled.add(process.model.name());
@@ -512,7 +528,7 @@ final class Simulation {
         after(
                 upTo(2_000),
                 () -> {
-                    processes.remove(name);
+                    end(process);
                     if (process.loaded) {
                         scheduler.exited(name, now);
                     } else {

@@ -91,6 +91,11 @@ public final class BudgetHold {
         }
     }
 
+    /** Returns true if the soft part of a budget is spent. */
+    public boolean softIsSpent() {
+        return !warnings().isEmpty();
+    }
+
     /** Returns a sentence about each budget whose soft part is spent. */
     public List<String> warnings() {
         return budgets.warnings(opened);

@@ -98,6 +98,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public boolean prefersRestricted() {
+            return permit.prefersRestricted();
+        }
+
+        @Override
         public Optional<LimitState> state() {
             return permit.state();
         }

@@ -11,6 +11,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +119,12 @@ public final class Dispatch {
 
     private List<Candidate> route(Payload<?> payload, Journal journal) {
         try {
-            return payload.route(models);
+            List<Candidate> route = payload.route(models);
+            return route.size() > 1 && journal.prefersRestricted()
+                    ? route.stream()
+                            .sorted(Comparator.comparing(one -> one.backend().zone()))
+                            .toList()
+                    : route;
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.OfBackend failure) {
                 journal.asked(failure.backend());

@@ -64,6 +64,12 @@ final class LimitedPermit implements Permit {
         }
     }
 
+    /** {@inheritDoc} They shall if the soft part of a budget is spent. */
+    @Override
+    public boolean prefersRestricted() {
+        return money != null && money.softIsSpent();
+    }
+
     /** A backend may tell any numbers. */
     private static long total(Usage usage) {
         long sum = Math.max(0, usage.promptTokens()) + Math.max(0, usage.completionTokens());

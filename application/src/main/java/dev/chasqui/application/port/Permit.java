@@ -43,6 +43,11 @@ public interface Permit extends AutoCloseable {
      */
     default void asks(String backend, String model, Zone zone) {}
 
+    /** Returns true if backends of this network shall be asked before others. */
+    default boolean prefersRestricted() {
+        return false;
+    }
+
     /**
      * Returns what is left of the caller's limits, for the headers of the answer; empty if the
      * caller has neither limits nor budgets, so that the usage of the request is not worth

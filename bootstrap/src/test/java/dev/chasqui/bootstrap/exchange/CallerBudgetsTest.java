@@ -32,7 +32,7 @@ class CallerBudgetsTest {
                     """
                     {"backends":[%s,%s],
                      "prices":{"models":{"d*":{"input":1000000,"output":1000000}}},
-                     "keys":[%s,%s,%s,%s,%s]}
+                     "keys":[%s,%s,%s,%s,%s,%s]}
                     """
                             .formatted(
                                     backend("cloud", cloud, "open"),
@@ -41,6 +41,7 @@ class CallerBudgetsTest {
                                     key("anthropic", "\"amount\":1"),
                                     key("ollama", "\"amount\":1,\"per\":\"day\""),
                                     key("zoned", "\"amount\":15,\"hard\":\"block_cloud\""),
+                                    key("soft", "\"amount\":100,\"soft\":0.05"),
                                     key("warned", "\"amount\":10,\"hard\":\"warn\"")));
 
     @BeforeEach
@@ -101,6 +102,20 @@ class CallerBudgetsTest {
         assertThat(ask(CHAT, "zoned", "dear").status()).isEqualTo(200);
         assertThat(cloud.received(CHAT)).hasSize(1);
         assertThat(home.received(CHAT)).hasSize(1);
+    }
+
+    @Test
+    void aBudgetWhoseSoftPartIsSpentAsksTheBackendAtHomeFirst() throws IOException {
+        assertThat(ask(CHAT, "soft", "dear").status()).isEqualTo(200);
+        assertThat(cloud.received(CHAT)).hasSize(1);
+
+        assertThat(ask(CHAT, "soft", "dear").status()).isEqualTo(200);
+        assertThat(cloud.received(CHAT)).hasSize(1);
+        assertThat(home.received(CHAT)).hasSize(1);
+
+        home.on("POST", CHAT, FakeOpenAi.error(500, "no"));
+        assertThat(ask(CHAT, "soft", "dear").status()).isEqualTo(200);
+        assertThat(cloud.received(CHAT)).hasSize(2);
     }
 
     @Test

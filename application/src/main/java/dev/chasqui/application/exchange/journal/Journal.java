@@ -127,6 +127,12 @@ public final class Journal {
         }
     }
 
+    /** Returns true if the exchange shall ask backends of this network before others. */
+    public boolean prefersRestricted() {
+        Permit given = permit;
+        return given != null && given.prefersRestricted();
+    }
+
     /** Notes the limits for which the exchange was refused. */
     public void refused(LimitState limits) {
         refused = limits;

@@ -4,6 +4,7 @@ import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Grants;
 import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.account.Money;
+import dev.chasqui.domain.account.RateText;
 import dev.chasqui.domain.binding.Durations;
 import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.command.CommandRight;
@@ -27,8 +28,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,11 +40,9 @@ public final class AccountJson {
     public static final List<String> GRANTS =
             List.of("models", "kinds", "agents", "collections", "zones", "priority");
 
-    /** The most requests of a limit, or at a time: each one is remembered. */
-    private static final long MOST_REQUESTS = 1_000_000;
+    /** The most requests at a time: each one is remembered. */
+    private static final long MOST_AT_ONCE = 1_000_000;
 
-    private static final long MOST_TOKENS = 1_000_000_000_000_000L;
-    private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
     private static final double MOST_MONEY = 1e9;
     private static final double LEAST_MONEY = 1e-9;
     private static final int LONGEST_NUMBER = 40;
@@ -53,9 +50,6 @@ public final class AccountJson {
     private static final int MOST_ENTRIES = 256;
     private static final int LONGEST_ENTRY = 1_000;
     private static final int MOST_PRIORITY = 1_000;
-    private static final Pattern RATE = Pattern.compile("(\\d{1,16})\\s*/\\s*(\\w{1,40})");
-    private static final String RATE_EXPECTED =
-            "a number and a window from 1s to 366d, such as \"%s\"";
 
     private AccountJson() {}
 
@@ -211,12 +205,24 @@ public final class AccountJson {
                         (name, value) -> {
                             String member = path + "." + name;
                             switch (name) {
-                                case "requests" -> limits.add(requests(member, value));
-                                case "tokens" -> limits.add(tokens(member, value));
+                                case "requests" ->
+                                        limits.addAll(
+                                                rates(
+                                                        member,
+                                                        value,
+                                                        RateText::requests,
+                                                        RateText.REQUESTS_EXPECTED));
+                                case "tokens" ->
+                                        limits.addAll(
+                                                rates(
+                                                        member,
+                                                        value,
+                                                        RateText::tokens,
+                                                        RateText.TOKENS_EXPECTED));
                                 case "concurrency" ->
                                         limits.add(
                                                 new Limit.Concurrency(
-                                                        whole(member, value, 1, MOST_REQUESTS)));
+                                                        whole(member, value, 1, MOST_AT_ONCE)));
                                 default ->
                                         throw unknown(
                                                 path,
@@ -226,41 +232,15 @@ public final class AccountJson {
                         });
     }
 
-    private static Limit requests(String member, Json value) {
-        Matcher rate = rate(member, value, "5/1m");
-        return new Limit.Requests(
-                most(member, value, rate, MOST_REQUESTS), window(member, value, rate, "5/1m"));
-    }
-
-    private static Limit tokens(String member, Json value) {
-        Matcher rate = rate(member, value, "100000/1d");
-        return new Limit.Tokens(
-                most(member, value, rate, MOST_TOKENS), window(member, value, rate, "100000/1d"));
-    }
-
-    private static Matcher rate(String member, Json value, String example) {
-        if (value instanceof Json.Str(String text)) {
-            Matcher rate = RATE.matcher(text.strip());
-            if (rate.matches()) {
-                return rate;
-            }
-        }
-        throw invalid(member, value, RATE_EXPECTED.formatted(example));
-    }
-
-    private static long most(String member, Json value, Matcher rate, long bound) {
-        long most = Long.parseLong(rate.group(1));
-        if (most < 1 || most > bound) {
-            throw invalid(member, value, "from 1 to " + bound + " in a window");
-        }
-        return most;
-    }
-
-    private static Duration window(String member, Json value, Matcher rate, String example) {
-        return Durations.parse(rate.group(2))
-                .filter(window -> window.compareTo(Duration.ofSeconds(1)) >= 0)
-                .filter(window -> window.compareTo(LONGEST_WINDOW) <= 0)
-                .orElseThrow(() -> invalid(member, value, RATE_EXPECTED.formatted(example)));
+    private static List<Limit> rates(
+            String member,
+            Json value,
+            Function<String, Optional<List<Limit>>> read,
+            String expected) {
+        return Optional.of(value)
+                .filter(Json.Str.class::isInstance)
+                .flatMap(text -> read.apply(((Json.Str) text).value()))
+                .orElseThrow(() -> invalid(member, value, expected));
     }
 
     /** Returns a budget as an object. */

@@ -1,42 +1,48 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.account.RateText;
 import dev.chasqui.domain.binding.TextRule;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The rules for texts about limits and the database. */
 final class GovernanceRules {
     private GovernanceRules() {}
 
     /** Limits of requests. */
-    static final class Requests implements TextRule {
-        @Override
-        public String expected() {
-            return "a number up to 1000000 and a window from 1s to 366d, such as 5/1m";
-        }
-
-        @Override
-        public boolean fits(String text) {
-            return RateText.requests(text).isPresent();
-        }
-
-        @Override
-        public Optional<String> pattern() {
-            return Optional.of("^\\s*" + RateText.PATTERN + "\\s*$");
+    static final class Requests extends Rates {
+        Requests() {
+            super(RateText.REQUESTS_EXPECTED, RateText::requests);
         }
     }
 
     /** Limits of tokens. */
-    static final class Tokens implements TextRule {
+    static final class Tokens extends Rates {
+        Tokens() {
+            super(RateText.TOKENS_EXPECTED, RateText::tokens);
+        }
+    }
+
+    private abstract static class Rates implements TextRule {
+        private final String expected;
+        private final Function<String, Optional<List<Limit>>> read;
+
+        private Rates(String expected, Function<String, Optional<List<Limit>>> read) {
+            this.expected = expected;
+            this.read = read;
+        }
+
         @Override
         public String expected() {
-            return "a number and a window from 1s to 366d, such as 100000/1d";
+            return expected;
         }
 
         @Override
         public boolean fits(String text) {
-            return RateText.tokens(text).isPresent();
+            return read.apply(text).isPresent();
         }
 
         @Override

@@ -151,7 +151,7 @@ public final class Pipelines {
      *     unknown, or if there are too many
      */
     Plan plan(ChatRequest request, RequestOrigin origin, List<String> asked) {
-        return explain(request, origin, asked, Optional.empty());
+        return plan(request, origin, asked, RequestKind.CHAT, Optional.empty());
     }
 
     /**
@@ -161,6 +161,15 @@ public final class Pipelines {
      */
     public Plan explain(
             ChatRequest request, RequestOrigin origin, List<String> asked, Optional<Long> size) {
+        return plan(request, origin, asked, RequestKind.CHAT, size);
+    }
+
+    private Plan plan(
+            ChatRequest request,
+            RequestOrigin origin,
+            List<String> asked,
+            RequestKind kind,
+            Optional<Long> size) {
         AgentGeneration generation = agents.enter();
         boolean planned = false;
         try {
@@ -169,6 +178,7 @@ public final class Pipelines {
                             request,
                             origin,
                             asked,
+                            kind,
                             generation,
                             () -> size.orElseGet(() -> TextSize.of(request)));
             planned = true;
@@ -188,7 +198,7 @@ public final class Pipelines {
      * @throws FailureException with {@code Forbidden} if a rule refuses it
      */
     public CountedChat counted(ChatRequest request, RequestOrigin origin, List<String> asked) {
-        try (Plan plan = plan(request, origin, asked)) {
+        try (Plan plan = plan(request, origin, asked, RequestKind.COUNT, Optional.empty())) {
             plan.decision().requireAllowed();
             return new CountedChat(
                     plan.request(),
@@ -209,10 +219,10 @@ public final class Pipelines {
             ChatRequest request,
             RequestOrigin origin,
             List<String> asked,
+            RequestKind kind,
             AgentGeneration generation,
             LongSupplier size) {
-        MeantModel model =
-                MeantModel.of(request.model(), policy, meanings, origin, RequestKind.CHAT, size);
+        MeantModel model = MeantModel.of(request.model(), policy, meanings, origin, kind, size);
         origin.permit().asksFor(model.asked().name());
         ChatRequest meant = request.withModel(model.answering().name());
         if (model.decision().refusal().isPresent()) {

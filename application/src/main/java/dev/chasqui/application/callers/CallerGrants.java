@@ -78,7 +78,7 @@ public record CallerGrants(List<Grants> bounds) {
      */
     public boolean allowsKind(RequestKind kind) {
         return switch (kind) {
-            case CHAT, DECISION -> allows(ModelKind.CHAT);
+            case CHAT, COUNT, DECISION -> allows(ModelKind.CHAT);
             case RAW, COMPLETION -> allows(ModelKind.COMPLETION);
             case EMBEDDINGS -> allows(ModelKind.EMBEDDING);
             case RERANK -> allows(ModelKind.RERANK);

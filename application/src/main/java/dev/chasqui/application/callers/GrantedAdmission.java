@@ -85,6 +85,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public boolean mayReach(Zone zone) {
+            return grants.allowsZone(zone) && permit.mayReach(zone);
+        }
+
+        @Override
         public void asks(String backend, String model, Zone zone) {
             if (!grants.allowsZone(zone)) {
                 throw forbidden(

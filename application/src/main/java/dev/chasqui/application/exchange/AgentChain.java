@@ -165,11 +165,11 @@ public final class AgentChain implements Chain {
 
     @Override
     public OptionalInt contextLength(String model) {
-        return dispatch.contextLength(model);
+        return dispatch.contextLength(model, journal);
     }
 
     @Override
     public OptionalInt countTokens(String model, String text) {
-        return dispatch.countTokens(model, text, exchange.cancellation());
+        return dispatch.countTokens(model, text, journal, exchange.cancellation());
     }
 }

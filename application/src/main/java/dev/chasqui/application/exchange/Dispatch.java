@@ -42,6 +42,7 @@ public final class Dispatch {
     <A extends ExchangeAnswer<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
         Iterator<Candidate> route = route(payload, journal).iterator();
         Optional<FailureException> full = Optional.empty();
+        Optional<FailureException> last = Optional.empty();
         while (true) {
             Candidate candidate = route.next();
             try {
@@ -51,7 +52,8 @@ public final class Dispatch {
                 if (route.hasNext()) {
                     continue;
                 }
-                throw full.orElse(e);
+                // The failure of a backend says more than that another one may not be asked.
+                throw full.isPresent() ? full.get() : last.orElse(e);
             }
             journal.asked(candidate);
             // This bound is the server's own, whichever backend is asked.
@@ -68,6 +70,7 @@ public final class Dispatch {
                 if (!payload.mayFailOver(e.failure())) {
                     throw e;
                 }
+                last = Optional.of(e);
                 if (e.failure() instanceof Failure.Overloaded) {
                     full = full.or(() -> Optional.of(e));
                 }
@@ -94,23 +97,34 @@ public final class Dispatch {
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */
-    OptionalInt contextLength(String model) {
-        return asked(model, (tokens, id) -> tokens.contextLength(id));
+    OptionalInt contextLength(String model, Journal journal) {
+        return asked(model, journal, (tokens, id) -> tokens.contextLength(id));
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#countTokens}. */
-    OptionalInt countTokens(String model, String text, Cancellation cancellation) {
-        return asked(model, (tokens, id) -> tokens.countTokens(id, text, cancellation));
+    OptionalInt countTokens(String model, String text, Journal journal, Cancellation cancellation) {
+        return asked(model, journal, (tokens, id) -> tokens.countTokens(id, text, cancellation));
     }
 
-    /** Asks the backend that a request would be sent to first; empty if it fails. */
+    /**
+     * Asks the backend that a request would be sent to first; empty if it fails, or if the caller
+     * may ask none.
+     */
     private OptionalInt asked(
-            String model, BiFunction<TokenAbility, String, OptionalInt> question) {
-        Candidate first = models.find(model).getFirst();
+            String model, Journal journal, BiFunction<TokenAbility, String, OptionalInt> question) {
+        List<Candidate> having = models.find(model);
         try {
-            return first.backend()
-                    .ability(TokenAbility.class)
-                    .map(tokens -> question.apply(tokens, first.model().id()))
+            return having.stream()
+                    .filter(journal::mayReach)
+                    .findFirst()
+                    .flatMap(
+                            first ->
+                                    first.backend()
+                                            .ability(TokenAbility.class)
+                                            .map(
+                                                    tokens ->
+                                                            question.apply(
+                                                                    tokens, first.model().id())))
                     .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
             return OptionalInt.empty();

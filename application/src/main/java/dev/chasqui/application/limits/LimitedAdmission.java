@@ -127,7 +127,7 @@ public final class LimitedAdmission implements Admission {
      */
     private static @Nullable TokenEstimate estimate(
             List<LimitedScope> limited, AdmissionRequest request) {
-        if (request.kind() == RequestKind.LOAD) {
+        if (request.kind() == RequestKind.LOAD || request.kind() == RequestKind.COUNT) {
             return null;
         }
         for (LimitedScope scope : limited) {

@@ -36,6 +36,9 @@ public record PolicyRule(
      * as one that makes embeddings, must not hold for chats that name it.
      */
     Set<String> skippedFor(RequestKind kind) {
-        return kind != RequestKind.CHAT || condition.kinds().contains(kind) ? skipped : Set.of();
+        return switch (kind) {
+            case CHAT, COUNT -> condition.names(kind) ? skipped : Set.of();
+            default -> skipped;
+        };
     }
 }

@@ -45,7 +45,7 @@ public record RuleCondition(
     boolean holds(RequestFacts facts) {
         return model.map(pattern -> matchesAny(pattern, facts)).orElse(true)
                 && key.map(pattern -> pattern.matches(facts.caller().name())).orElse(true)
-                && (kinds.isEmpty() || kinds.contains(facts.kind()))
+                && (kinds.isEmpty() || names(facts.kind()))
                 && dialect.map(facts.dialect()::equals).orElse(true)
                 && headers.entrySet().stream()
                         .allMatch(
@@ -53,6 +53,12 @@ public record RuleCondition(
                                         facts.headers().of(header.getKey()).stream()
                                                 .anyMatch(header.getValue()::matches))
                 && (larger.isEmpty() || facts.size().getAsLong() > larger.getAsLong());
+    }
+
+    /** Returns true if a kind is named; a count of a chat's tokens follows the rules for chats. */
+    boolean names(RequestKind kind) {
+        return kinds.contains(kind)
+                || (kind == RequestKind.COUNT && kinds.contains(RequestKind.CHAT));
     }
 
     private static boolean matchesAny(NamePattern pattern, RequestFacts facts) {

@@ -49,6 +49,14 @@ public interface Permit extends AutoCloseable {
     }
 
     /**
+     * Returns true if backends of a zone may get a question beside the request, such as one for a
+     * count of its tokens. Nothing is reserved for it.
+     */
+    default boolean mayReach(Zone zone) {
+        return true;
+    }
+
+    /**
      * Returns what is left of the caller's limits, for the headers of the answer; empty if the
      * caller has neither limits nor budgets, so that the usage of the request is not worth
      * measuring. It may be called after {@link #close}.

@@ -8,6 +8,8 @@ public enum RequestKind {
     CHAT,
     /** A prompt that goes past the chat template. */
     RAW,
+    /** The question how many tokens a chat has. */
+    COUNT,
     EMBEDDINGS,
     DECISION,
     /** A relayed completion of OpenAI's API. */

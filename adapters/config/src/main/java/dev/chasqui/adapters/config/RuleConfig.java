@@ -55,8 +55,10 @@ public record RuleConfig(
                             help =
                                     "The kinds of request, of which one must be that of the"
                                             + " request; none stands for any kind. `raw` is a"
-                                            + " prompt past the chat template, `forward` a call"
-                                            + " that goes unread to the server of the model.")
+                                            + " prompt past the chat template, `count` the question"
+                                            + " how many tokens a chat has (`chat` stands for it,"
+                                            + " too), `forward` a call that goes unread to the"
+                                            + " server of the model.")
                     List<RequestKind> kind) {
 
         public Condition {

@@ -1,7 +1,5 @@
 package dev.chasqui.adapters.dialects;
 
-import dev.chasqui.application.agents.CountedChat;
-import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.model.ModelKind;
 
 import java.util.Optional;
@@ -22,6 +20,9 @@ public sealed interface ClientPath {
 
     /** A path that takes requests for embeddings. */
     record Embed(String path, ClientEmbeddingCodec codec) implements ClientPath {}
+
+    /** A path that takes questions how many tokens a chat has. */
+    record Count(String path, ClientCountCodec codec) implements ClientPath {}
 
     /** A path that takes questions which a model answers with probabilities. */
     record Decide(String path, ClientDecisionCodec codec) implements ClientPath {}
@@ -99,14 +100,6 @@ public sealed interface ClientPath {
 
         /** Returns the body as it was sent. */
         byte[] body();
-
-        /**
-         * Returns a chat with the policy of the config applied, for a count of its tokens.
-         *
-         * @throws dev.chasqui.domain.failure.FailureException with {@code Forbidden} if a rule
-         *     refuses it
-         */
-        CountedChat counted(ChatRequest chat);
 
         /** Adds a header to the answer; for what the body has no place for. */
         void addHeader(String name, String value);

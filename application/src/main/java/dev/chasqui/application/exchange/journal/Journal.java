@@ -133,6 +133,14 @@ public final class Journal {
         return given != null && given.prefersRestricted();
     }
 
+    /**
+     * Returns true if a backend may get a question beside the request, such as a count of tokens.
+     */
+    public boolean mayReach(Candidate candidate) {
+        Permit given = permit;
+        return given == null || given.mayReach(candidate.backend().zone());
+    }
+
     /** Notes the limits for which the exchange was refused. */
     public void refused(LimitState limits) {
         refused = limits;

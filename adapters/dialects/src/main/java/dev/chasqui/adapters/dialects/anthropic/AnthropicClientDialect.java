@@ -54,10 +54,9 @@ public final class AnthropicClientDialect implements ClientDialect {
 
     @Override
     public List<ClientPath> paths() {
-        AnthropicTokenCount count = new AnthropicTokenCount(models);
         return List.of(
                 new ClientPath.Chat("/v1/messages", new AnthropicMessages()),
-                ClientPath.Lookup.post("/v1/messages/count_tokens", count::answer),
+                new ClientPath.Count("/v1/messages/count_tokens", new AnthropicTokenCount()),
                 ClientPath.Lookup.get("/v1/models", _ -> list()),
                 // An id may hold slashes.
                 ClientPath.Lookup.get("/v1/models/{+id}", question -> one(question.segment("id"))));

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.dialects.ClientCountCodec;
 import dev.chasqui.adapters.dialects.ClientDecisionCodec;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientEmbeddingCodec;
@@ -63,6 +64,12 @@ public final class DialectRoutes {
                                 Access.USER,
                                 surface,
                                 new EmbedEndpoint(codec, exchanges, mostBody));
+                case ClientPath.Count(String at, ClientCountCodec codec) ->
+                        routes.post(
+                                at,
+                                Access.USER,
+                                surface,
+                                new CountEndpoint(codec, exchanges, mostBody));
                 case ClientPath.Decide(String at, ClientDecisionCodec codec) ->
                         routes.post(
                                 at,

@@ -2,10 +2,6 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.http.edge.Call;
-import dev.chasqui.application.agents.CountedChat;
-import dev.chasqui.application.agents.RequestOrigin;
-import dev.chasqui.application.callers.KeyRights;
-import dev.chasqui.domain.chat.ChatRequest;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,17 +29,6 @@ record LookupQuestion(
     @Override
     public byte[] body() {
         return call.body(mostBody);
-    }
-
-    @Override
-    public CountedChat counted(ChatRequest chat) {
-        RequestOrigin origin =
-                new RequestOrigin(
-                        KeyRights.of(call.caller()), exchanges.dialect(), CallHeaders.of(call));
-        return exchanges
-                .exchanges()
-                .pipelines()
-                .counted(chat, origin, AskedAgents.of(call.request().headers()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.logs;
 
+import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.Usage;
@@ -42,7 +43,9 @@ final class Records {
                 Duration.ofMillis(812),
                 Optional.of(Usage.of(12, 40)),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of(),
+                ExchangeAccount.NONE);
     }
 
     static ExchangeRecord failure(int status, Failure failure, Optional<Throwable> cause) {
@@ -62,6 +65,8 @@ final class Records {
                 Duration.ofMillis(3),
                 Optional.empty(),
                 Optional.of(failure),
-                cause);
+                cause,
+                List.of(),
+                ExchangeAccount.NONE);
     }
 }

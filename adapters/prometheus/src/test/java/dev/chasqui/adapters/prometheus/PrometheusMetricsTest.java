@@ -2,6 +2,7 @@ package dev.chasqui.adapters.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.Usage;
@@ -229,6 +230,8 @@ class PrometheusMetricsTest {
                 Duration.ofMillis(812),
                 usage,
                 failure,
-                Optional.empty());
+                Optional.empty(),
+                List.of(),
+                ExchangeAccount.NONE);
     }
 }

@@ -8,11 +8,11 @@ import dev.chasqui.domain.model.Zone;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -51,12 +51,10 @@ final class LedgerRows {
     }
 
     private static PreparedBatch bind(PreparedBatch batch, LedgerEntry entry) {
-        if (entry.firstEvent().isPresent()) {
-            batch.bind("first", micros(entry.firstEvent().get()));
-        } else {
-            batch.bindNull("first", Types.BIGINT);
-        }
+        // The first row of a batch fixes the types, so nothing is bound as a null without a type.
+        @Nullable Long first = entry.firstEvent().map(LedgerRows::micros).orElse(null);
         return batch.bind("id", Columns.text(entry.id()))
+                .bind("first", first)
                 .bind("at", Columns.time(entry.at()))
                 .bind("user", Columns.text(entry.user()))
                 .bind("key", Columns.text(entry.key()))

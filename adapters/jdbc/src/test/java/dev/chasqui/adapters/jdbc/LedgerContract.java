@@ -93,33 +93,42 @@ abstract class LedgerContract extends DatabaseCase {
     @Test
     void everyPartOfAnEntryIsKept() {
         LedgerEntry full = entry("x1", NOON.plusNanos(123_456_000), "ana", "red", "blue");
-        LedgerEntry bare =
-                new LedgerEntry(
-                        "x2",
-                        NOON,
-                        "127.0.0.1",
-                        Optional.empty(),
-                        List.of(),
-                        "ollama",
-                        "load",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        400,
-                        Duration.ZERO,
-                        Optional.empty(),
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        false,
-                        Money.ZERO);
-        ledger().add(List.of(full, bare));
+        ledger().add(List.of(full, bare("x2")));
         reopen();
-        assertThat(ledger().newest(ALL, Optional.empty(), 10)).containsExactly(full, bare);
+        assertThat(ledger().newest(ALL, Optional.empty(), 10)).containsExactly(full, bare("x2"));
+    }
+
+    private static LedgerEntry bare(String id) {
+        return new LedgerEntry(
+                id,
+                NOON,
+                "127.0.0.1",
+                Optional.empty(),
+                List.of(),
+                "ollama",
+                "load",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                400,
+                Duration.ZERO,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                Money.ZERO);
+    }
+
+    @Test
+    void entriesWithoutAPartStandBesideOthersInAnyOrder() {
+        LedgerEntry full = entry("x1", NOON.plusSeconds(1), "ana");
+        ledger().add(List.of(bare("x3"), full, bare("x2")));
+        assertThat(newest(ALL, Optional.empty(), 10)).containsExactly("x1", "x3", "x2");
     }
 
     @Test

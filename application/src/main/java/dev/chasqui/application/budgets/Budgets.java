@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * owners or with none, under locks that are taken in one order. Safe for use by several threads.
  */
 public final class Budgets {
-    private final SpendStore store;
+    private final SpendWriter spending;
     private final Supplier<PriceTable> prices;
     private final InstantSource clock;
     private final Map<String, BudgetAccount> accounts = new ConcurrentHashMap<>();
@@ -34,11 +34,11 @@ public final class Budgets {
     /**
      * Makes accounts of which nothing is spent yet.
      *
-     * @param store is told what is spent; {@link #remember} takes what it knows
+     * @param spending is told what is spent; {@link #remember} takes what its store knows
      * @param prices returns the present prices
      */
-    public Budgets(SpendStore store, Supplier<PriceTable> prices, InstantSource clock) {
-        this.store = store;
+    public Budgets(SpendWriter spending, Supplier<PriceTable> prices, InstantSource clock) {
+        this.spending = spending;
         this.prices = prices;
         this.clock = clock;
     }
@@ -50,7 +50,7 @@ public final class Budgets {
      *     then
      */
     public void remember() {
-        for (SpendStore.Spent spent : store.since(today().minusDays(BudgetPeriods.LONGEST))) {
+        for (SpendStore.Spent spent : spending.since(today().minusDays(BudgetPeriods.LONGEST))) {
             BudgetAccount account = account(spent.owner());
             account.lock();
             try {
@@ -69,8 +69,12 @@ public final class Budgets {
     /** The budget of an owner. */
     public record Owned(String id, String whose, Budget budget) {}
 
-    /** Returns the accounts of budgets in the order in which they are locked. */
+    /**
+     * Returns the accounts of budgets in the order in which they are locked. Waits while the store
+     * is read for the first time.
+     */
     List<Opened> open(List<Owned> budgets) {
+        spending.awaitFirstReading();
         List<Opened> opened = new ArrayList<>(budgets.size());
         for (Owned one : budgets) {
             opened.add(new Opened(one, account(one.id())));
@@ -165,7 +169,7 @@ public final class Budgets {
                 one.account().unlock();
             }
             if (cost.nanos() > 0) {
-                store.add(new SpendStore.Spent(one.owned().id(), today, cost));
+                spending.add(new SpendStore.Spent(one.owned().id(), today, cost));
             }
         }
     }

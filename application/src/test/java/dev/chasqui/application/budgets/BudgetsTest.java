@@ -45,7 +45,8 @@ class BudgetsTest {
 
     private Instant now = Instant.parse("2026-11-30T20:00:00Z");
     private final MemorySpending store = new MemorySpending();
-    private final Budgets budgets = new Budgets(store, () -> PRICES, () -> now);
+    private final SpendWriter spending = new SpendWriter(store, () -> now);
+    private final Budgets budgets = new Budgets(spending, () -> PRICES, () -> now);
 
     @Test
     void ofAThousandAtOnceAgainstABudgetThatFitsAHundredExactlyAHundredPass() throws Exception {
@@ -125,7 +126,7 @@ class BudgetsTest {
         hold.asks("local", Zone.RESTRICTED);
         hold.end(Optional.of(Usage.of(50, 50)));
 
-        assertThat(store.since(today()).getFirst().amount()).isEqualTo(units(10));
+        assertThat(stored()).isEqualTo(units(10));
     }
 
     @Test
@@ -136,7 +137,7 @@ class BudgetsTest {
 
         assertThat(refusalOrNone(owned, new TokenEstimate(3, 0))).isPresent();
         hold.end(Optional.of(Usage.of(2, 1)));
-        assertThat(store.since(today()).getFirst().amount()).isEqualTo(units(6));
+        assertThat(stored()).isEqualTo(units(6));
         assertThat(refusalOrNone(owned, new TokenEstimate(4, 0))).isEmpty();
     }
 
@@ -168,7 +169,8 @@ class BudgetsTest {
         spend(owned, 4);
         BudgetHold.reserve(budgets, owned, "unit", new TokenEstimate(6, 0));
 
-        Budgets next = new Budgets(store, () -> PRICES, () -> now);
+        assertThat(spending.writeAll()).isTrue();
+        Budgets next = new Budgets(new SpendWriter(store, () -> now), () -> PRICES, () -> now);
         next.remember();
 
         BudgetHold.reserve(next, owned, "unit", new TokenEstimate(6, 0));
@@ -192,8 +194,10 @@ class BudgetsTest {
         return Money.of(BigDecimal.valueOf(amount));
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    /** Returns what the store knows of the only owner. */
+    private Money stored() {
+        assertThat(spending.writeAll()).isTrue();
+        return store.since(LocalDate.ofInstant(now, ZoneOffset.UTC)).getFirst().amount();
     }
 
     private static Budgets.Owned owned(String id, long amount) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.budgets.MemorySpending;
 import dev.chasqui.application.budgets.PriceTable;
+import dev.chasqui.application.budgets.SpendWriter;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.Permit;
@@ -43,7 +44,9 @@ class LimitedAdmissionTest {
             new LimitedAdmission(
                     (_, _) -> scopes,
                     new Budgets(
-                            new MemorySpending(), () -> PriceTable.FREE, InstantSource.system()),
+                            new SpendWriter(new MemorySpending(), InstantSource.system()),
+                            () -> PriceTable.FREE,
+                            InstantSource.system()),
                     now::get);
 
     @Test

@@ -6,8 +6,8 @@ import dev.chasqui.adapters.config.LedgerConfig;
 import dev.chasqui.adapters.config.PricesConfig;
 import dev.chasqui.adapters.jdbc.Database;
 import dev.chasqui.application.budgets.Budgets;
-import dev.chasqui.application.budgets.MemorySpending;
 import dev.chasqui.application.budgets.PriceTable;
+import dev.chasqui.application.budgets.SpendWriter;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.GrantedAdmission;
@@ -48,7 +48,7 @@ public final class Governance implements AutoCloseable {
 
     private final Database database;
     private final CallerDirectory directory;
-    private final Budgets budgets;
+    private final SpendWriter spending;
     private final Admission admission;
     private final LedgerWriter writer;
     private final AuditWriter audit;
@@ -72,7 +72,10 @@ public final class Governance implements AutoCloseable {
         }
         stored = new StoredScopes(directory);
         scopes = new ConfigScopes(config).and(stored);
-        budgets = new Budgets(new MemorySpending(), this::prices, CLOCK);
+        spending = new SpendWriter(database.spending(), CLOCK);
+        Budgets budgets = new Budgets(spending, this::prices, CLOCK);
+        // A database that is not there yet knows nothing, and is not made for that.
+        spending.start(database.isBegun() ? budgets::remember : () -> {});
         admission =
                 new GrantedAdmission(
                         directory,
@@ -186,6 +189,7 @@ public final class Governance implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        spending.close();
         audit.close();
         directory.close();
         database.close();

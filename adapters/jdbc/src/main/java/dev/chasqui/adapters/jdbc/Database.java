@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.application.port.callers.CallerStore;
 import dev.chasqui.application.port.callers.Ledger;
+import dev.chasqui.application.port.callers.SpendStore;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 
@@ -105,6 +106,11 @@ public final class Database implements AutoCloseable {
     /** Returns the ledger in it. */
     public Ledger ledger() {
         return new JdbcLedger(this);
+    }
+
+    /** Returns the money that budgets have spent in it. */
+    public SpendStore spending() {
+        return new JdbcSpendStore(this);
     }
 
     /** Returns the audit entries in it. */

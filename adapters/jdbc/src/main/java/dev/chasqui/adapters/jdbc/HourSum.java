@@ -31,6 +31,11 @@ record HourSum(
                         .thenComparing(Place::model)
                         .thenComparing(Place::backend);
 
+        /** Returns the place of the sum of the whole day. */
+        Place ofDay() {
+            return new Place(hour.truncatedTo(ChronoUnit.DAYS), user, key, model, backend);
+        }
+
         @Override
         public int compareTo(Place other) {
             return ORDER.compare(this, other);
@@ -43,6 +48,11 @@ record HourSum(
                 Comparator.comparing(TeamPlace::hour)
                         .thenComparing(TeamPlace::user)
                         .thenComparing(TeamPlace::team);
+
+        /** Returns the place of the sum of the whole day. */
+        TeamPlace ofDay() {
+            return new TeamPlace(hour.truncatedTo(ChronoUnit.DAYS), user, team);
+        }
 
         @Override
         public int compareTo(TeamPlace other) {

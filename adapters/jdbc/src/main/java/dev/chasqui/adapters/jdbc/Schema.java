@@ -14,7 +14,7 @@ import java.sql.Statement;
  */
 final class Schema {
     /** The number of the last migration. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String HISTORY = "chasqui_schema";
 
@@ -48,14 +48,15 @@ final class Schema {
         }
         if (version < VERSION) {
             place.beforeMigration();
-            migrate(place);
+            migrate(place, VERSION);
             place.afterMigration(version);
             return place.source().getConnection();
         }
         return connection;
     }
 
-    private static void migrate(DatabasePlace place) {
+    /** Carries out the migrations that are due, up to the one of a number. */
+    static void migrate(DatabasePlace place, int target) {
         Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(place.migratingSource())
                 .locations("classpath:dev/chasqui/adapters/jdbc/migrations")
@@ -63,6 +64,7 @@ final class Schema {
                 // The database may hold tables of other programs.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                .target(Integer.toString(target))
                 .load()
                 .migrate();
     }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
-/** The writing of the sums of hours. */
+/** The writing of the sums of hours and of days. */
 final class SumTables {
     private static final String NOTHING_YET = ", 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
 
@@ -40,9 +41,23 @@ final class SumTables {
             sums.merge(HourSum.place(entry), one, HourSum::plus);
             HourSum.teamPlaces(entry).forEach(place -> ofTeams.merge(place, one, HourSum::plus));
         }
+        add(handle, "chasqui_hours", sums);
+        add(handle, "chasqui_days", days(sums, HourSum.Place::ofDay));
+        addOfTeams(handle, "chasqui_team_hours", ofTeams);
+        addOfTeams(handle, "chasqui_team_days", days(ofTeams, HourSum.TeamPlace::ofDay));
+    }
+
+    private static <P> SortedMap<P, HourSum> days(
+            SortedMap<P, HourSum> hours, UnaryOperator<P> ofDay) {
+        SortedMap<P, HourSum> days = new TreeMap<>();
+        hours.forEach((place, sum) -> days.merge(ofDay.apply(place), sum, HourSum::plus));
+        return days;
+    }
+
+    private static void add(Handle handle, String table, SortedMap<HourSum.Place, HourSum> sums) {
         add(
                 handle,
-                "chasqui_hours",
+                table,
                 List.of("key_id", "model", "backend"),
                 sums,
                 (batch, place) -> {
@@ -51,19 +66,23 @@ final class SumTables {
                             .bind("model", place.model())
                             .bind("backend", place.backend());
                 });
+    }
+
+    private static void addOfTeams(
+            Handle handle, String table, SortedMap<HourSum.TeamPlace, HourSum> sums) {
         add(
                 handle,
-                "chasqui_team_hours",
+                table,
                 List.of("team"),
-                ofTeams,
+                sums,
                 (batch, place) -> {
                     bind(batch, place.hour(), place.user());
                     batch.bind("team", place.team());
                 });
     }
 
-    private static void bind(PreparedBatch batch, Instant hour, String user) {
-        batch.bind("at", Columns.time(hour)).bind("user", user);
+    private static void bind(PreparedBatch batch, Instant begin, String user) {
+        batch.bind("at", Columns.time(begin)).bind("user", user);
     }
 
     /**

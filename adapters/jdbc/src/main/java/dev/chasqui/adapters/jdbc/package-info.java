@@ -1,9 +1,9 @@
 /**
- * The database: users, keys, the ledger and the audit entries, in H2 or PostgreSQL. No other module
- * knows SQL.
+ * The database: users, keys, the ledger, what budgets have spent, and the audit entries, in H2 or
+ * PostgreSQL. No other module knows SQL.
  *
  * <pre>
- * a caller -> JdbcCallerStore, JdbcLedger, JdbcAuditTrail
+ * a caller -> JdbcCallerStore, JdbcLedger, JdbcAuditTrail, JdbcSpendStore
  *                 |  waits 10 s at most
  *                 v
  *             OwnerThreads      1 writes, 3 read; nobody interrupts them

@@ -144,21 +144,6 @@ class DatabaseAwayTest {
     }
 
     @Test
-    void anOldDatabaseIsCopiedBeforeItIsMigrated() throws Exception {
-        try (Database database = Database.open(DatabasePlace.inFolder(folder))) {
-            database.audit().add(ENTRY);
-        }
-        assertThat(folder.resolve("chasqui.mv.db.before-1")).doesNotExist();
-        // As if the first version were due again; its statements may be run twice.
-        change("DELETE FROM \"chasqui_schema\" WHERE \"version\" = '1'");
-        try (Database database = Database.open(DatabasePlace.inFolder(folder))) {
-            assertThat(database.audit().newest(2)).containsExactly(ENTRY);
-        }
-        assertThat(folder.resolve("chasqui.mv.db.before-1")).isRegularFile();
-        assertThat(folder.resolve("chasqui.mv.db.migrating")).doesNotExist();
-    }
-
-    @Test
     void aClosedDatabaseSaysSoAtOnce() {
         Database database = Database.open(DatabasePlace.inFolder(folder));
         database.close();

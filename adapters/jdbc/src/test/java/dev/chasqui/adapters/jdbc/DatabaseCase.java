@@ -11,7 +11,19 @@ import java.util.List;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DatabaseCase {
     private static final List<String> TABLES =
-            List.of("users", "teams", "members", "keys", "audit", "ledger", "hours", "team_hours");
+            List.of(
+                    "users",
+                    "teams",
+                    "members",
+                    "keys",
+                    "audit",
+                    "ledger",
+                    "hours",
+                    "team_hours",
+                    "days",
+                    "team_days",
+                    "spent",
+                    "spend_writers");
 
     private DatabasePlace place;
     private Database database;

@@ -1,0 +1,9 @@
+package dev.chasqui.adapters.jdbc;
+
+/** What budgets have spent, in PostgreSQL. */
+class PostgresSpendStoreTest extends StoredSpending {
+    @Override
+    DatabasePlace newPlace() {
+        return TestPostgres.newPlace();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.chasqui.application.budgets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.application.port.callers.SpendStore;
+import dev.chasqui.application.port.callers.SpendStore.Batch;
+import dev.chasqui.application.port.callers.SpendStore.Spent;
+import dev.chasqui.domain.account.Money;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.StoreAway;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class SpendWriterTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 30);
+    private static final InstantSource CLOCK = () -> Instant.parse("2026-11-30T20:00:00Z");
+
+    private final FailingStore store = new FailingStore();
+    private final SpendWriter writer = new SpendWriter(store, CLOCK);
+
+    /** A store that can be away, and may lose the acknowledgement of what it has written. */
+    private static final class FailingStore implements SpendStore {
+        final MemorySpending inner = new MemorySpending();
+        final CountDownLatch written = new CountDownLatch(1);
+        volatile boolean away;
+        volatile boolean unacknowledged;
+
+        private void check(boolean fails) {
+            if (fails) {
+                throw new FailureException(new StoreAway("away"));
+            }
+        }
+
+        @Override
+        public List<Spent> since(LocalDate since) {
+            check(away);
+            return inner.since(since);
+        }
+
+        @Override
+        public void add(Batch batch) {
+            check(away);
+            inner.add(batch);
+            written.countDown();
+            check(unacknowledged);
+        }
+
+        @Override
+        public void forget(LocalDate before) {
+            check(away);
+            inner.forget(before);
+        }
+    }
+
+    private static Spent spent(long nanos) {
+        return new Spent("all", TODAY, new Money(nanos));
+    }
+
+    @Test
+    void nothingIsLostWhileTheStoreIsAwayAndNothingCountsTwice() {
+        store.away = true;
+        writer.add(spent(1));
+        assertThat(writer.writeAll()).isFalse();
+        writer.add(spent(2));
+        store.away = false;
+        store.unacknowledged = true;
+        assertThat(writer.writeAll()).isFalse();
+        writer.add(spent(4));
+        store.unacknowledged = false;
+
+        assertThat(writer.writeAll()).isTrue();
+        assertThat(store.since(TODAY)).containsExactly(spent(7));
+    }
+
+    @Test
+    void theThreadReadsFirstAsOftenAsItTakesAndRequestsWaitForItsFirstAttempt() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        AtomicInteger readings = new AtomicInteger();
+        writer.add(spent(1));
+        writer.start(
+                () -> {
+                    try {
+                        first.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    assertThat(store.inner.since(TODAY)).isEmpty();
+                    store.check(readings.incrementAndGet() < 2);
+                });
+        Thread request = Thread.startVirtualThread(writer::awaitFirstReading);
+        first.countDown();
+        request.join();
+        assertThat(readings.get()).isPositive();
+
+        store.written.await();
+        assertThat(store.inner.since(TODAY)).containsExactly(spent(1));
+        assertThat(readings.get()).isEqualTo(2);
+        writer.close();
+    }
+
+    @Test
+    void whatWaitsIsWrittenAtTheEnd() {
+        writer.start(() -> {});
+        for (int i = 0; i < 1000; i++) {
+            writer.add(spent(1));
+        }
+        writer.close();
+        writer.close();
+        assertThat(store.since(TODAY)).containsExactly(spent(1000));
+    }
+
+    @Test
+    void daysThatNoPeriodHoldsAreRemoved() {
+        writer.add(new Spent("all", TODAY.minusDays(32), new Money(1)));
+        writer.add(new Spent("all", TODAY.minusDays(31), new Money(1)));
+        assertThat(writer.writeAll()).isTrue();
+        assertThat(store.since(LocalDate.EPOCH)).hasSize(1);
+    }
+}

@@ -2,26 +2,20 @@ package dev.chasqui.adapters.jdbc;
 
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
-import dev.chasqui.domain.account.Money;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The ledger in a database: a row for each request, and sums for each hour, user, key, model and
- * backend, which are written in the same transaction.
+ * The ledger in a database: a row for each request, and sums for each hour and each day, user, key,
+ * model and backend, which are written in the same transaction.
  */
 final class JdbcLedger implements Ledger {
     /** The rows that one statement removes, so that it ends in time. */
@@ -52,100 +46,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Sum> sums(Query query, By by) {
-        return switch (by) {
-            case USER -> sums(query, "chasqui_hours", "user_name");
-            case KEY -> sums(query, "chasqui_hours", "key_id");
-            case TEAM -> sums(query, "chasqui_team_hours", "team");
-            case MODEL -> sums(query, "chasqui_hours", "model");
-            case BACKEND -> sums(query, "chasqui_hours", "backend");
-            case HOUR -> hours(query);
-            case DAY -> days(hours(query));
-        };
-    }
-
-    private List<Sum> sums(Query query, String table, String column) {
-        return grouped(query, table, column, row -> row.getString("name"));
-    }
-
-    private List<Sum> hours(Query query) {
-        return grouped(query, "chasqui_hours", "at", row -> Columns.time(row, "name").toString());
-    }
-
-    /** The reading of the name of a sum. */
-    @FunctionalInterface
-    private interface Name {
-        String of(ResultSet row) throws SQLException;
-    }
-
-    private List<Sum> grouped(Query query, String table, String column, Name name) {
-        String sql =
-                """
-                SELECT %1$s AS name, sum(requests) AS requests, sum(failed) AS failed,
-                    sum(prompt_tokens) AS prompt_tokens,
-                    sum(completion_tokens) AS completion_tokens, sum(cost) AS cost,
-                    sum(latency_millis) AS latency_millis
-                FROM %2$s WHERE at >= :from AND at < :until%3$s
-                GROUP BY %1$s ORDER BY %1$s
-                """
-                        .formatted(column, table, ofUser(query));
-        return database.report(
-                handle ->
-                        bind(handle.createQuery(sql), query, hour(query.from()))
-                                .map((row, _) -> sum(name.of(row), row))
-                                .list());
-    }
-
-    private static Instant hour(Instant time) {
-        return time.truncatedTo(ChronoUnit.HOURS);
-    }
-
-    private static Sum sum(String name, ResultSet row) throws SQLException {
-        return new Sum(
-                name,
-                Columns.sum(row, "requests"),
-                Columns.sum(row, "failed"),
-                Columns.sum(row, "prompt_tokens"),
-                Columns.sum(row, "completion_tokens"),
-                new Money(Columns.sum(row, "cost")),
-                Columns.sum(row, "latency_millis"));
-    }
-
-    /** Joins the hours of each day; their names begin with it. */
-    private static List<Sum> days(List<Sum> hours) {
-        Map<String, Sum> days = new TreeMap<>();
-        for (Sum hour : hours) {
-            String day = hour.name().substring(0, hour.name().indexOf('T'));
-            days.merge(
-                    day,
-                    hour,
-                    (one, other) ->
-                            new Sum(
-                                    day,
-                                    one.requests() + other.requests(),
-                                    one.failed() + other.failed(),
-                                    plus(one.promptTokens(), other.promptTokens()),
-                                    plus(one.completionTokens(), other.completionTokens()),
-                                    one.cost().plus(other.cost()),
-                                    plus(one.latencyMillis(), other.latencyMillis())));
-        }
-        List<Sum> named = new ArrayList<>();
-        days.forEach(
-                (day, sum) ->
-                        named.add(
-                                new Sum(
-                                        day,
-                                        sum.requests(),
-                                        sum.failed(),
-                                        sum.promptTokens(),
-                                        sum.completionTokens(),
-                                        sum.cost(),
-                                        sum.latencyMillis())));
-        return List.copyOf(named);
-    }
-
-    private static long plus(long one, long other) {
-        long sum = one + other;
-        return one > 0 && other > 0 && sum < 0 ? Long.MAX_VALUE : sum;
+        return database.report(handle -> LedgerSums.read(handle, query, by));
     }
 
     private static String ofUser(Query query) {

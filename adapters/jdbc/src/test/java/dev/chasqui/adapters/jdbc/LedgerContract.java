@@ -170,6 +170,39 @@ abstract class LedgerContract extends DatabaseCase {
                 .containsExactly(sum("ana", 2, 1, 11));
     }
 
+    /** Whole days are read from other rows than the hours beside them. */
+    @Test
+    void sumsOfAnyTimeAreThoseOfItsHours() {
+        Instant begin = Instant.parse("2026-11-28T00:00:00Z");
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (int hour = 0; hour < 96; hour++) {
+            Instant at = begin.plus(Duration.ofHours(hour)).plusSeconds(hour % 60);
+            entries.add(entry("id" + hour, at, hour % 2 == 0 ? "ana" : "bob", "red"));
+        }
+        ledger().add(entries.subList(0, 50));
+        ledger().add(entries.subList(50, 96));
+        for (int from = 0; from < 96; from += 7) {
+            for (int until = from + 1; until <= 96; until += 5) {
+                Query some =
+                        new Query(
+                                begin.plus(Duration.ofHours(from)),
+                                begin.plus(Duration.ofHours(until)),
+                                Optional.empty());
+                long hours = until - from;
+                for (By by : By.values()) {
+                    List<Sum> sums = ledger().sums(some, by);
+                    assertThat(sums).extracting(Sum::name).isSorted().doesNotHaveDuplicates();
+                    assertThat(sums.stream().mapToLong(Sum::requests).sum())
+                            .as("%s from %d until %d", by, from, until)
+                            .isEqualTo(hours);
+                }
+                Query ofAna = new Query(some.from(), some.until(), Optional.of("ana"));
+                assertThat(ledger().sums(ofAna, By.DAY).stream().mapToLong(Sum::requests).sum())
+                        .isEqualTo((until + 1) / 2 - (from + 1) / 2);
+            }
+        }
+    }
+
     @Test
     void anEntryThatIsThereIsNotCountedAgain() {
         ledger().add(List.of(entry("1", NOON, "ana", "red"), entry("1", NOON, "ana", "red")));

@@ -89,14 +89,19 @@ final class LedgerRoutes {
         if (query.user().isPresent()) {
             answer = answer.with("user", Json.of(query.user().get()));
         }
-        // A request has one user, but may count for several teams.
+        List<Ledger.Sum> sums = ledger.sums(query, by.orElse(Ledger.By.BACKEND));
+        // A request has one user, model and so on, but may count for several teams.
+        List<Ledger.Sum> parts =
+                by.equals(Optional.of(Ledger.By.TEAM))
+                        ? ledger.sums(query, Ledger.By.BACKEND)
+                        : sums;
         Ledger.Sum total =
-                ledger.sums(query, Ledger.By.USER).stream()
+                parts.stream()
                         .reduce(new Ledger.Sum("", 0, 0, 0, 0, Money.ZERO, 0), LedgerRoutes::plus);
         answer = answer.with("total", json(total));
         if (by.isPresent()) {
-            List<Json> sums =
-                    ledger.sums(query, by.get()).stream()
+            List<Json> data =
+                    sums.stream()
                             .<Json>map(
                                     sum ->
                                             Json.Obj.EMPTY
@@ -105,7 +110,7 @@ final class LedgerRoutes {
                             .toList();
             answer =
                     answer.with("by", Json.of(LedgerQuestion.word(by.get())))
-                            .with("data", new Json.Arr(sums));
+                            .with("data", new Json.Arr(data));
         }
         call.send(Answer.json(answer));
     }

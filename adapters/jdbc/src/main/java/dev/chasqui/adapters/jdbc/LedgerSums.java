@@ -1,0 +1,136 @@
+package dev.chasqui.adapters.jdbc;
+
+import dev.chasqui.application.port.callers.Ledger.By;
+import dev.chasqui.application.port.callers.Ledger.Query;
+import dev.chasqui.application.port.callers.Ledger.Sum;
+import dev.chasqui.domain.account.Money;
+
+import org.jdbi.v3.core.Handle;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The reading of sums. Whole days are read from the sums of days, since there are up to 24 times as
+ * many of hours; the hours before and after them, and sums by hour, from those of hours.
+ */
+final class LedgerSums {
+    private static final int LENGTH_OF_DATE = "2026-11-30".length();
+
+    private LedgerSums() {}
+
+    /** A part of a time, which is read from one table. */
+    private record Span(Instant from, Instant until, boolean wholeDays) {
+        boolean isEmpty() {
+            return !from.isBefore(until);
+        }
+    }
+
+    static List<Sum> read(Handle handle, Query query, By by) {
+        Map<String, Sum> sums = new TreeMap<>();
+        for (Span span : spans(query, by)) {
+            for (Sum sum : read(handle, span, query.user(), by)) {
+                sums.merge(sum.name(), sum, LedgerSums::plus);
+            }
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private static List<Span> spans(Query query, By by) {
+        Instant from = query.from().truncatedTo(ChronoUnit.HOURS);
+        Instant lastDay = query.until().truncatedTo(ChronoUnit.DAYS);
+        Instant firstDay = from.truncatedTo(ChronoUnit.DAYS);
+        if (firstDay.isBefore(from)) {
+            firstDay = firstDay.plus(1, ChronoUnit.DAYS);
+        }
+        if (by == By.HOUR || !firstDay.isBefore(lastDay)) {
+            return List.of(new Span(from, query.until(), false));
+        }
+        List<Span> spans = new ArrayList<>();
+        spans.add(new Span(from, firstDay, false));
+        spans.add(new Span(firstDay, lastDay, true));
+        spans.add(new Span(lastDay, query.until(), false));
+        spans.removeIf(Span::isEmpty);
+        return spans;
+    }
+
+    private static List<Sum> read(Handle handle, Span span, Optional<String> user, By by) {
+        String column = column(by);
+        String sql =
+                """
+                SELECT %1$s AS name, sum(requests) AS requests, sum(failed) AS failed,
+                    sum(prompt_tokens) AS prompt_tokens,
+                    sum(completion_tokens) AS completion_tokens, sum(cost) AS cost,
+                    sum(latency_millis) AS latency_millis
+                FROM %2$s WHERE at >= :from AND at < :until%3$s GROUP BY %1$s
+                """
+                        .formatted(
+                                column,
+                                table(by, span.wholeDays()),
+                                user.isPresent() ? " AND user_name = :user" : "");
+        var rows =
+                handle.createQuery(sql)
+                        .bind("from", Columns.time(span.from()))
+                        .bind("until", Columns.time(span.until()));
+        user.ifPresent(name -> rows.bind("user", Columns.text(name)));
+        return rows.map((row, _) -> sum(name(row, by), row)).list();
+    }
+
+    private static String column(By by) {
+        return switch (by) {
+            case USER -> "user_name";
+            case KEY -> "key_id";
+            case TEAM -> "team";
+            case MODEL -> "model";
+            case BACKEND -> "backend";
+            case HOUR, DAY -> "at";
+        };
+    }
+
+    private static String table(By by, boolean wholeDays) {
+        return "chasqui_" + (by == By.TEAM ? "team_" : "") + (wholeDays ? "days" : "hours");
+    }
+
+    private static String name(ResultSet row, By by) throws SQLException {
+        return switch (by) {
+            case HOUR -> Columns.time(row, "name").toString();
+            // The hours of a day become one sum by it.
+            case DAY -> Columns.time(row, "name").toString().substring(0, LENGTH_OF_DATE);
+            case USER, KEY, TEAM, MODEL, BACKEND -> row.getString("name");
+        };
+    }
+
+    private static Sum sum(String name, ResultSet row) throws SQLException {
+        return new Sum(
+                name,
+                Columns.sum(row, "requests"),
+                Columns.sum(row, "failed"),
+                Columns.sum(row, "prompt_tokens"),
+                Columns.sum(row, "completion_tokens"),
+                new Money(Columns.sum(row, "cost")),
+                Columns.sum(row, "latency_millis"));
+    }
+
+    private static Sum plus(Sum one, Sum other) {
+        return new Sum(
+                one.name(),
+                one.requests() + other.requests(),
+                one.failed() + other.failed(),
+                plus(one.promptTokens(), other.promptTokens()),
+                plus(one.completionTokens(), other.completionTokens()),
+                one.cost().plus(other.cost()),
+                plus(one.latencyMillis(), other.latencyMillis()));
+    }
+
+    private static long plus(long one, long other) {
+        long sum = one + other;
+        return one > 0 && other > 0 && sum < 0 ? Long.MAX_VALUE : sum;
+    }
+}

@@ -10,12 +10,14 @@ import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A call that is forwarded unchanged to the server of its model. No other backend is tried if that
@@ -46,6 +48,17 @@ public record ForwardPayload(Candidate to, Forward call, String model)
                                 RequestKind.FORWARD,
                                 call.path(),
                                 () -> call.body().length().orElse(Long.MAX_VALUE)));
+    }
+
+    /** {@inheritDoc} The answer has the bound that the body sets, or a usual one. */
+    @Override
+    public TokenEstimate estimate() {
+        OptionalLong size = call.body().length();
+        return text().isEmpty() || size.isEmpty()
+                ? TokenEstimate.NONE
+                : new TokenEstimate(
+                        TokenEstimate.tokens(size.getAsLong()),
+                        AnswerBound.of(call.path(), call.body()));
     }
 
     @Override

@@ -55,7 +55,7 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
         return isText && body.size().isPresent()
                 ? new TokenEstimate(
                         TokenEstimate.tokens(body.size().getAsLong()),
-                        kind == ModelKind.COMPLETION ? ContextFit.USUAL_ANSWER : 0)
+                        kind == ModelKind.COMPLETION ? AnswerBound.of(body.named(model)) : 0)
                 : TokenEstimate.NONE;
     }
 

@@ -51,6 +51,7 @@ class CallerLimitsTest {
                             key("ollama", FIVE),
                             key("places", "\"concurrency\":2"),
                             key("tokens", "\"tokens\":\"1000/1h\""),
+                            key("native", "\"tokens\":\"1000/1h\""),
                             key("broken", "\"tokens\":\"1000/1h\""),
                             key("failing", "\"tokens\":\"1000/1h\",\"concurrency\":1"),
                             key("branches", "\"tokens\":\"1000/1h\",\"requests\":\"3/1h\""),
@@ -187,6 +188,20 @@ class CallerLimitsTest {
         assertThat(tooLong.status()).isEqualTo(429);
         assertThat(tooLong.text()).contains("more than the limit of 1000 tokens per 1h");
         assertThat(tooLong.header("x-ratelimit-remaining-tokens")).contains("982");
+    }
+
+    @Test
+    void soAreThoseAtThePathsOfLlamaServerWhoseBoundIsReserved() throws IOException {
+        backend.on("POST", "/completion", Answer.play("llama-server/completion-native"));
+        String body = "{\"model\":\"tiny\",\"prompt\":\"Hi\",\"n_predict\":50}";
+
+        WireMessage first = post("/completion", "native", body);
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(first.header("x-ratelimit-remaining-tokens"))
+                .contains(Integer.toString(1000 - 50 - (body.length() + 3) / 4));
+        // 24 and 5 tokens, then 7 and 2.
+        assertThat(ask(CHAT, "native", "tiny").header("x-ratelimit-remaining-tokens"))
+                .contains("962");
     }
 
     @Test

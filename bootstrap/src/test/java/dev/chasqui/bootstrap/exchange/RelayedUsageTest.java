@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -81,6 +82,33 @@ class RelayedUsageTest {
 
         assertThat(post(path).text()).isEqualTo(whole);
         awaitMetrics(TOKENS.formatted("prompt", "14.0"), TOKENS.formatted("completion", "6.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completion-native", "completion-native-stream"})
+    void soAreCompletionsAtThePathOfLlamaServer(String recording) throws IOException {
+        backend.on("POST", "/completion", Answer.play("llama-server/" + recording));
+
+        assertThat(post("/completion").text())
+                .isEqualTo(Recording.load("llama-server/" + recording).response().text());
+        awaitMetrics(TOKENS.formatted("prompt", "24.0"), TOKENS.formatted("completion", "5.0"));
+    }
+
+    @Test
+    void theTokensOfALongAnswerAreReadAtItsEnd() throws IOException {
+        backend.on(
+                "POST",
+                "/infill",
+                Answer.json(
+                        200,
+                        "{\"content\":\"x\",\"tokens_predicted\":6,\"tokens_evaluated\":90000,"
+                                + "\"prompt\":\""
+                                + "a\\n".repeat(90_000)
+                                + "\",\"timings\":{\"cache_n\":80000,\"prompt_n\":10000,"
+                                + "\"predicted_n\":6}}"));
+
+        var _ = post("/infill");
+        awaitMetrics(TOKENS.formatted("prompt", "90000.0"), TOKENS.formatted("completion", "6.0"));
     }
 
     @Test

@@ -15,11 +15,11 @@ import java.util.Optional;
 
 /**
  * The body of a relayed answer. While it flows to the client it reports its first piece and its
- * usage to the journal. The usage is read from server-sent events, and from small JSON answers,
- * since larger ones are images or long lists. Used by one thread.
+ * usage to the journal. The usage is read from server-sent events and from JSON answers; of a long
+ * one, such as an image, only the end is read. Used by one thread.
  */
 public final class RelayedUsage implements Pull<byte[]> {
-    /** The largest answer, in bytes, whose usage is read. */
+    /** The largest answer, in bytes, that is read whole. */
     private static final int MOST_READ = 64 * 1024;
 
     private final Pull<byte[]> body;
@@ -28,8 +28,8 @@ public final class RelayedUsage implements Pull<byte[]> {
     /** The bytes so far; null if the usage is not read, or has been read. */
     private @Nullable ByteArrayOutputStream read;
 
-    /** The reader of events; null if the answer is no stream of events. */
-    private final @Nullable StreamedUsage events;
+    /** The reader of events, or of a long answer; null if the answer is neither. */
+    private @Nullable StreamedUsage events;
 
     private RelayedUsage(Pull<byte[]> body, Journal journal, String type) {
         this.body = body;
@@ -56,9 +56,10 @@ public final class RelayedUsage implements Pull<byte[]> {
         if (piece != null) {
             journal.begun();
         }
-        if (events != null) {
+        StreamedUsage reader = events;
+        if (reader != null) {
             // A client that leaves in mid stream is counted by the last event before.
-            (piece == null ? events.finish() : events.read(piece)).ifPresent(journal::used);
+            (piece == null ? reader.finish() : reader.read(piece)).ifPresent(journal::used);
         }
         ByteArrayOutputStream before = read;
         if (before != null) {
@@ -67,6 +68,10 @@ public final class RelayedUsage implements Pull<byte[]> {
                 usage(before.toByteArray()).ifPresent(journal::used);
             } else if (piece.length > MOST_READ - before.size()) {
                 read = null;
+                StreamedUsage rest = StreamedUsage.ofLongAnswer();
+                var _ = rest.read(before.toByteArray());
+                var _ = rest.read(piece);
+                events = rest;
             } else {
                 before.writeBytes(piece);
             }
@@ -88,7 +93,7 @@ public final class RelayedUsage implements Pull<byte[]> {
     private static Optional<Usage> usage(byte[] answer) {
         try {
             return JsonReader.read(answer) instanceof Json.Obj object
-                    ? ReportedUsage.of(object.object("usage"))
+                    ? ReportedUsage.ofAnswer(object)
                     : Optional.empty();
         } catch (FailureException e) {
             // A malformed answer reports no usage; the client gets it unchanged.

@@ -8,11 +8,57 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The reader of the object {@code usage} in answers of OpenAI's API, by its member names for
- * completions or by those for audio and images.
+ * The reader of the usage in answers: of the object {@code usage} of OpenAI's API, by its member
+ * names for completions or by those for audio and images, and of the members by which llama-server
+ * counts at its own paths.
  */
 final class ReportedUsage {
     private ReportedUsage() {}
+
+    /** The number of tokens that llama-server has read, in its own answers. */
+    static final String EVALUATED = "tokens_evaluated";
+
+    /** The number of tokens that llama-server has written, in its own answers. */
+    static final String PREDICTED = "tokens_predicted";
+
+    /** The object with llama-server's times, which counts tokens, too. */
+    static final String TIMINGS = "timings";
+
+    /** Returns the usage that a whole answer tells; empty if it tells none. */
+    static Optional<Usage> ofAnswer(Json.Obj answer) {
+        return of(answer.object("usage"))
+                .or(
+                        () ->
+                                ofServer(
+                                        count(answer, EVALUATED, EVALUATED),
+                                        count(answer, PREDICTED, PREDICTED),
+                                        answer.object(TIMINGS)));
+    }
+
+    /**
+     * Returns the usage that llama-server tells at its own paths; empty if it tells none.
+     *
+     * @param prompt the tokens that it has read, cached ones included
+     * @param completion the tokens that it has written
+     * @param timings its times, which tell both numbers if the members do not
+     */
+    static Optional<Usage> ofServer(
+            OptionalLong prompt, OptionalLong completion, Json.Obj timings) {
+        OptionalLong cached = count(timings, "cache_n", "cache_n");
+        OptionalLong read = count(timings, "prompt_n", "prompt_n");
+        OptionalLong written = count(timings, "predicted_n", "predicted_n");
+        if (prompt.isEmpty() && completion.isEmpty() && read.isEmpty() && written.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Usage(
+                        prompt.orElse(read.orElse(0) + cached.orElse(0)),
+                        completion.orElse(written.orElse(0)),
+                        cached,
+                        OptionalLong.empty(),
+                        Timings.UNKNOWN,
+                        false));
+    }
 
     /** Returns the usage; empty if the object counts no tokens. */
     static Optional<Usage> of(Json.Obj usage) {

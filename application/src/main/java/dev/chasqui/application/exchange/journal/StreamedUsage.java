@@ -8,18 +8,27 @@ import dev.chasqui.domain.reply.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The reader of the usage in a stream of server-sent events, of which it sees the bytes in any
- * pieces. It keeps the present line, and of a long one, such as an event with an image, only the
- * end, where the usage stands. Used by one thread.
+ * The reader of the usage in a stream of server-sent events, or in one long answer, of which it
+ * sees the bytes in any pieces. It keeps the present line, and of a long one, such as an event with
+ * an image, only the end, where the usage stands. Used by one thread.
  */
 final class StreamedUsage {
     /** The most bytes that are kept of a line. */
     static final int MOST_KEPT = 64 * 1024;
 
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] USAGE = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] USAGE = quoted("usage");
+    private static final byte[] EVALUATED = quoted(ReportedUsage.EVALUATED);
+    private static final byte[] PREDICTED = quoted(ReportedUsage.PREDICTED);
+    private static final byte[] TIMINGS = quoted(ReportedUsage.TIMINGS);
+
+    /** The most digits of a number of tokens. */
+    private static final int MOST_DIGITS = 15;
+
+    private final boolean lines;
 
     private byte[] line = new byte[512];
     private int end;
@@ -29,11 +38,29 @@ final class StreamedUsage {
 
     private Optional<Usage> last = Optional.empty();
 
+    private StreamedUsage(boolean lines) {
+        this.lines = lines;
+    }
+
+    /** Makes the reader of a stream. */
+    StreamedUsage() {
+        this(true);
+    }
+
+    /** Makes the reader of one JSON answer that is too long to be kept. */
+    static StreamedUsage ofLongAnswer() {
+        return new StreamedUsage(false);
+    }
+
+    private static byte[] quoted(String name) {
+        return ('"' + name + '"').getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Reads more bytes. Returns the usage of the last event until now that reported one. */
     Optional<Usage> read(byte[] piece) {
         int from = 0;
         for (int i = 0; i < piece.length; i++) {
-            if (piece[i] == '\n' || piece[i] == '\r') {
+            if (lines && (piece[i] == '\n' || piece[i] == '\r')) {
                 keep(piece, from, i);
                 endLine();
                 from = i + 1;
@@ -74,10 +101,7 @@ final class StreamedUsage {
 
     private void endLine() {
         if (end > 0 && (cut || startsWithData())) {
-            int at = lastUsage();
-            if (at >= 0) {
-                usage(at).ifPresent(usage -> last = Optional.of(usage));
-            }
+            usage().ifPresent(usage -> last = Optional.of(usage));
         }
         end = 0;
         cut = false;
@@ -87,34 +111,62 @@ final class StreamedUsage {
         return end > DATA.length && Arrays.equals(line, 0, DATA.length, DATA, 0, DATA.length);
     }
 
+    private Optional<Usage> usage() {
+        return object(USAGE)
+                .flatMap(ReportedUsage::of)
+                .or(
+                        () ->
+                                ReportedUsage.ofServer(
+                                        number(EVALUATED),
+                                        number(PREDICTED),
+                                        object(TIMINGS).orElse(Json.Obj.EMPTY)));
+    }
+
     /**
-     * Returns the position of the last member {@code usage}; -1 if there is none. A text cannot
+     * Returns the position behind the last member of a name; -1 if there is none. A text cannot
      * hold these bytes, since its quotes are escaped.
      */
-    private int lastUsage() {
-        for (int at = end - USAGE.length; at >= 0; at--) {
-            if (line[at] == '"' && Arrays.equals(line, at, at + USAGE.length, USAGE, 0, 7)) {
-                return at;
+    private int behind(byte[] name) {
+        for (int at = end - name.length; at >= 0; at--) {
+            if (line[at] == '"'
+                    && Arrays.equals(line, at, at + name.length, name, 0, name.length)) {
+                int from = at + name.length;
+                while (from < end && (line[from] == ' ' || line[from] == ':')) {
+                    from++;
+                }
+                return from;
             }
         }
         return -1;
     }
 
-    /** Returns the usage of the member at this position; empty if it is null or malformed. */
-    private Optional<Usage> usage(int at) {
+    /** Returns the object of the last member of a name; empty if it is none, or malformed. */
+    private Optional<Json.Obj> object(byte[] name) {
+        int from = behind(name);
+        int to = from < 0 ? -1 : endOfObject(from);
         try {
-            int from = at + USAGE.length;
-            while (from < end && (line[from] == ' ' || line[from] == ':')) {
-                from++;
-            }
-            int to = endOfObject(from);
-            return to > from && JsonReader.readRequest(line, from, to) instanceof Json.Obj usage
-                    ? ReportedUsage.of(usage)
+            return to > from && JsonReader.readRequest(line, from, to) instanceof Json.Obj object
+                    ? Optional.of(object)
                     : Optional.empty();
         } catch (FailureException e) {
             // A malformed event reports no usage; the client gets it unchanged.
             return Optional.empty();
         }
+    }
+
+    /** Returns the whole number of the last member of a name; empty if it is none. */
+    private OptionalLong number(byte[] name) {
+        int from = behind(name);
+        if (from < 0) {
+            return OptionalLong.empty();
+        }
+        long number = 0;
+        int at = from;
+        while (at < end && at - from < MOST_DIGITS && line[at] >= '0' && line[at] <= '9') {
+            number = 10 * number + line[at] - '0';
+            at++;
+        }
+        return at == from ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     /** Returns the position after the object that begins here; -1 if there is none. */

@@ -366,11 +366,12 @@ public final class AccountJson {
                         member, member + ": " + said + " (expected: " + expected + ")"));
     }
 
+    /** Returns the failure of a member whose name is the client's own, so that no log has it. */
     private static FailureException unknown(String path, String name, List<String> known) {
         String member = Quoting.shorten(path.isEmpty() ? name : path + "." + name);
         return new FailureException(
                 new Failure.Invalid(
-                        member,
+                        Optional.of(path).filter(there -> !there.isEmpty()),
                         member + ": no such member (expected: " + String.join(", ", known) + ")"));
     }
 }

@@ -94,6 +94,7 @@ public record ForwardPayload(Candidate to, Forward call, String model)
 
     @Override
     public Forwarded send(Candidate candidate, Exchange exchange, Journal journal) {
+        journal.sentUnread();
         return RelayedUsage.noted(
                 candidate
                         .ability(ForwardAbility.class)

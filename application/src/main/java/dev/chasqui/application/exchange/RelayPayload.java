@@ -82,6 +82,7 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
 
     @Override
     public Forwarded send(Candidate to, Exchange exchange, Journal journal) {
+        journal.sentUnread();
         String id = to.model().id();
         Forwarded answer =
                 to.ability(RelayAbility.class)

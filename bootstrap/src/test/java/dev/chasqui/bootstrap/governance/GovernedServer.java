@@ -51,7 +51,8 @@ final class GovernedServer implements AutoCloseable {
                 plugins);
     }
 
-    private static String sha256(String key) {
+    /** Returns the SHA-256 of a key as hexadecimal digits. */
+    static String sha256(String key) {
         try {
             return HexFormat.of()
                     .formatHex(

@@ -7,6 +7,7 @@ import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
@@ -253,11 +254,18 @@ public final class Journal {
     /**
      * Notes the text of the request that goes to a backend; the last one is kept.
      *
-     * @param content returns the text, or throws {@link
-     *     dev.chasqui.domain.failure.FailureException} if it cannot be read
+     * @param content returns the text, or throws {@link FailureException} if it cannot be read
      */
     public void sent(Supplier<String> content) {
         sent = content;
+    }
+
+    /** Notes that the backend got content that nobody reads, so none of its words are kept. */
+    public void sentUnread() {
+        sent =
+                () -> {
+                    throw new FailureException(new Failure.Internal());
+                };
     }
 
     /** Returns a failure of this exchange without content, for others than the caller. */

@@ -94,6 +94,12 @@ class CallerCommandsTest {
         assertThat(run(key, "users", "list").err()).contains("needs the key of an administrator");
         assertThat(done("keys", "list", "--user", "bob")).contains(id, "laptop");
         assertThat(done("keys", "list")).contains(id, "boss").doesNotContain("chsq_");
+        assertThat(done("keys", "change", id, "--name", "desk", "--clear", "expires,limits"))
+                .contains("name: desk")
+                .doesNotContain("expires");
+        assertThat(done("keys", "update", id, "--tokens", "9/1m")).contains("tokens 9/1m");
+        assertThat(run(admin, "keys", "change", id, "--clear", "user").err())
+                .contains("user: no such member");
         assertThat(done("keys", "rotate", id)).contains("shown this once", "chsq_", id);
         assertThat(run(key, "models").err()).contains("does not know the key");
         assertThat(done("keys", "revoke", id)).isEqualTo("Key " + id + " of bob is revoked.\n");

@@ -14,12 +14,9 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 import dev.chasqui.domain.json.Json;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,14 +30,10 @@ import java.util.function.Function;
  * Safe for use by several threads; several processes may change the same store.
  */
 public final class CallerAdmin {
-    private static final String PREFIX = "chsq_";
-    private static final int SECRET_BYTES = 32;
-    private static final int ID_BYTES = 8;
     private static final int MOST_TRIES = 20;
     private static final int MOST_KEYS_OF_USER = 1_000;
 
     private final Callers callers;
-    private final SecureRandom random = new SecureRandom();
 
     /** Makes the changes for the store of these callers. */
     public CallerAdmin(Callers callers) {
@@ -92,7 +85,7 @@ public final class CallerAdmin {
                 stored -> {
                     User user = CallerJson.newUser(body, now());
                     requireFree(stored, user.name());
-                    requireTeams(stored, user);
+                    TeamNames.requireKnown(stored, user);
                     return put(user, Optional.empty(), "user.create");
                 });
     }
@@ -112,25 +105,6 @@ public final class CallerAdmin {
         return callers.configured().stream().anyMatch(key -> key.name().equalsIgnoreCase(name));
     }
 
-    private static void requireTeams(Stored stored, User user) {
-        for (String team : user.teams()) {
-            if (!stored.teams().containsKey(team)) {
-                throw AccountJson.invalid(
-                        "teams",
-                        Json.of(team),
-                        stored.teams().isEmpty()
-                                ? "no team, since there is none yet; make it first"
-                                : "one of "
-                                        + String.join(
-                                                ", ",
-                                                stored.teams().keySet().stream()
-                                                        .sorted()
-                                                        .limit(20)
-                                                        .toList()));
-            }
-        }
-    }
-
     private static Decision<User> put(User user, Optional<User> before, String action) {
         return new Decision<>(
                 user,
@@ -141,6 +115,42 @@ public final class CallerAdmin {
                 Optional.of(CallerJson.json(user)));
     }
 
+    /**
+     * Makes the first user, an administrator, with a key.
+     *
+     * @param secret the key, which its reader has already
+     * @throws FailureException with {@code Invalid} if there is a user
+     */
+    public User createFirstAdmin(Caller who, String name, String secret) {
+        return change(
+                who,
+                stored -> {
+                    if (!stored.users().isEmpty()) {
+                        throw invalid("there is a user, so this would not be the first one");
+                    }
+                    User user =
+                            CallerJson.newUser(
+                                    Json.Obj.EMPTY
+                                            .with("name", Json.of(name))
+                                            .with("role", Json.of("admin")),
+                                    now());
+                    ApiKey key =
+                            CallerJson.newKey(
+                                    NewKeys.freeId(stored),
+                                    name,
+                                    KeyDigest.hex(secret),
+                                    Json.Obj.EMPTY,
+                                    now());
+                    return new Decision<>(
+                            user,
+                            List.of(new Change.PutUser(user), new Change.PutKey(key)),
+                            "user.create",
+                            name,
+                            Optional.empty(),
+                            Optional.of(CallerJson.json(user).with("key", CallerJson.json(key))));
+                });
+    }
+
     /** Changes the members of a user that are given. */
     public User changeUser(Caller who, String name, Json.Obj body) {
         return change(
@@ -148,7 +158,7 @@ public final class CallerAdmin {
                 stored -> {
                     User before = user(stored, name);
                     User after = CallerJson.changedUser(before, body);
-                    requireTeams(stored, after);
+                    TeamNames.requireKnown(stored, after);
                     return put(after, Optional.of(before), action(before, after));
                 });
     }
@@ -216,7 +226,7 @@ public final class CallerAdmin {
 
     /** Makes a key of a user. */
     public MadeKey createKey(Caller who, String user, Json.Obj body) {
-        String secret = secret();
+        String secret = NewKeys.secret();
         return change(
                 who,
                 stored -> {
@@ -228,14 +238,35 @@ public final class CallerAdmin {
                     }
                     ApiKey key =
                             CallerJson.newKey(
-                                    freeId(stored), user, KeyDigest.hex(secret), body, now());
+                                    NewKeys.freeId(stored),
+                                    user,
+                                    KeyDigest.hex(secret),
+                                    body,
+                                    now());
                     return put(key, secret, Optional.empty(), "key.create");
+                });
+    }
+
+    /** Changes the members of a key that are given. */
+    public ApiKey changeKey(Caller who, String id, Json.Obj body) {
+        return change(
+                who,
+                stored -> {
+                    ApiKey before = key(stored, id);
+                    ApiKey after = CallerJson.changedKey(before, body, now());
+                    return new Decision<>(
+                            after,
+                            List.of(new Change.PutKey(after)),
+                            "key.change",
+                            subject(after),
+                            Optional.of(CallerJson.json(before)),
+                            Optional.of(CallerJson.json(after)));
                 });
     }
 
     /** Gives a key another secret; the old one is not accepted any more. */
     public MadeKey rotateKey(Caller who, String id, Json.Obj body) {
-        String secret = secret();
+        String secret = NewKeys.secret();
         return change(
                 who,
                 stored -> {
@@ -274,23 +305,6 @@ public final class CallerAdmin {
 
     private static String subject(ApiKey key) {
         return key.user() + "/" + (key.name().isEmpty() ? key.id() : key.name());
-    }
-
-    private String secret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private String freeId(Stored stored) {
-        while (true) {
-            byte[] bytes = new byte[ID_BYTES];
-            random.nextBytes(bytes);
-            String id = HexFormat.of().formatHex(bytes);
-            if (stored.keys().stream().noneMatch(key -> key.id().equals(id))) {
-                return id;
-            }
-        }
     }
 
     private boolean isAdminOfConfig() {
@@ -365,7 +379,7 @@ public final class CallerAdmin {
 
     /** Returns a name for a message, unless it may be a key by mistake. */
     private static String shown(String name) {
-        return name.startsWith(PREFIX) ? PREFIX + "..." : Quoting.shorten(name);
+        return NewKeys.isLikeOne(name) ? "…" : Quoting.shorten(name);
     }
 
     private Instant now() {

@@ -133,17 +133,34 @@ public final class CallerJson {
 
     /** Reads a new key. */
     static ApiKey newKey(String id, String user, String sha256, Json.Obj body, Instant now) {
+        return changedKey(
+                new ApiKey(
+                        id,
+                        user,
+                        "",
+                        sha256,
+                        now,
+                        Optional.empty(),
+                        Grants.ALL,
+                        List.of(),
+                        Optional.empty()),
+                body,
+                now);
+    }
+
+    /** Reads the changes of a key; what is not named stays, and {@code null} takes away. */
+    static ApiKey changedKey(ApiKey before, Json.Obj body, Instant now) {
         AccountJson.onlyKnown("", body, OF_KEY);
         return new ApiKey(
-                id,
-                user,
-                AccountJson.member(body, "name").map(CallerNames::ofKey).orElse(""),
-                sha256,
-                now,
-                expires(body, now),
-                grants(Grants.ALL, body),
-                limits(List.of(), body),
-                budget(Optional.empty(), body));
+                before.id(),
+                before.user(),
+                given(body, "name", before.name(), "", CallerNames::ofKey),
+                before.sha256(),
+                before.created(),
+                body.get("expires").isPresent() ? expires(body, now) : before.expires(),
+                grants(before.grants(), body),
+                limits(before.limits(), body),
+                budget(before.budget(), body));
     }
 
     /**

@@ -102,6 +102,7 @@ class AuthMatrixTest {
             ADMIN DELETE /admin/users/{name}
             ADMIN GET /admin/users/{name}/keys
             ADMIN POST /admin/users/{name}/keys
+            ADMIN PATCH /admin/keys/{id}
             ADMIN DELETE /admin/keys/{id}
             ADMIN POST /admin/keys/{id}/rotate
             ADMIN GET /admin/teams

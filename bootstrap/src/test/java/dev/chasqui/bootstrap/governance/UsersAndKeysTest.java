@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -74,6 +75,38 @@ class UsersAndKeysTest {
             assertThat(client.request("GET", "/v1/models", "", key).readResponse().status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void aChangeOfAKeyActsAtOnceAndIsInTheAuditTrail() throws IOException {
+        server.done(ADMIN, "POST", "/admin/users", "{'name':'changed'}");
+        Json.Obj made =
+                server.done(ADMIN, "POST", "/admin/users/changed/keys", "{'expires':'30d'}");
+        String key = made.text("key").orElseThrow();
+        String path = "/admin/keys/" + made.text("id").orElseThrow();
+        assertThat(server.chat(key, "other").status()).isEqualTo(200);
+
+        assertThat(
+                        server.done(
+                                        ADMIN,
+                                        "PATCH",
+                                        path,
+                                        "{'name':'laptop','models':['hello'],'expires':null,"
+                                                + "'limits':{'requests':'1/1h'},'priority':3}")
+                                .toString())
+                .contains("laptop", "\"models\":[\"hello\"]", "1/1h", "\"priority\":3")
+                .doesNotContain("expires", "chsq_");
+        assertThat(server.chat(key, "other").status()).isEqualTo(403);
+        assertThat(server.chat(key, "hello").status()).isEqualTo(200);
+        assertThat(server.chat(key, "hello").status()).isEqualTo(429);
+
+        server.done(ADMIN, "PATCH", path, "{'models':null,'limits':null}");
+        assertThat(server.chat(key, "other").status()).isEqualTo(200);
+        assertThat(text("GET", "/admin/users/changed/keys", ""))
+                .contains("laptop", "\"priority\":3");
+        assertThat(text("GET", "/admin/audit?limit=1", ""))
+                .contains("key.change", "changed/laptop", "\"before\":{", "\"after\":{", "1/1h")
+                .doesNotContain("chsq_", "sha256");
     }
 
     @Test
@@ -153,6 +186,8 @@ class UsersAndKeysTest {
                 "POST | /admin/users/nobody/keys | {} | 404",
                 "POST | /admin/users/%2e%2e/keys | {} | 404",
                 "DELETE | /admin/keys/0 | {} | 404",
+                "PATCH | /admin/keys/0 | {} | 404",
+                "PATCH | /admin/keys/0 | {'user':'ana'} | 404",
                 "POST | /admin/keys/0/rotate | {} | 404",
                 "PUT | /admin/teams/a%20b | {} | 400",
                 "PUT | /admin/teams/a | {'name':'a'} | 400",

@@ -12,7 +12,7 @@ import java.util.Map;
 @Command(
         name = "keys",
         description = {
-            "Make, list, rotate or revoke the keys of users of the running server.",
+            "Make, list, change, rotate or revoke the keys of users of the running server.",
             "",
             "Keys of the configuration are made by `chasqui key`."
         },
@@ -37,6 +37,7 @@ public final class KeysCommand extends CommandGroup {
         return new CommandLine(new KeysCommand())
                 .addSubcommand(new KeysCreateCommand(environment))
                 .addSubcommand(new KeysListCommand(environment))
+                .addSubcommand(new KeysChangeCommand(environment))
                 .addSubcommand(new KeysRotateCommand(environment))
                 .addSubcommand(new KeysRevokeCommand(environment));
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 @Command(
         name = "change",
+        aliases = "update",
         description = "Change a user. What is not named stays as it is.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -63,6 +63,7 @@ public final class CallerRoutes {
         add(routes, Method.DELETE, USER, this::deleteUser);
         routes.get(KEYS, Access.ADMIN, house, call -> call.send(Answer.json(keys(name(call)))));
         routes.post(KEYS, Access.ADMIN, house, this::createKey);
+        add(routes, Method.PATCH, KEY, this::changeKey);
         add(routes, Method.DELETE, KEY, this::revokeKey);
         routes.post(KEY + "/rotate", Access.ADMIN, house, this::rotateKey);
         routes.get(TEAMS, Access.ADMIN, house, call -> call.send(Answer.json(teams())));
@@ -175,6 +176,11 @@ public final class CallerRoutes {
 
     private void createKey(Call call) {
         send(call, CREATED, admin.createKey(call.caller(), name(call), optionalObject(call)));
+    }
+
+    private void changeKey(Call call) {
+        ApiKey key = admin.changeKey(call.caller(), id(call), object(call));
+        call.send(Answer.json(entry(key, Instant.now())));
     }
 
     private void rotateKey(Call call) {

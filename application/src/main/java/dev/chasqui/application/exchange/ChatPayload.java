@@ -65,6 +65,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                 chat.pipeline(),
                 chain -> {
                     Journal journal = chain.journal();
+                    journal.received(this::content);
                     ChatReply reply = chain.proceed(chat.request()).map(journal::event);
                     ChatReply named =
                             chat.named()

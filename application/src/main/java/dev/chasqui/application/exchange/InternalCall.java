@@ -146,7 +146,12 @@ final class InternalCall {
                 Optional.ofNullable(bug),
                 List.of(),
                 new ExchangeAccount(
-                        exchange.caller().identity(), journal.kind(), journal.zone(), 0, 0));
+                        exchange.caller().identity(),
+                        journal.kind(),
+                        journal.zone(),
+                        0,
+                        0,
+                        journal.content()));
     }
 
     /** A reply whose end is the end of the exchange. */

@@ -83,6 +83,9 @@ public final class InternalCalls {
         Exchange exchange =
                 new Exchange(UUID.randomUUID().toString(), caller, Dialect.OPENAI, _ -> {});
         Journal journal = new Journal(Instant.now());
+        if (listeners.stream().anyMatch(ExchangeListener::wantsContent)) {
+            journal.keepContent();
+        }
         journal.model(payload.model());
         journal.kind(kind);
         journal.admitted(permit);

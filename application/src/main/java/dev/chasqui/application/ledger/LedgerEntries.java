@@ -82,7 +82,8 @@ final class LedgerEntries {
                 usage.map(Usage::completionTokens).map(LedgerEntries::count).orElse(0L),
                 usage.map(used -> count(used.cachedTokens().orElse(0))).orElse(0L),
                 usage.map(Usage::estimated).orElse(false),
-                Money.ZERO);
+                Money.ZERO,
+                account.content());
     }
 
     /** Returns an id that no other entry has, though a client may choose the exchange's. */

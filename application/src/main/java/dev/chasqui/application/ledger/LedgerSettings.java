@@ -9,5 +9,6 @@ import java.time.Duration;
  * @param queue the most entries that wait for the store
  * @param keep the age at which entries are removed
  * @param most the most entries that are kept
+ * @param content true if entries have their content
  */
-public record LedgerSettings(boolean on, int queue, Duration keep, long most) {}
+public record LedgerSettings(boolean on, int queue, Duration keep, long most, boolean content) {}

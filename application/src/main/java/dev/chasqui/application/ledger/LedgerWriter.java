@@ -7,17 +7,21 @@ import dev.chasqui.application.port.callers.LedgerEntry;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A listener that enters each request into the ledger, behind a bounded queue. While the store is
  * away, the queue keeps what it holds; when it is full, the newest entries are dropped and counted.
- * One thread writes, at least once a second, and removes old entries once an hour. An entry never
- * holds content. Safe for use by several threads; {@link #finished} never waits.
+ * One thread writes, at least once a second, and removes old entries once an hour. Safe for use by
+ * several threads; {@link #finished} never waits.
  */
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     private static final WriteBehind.Timing TIMING =
             new WriteBehind.Timing(500, Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+    /** The most entries that wait with their content, some 64 KB each at most. */
+    private static final int MOST_WITH_CONTENT = 1_000;
 
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
@@ -66,6 +70,12 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     }
 
     @Override
+    public boolean wantsContent() {
+        LedgerSettings present = settings;
+        return present.on() && present.content();
+    }
+
+    @Override
     public void finished(ExchangeRecord exchange) {
         if (settings.on()) {
             entries.of(exchange).ifPresent(this::add);
@@ -73,7 +83,9 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     }
 
     private void add(LedgerEntry entry) {
-        if (!queue.offer(entry.withCost(cost.of(entry)))) {
+        LedgerEntry whole = entry.withCost(cost.of(entry));
+        boolean full = whole.content().isPresent() && queue.waiting() >= MOST_WITH_CONTENT;
+        if (!queue.offer(full ? whole.withContent(Optional.empty()) : whole)) {
             whenDropped.run();
         }
     }

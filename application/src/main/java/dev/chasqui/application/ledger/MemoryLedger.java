@@ -175,7 +175,15 @@ public final class MemoryLedger implements Ledger {
             }
             chosen = chosen.filter(entry -> NEWEST.compare(entry, last) > 0);
         }
-        return chosen.sorted(NEWEST).limit(most).toList();
+        return chosen.sorted(NEWEST)
+                .limit(most)
+                .map(entry -> entry.withContent(Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<LedgerEntry> find(String id) {
+        return Optional.ofNullable(entries.get(id));
     }
 
     @Override

@@ -14,14 +14,23 @@ import java.util.Optional;
  *     if none answered, that of the one that was asked last; empty if none was asked
  * @param bytesIn the bytes of the request's body that were read, unpacked
  * @param bytesOut the bytes of the answer's body that were sent, before they were packed
+ * @param content the text; empty unless a listener {@linkplain ExchangeListener#wantsContent wants}
+ *     it
  */
 public record ExchangeAccount(
         Caller.Identity identity,
         Optional<RequestKind> kind,
         Optional<Zone> zone,
         long bytesIn,
-        long bytesOut) {
+        long bytesOut,
+        Optional<ExchangeContent> content) {
     /** The account of an exchange of which nothing is known. */
     public static final ExchangeAccount NONE =
-            new ExchangeAccount(Caller.Identity.NONE, Optional.empty(), Optional.empty(), 0, 0);
+            new ExchangeAccount(
+                    Caller.Identity.NONE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    0,
+                    Optional.empty());
 }

@@ -3,6 +3,11 @@ package dev.chasqui.application.port;
 /** A listener to exchanges, such as the log or the metrics. Must not block and must not throw. */
 public interface ExchangeListener {
 
+    /** Returns true if the accounts of exchanges that begin now shall have their content. */
+    default boolean wantsContent() {
+        return false;
+    }
+
     /** Called when a reply begins to stream. */
     default void streamOpened() {}
 

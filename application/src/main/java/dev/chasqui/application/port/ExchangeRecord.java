@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The record of an exchange that is over; it never holds content.
+ * The record of an exchange that is over; it holds no content except for the ledger, in the
+ * account.
  *
  * @param id the exchange's id
  * @param dialect the dialect of the client, or {@code -} for a route of our own

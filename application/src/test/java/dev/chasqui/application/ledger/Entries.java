@@ -64,7 +64,8 @@ final class Entries {
                         Optional.of(RequestKind.CHAT),
                         Optional.of(Zone.RESTRICTED),
                         7,
-                        8));
+                        8,
+                        Optional.empty()));
     }
 
     static ExchangeRecord record(

@@ -2,6 +2,7 @@ package dev.chasqui.application.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.account.Money;
@@ -41,6 +42,26 @@ abstract class LedgerContract {
 
         assertThat(ledger.newest(ALL, empty(), 9)).containsExactly(late, early);
         assertThat(ledger.newest(ALL, empty(), 1)).containsExactly(late);
+    }
+
+    @Test
+    void contentComesOnlyWithASingleEntryAndGoesWithIt() {
+        Ledger ledger = ledger();
+        LedgerEntry with =
+                Entries.entry("a", NOON, "ana")
+                        .withContent(Optional.of(new ExchangeContent("Why?", "So \u00e4.")));
+        LedgerEntry without = Entries.entry("b", NOON.plusSeconds(1), "ana");
+        ledger.add(List.of(with, without));
+
+        assertThat(ledger.newest(ALL, empty(), 9))
+                .extracting(LedgerEntry::content)
+                .containsExactly(Optional.empty(), Optional.empty());
+        assertThat(ledger.find("a")).contains(with);
+        assertThat(ledger.find("b")).contains(without);
+        assertThat(ledger.find("c")).isEmpty();
+
+        assertThat(ledger.prune(NOON.plusSeconds(1), 9)).isEqualTo(1);
+        assertThat(ledger.find("a")).isEmpty();
     }
 
     @Test

@@ -67,6 +67,11 @@ class LedgerWriterTest {
         }
 
         @Override
+        public Optional<LedgerEntry> find(String id) {
+            return inner.find(id);
+        }
+
+        @Override
         public long prune(Instant olderThan, long most) {
             return inner.prune(olderThan, most);
         }
@@ -82,7 +87,7 @@ class LedgerWriterTest {
         return new LedgerWriter(
                 ledger,
                 entry -> new Money(entry.promptTokens()),
-                new LedgerSettings(true, queue, Duration.ofDays(1), 9),
+                new LedgerSettings(true, queue, Duration.ofDays(1), 9, false),
                 InstantSource.fixed(Entries.NOON),
                 new WriteBehind.Timing(500, QUICK, Duration.ofMillis(200)));
     }
@@ -203,7 +208,7 @@ class LedgerWriterTest {
     @Test
     void aLedgerThatIsOffEntersNothing() {
         try (LedgerWriter writer = writer(9)) {
-            writer.change(new LedgerSettings(false, 9, Duration.ofDays(1), 9), Cost.FREE);
+            writer.change(new LedgerSettings(false, 9, Duration.ofDays(1), 9, false), Cost.FREE);
             writer.finished(Entries.record("r", "m"));
 
             assertThat(writer.waiting()).isZero();

@@ -117,7 +117,8 @@ public final class Governance implements AutoCloseable {
     }
 
     private static LedgerSettings settings(LedgerConfig config) {
-        return new LedgerSettings(config.on(), config.queue(), config.keep(), config.most());
+        return new LedgerSettings(
+                config.on(), config.queue(), config.keep(), config.most(), config.content());
     }
 
     /**

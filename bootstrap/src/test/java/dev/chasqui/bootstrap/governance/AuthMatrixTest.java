@@ -83,6 +83,7 @@ class AuthMatrixTest {
             USER GET /health
             OWN GET /v1/stats
             OWN GET /v1/history
+            OWN GET /v1/history/{id}
             ADMIN GET /admin/audit
             PUBLIC GET /health/live
             PUBLIC GET /health/ready

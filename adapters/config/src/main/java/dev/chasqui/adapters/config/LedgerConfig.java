@@ -4,7 +4,7 @@ import dev.chasqui.domain.binding.Key;
 
 import java.time.Duration;
 
-/** The configuration of the ledger of requests. It never holds content. */
+/** The configuration of the ledger of requests. */
 public record LedgerConfig(
         @Key(help = "`false` enters no request any more; older ones stay.", fallback = "true")
                 boolean on,
@@ -32,4 +32,12 @@ public record LedgerConfig(
                         fallback = "10000000",
                         least = "1",
                         most = "1000000000")
-                int most) {}
+                int most,
+        @Key(
+                        help =
+                                "`true` keeps the text of requests and answers, at most 16384"
+                                        + " characters of each, as long as the request is kept."
+                                        + " Then the database and its backups hold what people"
+                                        + " wrote.",
+                        fallback = "false")
+                boolean content) {}

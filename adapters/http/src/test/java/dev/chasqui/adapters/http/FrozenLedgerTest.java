@@ -54,6 +54,11 @@ class FrozenLedgerTest {
                 }
 
                 @Override
+                public Optional<LedgerEntry> find(String id) {
+                    return kept.find(id);
+                }
+
+                @Override
                 public long prune(Instant olderThan, long most) {
                     return kept.prune(olderThan, most);
                 }
@@ -61,7 +66,7 @@ class FrozenLedgerTest {
 
     @Test
     void delaysNoAnswerAndLosesNothingBelowTheBound() throws Exception {
-        var settings = new LedgerSettings(true, 10, Duration.ofDays(1), 1_000);
+        var settings = new LedgerSettings(true, 10, Duration.ofDays(1), 1_000, false);
         try (LedgerWriter writer =
                         new LedgerWriter(frozen, Cost.FREE, settings, InstantSource.system());
                 TestServer server = TestServer.start()) {

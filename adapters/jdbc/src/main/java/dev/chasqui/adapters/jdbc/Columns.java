@@ -51,12 +51,17 @@ final class Columns {
         return value == null ? 0 : value.min(MOST).longValue();
     }
 
-    /**
-     * Returns a text from outside without what PostgreSQL refuses (the character 0, halves of
-     * characters), cut off after {@value #LONGEST_TEXT}.
-     */
+    /** Returns a text from outside as a column holds it, of at most {@value #LONGEST_TEXT}. */
     static String text(String text) {
-        int end = Math.min(text.length(), LONGEST_TEXT);
+        return text(text, LONGEST_TEXT);
+    }
+
+    /**
+     * Returns the beginning of a text from outside without what PostgreSQL refuses: the character
+     * 0, and halves of characters.
+     */
+    static String text(String text, int longest) {
+        int end = Math.min(text.length(), longest);
         StringBuilder clean = new StringBuilder(end);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 
@@ -95,6 +96,25 @@ final class JdbcLedger implements Ledger {
         last.ifPresent(time -> page.bind("last", time));
         before.ifPresent(id -> page.bind("before", Columns.text(id)));
         return page.map((row, _) -> LedgerRows.read(row)).list();
+    }
+
+    @Override
+    public Optional<LedgerEntry> find(String id) {
+        return database.report(
+                handle -> {
+                    Optional<ExchangeContent> content =
+                            row(handle, "chasqui_ledger_content", id)
+                                    .map((row, _) -> LedgerRows.readContent(row))
+                                    .findFirst();
+                    return row(handle, "chasqui_ledger", id)
+                            .map((row, _) -> LedgerRows.read(row).withContent(content))
+                            .findFirst();
+                });
+    }
+
+    private static org.jdbi.v3.core.statement.Query row(Handle handle, String table, String id) {
+        return handle.createQuery("SELECT * FROM " + table + " WHERE id = :id")
+                .bind("id", Columns.text(id));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.json.Json;
@@ -47,7 +48,39 @@ final class LedgerRows {
                 added.add(entries.get(i));
             }
         }
+        insertContent(handle, added);
         return added;
+    }
+
+    private static void insertContent(Handle handle, List<LedgerEntry> entries) {
+        try (PreparedBatch batch =
+                handle.prepareBatch(
+                        """
+                        INSERT INTO chasqui_ledger_content (id, question, answer)
+                        VALUES (:id, :question, :answer)
+                        """)) {
+            for (LedgerEntry entry : entries) {
+                entry.content()
+                        .ifPresent(
+                                content ->
+                                        batch.bind("id", Columns.text(entry.id()))
+                                                .bind("question", content(content.question()))
+                                                .bind("answer", content(content.answer()))
+                                                .add());
+            }
+            if (batch.size() > 0) {
+                var _ = batch.execute();
+            }
+        }
+    }
+
+    private static String content(String text) {
+        return Columns.text(text, ExchangeContent.MOST);
+    }
+
+    /** Returns the content of a row. */
+    static ExchangeContent readContent(ResultSet row) throws SQLException {
+        return new ExchangeContent(row.getString("question"), row.getString("answer"));
     }
 
     private static PreparedBatch bind(PreparedBatch batch, LedgerEntry entry) {

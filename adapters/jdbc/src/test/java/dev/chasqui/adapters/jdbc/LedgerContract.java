@@ -2,6 +2,7 @@ package dev.chasqui.adapters.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.Ledger.By;
 import dev.chasqui.application.port.callers.Ledger.Query;
@@ -88,6 +89,31 @@ abstract class LedgerContract extends DatabaseCase {
 
     private List<String> newest(Query query, Optional<String> before, int most) {
         return ledger().newest(query, before, most).stream().map(LedgerEntry::id).toList();
+    }
+
+    @Test
+    void contentComesOnlyWithASingleEntryAndGoesWithIt() {
+        LedgerEntry with =
+                entry("c1", NOON, "ana")
+                        .withContent(
+                                Optional.of(
+                                        new ExchangeContent(
+                                                "a".repeat(ExchangeContent.MOST),
+                                                "nul \0 \uD83D")));
+        ledger().add(List.of(with, entry("c2", NOON.plusSeconds(9), "ana")));
+        reopen();
+
+        assertThat(ledger().newest(ALL, Optional.empty(), 10))
+                .extracting(LedgerEntry::content)
+                .containsOnly(Optional.empty());
+        assertThat(ledger().find("c1").orElseThrow().content())
+                .contains(
+                        new ExchangeContent("a".repeat(ExchangeContent.MOST), "nul \uFFFD \uFFFD"));
+        assertThat(ledger().find("c2").orElseThrow().content()).isEmpty();
+        assertThat(ledger().find("c3")).isEmpty();
+
+        assertThat(ledger().prune(NOON.plusSeconds(1), 10)).isEqualTo(1);
+        assertThat(ledger().find("c1")).isEmpty();
     }
 
     @Test

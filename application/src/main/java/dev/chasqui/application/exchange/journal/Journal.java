@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange.journal;
 import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.AgentReport;
+import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.RequestKind;
@@ -66,6 +67,7 @@ public final class Journal {
     private volatile @Nullable Permit permit;
     private volatile @Nullable LimitState refused;
     private volatile @Nullable SpentTokens spent;
+    private volatile @Nullable KeptContent kept;
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
@@ -78,6 +80,24 @@ public final class Journal {
     /** Returns the time since the exchange began. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** Keeps the text of the request and of the answer from now on. */
+    public void keepContent() {
+        kept = new KeptContent();
+    }
+
+    /** Returns the text of the exchange up to now; empty if it is not kept. */
+    public Optional<ExchangeContent> content() {
+        return Optional.ofNullable(kept).map(KeptContent::toContent);
+    }
+
+    /** Notes the text of the client's request; reading it may fail, see {@link #sent}. */
+    public void received(Supplier<String> text) {
+        KeptContent content = kept;
+        if (content != null) {
+            content.question(text);
+        }
     }
 
     /** Returns the counter of the exchange's open calls to backends. */
@@ -258,6 +278,8 @@ public final class Journal {
      */
     public void sent(Supplier<String> content) {
         sent = content;
+        // Not every kind of request has told its text before.
+        received(content);
     }
 
     /** Notes that the backend got content that nobody reads, so none of its words are kept. */
@@ -281,6 +303,10 @@ public final class Journal {
             case ReplyEvent.Note(String name, Json.Str(String value)) when name.equals(CACHE) ->
                     cache = value;
             default -> {}
+        }
+        KeptContent content = kept;
+        if (content != null) {
+            content.event(event);
         }
         return event;
     }

@@ -73,13 +73,20 @@ public interface Ledger {
     List<Sum> sums(Query query, By by);
 
     /**
-     * Returns the newest entries, the newest first.
+     * Returns the newest entries, the newest first, without content.
      *
      * @param before the id of the last entry of the page before; empty for the first page
      * @param most the most entries
      * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
      */
     List<LedgerEntry> newest(Query query, Optional<String> before, int most);
+
+    /**
+     * Returns an entry with its content.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    Optional<LedgerEntry> find(String id);
 
     /**
      * Removes entries that are older than a time, and the oldest ones above a number. The sums

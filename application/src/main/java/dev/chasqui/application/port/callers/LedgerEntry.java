@@ -1,5 +1,6 @@
 package dev.chasqui.application.port.callers;
 
+import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.model.Zone;
 
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request in the ledger; it never holds content.
+ * One request in the ledger.
  *
  * @param id a unique id: the exchange's, {@link #ID_SEPARATOR}, and letters and digits that make it
  *     unique, since clients may choose the exchange's id; at most 96 characters
@@ -36,6 +37,7 @@ import java.util.Optional;
  * @param cachedTokens the tokens that came from a cache
  * @param estimated true if the tokens are estimates
  * @param cost the cost by the table of prices
+ * @param content the text; empty if it is not kept
  */
 public record LedgerEntry(
         String id,
@@ -59,13 +61,64 @@ public record LedgerEntry(
         long completionTokens,
         long cachedTokens,
         boolean estimated,
-        Money cost) {
+        Money cost,
+        Optional<ExchangeContent> content) {
     /** The character between the exchange's id and the rest of an entry's id. */
     public static final char ID_SEPARATOR = '~';
 
     public LedgerEntry {
         teams = List.copyOf(teams);
         agents = List.copyOf(agents);
+    }
+
+    /** Makes an entry without content. */
+    public LedgerEntry(
+            String id,
+            Instant at,
+            String user,
+            Optional<String> key,
+            List<String> teams,
+            String dialect,
+            String kind,
+            Optional<String> model,
+            Optional<String> used,
+            Optional<String> backend,
+            Optional<Zone> zone,
+            List<String> agents,
+            int status,
+            Duration latency,
+            Optional<Duration> firstEvent,
+            long bytesIn,
+            long bytesOut,
+            long promptTokens,
+            long completionTokens,
+            long cachedTokens,
+            boolean estimated,
+            Money cost) {
+        this(
+                id,
+                at,
+                user,
+                key,
+                teams,
+                dialect,
+                kind,
+                model,
+                used,
+                backend,
+                zone,
+                agents,
+                status,
+                latency,
+                firstEvent,
+                bytesIn,
+                bytesOut,
+                promptTokens,
+                completionTokens,
+                cachedTokens,
+                estimated,
+                cost,
+                Optional.empty());
     }
 
     /** Returns the exchange's id, which the client sees as {@code x-request-id}. */
@@ -76,6 +129,15 @@ public record LedgerEntry(
 
     /** Returns the same entry with a cost. */
     public LedgerEntry withCost(Money price) {
+        return with(price, content);
+    }
+
+    /** Returns the same entry with other content, or without any. */
+    public LedgerEntry withContent(Optional<ExchangeContent> text) {
+        return with(cost, text);
+    }
+
+    private LedgerEntry with(Money price, Optional<ExchangeContent> text) {
         return new LedgerEntry(
                 id,
                 at,
@@ -98,6 +160,7 @@ public record LedgerEntry(
                 completionTokens,
                 cachedTokens,
                 estimated,
-                price);
+                price,
+                text);
     }
 }

@@ -348,7 +348,8 @@ public final class Call {
                 journal.kind(),
                 journal.zone(),
                 read == null ? 0 : read.bytesRead(),
-                sent == null ? sentBytes : sent.count());
+                sent == null ? sentBytes : sent.count(),
+                journal.content());
     }
 
     /** Returns the record of the exchange. */

@@ -23,6 +23,11 @@ public final class HarmlessListener implements ExchangeListener {
     }
 
     @Override
+    public boolean wantsContent() {
+        return listener.wantsContent();
+    }
+
+    @Override
     public void streamOpened() {
         notifyListener(ExchangeListener::streamOpened);
     }

@@ -66,7 +66,7 @@ public final class HouseRoutes {
         routes.get("/", Access.USER, front, this::front)
                 .getUntold("/metrics", Access.USER, house, this::metrics);
         new AgentRoutes(house, agents, new ChangeAudit(books.audit(), CLOCK)).addTo(routes);
-        new LedgerRoutes(house, books.ledger(), CLOCK).addTo(routes);
+        new LedgerRoutes(house, books, CLOCK).addTo(routes);
         new AuditRoute(house, books.audit()).addTo(routes);
     }
 

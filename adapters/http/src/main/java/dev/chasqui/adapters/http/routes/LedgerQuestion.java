@@ -93,10 +93,11 @@ record LedgerQuestion(QueryForm query, Caller caller, Instant now) {
         if (asked.filter(String::isBlank).isPresent()) {
             throw invalid("user", "", "the name of a user");
         }
-        if (caller.role() == Caller.Role.ADMIN) {
+        Optional<String> seen = seen();
+        if (seen.isEmpty()) {
             return asked;
         }
-        String own = caller.identity().user().orElse(caller.name());
+        String own = seen.get();
         if (asked.isPresent() && !asked.get().equals(own)) {
             throw new FailureException(
                     new Failure.Forbidden(
@@ -104,7 +105,17 @@ record LedgerQuestion(QueryForm query, Caller caller, Instant now) {
                                     + own
                                     + "', or no 'user')"));
         }
-        return Optional.of(own);
+        return seen;
+    }
+
+    /** Returns the only user whose requests the caller may see; empty if it may see all. */
+    Optional<String> seen() {
+        return caller.role() == Caller.Role.ADMIN ? Optional.empty() : Optional.of(ownName(caller));
+    }
+
+    /** Returns the name under which a caller's own requests are entered. */
+    static String ownName(Caller caller) {
+        return caller.identity().user().orElse(caller.name());
     }
 
     /** Returns the property by which sums are told apart; empty for one sum. */

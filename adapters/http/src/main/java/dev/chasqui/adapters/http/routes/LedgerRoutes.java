@@ -5,6 +5,9 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.ledger.Books;
+import dev.chasqui.application.port.callers.AuditEntry;
+import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.account.Money;
@@ -44,6 +47,7 @@ final class LedgerRoutes {
 
     private final Surface house;
     private final Ledger ledger;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
     /** The format of the history. */
@@ -65,15 +69,17 @@ final class LedgerRoutes {
         }
     }
 
-    LedgerRoutes(Surface house, Ledger ledger, InstantSource clock) {
+    LedgerRoutes(Surface house, Books books, InstantSource clock) {
         this.house = house;
-        this.ledger = ledger;
+        this.ledger = books.ledger();
+        this.audit = books.audit();
         this.clock = clock;
     }
 
     void addTo(RouteTable routes) {
         routes.get(STATS, Access.OWN, house, this::stats)
-                .get(HISTORY, Access.OWN, house, this::history);
+                .get(HISTORY, Access.OWN, house, this::history)
+                .get(HISTORY + "/{id}", Access.OWN, house, this::entry);
     }
 
     private void stats(Call call) {
@@ -155,6 +161,33 @@ final class LedgerRoutes {
             int limit = question.limit(MOST_ENTRIES, MOST_EXPORTED);
             export(call, query, before, limit, format);
         }
+    }
+
+    /** Answers with one entry and its content. Whoever reads that of another leaves an entry. */
+    private void entry(Call call) {
+        Optional<String> own = LedgerQuestion.of(call, clock.instant()).with().seen();
+        String id = call.request().path().pathParameters().get("id");
+        LedgerEntry entry =
+                ledger.find(id)
+                        .filter(found -> own.isEmpty() || own.get().equals(found.user()))
+                        .orElseThrow(LedgerRoutes::noEntry);
+        if (entry.content().isPresent()
+                && !entry.user().equals(LedgerQuestion.ownName(call.caller()))) {
+            audit.add(
+                    new AuditEntry(
+                            clock.instant(),
+                            call.caller().name(),
+                            "ledger.content",
+                            entry.user(),
+                            "",
+                            Json.Obj.EMPTY.with("id", Json.of(entry.id())).toString()));
+        }
+        call.send(Answer.json(LedgerRow.json(entry)));
+    }
+
+    private static FailureException noEntry() {
+        return new FailureException(
+                new Failure.NotFound("no request with this id; see the list of /v1/history"));
     }
 
     /**

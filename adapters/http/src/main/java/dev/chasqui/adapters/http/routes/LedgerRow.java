@@ -45,6 +45,12 @@ final class LedgerRow {
         members.put("cached_tokens", Json.of(entry.cachedTokens()));
         members.put("estimated", Json.of(entry.estimated()));
         members.put("cost", money(entry.cost()));
+        entry.content()
+                .ifPresent(
+                        content -> {
+                            members.put("question", Json.of(content.question()));
+                            members.put("answer", Json.of(content.answer()));
+                        });
         return new Json.Obj(members);
     }
 

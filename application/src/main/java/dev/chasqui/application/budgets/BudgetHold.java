@@ -1,5 +1,6 @@
 package dev.chasqui.application.budgets;
 
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
@@ -76,24 +77,40 @@ public final class BudgetHold {
         asked = true;
     }
 
+    /** Ends a request of which it is not known which models used the tokens. */
+    public void end(Optional<Usage> usage) {
+        end(usage, List.of());
+    }
+
     /**
      * Ends the request; later calls change nothing.
      *
      * @param usage the tokens that it used; empty if nobody knows, then those of its text count
+     * @param byModel the tokens of each model, which has its own price; empty if they are not
+     *     known, then all count by the costliest of the prices
      */
-    public synchronized void end(Optional<Usage> usage) {
+    public synchronized void end(Optional<Usage> usage, List<ModelUsage> byModel) {
         if (!over) {
             over = true;
-            budgets.settle(
-                    opened,
-                    reserved,
-                    PriceTable.cost(price, usage.orElseGet(() -> Usage.of(estimate.prompt(), 0))));
+            budgets.settle(opened, reserved, byModel.isEmpty() ? cost(usage) : cost(byModel));
         }
     }
 
     /** Returns true if the soft part of a budget is spent. */
     public boolean softIsSpent() {
         return !warnings().isEmpty();
+    }
+
+    private Money cost(Optional<Usage> usage) {
+        return PriceTable.cost(price, usage.orElseGet(() -> Usage.of(estimate.prompt(), 0)));
+    }
+
+    private Money cost(List<ModelUsage> byModel) {
+        Money sum = Money.ZERO;
+        for (ModelUsage one : byModel) {
+            sum = sum.plus(PriceTable.cost(budgets.prices().of(one.model()), one.usage()));
+        }
+        return sum;
     }
 
     /** Returns a sentence about each budget whose soft part is spent. */

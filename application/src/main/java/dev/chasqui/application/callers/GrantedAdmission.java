@@ -3,6 +3,7 @@ package dev.chasqui.application.callers;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.command.CommandRights;
@@ -12,6 +13,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -74,8 +76,8 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
-        public void used(Optional<Usage> usage) {
-            permit.used(usage);
+        public void used(Optional<Usage> usage, List<ModelUsage> byModel) {
+            permit.used(usage, byModel);
         }
 
         @Override

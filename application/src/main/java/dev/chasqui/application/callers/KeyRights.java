@@ -2,11 +2,13 @@ package dev.chasqui.application.callers;
 
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.reply.Usage;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The admission by the rights of a caller's key alone; the number of requests is not limited. */
@@ -29,7 +31,7 @@ public final class KeyRights implements Admission {
         }
 
         @Override
-        public void used(Optional<Usage> usage) {}
+        public void used(Optional<Usage> usage, List<ModelUsage> byModel) {}
 
         @Override
         public void close() {}

@@ -2,7 +2,6 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.decision.Decisions;
-import dev.chasqui.application.decision.FirstToken;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -116,11 +115,9 @@ public final class AgentChain implements Chain {
                 request,
                 exchange,
                 (chat, branch) -> {
-                    FirstToken token =
-                            dispatch.send(new FirstTokenPayload(chat, concessions), branch, journal)
-                                    .token();
-                    token.usage().ifPresent(journal::usedToo);
-                    return token;
+                    Payload<FirstTokenPayload.Answered> question =
+                            new FirstTokenPayload(chat, concessions);
+                    return dispatch.send(question, branch, journal).token();
                 });
     }
 

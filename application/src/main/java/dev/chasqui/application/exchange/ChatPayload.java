@@ -107,7 +107,8 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                         .send(to.derived().map(child -> child.applyTo(sent)).orElse(sent));
         journal.dropped(fitted.answer().dropped());
         journal.leftOut(fitted.leftOut());
-        return journal.metered(fitted.answer().reply().prefetched(), () -> TextSize.of(request));
+        return journal.metered(
+                fitted.answer().reply().prefetched(), to.model().id(), () -> TextSize.of(request));
     }
 
     /**

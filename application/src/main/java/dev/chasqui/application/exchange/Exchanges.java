@@ -87,11 +87,15 @@ public final class Exchanges {
                                 pipelines, new RequestOrigin(permit, exchange.dialect(), headers));
                 Pipeline pipeline = prepared.pipeline();
                 journal.agents(pipeline.names());
+                if (!pipeline.steps().isEmpty()) {
+                    journal.meter();
+                }
                 pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
                 run(prepared, exchange, journal, writer);
             } finally {
                 // What a failed answer has used counts, too.
-                permit.used(journal.spent(payload.requestKind().isChat()));
+                boolean chat = payload.requestKind().isChat();
+                permit.used(journal.spent(chat), journal.spentByModel(chat));
             }
         }
     }

@@ -68,7 +68,7 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
     private Answered ask(ChatRequest chat, Candidate to, Exchange exchange, Journal journal) {
         List<Json.Obj> tokens = new ArrayList<>();
         boolean thought = false;
-        Optional<Usage> usage = Optional.empty();
+        Optional<Usage> reported = Optional.empty();
         // The members of this chat are ours, so the client is not told which ones were dropped.
         Journal own = new Journal(journal.startedAt());
         try (ChatReply reply = ChatPayload.of(chat).send(to, exchange, own)) {
@@ -76,11 +76,12 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
                 switch (event) {
                     case ReplyEvent.Text text -> tokens.addAll(text.logprobs());
                     case ReplyEvent.Reasoning reasoning -> thought |= !reasoning.text().isEmpty();
-                    case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+                    case ReplyEvent.UsageReport report -> reported = Optional.of(report.usage());
                     default -> {}
                 }
             }
         }
+        Optional<Usage> usage = reported;
         List<TokenChance> chances = tokens.isEmpty() ? List.of() : chances(tokens.getFirst());
         if (thought || (!tokens.isEmpty() && isThought(tokens.getFirst()))) {
             throw cannot(
@@ -94,6 +95,7 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
         if (chances.isEmpty()) {
             throw tellsNone(to);
         }
+        usage.ifPresent(used -> journal.usedToo(to.model().id(), used));
         return new Answered(new FirstToken(chances, usage));
     }
 

@@ -118,7 +118,7 @@ final class InternalCall {
         detach.get().run();
         try {
             // What a failed answer has used counts, too.
-            permit.used(journal.spent(kind.isChat()));
+            permit.used(journal.spent(kind.isChat()), journal.spentByModel(kind.isChat()));
         } finally {
             permit.close();
         }
@@ -151,6 +151,7 @@ final class InternalCall {
                         journal.zone(),
                         0,
                         0,
+                        journal.spentByModel(kind.isChat()),
                         journal.content()));
     }
 

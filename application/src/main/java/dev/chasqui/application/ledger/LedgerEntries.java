@@ -2,6 +2,7 @@ package dev.chasqui.application.ledger;
 
 import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.account.Money;
@@ -59,7 +60,12 @@ final class LedgerEntries {
 
     private LedgerEntry entry(ExchangeRecord exchange, ExchangeAccount account) {
         Caller.Identity identity = account.identity();
-        Optional<Usage> usage = exchange.usage();
+        // An agent may tell its client other numbers than those of the models that it asked.
+        Optional<Usage> usage =
+                account.spent().stream()
+                        .map(ModelUsage::usage)
+                        .reduce(Usage::plus)
+                        .or(exchange::usage);
         return new LedgerEntry(
                 id(exchange.id()),
                 exchange.startedAt().truncatedTo(ChronoUnit.MICROS),
@@ -84,6 +90,16 @@ final class LedgerEntries {
                 usage.map(Usage::estimated).orElse(false),
                 Money.ZERO,
                 account.content());
+    }
+
+    /** Returns the part of a request that one model answered, for its cost. */
+    static LedgerEntry part(LedgerEntry entry, ModelUsage of) {
+        Usage usage = of.usage();
+        return entry.ofModel(
+                of.model(),
+                count(usage.promptTokens()),
+                count(usage.completionTokens()),
+                count(usage.cachedTokens().orElse(0)));
     }
 
     /** Returns an id that no other entry has, though a client may choose the exchange's. */

@@ -2,11 +2,14 @@ package dev.chasqui.application.ledger;
 
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.domain.account.Money;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -78,16 +81,28 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     @Override
     public void finished(ExchangeRecord exchange) {
         if (settings.on()) {
-            entries.of(exchange).ifPresent(this::add);
+            entries.of(exchange).ifPresent(entry -> add(entry, exchange.account().spent()));
         }
     }
 
-    private void add(LedgerEntry entry) {
-        LedgerEntry whole = entry.withCost(cost.of(entry));
+    private void add(LedgerEntry entry, List<ModelUsage> spent) {
+        LedgerEntry whole = entry.withCost(cost(entry, spent));
         boolean full = whole.content().isPresent() && queue.waiting() >= MOST_WITH_CONTENT;
         if (!queue.offer(full ? whole.withContent(Optional.empty()) : whole)) {
             whenDropped.run();
         }
+    }
+
+    /** Returns the cost of each model's tokens by its own price. */
+    private Money cost(LedgerEntry entry, List<ModelUsage> spent) {
+        if (spent.size() < 2) {
+            return cost.of(entry);
+        }
+        Money sum = Money.ZERO;
+        for (ModelUsage one : spent) {
+            sum = sum.plus(cost.of(LedgerEntries.part(entry, one)));
+        }
+        return sum;
     }
 
     /** Returns the number of entries that the store does not have yet. */

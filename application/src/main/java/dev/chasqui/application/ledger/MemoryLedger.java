@@ -40,11 +40,10 @@ public final class MemoryLedger implements Ledger {
     private record Row(String user, String key, List<String> teams, String model, String backend) {
         static Row of(LedgerEntry entry) {
             return new Row(
-                    entry.user(),
+                    entry.userOfSums(),
                     entry.key().orElse(""),
                     entry.teams(),
-                    // Otherwise a caller could fill the sums with names that it thinks of.
-                    entry.backend().flatMap(_ -> entry.model()).orElse(""),
+                    entry.modelOfSums(),
                     entry.backend().orElse(""));
         }
 

@@ -2,6 +2,7 @@ package dev.chasqui.application.limits;
 
 import dev.chasqui.application.budgets.BudgetHold;
 import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.command.CommandRights;
@@ -25,6 +26,7 @@ final class LimitedPermit implements Permit {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final @Nullable BudgetHold money;
     private volatile Optional<Usage> used = Optional.of(Usage.of(0, 0));
+    private volatile List<ModelUsage> parts = List.of();
 
     LimitedPermit(
             Caller caller,
@@ -53,8 +55,9 @@ final class LimitedPermit implements Permit {
 
     /** {@inheritDoc} A usage that is not known counts as the estimate of the request's text. */
     @Override
-    public void used(Optional<Usage> usage) {
+    public void used(Optional<Usage> usage, List<ModelUsage> byModel) {
         used = usage;
+        parts = byModel;
     }
 
     @Override
@@ -91,7 +94,7 @@ final class LimitedPermit implements Permit {
             Optional<Usage> usage = used;
             counts.end(taken, usage.map(LimitedPermit::total).orElse(estimatedPrompt));
             if (money != null) {
-                money.end(usage);
+                money.end(usage, parts);
             }
         }
     }

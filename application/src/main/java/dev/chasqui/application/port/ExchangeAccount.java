@@ -3,6 +3,7 @@ package dev.chasqui.application.port;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.model.Zone;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  *     if none answered, that of the one that was asked last; empty if none was asked
  * @param bytesIn the bytes of the request's body that were read, unpacked
  * @param bytesOut the bytes of the answer's body that were sent, before they were packed
+ * @param spent the tokens that each model used; empty if they are not known
  * @param content the text; empty unless a listener {@linkplain ExchangeListener#wantsContent wants}
  *     it
  */
@@ -23,6 +25,7 @@ public record ExchangeAccount(
         Optional<Zone> zone,
         long bytesIn,
         long bytesOut,
+        List<ModelUsage> spent,
         Optional<ExchangeContent> content) {
     /** The account of an exchange of which nothing is known. */
     public static final ExchangeAccount NONE =
@@ -32,5 +35,10 @@ public record ExchangeAccount(
                     Optional.empty(),
                     0,
                     0,
+                    List.of(),
                     Optional.empty());
+
+    public ExchangeAccount {
+        spent = List.copyOf(spent);
+    }
 }

@@ -5,6 +5,7 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The right of one request to go on. */
@@ -20,8 +21,9 @@ public interface Permit extends AutoCloseable {
      * Notes the usage of the request; called before {@link #close}, if at all.
      *
      * @param usage the tokens; empty if they are not known
+     * @param byModel the tokens of each model; empty if they are not known
      */
-    void used(Optional<Usage> usage);
+    void used(Optional<Usage> usage, List<ModelUsage> byModel);
 
     /**
      * Checks that the caller may ask for a model: the one that the request names, once the commands

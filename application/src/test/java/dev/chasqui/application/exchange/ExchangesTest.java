@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyList;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -85,7 +87,7 @@ class ExchangesTest {
         chat(ExchangesTest::pull);
 
         var order = inOrder(permit);
-        order.verify(permit).used(Optional.of(usage));
+        order.verify(permit).used(eq(Optional.of(usage)), anyList());
         order.verify(permit).close();
     }
 
@@ -113,7 +115,7 @@ class ExchangesTest {
                                         }))
                 .hasMessage("the client's socket");
 
-        verify(permit, times(2)).used(Optional.of(Usage.of(0, 0)));
+        verify(permit, times(2)).used(eq(Optional.of(Usage.of(0, 0))), anyList());
         verify(permit, times(2)).close();
     }
 

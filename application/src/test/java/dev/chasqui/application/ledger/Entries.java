@@ -36,7 +36,7 @@ final class Entries {
                 "openai",
                 "chat",
                 Optional.of(model),
-                Optional.of("used"),
+                Optional.of(model),
                 Optional.of("backend"),
                 Optional.of(Zone.OPEN),
                 List.of("rag"),
@@ -65,6 +65,7 @@ final class Entries {
                         Optional.of(Zone.RESTRICTED),
                         7,
                         8,
+                        List.of(),
                         Optional.empty()));
     }
 

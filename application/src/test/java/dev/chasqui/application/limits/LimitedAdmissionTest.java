@@ -167,7 +167,7 @@ class LimitedAdmissionTest {
         Permit running = enter(10, 30);
         assertThat(left().tokens().orElseThrow().left()).isEqualTo(60);
 
-        running.used(Optional.of(Usage.of(12, 3)));
+        running.used(Optional.of(Usage.of(12, 3)), List.of());
         running.close();
 
         assertThat(left().tokens().orElseThrow().left()).isEqualTo(85);
@@ -190,7 +190,7 @@ class LimitedAdmissionTest {
     void aUsageThatNobodyTellsCountsAsTheTextOfTheRequest() {
         scopes = List.of(scope(ANA, new Limit.Tokens(100, MINUTE)));
         Permit permit = enter(50, 50);
-        permit.used(Optional.empty());
+        permit.used(Optional.empty(), List.of());
         permit.close();
 
         assertThat(left().tokens().orElseThrow().left()).isEqualTo(50);
@@ -205,7 +205,7 @@ class LimitedAdmissionTest {
                 .isEqualTo(
                         "the limit of 100 tokens per 1m of user 'ana' is reserved for requests"
                                 + " that run; tokens are free when one of them ends");
-        last.used(Optional.of(Usage.of(10, 290)));
+        last.used(Optional.of(Usage.of(10, 290)), List.of());
         last.close();
         assertThat(left().tokens().orElseThrow().left()).isZero();
         pass(Duration.ofSeconds(59));
@@ -233,7 +233,7 @@ class LimitedAdmissionTest {
                         Usage.of(Long.MAX_VALUE, Long.MAX_VALUE),
                         Usage.of(Long.MIN_VALUE, 3))) {
             Permit permit = enter(1, 1);
-            permit.used(Optional.of(usage));
+            permit.used(Optional.of(usage), List.of());
             permit.close();
             assertThat(left().tokens().orElseThrow().left()).isBetween(0L, 100L);
             pass(Duration.ofMinutes(2));

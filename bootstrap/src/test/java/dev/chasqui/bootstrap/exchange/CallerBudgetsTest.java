@@ -2,10 +2,12 @@ package dev.chasqui.bootstrap.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -32,7 +34,8 @@ class CallerBudgetsTest {
                     """
                     {"backends":[%s,%s],
                      "prices":{"models":{"d*":{"input":1000000,"output":1000000}}},
-                     "keys":[%s,%s,%s,%s,%s,%s]}
+                     "ledger":{},
+                     "keys":[%s,%s,%s,%s,%s,%s,%s]}
                     """
                             .formatted(
                                     backend("cloud", cloud, "open"),
@@ -42,7 +45,9 @@ class CallerBudgetsTest {
                                     key("ollama", "\"amount\":1,\"per\":\"day\""),
                                     key("zoned", "\"amount\":15,\"hard\":\"block_cloud\""),
                                     key("soft", "\"amount\":100,\"soft\":0.05"),
-                                    key("warned", "\"amount\":10,\"hard\":\"warn\"")));
+                                    key("warned", "\"amount\":10,\"hard\":\"warn\""),
+                                    key("several", "\"amount\":10000,\"soft\":0.0005")),
+                    PluginJars.PARALLEL);
 
     @BeforeEach
     void renew() {
@@ -123,6 +128,31 @@ class CallerBudgetsTest {
         assertThat(ask(CHAT, "warned", "dear").header("X-Chasqui-Budget"))
                 .contains("key 'warned' has spent 9 of 10 USD per month");
         assertThat(ask(CHAT, "warned", "dear").status()).isEqualTo(200);
+    }
+
+    @Test
+    void eachOfSeveralModelsHasItsOwnPrice() throws Exception {
+        WireMessage answer =
+                RawHttp.post(
+                        server.port(),
+                        CHAT,
+                        Client.question("/parallel(models=dear,tiny join=all) Hi", false),
+                        Keys.bearer("several"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("X-Chasqui-Budget"))
+                .contains("key 'several' has spent 9 of 10000 USD per month");
+
+        Polled.untilPasses(
+                () ->
+                        assertThat(
+                                        RawHttp.get(
+                                                        server.port(),
+                                                        "/v1/history",
+                                                        Keys.bearer("several"))
+                                                .text())
+                                .contains("\"used_model\":\"several\"")
+                                .contains("\"prompt_tokens\":14,\"completion_tokens\":4")
+                                .contains("\"cost\":9"));
     }
 
     private static String backend(String name, FakeBackend backend, String zone) {

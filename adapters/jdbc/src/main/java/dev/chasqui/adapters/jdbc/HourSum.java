@@ -60,17 +60,13 @@ record HourSum(
         }
     }
 
-    /**
-     * Returns the place of an entry. The model is the one that was asked for, if a backend
-     * answered: otherwise a caller could make a row with each name it thinks of.
-     */
+    /** Returns the place of an entry; no caller can make a row with each name it thinks of. */
     static Place place(LedgerEntry entry) {
-        boolean answered = entry.backend().isPresent();
         return new Place(
                 hour(entry),
-                Columns.text(entry.user()),
+                Columns.text(entry.userOfSums()),
                 Columns.text(entry.key().orElse("")),
-                Columns.text(entry.model().filter(_ -> answered).orElse("")),
+                Columns.text(entry.modelOfSums()),
                 Columns.text(entry.backend().orElse("")));
     }
 

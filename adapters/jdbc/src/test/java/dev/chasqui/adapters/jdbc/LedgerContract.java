@@ -60,7 +60,7 @@ abstract class LedgerContract extends DatabaseCase {
                 "openai",
                 "chat",
                 Optional.of(model),
-                Optional.of("llama3.2:1b"),
+                Optional.of(model),
                 Optional.of("one"),
                 Optional.of(Zone.RESTRICTED),
                 List.of("rag", "judge"),
@@ -318,7 +318,7 @@ abstract class LedgerContract extends DatabaseCase {
                 "openai",
                 "chat",
                 Optional.of("llama"),
-                Optional.empty(),
+                Optional.of("llama"),
                 Optional.of("one"),
                 Optional.empty(),
                 List.of(),
@@ -344,6 +344,46 @@ abstract class LedgerContract extends DatabaseCase {
                                 withoutBackend("2", "invented"),
                                 withoutBackend("3", "invented, too")));
         assertThat(ledger().sums(ALL, By.MODEL)).extracting(Sum::name).containsExactly("", "llama");
+    }
+
+    /** Otherwise anybody without a key could fill the sums from many addresses. */
+    @Test
+    void callersWhoAreNotKnownAreOneSum() {
+        ledger().add(
+                        List.of(
+                                refused("1", "192.0.2.1"),
+                                refused("2", "192.0.2.2"),
+                                entry("3", NOON, "ana")));
+        assertThat(ledger().sums(ALL, By.USER)).extracting(Sum::name).containsExactly("-", "ana");
+        assertThat(ledger().newest(ALL, Optional.empty(), 9))
+                .extracting(LedgerEntry::user)
+                .containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2", "ana");
+    }
+
+    private static LedgerEntry refused(String id, String address) {
+        return new LedgerEntry(
+                id,
+                NOON,
+                address,
+                Optional.empty(),
+                List.of(),
+                "openai",
+                "unknown",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                401,
+                Duration.ZERO,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                Money.ZERO);
     }
 
     private static LedgerEntry withoutBackend(String id, String model) {

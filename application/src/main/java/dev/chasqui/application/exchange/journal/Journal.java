@@ -5,6 +5,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.AgentReport;
 import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.failure.Failure;
@@ -119,6 +120,16 @@ public final class Journal {
     public void admitted(Permit given) {
         permit = given;
         if (given.state().isPresent()) {
+            meter();
+        }
+    }
+
+    /**
+     * Has the tokens of each backend's answer counted from now on, since the caller has limits, or
+     * since several models may answer.
+     */
+    public void meter() {
+        if (spent == null) {
             spent = new SpentTokens();
         }
     }
@@ -170,17 +181,18 @@ public final class Journal {
     /** Returns what is left of the caller's limits now; empty if there are none. */
     public Optional<LimitState> limits() {
         Permit given = permit;
-        return given == null || spent == null ? Optional.ofNullable(refused) : given.state();
+        return given == null ? Optional.ofNullable(refused) : given.state();
     }
 
     /**
      * Returns a reply of a backend whose tokens are counted if the usage of the exchange counts.
      *
+     * @param model the name by which the backend lists the model
      * @param promptBytes returns the size of the request
      */
-    public ChatReply metered(ChatReply reply, LongSupplier promptBytes) {
+    public ChatReply metered(ChatReply reply, String model, LongSupplier promptBytes) {
         SpentTokens counts = spent;
-        return counts == null ? reply : counts.metered(reply, promptBytes);
+        return counts == null ? reply : counts.metered(reply, model, promptBytes);
     }
 
     /**
@@ -195,6 +207,30 @@ public final class Journal {
             return Optional.of(counts.total());
         }
         return firstEvent == null ? usage().or(() -> Optional.of(Usage.of(0, 0))) : usage();
+    }
+
+    /**
+     * Returns the tokens that each model has used until now; empty if they are not known.
+     *
+     * @param chat as for {@link #spent}
+     */
+    public List<ModelUsage> spentByModel(boolean chat) {
+        SpentTokens counts = spent;
+        if (chat && counts != null) {
+            return counts.byModel().entrySet().stream()
+                    .map(one -> new ModelUsage(one.getKey(), one.getValue()))
+                    .toList();
+        }
+        Optional<String> one = answeredModel();
+        Optional<Usage> known = usage();
+        return one.isPresent() && known.isPresent()
+                ? List.of(new ModelUsage(one.get(), known.get()))
+                : List.of();
+    }
+
+    /** Returns the one model that has answered; empty if there is none, or several. */
+    private synchronized Optional<String> answeredModel() {
+        return Optional.ofNullable(answeredModel).filter(name -> !name.equals(SEVERAL));
     }
 
     /** Notes the name of a backend that is asked. */
@@ -323,13 +359,13 @@ public final class Journal {
         usage = reported;
     }
 
-    /** Notes the usage of one question of several, beside that of the others. */
-    public synchronized void usedToo(Usage more) {
+    /** Notes what a model used for one question of several, beside that for the others. */
+    public synchronized void usedToo(String by, Usage more) {
         Usage before = usage;
         usage = before == null ? more : before.plus(more);
         SpentTokens counts = spent;
         if (counts != null) {
-            counts.add(more);
+            counts.add(by, more);
         }
     }
 

@@ -10,7 +10,9 @@ import dev.chasqui.domain.reply.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -22,38 +24,48 @@ import java.util.function.LongSupplier;
  */
 final class SpentTokens {
     private final List<Meter> meters = new ArrayList<>();
-    private Usage others = Usage.of(0, 0);
+    private final Map<String, Usage> others = new LinkedHashMap<>();
 
     /**
      * Returns a reply whose tokens are counted as they come.
      *
+     * @param model the model that answers
      * @param promptBytes returns the size of the request; called if the backend does not count
      */
-    ChatReply metered(ChatReply reply, LongSupplier promptBytes) {
-        Meter meter = new Meter(promptBytes);
+    ChatReply metered(ChatReply reply, String model, LongSupplier promptBytes) {
+        Meter meter = new Meter(model, promptBytes);
         synchronized (this) {
             meters.add(meter);
         }
         return reply.map(meter::event);
     }
 
-    /** Adds the tokens of a question. */
-    synchronized void add(Usage usage) {
-        others = others.plus(usage);
+    /** Adds the tokens of a question to a model. */
+    synchronized void add(String model, Usage usage) {
+        others.merge(model, usage, Usage::plus);
     }
 
     /** Returns the tokens until now. */
     synchronized Usage total() {
-        return meters.stream().map(Meter::usage).reduce(others, Usage::plus);
+        return byModel().values().stream().reduce(Usage.of(0, 0), Usage::plus);
+    }
+
+    /** Returns the tokens until now of each model, in the order in which they first answered. */
+    synchronized Map<String, Usage> byModel() {
+        Map<String, Usage> sums = new LinkedHashMap<>(others);
+        meters.forEach(meter -> sums.merge(meter.model, meter.usage(), Usage::plus));
+        return sums;
     }
 
     /** The count of one reply. Its events come from one thread at a time. */
     private static final class Meter {
+        private final String model;
         private final LongSupplier promptBytes;
         private final AtomicLong written = new AtomicLong();
         private volatile @Nullable Usage reported;
 
-        Meter(LongSupplier promptBytes) {
+        Meter(String model, LongSupplier promptBytes) {
+            this.model = model;
             this.promptBytes = promptBytes;
         }
 

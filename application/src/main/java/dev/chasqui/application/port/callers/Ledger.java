@@ -19,7 +19,7 @@ public interface Ledger {
         KEY,
         /** Each team of the user; a request without a team is in none of these sums. */
         TEAM,
-        /** The model that was asked for; empty if no backend was asked. */
+        /** The model as its backend lists it; empty if none was asked. */
         MODEL,
         BACKEND,
         /** The hour, such as {@code 2026-11-30T12:00:00Z}. */

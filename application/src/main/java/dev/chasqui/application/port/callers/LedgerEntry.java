@@ -66,6 +66,9 @@ public record LedgerEntry(
     /** The character between the exchange's id and the rest of an entry's id. */
     public static final char ID_SEPARATOR = '~';
 
+    /** The name of a caller that is not known, in sums. */
+    public static final String UNKNOWN = "-";
+
     public LedgerEntry {
         teams = List.copyOf(teams);
         agents = List.copyOf(agents);
@@ -125,6 +128,47 @@ public record LedgerEntry(
     public String requestId() {
         int end = id.lastIndexOf(ID_SEPARATOR);
         return end < 0 ? id : id.substring(0, end);
+    }
+
+    /** Returns the name of the user in sums: {@code -} for a caller that is not known. */
+    public String userOfSums() {
+        return key.isEmpty() && used.isEmpty() ? UNKNOWN : user;
+    }
+
+    /**
+     * Returns the name of the model in sums: the one by which its backend lists it, since callers
+     * may spell the name in many ways, and think of names that do not exist. Empty if no model was
+     * asked.
+     */
+    public String modelOfSums() {
+        return used.orElse("");
+    }
+
+    /** Returns the same entry for the tokens of one model. */
+    public LedgerEntry ofModel(String name, long prompt, long completion, long cached) {
+        return new LedgerEntry(
+                id,
+                at,
+                user,
+                key,
+                teams,
+                dialect,
+                kind,
+                model,
+                Optional.of(name),
+                backend,
+                zone,
+                agents,
+                status,
+                latency,
+                firstEvent,
+                bytesIn,
+                bytesOut,
+                prompt,
+                completion,
+                cached,
+                estimated,
+                cost);
     }
 
     /** Returns the same entry with a cost. */

@@ -11,6 +11,7 @@ import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.RequestContent;
+import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
@@ -349,6 +350,7 @@ public final class Call {
                 journal.zone(),
                 read == null ? 0 : read.bytesRead(),
                 sent == null ? sentBytes : sent.count(),
+                journal.spentByModel(journal.kind().filter(RequestKind::isChat).isPresent()),
                 journal.content());
     }
 

@@ -55,12 +55,12 @@ public final class Dispatch {
                 // The failure of a backend says more than that another one may not be asked.
                 throw full.isPresent() ? full.get() : last.orElse(e);
             }
-            journal.asked(candidate);
+            journal.backends().asked(candidate);
             // This bound is the server's own, whichever backend is asked.
             OpenCalls.Place place = calls.enter(journal.openCalls());
             try {
                 A answer = begun(payload, candidate, exchange, journal, place);
-                journal.answered(candidate);
+                journal.backends().answered(candidate);
                 return answer;
             } catch (FailureException e) {
                 if (e.failure() instanceof Failure.OfBackend
@@ -141,7 +141,7 @@ public final class Dispatch {
                     : route;
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.OfBackend failure) {
-                journal.asked(failure.backend());
+                journal.backends().asked(failure.backend());
             }
             throw e;
         }

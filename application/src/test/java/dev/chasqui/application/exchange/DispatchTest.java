@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.exchange.journal.AskedBackends;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -46,7 +47,7 @@ class DispatchTest {
     void theFirstBackendAnswers() {
         assertThat(textOf(send("m"))).isEqualTo("first");
         assertThat(second.received()).isEmpty();
-        assertThat(journal.backend()).contains("first");
+        assertThat(journal.backends().name()).contains("first");
     }
 
     @Test
@@ -64,28 +65,28 @@ class DispatchTest {
         first.answering(request -> new Broken(new Failure.BackendBroke("first", "reset")));
 
         assertThat(textOf(send("m"))).isEqualTo("second");
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
     }
 
     @Test
     void whereMoreThanOneBackendAnsweredNoneOfThemIsNamed() {
         send("m").close();
         send("m").close();
-        assertThat(journal.backend()).contains("first");
+        assertThat(journal.backends().name()).contains("first");
 
         first.down();
         send("m").close();
-        assertThat(journal.backend()).contains(Journal.SEVERAL);
+        assertThat(journal.backends().name()).contains(AskedBackends.SEVERAL);
     }
 
     @Test
     void theModelThatAnsweredIsNotedAsItsBackendListsIt() {
         send("M:LATEST").close();
-        assertThat(journal.listedModel()).contains("m:latest");
+        assertThat(journal.backends().listedModel()).contains("m:latest");
 
         first.down();
         send("M").close();
-        assertThat(journal.listedModel()).contains(Journal.SEVERAL);
+        assertThat(journal.backends().listedModel()).contains(AskedBackends.SEVERAL);
     }
 
     @Test
@@ -141,7 +142,7 @@ class DispatchTest {
         first.failing(FULL);
 
         assertThat(textOf(send("m"))).isEqualTo("second");
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
     }
 
     @Test
@@ -152,7 +153,7 @@ class DispatchTest {
         FailureException failure = catchThrowableOfType(FailureException.class, () -> send("m"));
 
         assertThat(failure.failure()).isEqualTo(FULL);
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
     }
 
     @Test
@@ -166,7 +167,7 @@ class DispatchTest {
 
             assertThat(failure.failure()).isInstanceOf(Failure.Overloaded.class);
             assertThat(second.received()).isEmpty();
-            assertThat(journal.backend()).contains("first");
+            assertThat(journal.backends().name()).contains("first");
         }
     }
 

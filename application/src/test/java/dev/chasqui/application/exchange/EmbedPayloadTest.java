@@ -41,7 +41,7 @@ class EmbedPayloadTest {
         assertThat(send("m").reply().vectors()).hasSize(2);
 
         assertThat(second.embedded()).isEmpty();
-        assertThat(journal.backend()).contains("first");
+        assertThat(journal.backends().name()).contains("first");
         assertThat(journal.usage()).contains(Usage.of(2, 0));
         assertThat(journal.dropped()).containsExactly("dropped");
         assertThat(journal.firstEvent()).isPresent();
@@ -72,7 +72,7 @@ class EmbedPayloadTest {
     void whoeverMakesVectorsIsAskedAndOneOfWhichNothingIsSaidMayBeAble() {
         first.capable("m", "completion");
         send("m");
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
     }
 
     @Test
@@ -80,7 +80,7 @@ class EmbedPayloadTest {
         first.failing(new Failure.BackendFailed("first", "500"));
 
         send("m");
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
     }
 
     @Test
@@ -96,7 +96,7 @@ class EmbedPayloadTest {
         first.failing(refused(true));
 
         send("m");
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
     }
 
     @Test
@@ -124,7 +124,7 @@ class EmbedPayloadTest {
         second.embedding(_ -> new Embeddings(List.of(new float[] {1}), 1));
 
         assertThat(send(request("m", OptionalInt.of(1))).reply().dimensions()).isEqualTo(1);
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
     }
 
     @Test

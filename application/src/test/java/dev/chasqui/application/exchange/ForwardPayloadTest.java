@@ -46,8 +46,8 @@ class ForwardPayloadTest {
     void itIsNotedWhoAnswers() {
         send().close();
 
-        assertThat(journal.backend()).contains("house");
-        assertThat(journal.listedModel()).contains("m");
+        assertThat(journal.backends().name()).contains("house");
+        assertThat(journal.backends().listedModel()).contains("m");
     }
 
     @Test
@@ -69,7 +69,7 @@ class ForwardPayloadTest {
 
         assertThat(refused()).isEqualTo(failure);
         assertThat(refused()).isEqualTo(failure);
-        assertThat(journal.backend()).contains("house");
+        assertThat(journal.backends().name()).contains("house");
     }
 
     @ParameterizedTest

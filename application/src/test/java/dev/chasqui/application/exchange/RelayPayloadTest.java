@@ -51,7 +51,7 @@ class RelayPayloadTest {
 
         assertThat(read(send(ModelKind.SPEECH))).isEqualTo("sound");
         assertThat(sent).containsExactly("m /v1/x?a=b body for m");
-        assertThat(journal.backend()).contains("first");
+        assertThat(journal.backends().name()).contains("first");
         assertThat(journal.firstEvent()).isPresent();
     }
 
@@ -98,7 +98,7 @@ class RelayPayloadTest {
                     throw new FailureException(new Failure.BackendFailed("first", "it is tired"));
                 });
         send(ModelKind.IMAGE).close();
-        assertThat(journal.backend()).contains("second");
+        assertThat(journal.backends().name()).contains("second");
 
         whole = false;
         assertThat(refused(ModelKind.IMAGE)).isInstanceOf(Failure.BackendFailed.class);

@@ -11,7 +11,6 @@ import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
@@ -33,12 +32,6 @@ import java.util.function.Supplier;
  * <p>Safe for use by several threads.
  */
 public final class Journal {
-    /**
-     * The name in place of a backend's or a model's if more than one answered a part of the
-     * exchange.
-     */
-    public static final String SEVERAL = "several";
-
     /** The most runs of agents that are kept of one exchange; branches may have many. */
     private static final int MOST_RUNS = 256;
 
@@ -48,18 +41,13 @@ public final class Journal {
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private final AtomicInteger openCalls = new AtomicInteger();
+    private final AskedBackends backends = new AskedBackends();
     private final List<String> agents = new ArrayList<>();
     private final List<RunFacts> runs = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private final AtomicInteger leftOut = new AtomicInteger();
     private volatile @Nullable String model;
     private volatile @Nullable RequestKind kind;
-    private @Nullable String asked;
-    private @Nullable String answered;
-    private @Nullable String askedModel;
-    private @Nullable String answeredModel;
-    private @Nullable Zone askedZone;
-    private @Nullable Zone answeredZone;
     private volatile @Nullable Duration firstEvent;
     private volatile @Nullable Usage usage;
     private volatile @Nullable Supplier<String> sent;
@@ -221,39 +209,16 @@ public final class Journal {
                     .map(one -> new ModelUsage(one.getKey(), one.getValue()))
                     .toList();
         }
-        Optional<String> one = answeredModel();
+        Optional<String> one = backends.onlyModel();
         Optional<Usage> known = usage();
         return one.isPresent() && known.isPresent()
                 ? List.of(new ModelUsage(one.get(), known.get()))
                 : List.of();
     }
 
-    /** Returns the one model that has answered; empty if there is none, or several. */
-    private synchronized Optional<String> answeredModel() {
-        return Optional.ofNullable(answeredModel).filter(name -> !name.equals(SEVERAL));
-    }
-
-    /** Notes the name of a backend that is asked. */
-    public synchronized void asked(String backend) {
-        asked = backend;
-    }
-
-    /** Notes a model that is asked, and its backend. */
-    public synchronized void asked(Candidate candidate) {
-        asked(candidate.backend().name());
-        askedModel = candidate.model().id();
-        askedZone = candidate.backend().zone();
-    }
-
-    /** Notes a model that answered a part of the exchange, and its backend. */
-    public synchronized void answered(Candidate candidate) {
-        answered = oneOrSeveral(answered, candidate.backend().name());
-        answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
-        answeredZone = answeredZone == Zone.OPEN ? Zone.OPEN : candidate.backend().zone();
-    }
-
-    private static String oneOrSeveral(@Nullable String before, String now) {
-        return before == null || before.equals(now) ? now : SEVERAL;
+    /** Returns the notes on the backends and models that were asked. */
+    public AskedBackends backends() {
+        return backends;
     }
 
     /** Notes the names of further agents of the pipeline, in order. */
@@ -380,33 +345,9 @@ public final class Journal {
         return Optional.ofNullable(model);
     }
 
-    /**
-     * Returns the name of the backend that answered, {@link #SEVERAL} if more than one did; if none
-     * answered, the name of the one that was asked last.
-     */
-    public synchronized Optional<String> backend() {
-        return Optional.ofNullable(answered).or(() -> Optional.ofNullable(asked));
-    }
-
-    /**
-     * Returns the name by which the backend lists the model that answered, {@link #SEVERAL} if more
-     * than one did; if none answered, the name of the one that was asked last.
-     */
-    public synchronized Optional<String> listedModel() {
-        return Optional.ofNullable(answeredModel).or(() -> Optional.ofNullable(askedModel));
-    }
-
     /** Returns the kind of the request; empty if it did not get that far. */
     public Optional<RequestKind> kind() {
         return Optional.ofNullable(kind);
-    }
-
-    /**
-     * Returns the zone of the backend that answered, {@link Zone#OPEN} if one of several is in it;
-     * if none answered, that of the one that was asked last.
-     */
-    public synchronized Optional<Zone> zone() {
-        return Optional.ofNullable(answeredZone).or(() -> Optional.ofNullable(askedZone));
     }
 
     /** Returns the names of the pipeline's agents, in order. */

@@ -17,7 +17,7 @@ final class Trace {
     static Json.Obj of(Journal journal) {
         Map<String, Json> members = new LinkedHashMap<>();
         journal.model().ifPresent(model -> members.put("model", Json.of(model)));
-        journal.backend().ifPresent(backend -> members.put("backend", Json.of(backend)));
+        journal.backends().name().ifPresent(backend -> members.put("backend", Json.of(backend)));
         members.put("elapsedMs", ms(journal.elapsed()));
         List<AgentReport> reports = journal.reports();
         members.put("agents", new Json.Arr(reports.stream().<Json>map(Trace::of).toList()));

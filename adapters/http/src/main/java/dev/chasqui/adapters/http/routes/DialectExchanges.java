@@ -85,6 +85,7 @@ public record DialectExchanges(
 
     /** Returns the facts about a call that a codec needs for its answer. */
     static ReplyHead head(Call call) {
-        return new ReplyHead(call.id(), call.journal().startedAt(), call.journal()::backend);
+        return new ReplyHead(
+                call.id(), call.journal().startedAt(), call.journal().backends()::name);
     }
 }

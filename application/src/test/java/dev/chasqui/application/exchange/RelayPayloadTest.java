@@ -152,11 +152,11 @@ class RelayPayloadTest {
     }
 
     @Test
-    void theUsageOfALargeAnswerIsNotRead() {
+    void theUsageAtTheEndOfALargeAnswerIsRead() {
         String answer = "{\"x\":\"" + "y".repeat(70_000) + "\",\"usage\":{\"prompt_tokens\":7}}";
         first.forwarding(_ -> answer("application/json", answer));
         assertThat(read(send(ModelKind.IMAGE))).isEqualTo(answer);
-        assertThat(journal.usage()).isEmpty();
+        assertThat(journal.usage()).contains(Usage.of(7, 0));
     }
 
     private Failure refused(ModelKind kind) {

@@ -143,6 +143,20 @@ public final class CallerDirectory implements AutoCloseable {
         return firstRead.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * Waits until the store has been read once, or could not be read.
+     *
+     * @return true if it has been read
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean awaitRead() throws InterruptedException {
+        long left = LONGEST_FIRST_READ.toNanos();
+        while (left > 0 && !failing && !awaitFirstRead(FIRST_INTERVAL)) {
+            left -= FIRST_INTERVAL.toNanos();
+        }
+        return snapshot != null;
+    }
+
     CallerStore store() {
         return store;
     }
@@ -182,17 +196,14 @@ public final class CallerDirectory implements AutoCloseable {
     /** Returns what was read last; waits for the first read if that is under way. */
     private @Nullable CallerSnapshot soon() {
         if (snapshot == null && thread != null) {
-            awaitFirstRead();
+            waitForFirstRead();
         }
         return snapshot;
     }
 
-    private void awaitFirstRead() {
+    private void waitForFirstRead() {
         try {
-            long left = LONGEST_FIRST_READ.toNanos();
-            while (left > 0 && !failing && !awaitFirstRead(FIRST_INTERVAL)) {
-                left -= FIRST_INTERVAL.toNanos();
-            }
+            var _ = awaitRead();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

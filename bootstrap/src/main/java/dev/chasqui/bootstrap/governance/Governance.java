@@ -8,6 +8,7 @@ import dev.chasqui.adapters.jdbc.Database;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.budgets.SpendWriter;
+import dev.chasqui.application.callers.CallerAdmin;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.GrantedAdmission;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,6 +50,7 @@ public final class Governance implements AutoCloseable {
 
     private final Database database;
     private final CallerDirectory directory;
+    private final Optional<FirstAdmin> firstAdmin;
     private final SpendWriter spending;
     private final Admission admission;
     private final LedgerWriter writer;
@@ -61,15 +64,27 @@ public final class Governance implements AutoCloseable {
         this.database = database;
         prices = table(config.prices());
         UsersMark mark = new UsersMark(folder);
+        boolean needsAdmin =
+                config.keys().isEmpty()
+                        && !config.server().open()
+                        && !config.server().bindsLoopback();
         directory =
                 new CallerDirectory(
                         database.callers(),
                         CLOCK,
-                        config.database().url().isPresent() || mark.isSet(),
+                        config.database().url().isPresent() || mark.isSet() || needsAdmin,
                         mark::set);
         if (database.isBegun() || mark.isSet()) {
             directory.start();
         }
+        firstAdmin =
+                needsAdmin
+                        ? Optional.of(
+                                FirstAdmin.begin(
+                                        directory,
+                                        new CallerAdmin(callers(config, directory)),
+                                        folder.toAbsolutePath().getParent()))
+                        : Optional.empty();
         stored = new StoredScopes(directory);
         scopes = new ConfigScopes(config).and(stored);
         spending = new SpendWriter(database.spending(), CLOCK);
@@ -86,7 +101,8 @@ public final class Governance implements AutoCloseable {
     }
 
     /**
-     * Makes the parts. It does not wait for the database.
+     * Makes the parts. It does not wait for the database, unless other machines can reach the
+     * server and there is no key.
      *
      * @param folder the folder of the embedded database
      * @param environment the variables that hold secrets
@@ -98,6 +114,10 @@ public final class Governance implements AutoCloseable {
 
     /** Returns the callers with the keys of a config. */
     public Callers callers(Config config) {
+        return callers(config, directory);
+    }
+
+    private static Callers callers(Config config, CallerDirectory directory) {
         return new Callers(config.keys().stream().map(Governance::key).toList(), directory);
     }
 
@@ -189,6 +209,7 @@ public final class Governance implements AutoCloseable {
 
     @Override
     public void close() {
+        firstAdmin.ifPresent(FirstAdmin::close);
         writer.close();
         spending.close();
         audit.close();

@@ -91,14 +91,6 @@ public record Config(
 
     /** Reports mistakes that span several keys. */
     void check(Section root) {
-        if (keys.isEmpty() && !server.open() && !server.bindsLoopback()) {
-            root.section("server")
-                    .problem(
-                            "host",
-                            server.host()
-                                    + " is open to the network and there are no keys (expected: a"
-                                    + " loopback address, or keys, or \"open\": true)");
-        }
         server.check(root.section("server"));
         Set<String> names = new HashSet<>();
         for (int i = 0; i < backends.size(); i++) {

@@ -11,8 +11,10 @@ import java.util.Optional;
 public record ServerConfig(
         @Key(
                         help =
-                                "The address to listen on. On an address other than loopback the"
-                                        + " server starts only with `keys`, or with `open`.",
+                                "The address to listen on. On an address other than loopback every"
+                                        + " request needs a key, unless `open` is set; if there is"
+                                        + " none, the first start makes an administrator's, see"
+                                        + " [callers.md](callers.md#on-a-network).",
                         fallback = "127.0.0.1",
                         rule = TextRules.Host.class,
                         restart = true)

@@ -247,15 +247,6 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void beyondLoopbackThereMustBeKeys() {
-        String rest =
-                "server.host: 0.0.0.0 is open to the network and there are no keys (expected: a"
-                        + " loopback address, or keys, or \"open\": true)";
-
-        assertThat(problems("{'server':{'host':'0.0.0.0'}}")).containsExactly("1:19: " + rest);
-    }
-
-    @Test
     void allMistakesAreToldAtOnceInTheirOrder() {
         assertThat(
                         problems(

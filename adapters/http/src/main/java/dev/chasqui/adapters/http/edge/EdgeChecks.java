@@ -35,6 +35,10 @@ public final class EdgeChecks {
     private final Callers callers;
     private final ClientAddresses clients;
     private final boolean loopback;
+
+    /** False if every request needs a key, also while there is none. */
+    private final boolean mayBeOpen;
+
     private final String instanceId;
     private final int mostBody;
 
@@ -49,6 +53,7 @@ public final class EdgeChecks {
         this.callers = callers;
         this.clients = new ClientAddresses(settings.trustedProxies());
         this.loopback = loopback;
+        this.mayBeOpen = loopback || settings.open();
         this.instanceId = settings.instanceId();
         this.mostBody = settings.limits().body();
     }
@@ -96,7 +101,7 @@ public final class EdgeChecks {
         }
         refuseLoops(headers);
         boolean admin = route.access() == Access.ADMIN;
-        boolean keyed = admin ? callers.adminKeyRequired() : callers.keysRequired();
+        boolean keyed = admin ? callers.adminKeyRequired() : !mayBeOpen || callers.keysRequired();
         Caller caller = keyed ? callerOfKey(headers) : callerWithoutKey(call, route.access());
         if (admin && caller.role() != Caller.Role.ADMIN) {
             call.setCaller(Caller.anonymous(caller.name()));

@@ -1,0 +1,47 @@
+package dev.chasqui.bootstrap.governance;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that only the user of this process can read. */
+final class PrivateFile {
+    private PrivateFile() {}
+
+    /**
+     * Writes a file, or replaces it as a whole. It is on the disk when this returns, and never
+     * readable for others, not even while it is written.
+     *
+     * @throws IOException if it cannot be written
+     */
+    static void write(Path file, String text) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path fresh =
+                Files.createTempFile(folder, file.getFileName().toString(), ".tmp", mode(file));
+        try {
+            Files.writeString(fresh, text, StandardCharsets.UTF_8);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Returns the mode 600 where there are modes. */
+    private static FileAttribute<?>[] mode(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

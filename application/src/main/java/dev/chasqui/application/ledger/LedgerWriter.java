@@ -29,7 +29,7 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
     /** The wait for the first removal, by which the work of a start is over. */
-    private static final long FIRST = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration FIRST = Duration.ofMinutes(1);
 
     private final Ledger ledger;
     private final InstantSource clock;
@@ -38,11 +38,11 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     private volatile Cost cost;
     private volatile LedgerSettings settings;
     private volatile Runnable whenDropped = () -> {};
-    private long nextPrune = System.nanoTime() + FIRST;
+    private long nextPrune;
 
     /** Makes a writer and starts its thread. */
     public LedgerWriter(Ledger ledger, Cost cost, LedgerSettings settings, InstantSource clock) {
-        this(ledger, cost, settings, clock, TIMING);
+        this(ledger, cost, settings, clock, TIMING, FIRST);
     }
 
     LedgerWriter(
@@ -50,7 +50,9 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
             Cost cost,
             LedgerSettings settings,
             InstantSource clock,
-            WriteBehind.Timing timing) {
+            WriteBehind.Timing timing,
+            Duration firstRemoval) {
+        nextPrune = System.nanoTime() + firstRemoval.toNanos();
         this.ledger = ledger;
         this.cost = cost;
         this.settings = settings;

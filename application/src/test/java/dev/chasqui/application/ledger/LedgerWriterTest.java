@@ -84,12 +84,35 @@ class LedgerWriterTest {
     private final MoodyLedger ledger = new MoodyLedger();
 
     private LedgerWriter writer(int queue) {
+        return writer(queue, Duration.ofMinutes(1));
+    }
+
+    private LedgerWriter writer(int queue, Duration firstRemoval) {
         return new LedgerWriter(
                 ledger,
                 entry -> new Money(entry.promptTokens()),
                 new LedgerSettings(true, queue, Duration.ofDays(1), 9, false),
                 InstantSource.fixed(Entries.NOON),
-                new WriteBehind.Timing(500, QUICK, Duration.ofMillis(200)));
+                new WriteBehind.Timing(500, QUICK, Duration.ofMillis(200)),
+                firstRemoval);
+    }
+
+    @Test
+    void entriesOlderThanTheyAreKeptAndTheOldestOfTooManyAreRemoved() {
+        List<LedgerEntry> there = new ArrayList<>();
+        there.add(Entries.entry("old", Entries.NOON.minus(Duration.ofHours(25)), "ana"));
+        for (int i = 0; i < 12; i++) {
+            Instant at = Entries.NOON.minus(Duration.ofMinutes(i));
+            there.add(Entries.entry("new" + i, at, "ana"));
+        }
+        ledger.add(there);
+        try (LedgerWriter writer = writer(9, Duration.ZERO)) {
+            Waiting.until("the removal", () -> ledger.all().size() == 9);
+            assertThat(writer.waiting()).isZero();
+        }
+
+        assertThat(ledger.all()).extracting(LedgerEntry::id).contains("new0", "new8");
+        assertThat(ledger.sums(ALL, Ledger.By.USER).getFirst().requests()).isEqualTo(13);
     }
 
     @Test

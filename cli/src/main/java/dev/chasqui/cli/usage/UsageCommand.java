@@ -4,6 +4,7 @@ import dev.chasqui.cli.client.AnswerReader;
 import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.client.ServerOptions;
 import dev.chasqui.cli.client.Table;
+import dev.chasqui.cli.command.CommandFailure;
 import dev.chasqui.cli.command.Version;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.text.Printable;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,8 @@ import java.util.concurrent.Callable;
         name = "usage",
         description = {
             "Show the requests, tokens and cost of the running server's callers.",
-            "A caller sees its own, an administrator all. Sums are for whole hours, in UTC."
+            "A caller sees its own, an administrator all. Sums are for whole hours, in UTC.",
+            "--export writes the single requests instead, as far back as the server keeps them."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -39,6 +42,7 @@ import java.util.concurrent.Callable;
             "  chasqui usage --by model --from 7d",
             "  chasqui usage --by day --from 2026-11-01 --until 2026-12-01 --csv",
             "  chasqui usage --by key --user ana --json | jq .total.cost",
+            "  chasqui usage --export november.csv --from 2026-11-01 --until 2026-12-01",
         })
 public final class UsageCommand implements Callable<Integer> {
     private static final List<String> NUMBERS =
@@ -107,6 +111,13 @@ public final class UsageCommand implements Callable<Integer> {
             description = "Only the requests of this user, for administrators.")
     private Optional<String> user = Optional.empty();
 
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description =
+                    "Write the single requests to this file, whose name ends with .csv or .jsonl.")
+    private Optional<Path> export = Optional.empty();
+
     @ArgGroup private Format format = new Format();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -121,6 +132,14 @@ public final class UsageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        if (export.isPresent()) {
+            requireNoSums();
+            var _ = HistoryExport.format(export.get());
+            try (ServerClient client = server.client()) {
+                out.println(HistoryExport.write(client, export.get(), choice()));
+            }
+            return CommandLine.ExitCode.OK;
+        }
         Json.Obj answer;
         try (ServerClient client = server.client()) {
             answer = client.get(path());
@@ -146,9 +165,23 @@ public final class UsageCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private void requireNoSums() {
+        if (format.json
+                || format.csv
+                || spec.commandLine().getParseResult().hasMatchedOption("--by")) {
+            throw CommandFailure.refused(
+                    "--export writes single requests, so it goes with none of --by, --json,"
+                        + " --csv.");
+        }
+    }
+
     private String path() {
-        StringBuilder path =
-                new StringBuilder("/v1/stats?by=").append(by.name().toLowerCase(Locale.ROOT));
+        return "/v1/stats?by=" + by.name().toLowerCase(Locale.ROOT) + choice();
+    }
+
+    /** Returns the parameters that choose the requests. */
+    private String choice() {
+        StringBuilder path = new StringBuilder();
         from.ifPresent(time -> path.append("&from=").append(ServerClient.encoded(time)));
         until.ifPresent(time -> path.append("&until=").append(ServerClient.encoded(time)));
         user.ifPresent(name -> path.append("&user=").append(ServerClient.encoded(name)));

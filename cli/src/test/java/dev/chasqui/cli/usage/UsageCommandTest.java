@@ -9,7 +9,10 @@ import dev.chasqui.testing.FakeOpenAi;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The commands `chasqui usage` and `chasqui audit`. */
@@ -110,6 +113,46 @@ class UsageCommandTest {
         CommandRun run = run("usage", "--by=moon");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--by", "chasqui usage --help");
+    }
+
+    @Test
+    void singleRequestsAreExportedAsAFile(@TempDir Path folder) throws Exception {
+        Path csv = folder.resolve("all.csv");
+        server.on("GET", "/v1/history", Answer.whole(200, "text/csv", "id,at\na,1\nb,ñ\n"));
+
+        CommandRun run = run("usage", "--export", csv.toString(), "--from=7d", "--user=ana");
+        assertThat(run).isEqualTo(new CommandRun(0, "2 requests are in " + csv + ".\n", ""));
+        assertThat(csv).hasContent("id,at\na,1\nb,ñ\n");
+        assertThat(server.awaitRequest("/v1/history").message().firstLine())
+                .startsWith("GET /v1/history?format=csv&limit=1000000&from=7d&user=ana HTTP");
+    }
+
+    @Test
+    void anExportThatBreaksOffLeavesTheFileAsItWas(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("all.jsonl"), "before");
+        server.on(
+                "GET",
+                "/v1/history",
+                Answer.whole(200, "application/jsonl", "{}\n".repeat(99)).cutAfter(50));
+
+        assertThat(run("usage", "--export", file.toString()).err()).contains("went away");
+        assertThat(file).hasContent("before");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+
+        server.on("GET", "/v1/history", FakeOpenAi.error(403, "user: not you"));
+        assertThat(run("usage", "--export", file.toString()).err()).contains("user: not you");
+        assertThat(file).hasContent("before");
+    }
+
+    @Test
+    void anExportNeedsAFileOfAKnownFormatAndHasNoSums(@TempDir Path folder) {
+        assertThat(run("usage", "--export", folder.resolve("all.xls").toString()).err())
+                .contains(".csv or .jsonl");
+        CommandRun sums = run("usage", "--export", folder.resolve("a.csv").toString(), "--by=key");
+        assertThat(sums.exitCode()).isEqualTo(2);
+        assertThat(sums.err()).contains("--by");
+        assertThat(run("usage", "--export", folder.resolve("no/a.csv").toString()).err())
+                .contains("cannot be written");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import javax.sql.DataSource;
 
@@ -72,10 +74,19 @@ final class FolderPlace extends DatabasePlace {
     @Override
     void beforeOpening() throws IOException {
         Files.createDirectories(folder);
+        keepPrivate();
         if (Files.exists(copy)) {
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
         }
         isNew = !Files.exists(file);
+    }
+
+    /** Keeps other users of this machine from reading the database, and its copies. */
+    private void keepPrivate() throws IOException {
+        var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Override

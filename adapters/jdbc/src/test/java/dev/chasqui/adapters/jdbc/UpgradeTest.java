@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +37,9 @@ class UpgradeTest {
             assertWhole(database, 3, 2);
         }
         assertDays(place, 3, 2);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .as("only its owner may read it")
+                .isEqualTo("rwx------");
         assertThat(folder.resolve("chasqui.mv.db.migrating")).doesNotExist();
 
         Path other = Files.createDirectory(folder.resolve("other"));

@@ -23,6 +23,7 @@ record CommandRun(int exitCode, String out, String err) {
         int exitCode =
                 new Cli(shell, serve, StartCheck::all, new AgentTrial(environment))
                         .skills(environment, new LocalSkills())
+                        .restore(environment, new LocalRestore())
                         .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
                         .run(arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());

@@ -3,6 +3,9 @@ package dev.chasqui.cli;
 import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.cli.agents.AgentsCommand;
 import dev.chasqui.cli.agents.TryAction;
+import dev.chasqui.cli.backup.BackupCommand;
+import dev.chasqui.cli.backup.RestoreAction;
+import dev.chasqui.cli.backup.RestoreCommand;
 import dev.chasqui.cli.callers.KeysCommand;
 import dev.chasqui.cli.callers.TeamsCommand;
 import dev.chasqui.cli.callers.UsersCommand;
@@ -61,6 +64,7 @@ public final class Cli {
         commands.put("agents", () -> AgentsCommand.withSubcommands(environment, trial));
         commands.put("usage", () -> new UsageCommand(environment));
         commands.put("audit", () -> new AuditCommand(environment));
+        commands.put("backup", () -> new BackupCommand(environment));
         commands.put("config", () -> ConfigCommand.withSubcommands(environment, check));
         commands.put("key", KeyCommand::new);
         commands.put("users", () -> UsersCommand.withSubcommands(environment));
@@ -72,6 +76,12 @@ public final class Cli {
     /** Adds the command {@code skills} with its actions; returns this object. */
     public Cli skills(Map<String, String> environment, SkillsAction skills) {
         commands.put("skills", () -> SkillsCommand.withSubcommands(environment, skills));
+        return this;
+    }
+
+    /** Adds the command {@code restore} with its action; returns this object. */
+    public Cli restore(Map<String, String> environment, RestoreAction restore) {
+        commands.put("restore", () -> new RestoreCommand(environment, restore));
         return this;
     }
 

@@ -1,18 +1,21 @@
 package dev.chasqui.application.ledger;
 
 import dev.chasqui.application.port.callers.AuditTrail;
+import dev.chasqui.application.port.callers.Backups;
 import dev.chasqui.application.port.callers.Ledger;
 
 /**
- * The ledger and the audit trail, for the parts that read them and report changes.
+ * The ledger and the audit trail, for the parts that read them and report changes, and the copies
+ * of the database in which they are.
  *
  * @param ledger the ledger, for reading
  * @param audit the audit trail; its {@code add} does not wait for the store
+ * @param backups the copies of the database
  */
-public record Books(Ledger ledger, AuditTrail audit) {
+public record Books(Ledger ledger, AuditTrail audit, Backups backups) {
 
     /** Returns empty books in memory, for a server that keeps none. */
     public static Books inMemory() {
-        return new Books(new MemoryLedger(), new MemoryAudit());
+        return new Books(new MemoryLedger(), new MemoryAudit(), new NoBackups());
     }
 }

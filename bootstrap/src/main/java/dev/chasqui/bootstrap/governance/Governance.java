@@ -97,7 +97,7 @@ public final class Governance implements AutoCloseable {
                         new LimitedAdmission((caller, model) -> scopes.of(caller, model), budgets));
         writer = new LedgerWriter(database.ledger(), this::cost, settings(config.ledger()), CLOCK);
         audit = new AuditWriter(database.audit());
-        books = new Books(database.ledger(), audit);
+        books = new Books(database.ledger(), audit, database.backups());
     }
 
     /**

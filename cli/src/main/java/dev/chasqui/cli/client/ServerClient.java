@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -40,7 +41,14 @@ public final class ServerClient implements AutoCloseable {
      */
     private static final Duration UPLOAD = Duration.ofMinutes(10);
 
+    /**
+     * The timeout of the beginning of a large answer, which the server makes before it sends it.
+     */
+    private static final Duration PREPARATION = Duration.ofMinutes(30);
+
     private static final int MOST_LINES_OF_ERROR = 100;
+    private static final int MOST_BYTES_OF_ERROR = 64 * 1024;
+    private static final int PIECE = 64 * 1024;
 
     private final URI url;
     private final Optional<String> key;
@@ -153,6 +161,40 @@ public final class ServerClient implements AutoCloseable {
                         ? object(response.body()).filter(body -> body.get(member).isPresent())
                         : Optional.empty();
         return known.isPresent() ? known.get() : content(response);
+    }
+
+    /**
+     * Sends a POST without a body, and writes the answer to a stream as it comes; throws as {@link
+     * #get} does.
+     *
+     * @throws UncheckedIOException if the stream cannot be written
+     */
+    public void download(String path, OutputStream to) throws InterruptedException {
+        HttpResponse<InputStream> response =
+                send(
+                        to(path).timeout(PREPARATION).POST(BodyPublishers.noBody()).build(),
+                        BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() / 100 != 2) {
+                throw CommandFailure.failed(
+                        refusal(response, body.readNBytes(MOST_BYTES_OF_ERROR)));
+            }
+            byte[] buffer = new byte[PIECE];
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                write(to, buffer, read);
+            }
+        } catch (IOException e) {
+            throw connectionLost(e);
+        }
+    }
+
+    /** Keeps failures of a file apart from those of the connection. */
+    private static void write(OutputStream to, byte[] bytes, int length) {
+        try {
+            to.write(bytes, 0, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Encodes a text as a value in a query or as a segment of a path. */

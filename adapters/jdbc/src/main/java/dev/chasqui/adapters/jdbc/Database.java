@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.chasqui.application.port.callers.AuditTrail;
+import dev.chasqui.application.port.callers.Backups;
 import dev.chasqui.application.port.callers.CallerStore;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.SpendStore;
@@ -38,8 +39,10 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 3;
     private static final int REPORTERS = 2;
 
-    /** Those of the readers, the reporters, the writer and the probe. */
-    private static final int CONNECTIONS = READERS + REPORTERS + 2;
+    /** Those of the readers, the reporters, the writer, lengthy work and the probe. */
+    private static final int CONNECTIONS = READERS + REPORTERS + 3;
+
+    private static final Duration LENGTHY = Duration.ofMinutes(30);
 
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -49,6 +52,7 @@ public final class Database implements AutoCloseable {
     private final OwnerThreads readers = new OwnerThreads("database-read", READERS);
     private final OwnerThreads reporters = new OwnerThreads("database-report", REPORTERS);
     private final OwnerThreads writer = new OwnerThreads("database-write", 1);
+    private final OwnerThreads lengthy = new OwnerThreads("database-lengthy", 1, LENGTHY);
     private final Thread opener;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -118,6 +122,11 @@ public final class Database implements AutoCloseable {
         return new JdbcAuditTrail(this);
     }
 
+    /** Returns the copies of it. */
+    public Backups backups() {
+        return new DatabaseBackups(this, place);
+    }
+
     /** Returns its state. */
     public DatabaseState state() {
         lock.lock();
@@ -161,6 +170,15 @@ public final class Database implements AutoCloseable {
      */
     <T> T write(Work<T> work) {
         return call(writer, at -> at.jdbi().inTransaction(work::on));
+    }
+
+    /**
+     * Does work that may take half an hour, beside all else.
+     *
+     * @throws FailureException with {@link StoreAway} if that cannot be done now
+     */
+    <T> T lengthy(Work<T> work) {
+        return call(lengthy, at -> at.jdbi().withHandle(work::on));
     }
 
     /** A piece of work with the database while it is open. */
@@ -361,6 +379,7 @@ public final class Database implements AutoCloseable {
         writer.close();
         readers.close();
         reporters.close();
+        lengthy.close();
         lock.lock();
         try {
             closed = true;

@@ -45,6 +45,12 @@ public abstract sealed class DatabasePlace permits FolderPlace, PostgresPlace {
     abstract boolean isEmbedded();
 
     /**
+     * Returns the file for a copy of the database until it is sent; empty if the database has tools
+     * of its own for that.
+     */
+    abstract Optional<Path> backupFile();
+
+    /**
      * Undoes a migration that did not end, if the database cannot do that itself. It is called
      * before the first connection.
      *

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -23,17 +24,22 @@ import javax.sql.DataSource;
 final class FolderPlace extends DatabasePlace {
     private static final String NAME = "chasqui";
 
+    /** The name of the file in the folder. */
+    static final String FILE = NAME + ".mv.db";
+
     private final Path folder;
     private final Path file;
     private final Path copy;
+    private final Path backup;
 
     /** True if there was nothing before the first connection, so there is nothing to copy. */
     private boolean isNew;
 
     FolderPlace(Path folder) {
         this.folder = folder.toAbsolutePath();
-        this.file = this.folder.resolve(NAME + ".mv.db");
-        this.copy = this.folder.resolve(NAME + ".mv.db.migrating");
+        this.file = this.folder.resolve(FILE);
+        this.copy = this.folder.resolve(FILE + ".migrating");
+        this.backup = this.folder.resolve(NAME + ".backup");
     }
 
     @Override
@@ -72,9 +78,16 @@ final class FolderPlace extends DatabasePlace {
     }
 
     @Override
+    Optional<Path> backupFile() {
+        return Optional.of(backup);
+    }
+
+    @Override
     void beforeOpening() throws IOException {
         Files.createDirectories(folder);
         keepPrivate();
+        // A kill may have left it.
+        boolean _ = Files.deleteIfExists(backup);
         if (Files.exists(copy)) {
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -82,10 +95,14 @@ final class FolderPlace extends DatabasePlace {
     }
 
     /** Keeps other users of this machine from reading the database, and its copies. */
-    private void keepPrivate() throws IOException {
+    private void keepPrivate() {
         var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-        if (view != null) {
-            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        try {
+            if (view != null) {
+                view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            // It belongs to another user, who decides who may read it.
         }
     }
 
@@ -94,7 +111,7 @@ final class FolderPlace extends DatabasePlace {
         if (isNew) {
             return;
         }
-        Path part = folder.resolve(NAME + ".mv.db.part");
+        Path part = folder.resolve(FILE + ".part");
         Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -107,7 +124,7 @@ final class FolderPlace extends DatabasePlace {
         if (Files.exists(copy)) {
             Files.move(
                     copy,
-                    folder.resolve(NAME + ".mv.db.before-" + (from + 1)),
+                    folder.resolve(FILE + ".before-" + (from + 1)),
                     StandardCopyOption.ATOMIC_MOVE);
         }
     }

@@ -24,12 +24,21 @@ final class OwnerThreads implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ThreadPoolExecutor threads;
+    private final Duration patience;
 
     /**
      * @param name the name of the threads
      * @param count the number of threads
      */
     OwnerThreads(String name, int count) {
+        this(name, count, PATIENCE);
+    }
+
+    /**
+     * @param patience the longest wait of a caller
+     */
+    OwnerThreads(String name, int count, Duration patience) {
+        this.patience = patience;
         threads =
                 new ThreadPoolExecutor(
                         count,
@@ -55,7 +64,7 @@ final class OwnerThreads implements AutoCloseable {
             throw away("too many calls wait for the database, or it is closed");
         }
         try {
-            return result.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             result.cancel(false);
             Thread.currentThread().interrupt();
@@ -70,7 +79,7 @@ final class OwnerThreads implements AutoCloseable {
         return new FailureException(new StoreAway(reason + "; try again soon"));
     }
 
-    /** Takes no more work, and waits for what has begun, at most the time of a call. */
+    /** Takes no more work, and waits for what has begun, at most 10 s. */
     @Override
     public void close() {
         threads.shutdown();

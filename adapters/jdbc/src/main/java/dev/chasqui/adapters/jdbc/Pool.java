@@ -21,6 +21,9 @@ record Pool(HikariDataSource source, Jdbi jdbi) implements AutoCloseable {
     /** PostgreSQL is told so by {@link PostgresPlace}. */
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
 
+    /** Has H2 end statements that take too long. */
+    static final String BOUND_STATEMENTS = "SET QUERY_TIMEOUT " + LONGEST_STATEMENT.toMillis();
+
     private static final Duration LONGEST_PROBE = Duration.ofMillis(2_500);
 
     /**
@@ -61,7 +64,7 @@ record Pool(HikariDataSource source, Jdbi jdbi) implements AutoCloseable {
             config.setMaxLifetime(0);
             config.setIdleTimeout(0);
             config.setKeepaliveTime(0);
-            config.setConnectionInitSql("SET QUERY_TIMEOUT " + LONGEST_STATEMENT.toMillis());
+            config.setConnectionInitSql(BOUND_STATEMENTS);
         }
         return config;
     }

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.jdbc;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -80,6 +81,11 @@ final class PostgresPlace extends DatabasePlace {
     @Override
     boolean isEmbedded() {
         return false;
+    }
+
+    @Override
+    Optional<Path> backupFile() {
+        return Optional.empty();
     }
 
     @Override

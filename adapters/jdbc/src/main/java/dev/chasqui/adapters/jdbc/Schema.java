@@ -70,7 +70,7 @@ final class Schema {
     }
 
     /** Returns the number of the last migration; 0 if there was none. */
-    private static int version(Connection connection) throws SQLException {
+    static int version(Connection connection) throws SQLException {
         int newest = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ofHistory())) {

@@ -17,7 +17,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** The server's own routes: the front page, the metrics, the agents, the ledger and the audit. */
+/**
+ * The server's own routes: the front page, the metrics, the agents, the ledger, the audit and
+ * backups.
+ */
 public final class HouseRoutes {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final String HTML = "text/html; charset=utf-8";
@@ -68,6 +71,7 @@ public final class HouseRoutes {
         new AgentRoutes(house, agents, new ChangeAudit(books.audit(), CLOCK)).addTo(routes);
         new LedgerRoutes(house, books, CLOCK).addTo(routes);
         new AuditRoute(house, books.audit()).addTo(routes);
+        new BackupRoute(house, books, CLOCK).addTo(routes);
     }
 
     /**

@@ -1,0 +1,118 @@
+package dev.chasqui.cli.backup;
+
+import dev.chasqui.cli.client.ServerClient;
+import dev.chasqui.cli.client.ServerOptions;
+import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.cli.command.Version;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** The command {@code backup}. */
+@Command(
+        name = "backup",
+        description = {
+            "Copy the database of the running server into a file.",
+            "",
+            "It holds users, teams, keys (their SHA-256, not the keys), what budgets have spent,"
+                + " the ledger and the audit entries. The server goes on meanwhile. The config and"
+                + " the files of plug-ins and models are not in it.",
+            "Only you may read the file. It is for administrators; `chasqui restore` brings it"
+                    + " back."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui backup chasqui-$(date +%%F).zip",
+            "",
+            "If there are keys, CHASQUI_KEY holds an administrator's.",
+        })
+public final class BackupCommand implements Callable<Integer> {
+    private static final String PATH = "/admin/backup";
+
+    @Mixin private final ServerOptions server;
+
+    @Parameters(paramLabel = "FILE", description = "The file to make; it may not be there yet.")
+    private Path file = Path.of("");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * @param environment the environment's variables
+     */
+    public BackupCommand(Map<String, String> environment) {
+        this.server = new ServerOptions(environment);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (Files.exists(file)) {
+            throw CommandFailure.refused(
+                    file + " is there already (expected: the name of a new file)");
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            boolean _ = Files.deleteIfExists(part);
+            long size;
+            try {
+                size = download(part);
+                // The name stands for a whole copy only.
+                Path _ = Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                boolean _ = Files.deleteIfExists(part);
+            }
+            spec.commandLine().getOut().println(file + ": " + size + " bytes.");
+            return CommandLine.ExitCode.OK;
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            throw CommandFailure.refused(
+                    file + " cannot be made (expected: a file in a folder that is there)");
+        } catch (IOException | UncheckedIOException e) {
+            throw CommandFailure.failed(file + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private long download(Path part) throws IOException, InterruptedException {
+        try (ServerClient client = server.client();
+                FileChannel channel =
+                        FileChannel.open(
+                                part,
+                                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                                ofOwner(part))) {
+            OutputStream out = Channels.newOutputStream(channel);
+            client.download(PATH, out);
+            channel.force(true);
+            return channel.size();
+        }
+    }
+
+    private static FileAttribute<?>[] ofOwner(Path part) {
+        return part.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

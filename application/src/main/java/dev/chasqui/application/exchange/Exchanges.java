@@ -80,23 +80,29 @@ public final class Exchanges {
             AnswerWriter<A> writer) {
         journal.model(payload.model());
         journal.kind(payload.requestKind());
-        try (Permit permit = enter(payload, exchange, journal)) {
-            try {
-                ExchangeRequest.Prepared<A> prepared =
-                        payload.prepare(
-                                pipelines, new RequestOrigin(permit, exchange.dialect(), headers));
-                Pipeline pipeline = prepared.pipeline();
-                journal.agents(pipeline.names());
-                if (!pipeline.steps().isEmpty()) {
-                    journal.meter();
-                }
-                pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
-                run(prepared, exchange, journal, writer);
-            } finally {
-                // What a failed answer has used counts, too.
-                boolean chat = payload.requestKind().isChat();
-                permit.used(journal.spent(chat), journal.spentByModel(chat));
+        Permit permit = enter(payload, exchange, journal);
+        Runnable end = () -> end(permit, payload.requestKind().isChat(), journal);
+        journal.whenComplete(end);
+        try {
+            ExchangeRequest.Prepared<A> prepared =
+                    payload.prepare(
+                            pipelines, new RequestOrigin(permit, exchange.dialect(), headers));
+            Pipeline pipeline = prepared.pipeline();
+            journal.agents(pipeline.names());
+            if (!pipeline.steps().isEmpty()) {
+                journal.meter();
             }
+            pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
+            run(prepared, exchange, journal, writer);
+        } finally {
+            end.run();
+        }
+    }
+
+    /** Ends a request, once; what a failed answer has used counts, too. */
+    private static void end(Permit permit, boolean chat, Journal journal) {
+        try (permit) {
+            permit.used(journal.spent(chat), journal.spentByModel(chat));
         }
     }
 

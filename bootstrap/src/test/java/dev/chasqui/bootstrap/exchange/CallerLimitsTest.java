@@ -192,7 +192,7 @@ class CallerLimitsTest {
 
     @Test
     void soAreThoseAtThePathsOfLlamaServerWhoseBoundIsReserved() throws IOException {
-        backend.on("POST", "/completion", Answer.play("llama-server/completion-native"));
+        backend.on("POST", "/completion", Answer.play("llama-server/completion-native-stream"));
         String body = "{\"model\":\"tiny\",\"prompt\":\"Hi\",\"n_predict\":50}";
 
         WireMessage first = post("/completion", "native", body);

@@ -57,6 +57,7 @@ public final class Journal {
     private volatile @Nullable LimitState refused;
     private volatile @Nullable SpentTokens spent;
     private volatile @Nullable KeptContent kept;
+    private volatile Runnable whenComplete = () -> {};
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
@@ -159,6 +160,19 @@ public final class Journal {
     public boolean mayReach(Candidate candidate) {
         Permit given = permit;
         return given == null || given.mayReach(candidate.backend().zone());
+    }
+
+    /** Sets what is done when the answer is complete; it may be called several times. */
+    public void whenComplete(Runnable action) {
+        whenComplete = action;
+    }
+
+    /**
+     * Notes that the answer is complete and its end is about to be sent. The exchange counts as
+     * over from now on, so that a client which has seen the end may send its next request.
+     */
+    public void complete() {
+        whenComplete.run();
     }
 
     /** Notes the limits for which the exchange was refused. */

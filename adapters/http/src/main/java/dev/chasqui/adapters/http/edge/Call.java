@@ -188,6 +188,7 @@ public final class Call {
      * @throws ServerConnectionException if the client has left
      */
     public void send(Answer answer) {
+        journal.complete();
         begin(answer.status(), answer.headers());
         if (answer.status() != Status.NO_CONTENT_204.code()) {
             response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
@@ -209,6 +210,7 @@ public final class Call {
 
     /** Sends the head of an answer to a HEAD request. */
     public void sendHead(int code, Map<String, String> headers) {
+        journal.complete();
         begin(code, headers);
         response.send();
     }
@@ -265,6 +267,7 @@ public final class Call {
      * the route has returned (4.5.0). Nothing may be written afterwards.
      */
     public void end() {
+        journal.complete();
         watch.ignoreClientLeaving();
         ((RoutingResponse) response).commit();
     }

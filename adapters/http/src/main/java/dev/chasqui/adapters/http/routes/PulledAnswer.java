@@ -51,12 +51,28 @@ record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) 
             call.send(whole(status, headers, new byte[0]));
             return;
         }
-        OutputStream out = begin(call, piece);
-        for (piece = body.next(); piece != null; piece = body.next()) {
-            out.write(piece);
-            if (!body.ready()) {
-                out.flush();
+        AnswerEnd end = AnswerEnd.of(headers);
+        @Nullable OutputStream out = null;
+        while (piece != null) {
+            end.read(piece);
+            byte[] next = null;
+            boolean known = end.isWhole();
+            if (known) {
+                // The usage of the answer is known once its end was pulled, which is there.
+                next = body.next();
             }
+            if (known || end.isMarked()) {
+                call.journal().complete();
+            }
+            if (out == null) {
+                out = begin(call, piece);
+            } else {
+                out.write(piece);
+                if (!body.ready()) {
+                    out.flush();
+                }
+            }
+            piece = known ? next : body.next();
         }
         call.end();
     }

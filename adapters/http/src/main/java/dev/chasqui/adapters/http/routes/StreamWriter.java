@@ -87,6 +87,8 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
         try {
             refuseIfClosed();
             hold(encoder.end());
+            // The end of the answer stands in these bytes.
+            call.journal().complete();
             emit(true);
         } finally {
             lock.unlock();

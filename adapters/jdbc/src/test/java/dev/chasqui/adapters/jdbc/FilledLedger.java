@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.jdbc;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +26,8 @@ final class FilledLedger {
     private FilledLedger() {}
 
     /** Fills an empty database. Takes minutes for millions of entries. */
-    static void fill(Database database, boolean embedded, int rows, int users) {
+    static void fill(Statement database, boolean embedded, int rows, int users)
+            throws SQLException {
         for (int begin = 0; begin < rows; begin += ROWS_AT_ONCE) {
             int end = Math.min(rows, begin + ROWS_AT_ONCE);
             String numbers = embedded ? "system_range(%d, %d)" : "generate_series(%d, %d)";
@@ -48,12 +51,12 @@ final class FilledLedger {
                                     users,
                                     users,
                                     numbers.formatted(begin, end - 1));
-            var _ = database.write(handle -> handle.execute(insert));
+            database.execute(insert);
         }
     }
 
     /** Makes the sums from the entries, day by day. */
-    static void sum(Database database) {
+    static void sum(Statement database) throws SQLException {
         for (int day = 0; day < DAYS; day++) {
             String at =
                     "at >= TIMESTAMP WITH TIME ZONE '%s' AND at < TIMESTAMP WITH TIME ZONE '%s'"
@@ -61,39 +64,24 @@ final class FilledLedger {
                                     BEGIN.plus(Duration.ofDays(day)),
                                     BEGIN.plus(Duration.ofDays(day + 1)));
             for (String unit : List.of("hour", "day")) {
-                String begin = "date_trunc('%s', at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'";
-                var _ =
-                        database.write(
-                                handle ->
-                                        handle.execute(
-                                                """
-                                                INSERT INTO chasqui_%ss
-                                                SELECT %s AS begin_at, user_name, key_id, model,
-                                                    backend, %s
-                                                FROM chasqui_ledger WHERE %s
-                                                GROUP BY begin_at, user_name, key_id, model, backend
-                                                """
-                                                        .formatted(
-                                                                unit,
-                                                                begin.formatted(unit),
-                                                                SUMS,
-                                                                at)));
-                var _ =
-                        database.write(
-                                handle ->
-                                        handle.execute(
-                                                """
-                                                INSERT INTO chasqui_team_%ss
-                                                SELECT %s AS begin_at, user_name,
-                                                    substring(teams, 3, 2) AS team, %s
-                                                FROM chasqui_ledger WHERE %s
-                                                GROUP BY begin_at, user_name, team
-                                                """
-                                                        .formatted(
-                                                                unit,
-                                                                begin.formatted(unit),
-                                                                SUMS,
-                                                                at)));
+                String begin =
+                        "date_trunc('%s', at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+                                .formatted(unit);
+                database.execute(
+                        """
+                        INSERT INTO chasqui_%ss
+                        SELECT %s AS begin_at, user_name, key_id, model, backend, %s
+                        FROM chasqui_ledger WHERE %s
+                        GROUP BY begin_at, user_name, key_id, model, backend
+                        """
+                                .formatted(unit, begin, SUMS, at));
+                database.execute(
+                        """
+                        INSERT INTO chasqui_team_%ss
+                        SELECT %s AS begin_at, user_name, substring(teams, 3, 2) AS team, %s
+                        FROM chasqui_ledger WHERE %s GROUP BY begin_at, user_name, team
+                        """
+                                .formatted(unit, begin, SUMS, at));
             }
         }
     }

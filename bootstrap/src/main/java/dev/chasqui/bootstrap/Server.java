@@ -284,7 +284,7 @@ public final class Server implements AutoCloseable, Reloading {
         Optional<Runnable> poolChange;
         Optional<ModelPool> opened;
         try {
-            http.check(edge(next), governance.callers(next));
+            http.check(edge(next), governance.checked(next));
             poolChange = pool.map(there -> there.change(next.pool()));
             opened = pool.isPresent() ? Optional.empty() : openPool(next);
         } catch (StartFailure | StartRefusedException e) {

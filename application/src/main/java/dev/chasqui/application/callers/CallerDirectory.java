@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -223,6 +224,11 @@ public final class CallerDirectory implements AutoCloseable {
      */
     Optional<Stored> known() {
         return Optional.ofNullable(snapshot).map(CallerSnapshot::stored);
+    }
+
+    /** Returns the names of the stored users; none before the first read. */
+    public Set<String> userNames() {
+        return known().map(stored -> stored.users().keySet()).orElse(Set.of());
     }
 
     private CallerSnapshot present() {

@@ -23,6 +23,7 @@ import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
@@ -57,6 +58,7 @@ public final class Governance implements AutoCloseable {
     private final AuditWriter audit;
     private final Books books;
     private final CallerScopes stored;
+    private final KeyNames names = new KeyNames(this::userNames);
     private volatile CallerScopes scopes;
     private volatile PriceTable prices;
 
@@ -64,6 +66,7 @@ public final class Governance implements AutoCloseable {
         this.database = database;
         prices = table(config.prices());
         UsersMark mark = new UsersMark(folder);
+        names.change(config);
         boolean needsAdmin =
                 config.keys().isEmpty()
                         && !config.server().open()
@@ -73,7 +76,10 @@ public final class Governance implements AutoCloseable {
                         database.callers(),
                         CLOCK,
                         config.database().url().isPresent() || mark.isSet() || needsAdmin,
-                        mark::set);
+                        () -> {
+                            mark.set();
+                            names.warn();
+                        });
         if (database.isBegun() || mark.isSet()) {
             directory.start();
         }
@@ -119,6 +125,24 @@ public final class Governance implements AutoCloseable {
 
     private static Callers callers(Config config, CallerDirectory directory) {
         return new Callers(config.keys().stream().map(Governance::key).toList(), directory);
+    }
+
+    /**
+     * Returns the callers with the keys of a config that takes the place of the present one.
+     *
+     * @throws StartFailure if a key has the name of a stored user
+     */
+    public Callers checked(Config next) {
+        KeyNames.ofUsers(next, userNames())
+                .ifPresent(
+                        message -> {
+                            throw new StartFailure(message);
+                        });
+        return callers(next);
+    }
+
+    private Set<String> userNames() {
+        return directory.userNames();
     }
 
     private static Key key(KeyConfig key) {
@@ -176,6 +200,7 @@ public final class Governance implements AutoCloseable {
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
         writer.change(settings(next.ledger()), this::cost);
+        names.change(next);
         scopes = new ConfigScopes(next).and(stored);
         prices = table(next.prices());
     }

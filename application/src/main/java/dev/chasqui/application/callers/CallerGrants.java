@@ -3,7 +3,9 @@ package dev.chasqui.application.callers;
 import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.domain.account.Grants;
 import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.text.NamePattern;
 
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +57,8 @@ public record CallerGrants(List<Grants> bounds) {
                                 patterns.stream()
                                         .anyMatch(
                                                 pattern ->
-                                                        pattern.matchesAnyCase(name)
-                                                                || pattern.matchesAnyCase(base)));
+                                                        matches(pattern, name)
+                                                                || matches(pattern, base)));
     }
 
     /**
@@ -67,9 +69,14 @@ public record CallerGrants(List<Grants> bounds) {
     boolean allowsModelAlone(String name) {
         return given(Grants::models)
                 .allMatch(
-                        patterns ->
-                                patterns.stream()
-                                        .anyMatch(pattern -> pattern.matchesAnyCase(name)));
+                        patterns -> patterns.stream().anyMatch(pattern -> matches(pattern, name)));
+    }
+
+    /** The usual tag may stand behind a name, as Ollama's clients have it, or not. */
+    private static boolean matches(NamePattern pattern, String name) {
+        return pattern.matchesAnyCase(name)
+                || pattern.matchesAnyCase(ModelName.withoutLatest(name))
+                || pattern.matchesAnyCase(ModelName.withTag(name));
     }
 
     /**
@@ -91,7 +98,7 @@ public record CallerGrants(List<Grants> bounds) {
         };
     }
 
-    private boolean allows(ModelKind kind) {
+    boolean allows(ModelKind kind) {
         return given(Grants::kinds).allMatch(kinds -> kinds.contains(kind));
     }
 

@@ -4,18 +4,23 @@ import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.ModelUsage;
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The gate that checks the models, kinds and zones that a caller's user and key allow, before
@@ -52,6 +57,21 @@ public final class GrantedAdmission implements Admission {
         return next.state(request);
     }
 
+    @Override
+    public ModelView view(Caller caller) {
+        CallerGrants grants = directory.grants(caller);
+        return grants.isAll() ? next.view(caller) : new ViewOfGrants(caller, grants);
+    }
+
+    private static void requireZone(CallerGrants grants, Caller caller, String backend, Zone zone) {
+        if (!grants.allowsZone(zone)) {
+            throw forbidden(
+                    "'%s' may not use backends in the zone '%s', such as '%s'"
+                            .formatted(
+                                    caller.name(), zone.name().toLowerCase(Locale.ROOT), backend));
+        }
+    }
+
     private static void require(boolean allowed, Caller caller, String model) {
         if (!allowed) {
             throw forbidden(
@@ -62,6 +82,40 @@ public final class GrantedAdmission implements Admission {
 
     private static FailureException forbidden(String message) {
         return new FailureException(new Failure.Forbidden(message));
+    }
+
+    private record ViewOfGrants(Caller caller, CallerGrants grants) implements ModelView {
+        @Override
+        public boolean isAll() {
+            return false;
+        }
+
+        @Override
+        public boolean mayAsk(String name) {
+            return grants.allowsModelAlone(name);
+        }
+
+        @Override
+        public Set<ModelKind> kinds() {
+            return Stream.of(ModelKind.values())
+                    .filter(grants::allows)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public boolean mayReach(Zone zone) {
+            return grants.allowsZone(zone);
+        }
+
+        @Override
+        public void require(String name) {
+            GrantedAdmission.require(mayAsk(name), caller, name);
+        }
+
+        @Override
+        public void require(String backend, Zone zone) {
+            requireZone(grants, caller, backend, zone);
+        }
     }
 
     private record OfGrants(Permit permit, CallerGrants grants) implements Permit {
@@ -93,14 +147,7 @@ public final class GrantedAdmission implements Admission {
 
         @Override
         public void asks(String backend, String model, Zone zone) {
-            if (!grants.allowsZone(zone)) {
-                throw forbidden(
-                        "'%s' may not use backends in the zone '%s', such as '%s'"
-                                .formatted(
-                                        caller().name(),
-                                        zone.name().toLowerCase(Locale.ROOT),
-                                        backend));
-            }
+            requireZone(grants, caller(), backend, zone);
             permit.asks(backend, model, zone);
         }
 

@@ -5,10 +5,13 @@ import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -44,6 +47,11 @@ public final class Exchanges {
     /** Returns the pipelines, for an explanation of the way of a request. */
     public Pipelines pipelines() {
         return pipelines;
+    }
+
+    /** Returns the models that a caller may be shown. */
+    public ModelView view(Caller caller) {
+        return admission.view(caller);
     }
 
     /** See {@link Pipelines#beginsWithCommand}. */
@@ -94,6 +102,8 @@ public final class Exchanges {
             }
             pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
             run(prepared, exchange, journal, writer);
+        } catch (FailureException e) {
+            throw ShownModels.told(e, view(exchange.caller()));
         } finally {
             end.run();
         }

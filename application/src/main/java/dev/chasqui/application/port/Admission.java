@@ -1,5 +1,7 @@
 package dev.chasqui.application.port;
 
+import dev.chasqui.domain.exchange.Caller;
+
 import java.util.Optional;
 
 /**
@@ -16,6 +18,11 @@ public interface Admission {
      *     or not now
      */
     Permit enter(AdmissionRequest request);
+
+    /** Returns the models that a caller may be shown; counts nothing. */
+    default ModelView view(Caller caller) {
+        return ModelView.ALL;
+    }
 
     /**
      * Returns what is left of the limits that hold for a request, for the headers of a refusal;

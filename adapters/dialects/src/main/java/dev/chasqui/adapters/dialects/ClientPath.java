@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.domain.model.ModelKind;
 
 import java.util.Optional;
@@ -101,7 +102,7 @@ public sealed interface ClientPath {
         /** Returns the body as it was sent. */
         byte[] body();
 
-        /** Adds a header to the answer; for what the body has no place for. */
-        void addHeader(String name, String value);
+        /** Returns the models that the caller may be shown. */
+        ModelView view();
     }
 }

@@ -155,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
                         parts.version());
         RouteTable routes = new RouteTable();
         int mostBody = present.limits().body();
-        AskedModel asked = new AskedModel(parts.models(), parts.pool());
+        AskedModel asked = new AskedModel(parts.models(), parts.pool(), parts.exchanges()::view);
         var relays = new RelayEndpoint.Parts(asked, mostBody);
         for (ClientDialect dialect : parts.dialects()) {
             DialectExchanges exchanges =

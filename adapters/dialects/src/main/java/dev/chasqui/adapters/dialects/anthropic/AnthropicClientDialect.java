@@ -7,6 +7,7 @@ import dev.chasqui.adapters.dialects.LimitStyle;
 import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
@@ -57,9 +58,15 @@ public final class AnthropicClientDialect implements ClientDialect {
         return List.of(
                 new ClientPath.Chat("/v1/messages", new AnthropicMessages()),
                 new ClientPath.Count("/v1/messages/count_tokens", new AnthropicTokenCount()),
-                ClientPath.Lookup.get("/v1/models", _ -> list()),
+                ClientPath.Lookup.get("/v1/models", question -> list(shown(question))),
                 // An id may hold slashes.
-                ClientPath.Lookup.get("/v1/models/{+id}", question -> one(question.segment("id"))));
+                ClientPath.Lookup.get(
+                        "/v1/models/{+id}",
+                        question -> one(question.segment("id"), shown(question))));
+    }
+
+    private ShownModels shown(ClientPath.Question question) {
+        return new ShownModels(models, question.view());
     }
 
     @Override
@@ -76,7 +83,7 @@ public final class AnthropicClientDialect implements ClientDialect {
      * Returns the whole list of models that chat, since this dialect has no other use for a model;
      * the query parameters for pages are ignored.
      */
-    private byte[] list() {
+    private static byte[] list(ShownModels models) {
         List<Json> entries =
                 models.all().stream()
                         .filter(
@@ -96,7 +103,7 @@ public final class AnthropicClientDialect implements ClientDialect {
         return ((Json.Obj) entry).get("id").orElseThrow();
     }
 
-    private byte[] one(String id) {
+    private static byte[] one(String id, ShownModels models) {
         return entry(id, models.findMeant(id).getFirst()).toBytes();
     }
 

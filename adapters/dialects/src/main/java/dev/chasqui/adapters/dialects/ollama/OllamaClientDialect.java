@@ -49,9 +49,9 @@ public final class OllamaClientDialect implements ClientDialect {
                 new ClientPath.Chat(OllamaPath.GENERATE.path(), new OllamaGenerate(clock)),
                 embeddings(OllamaPath.EMBED),
                 embeddings(OllamaPath.EMBEDDINGS),
-                ClientPath.Lookup.post("/api/show", question -> lookups.show(question.body())),
-                ClientPath.Lookup.get("/api/tags", _ -> lookups.tags()),
-                ClientPath.Lookup.get("/api/ps", _ -> lookups.running()),
+                ClientPath.Lookup.post("/api/show", lookups::show),
+                ClientPath.Lookup.get("/api/tags", lookups::tags),
+                ClientPath.Lookup.get("/api/ps", lookups::running),
                 ClientPath.Lookup.get("/api/version", _ -> lookups.version()));
     }
 

@@ -1,13 +1,16 @@
 package dev.chasqui.adapters.dialects.ollama;
 
+import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DescribeAbility;
 import dev.chasqui.application.port.LoadAbility;
 import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.FailureException;
@@ -38,16 +41,16 @@ final class OllamaLookups {
     }
 
     /** Returns the body of {@code GET /api/tags}. */
-    byte[] tags() {
-        return OllamaModels.tags(models.all().stream().map(Candidate::model).toList());
+    byte[] tags(ClientPath.Question question) {
+        return OllamaModels.tags(shown(question).all().stream().map(Candidate::model).toList());
     }
 
-    /** Returns the body that answers this body of {@code POST /api/show}. */
-    byte[] show(byte[] asked) {
-        BodyScan scan = OllamaModels.question(asked);
+    /** Returns the body that answers {@code POST /api/show}. */
+    byte[] show(ClientPath.Question question) {
+        BodyScan scan = OllamaModels.question(question.body());
         String name = OllamaModels.requestedModel(scan);
         boolean verbose = scan.flag("verbose").orElse(false);
-        Candidate found = models.findMeant(name).getFirst();
+        Candidate found = shown(question).findMeant(name).getFirst();
         Optional<Json.Obj> ofBackend =
                 found.backend()
                         .ability(DescribeAbility.class)
@@ -75,7 +78,8 @@ final class OllamaLookups {
     }
 
     /** Returns the body of {@code GET /api/ps}. */
-    byte[] running() {
+    byte[] running(ClientPath.Question question) {
+        ModelView view = question.view();
         Set<String> up =
                 models.states().stream()
                         .filter(BackendState::up)
@@ -85,9 +89,11 @@ final class OllamaLookups {
         List<OllamaModels.RunningModel> running =
                 models.backends().stream()
                         .filter(backend -> up.contains(backend.name()))
+                        .filter(backend -> view.mayReach(backend.zone()))
                         .flatMap(
                                 backend ->
                                         running(backend).stream()
+                                                .filter(one -> view.mayAsk(one.id()))
                                                 .map(entry -> running(entry, backend, all)))
                         .toList();
         return OllamaModels.running(running);
@@ -116,6 +122,10 @@ final class OllamaLookups {
         } catch (FailureException e) {
             return List.of();
         }
+    }
+
+    private ShownModels shown(ClientPath.Question question) {
+        return new ShownModels(models, question.view());
     }
 
     /** Returns the body of {@code GET /api/version}. */

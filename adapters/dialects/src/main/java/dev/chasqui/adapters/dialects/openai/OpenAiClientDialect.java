@@ -7,6 +7,7 @@ import dev.chasqui.adapters.dialects.openai.embedding.OpenAiEmbeddings;
 import dev.chasqui.adapters.dialects.openai.models.LmStudioModels;
 import dev.chasqui.adapters.dialects.openai.models.OpenAiModelEntry;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.json.Json;
 
@@ -55,11 +56,9 @@ public final class OpenAiClientDialect implements ClientDialect {
             paths.add(new ClientPath.Chat(version + "/chat/completions", chat));
             paths.add(new ClientPath.Embed(version + "/embeddings", new OpenAiEmbeddings()));
             paths.add(new ClientPath.Decide(version + "/decisions", new OpenAiDecisions()));
-            paths.add(ClientPath.Lookup.get(version + "/models", _ -> list()));
+            paths.add(ClientPath.Lookup.get(version + "/models", this::list));
             // An id may contain slashes.
-            paths.add(
-                    ClientPath.Lookup.get(
-                            version + "/models/{+id}", question -> one(question.segment("id"))));
+            paths.add(ClientPath.Lookup.get(version + "/models/{+id}", this::one));
         }
         addLmStudios(paths, chat);
         paths.addAll(OpenAiRelays.paths(completionCommands));
@@ -68,14 +67,14 @@ public final class OpenAiClientDialect implements ClientDialect {
 
     /** Adds the paths of LM Studio's own API, in which only the list of models differs. */
     private void addLmStudios(List<ClientPath> paths, OpenAiChat chat) {
-        LmStudioModels listed = new LmStudioModels(models);
         paths.add(new ClientPath.Chat(LM_STUDIO + "/chat/completions", chat));
         paths.add(new ClientPath.Embed(LM_STUDIO + "/embeddings", new OpenAiEmbeddings()));
-        paths.add(ClientPath.Lookup.get(LM_STUDIO + "/models", _ -> listed.list()));
+        paths.add(
+                ClientPath.Lookup.get(LM_STUDIO + "/models", question -> listed(question).list()));
         paths.add(
                 ClientPath.Lookup.get(
                         LM_STUDIO + "/models/{+id}",
-                        question -> listed.one(question.segment("id"))));
+                        question -> listed(question).one(question.segment("id"))));
     }
 
     @Override
@@ -83,9 +82,9 @@ public final class OpenAiClientDialect implements ClientDialect {
         return Optional.of("/v1");
     }
 
-    private byte[] list() {
+    private byte[] list(ClientPath.Question question) {
         List<Json> entries =
-                models.all().stream()
+                shown(question).all().stream()
                         .<Json>map(
                                 candidate -> OpenAiModelEntry.of(candidate.model().id(), candidate))
                         .toList();
@@ -95,7 +94,16 @@ public final class OpenAiClientDialect implements ClientDialect {
                 .toBytes();
     }
 
-    private byte[] one(String id) {
-        return OpenAiModelEntry.of(id, models.findMeant(id).getFirst()).toBytes();
+    private byte[] one(ClientPath.Question question) {
+        String id = question.segment("id");
+        return OpenAiModelEntry.of(id, shown(question).findMeant(id).getFirst()).toBytes();
+    }
+
+    private LmStudioModels listed(ClientPath.Question question) {
+        return new LmStudioModels(shown(question));
+    }
+
+    private ShownModels shown(ClientPath.Question question) {
+        return new ShownModels(models, question.view());
     }
 }

@@ -2,8 +2,11 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
+import dev.chasqui.application.port.ModelView;
+import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelKind;
@@ -11,6 +14,7 @@ import dev.chasqui.domain.similarity.SimilarNames;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The finder of the model name for a call. The name is taken from the body; if the body has none,
@@ -19,8 +23,9 @@ import java.util.Optional;
  *
  * @param models the models that clients may use
  * @param pool the pool; empty if there is none
+ * @param views returns the models that a caller may be shown
  */
-public record AskedModel(Models models, Optional<Pool> pool) {
+public record AskedModel(Models models, Optional<Pool> pool, Function<Caller, ModelView> views) {
 
     /**
      * Returns the name.
@@ -31,7 +36,7 @@ public record AskedModel(Models models, Optional<Pool> pool) {
      *     not have exactly one
      */
     String name(Call call, Optional<String> inBody) {
-        return inBody.or(() -> inQuery(call)).or(this::onlyOne).orElseThrow(this::unnamed);
+        return inBody.or(() -> inQuery(call)).or(this::onlyOne).orElseThrow(() -> unnamed(call));
     }
 
     /**
@@ -42,16 +47,18 @@ public record AskedModel(Models models, Optional<Pool> pool) {
      */
     String name(Call call, Optional<String> inBody, ModelKind kind) {
         return kind == ModelKind.RERANK
-                ? inBody.or(() -> inQuery(call)).or(this::ranking).orElseThrow(this::unnamed)
+                ? inBody.or(() -> inQuery(call))
+                        .or(() -> ranking(call))
+                        .orElseThrow(() -> unnamed(call))
                 : name(call, inBody);
     }
 
-    private Optional<String> ranking() {
+    private Optional<String> ranking(Call call) {
         return onlyOne()
                 .filter(name -> models.find(name).getFirst().mayAnswer(ModelKind.RERANK))
                 .or(
                         () ->
-                                models.all().stream()
+                                shown(call).all().stream()
                                         .filter(one -> one.kinds().contains(ModelKind.RERANK))
                                         .map(one -> one.model().id())
                                         .findFirst());
@@ -73,12 +80,16 @@ public record AskedModel(Models models, Optional<Pool> pool) {
                 : Optional.empty();
     }
 
-    private FailureException unnamed() {
+    private ShownModels shown(Call call) {
+        return new ShownModels(models, views.apply(call.caller()));
+    }
+
+    private FailureException unnamed(Call call) {
         return new FailureException(
                 new Failure.Invalid(
                         "model",
                         "model is missing (expected: in the body or the query, one of "
-                                + SimilarNames.list("", models.names())
+                                + SimilarNames.list("", shown(call).names())
                                 + ")"));
     }
 }

@@ -118,8 +118,7 @@ public final class DialectRoutes {
         Endpoint endpoint =
                 call -> {
                     LookupQuestion question = new LookupQuestion(call, exchanges, mostBody);
-                    byte[] body = lookup.finder().find(question);
-                    call.send(new Answer(200, Answer.JSON, body, question.headers()));
+                    call.send(Answer.json(lookup.finder().find(question)));
                 };
         switch (lookup.method()) {
             case GET -> routes.get(lookup.path(), Access.USER, surface, endpoint);

@@ -7,6 +7,8 @@ import dev.chasqui.adapters.http.edge.Hops;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.ForwardPayload;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.RequestContent;
@@ -35,6 +37,11 @@ import java.util.Optional;
 public record Forwarder(Exchanges exchanges) {
     /** The most bytes of an answer that is edited; the templates of chats are its largest part. */
     private static final int MOST_TOLD = 1 << 20;
+
+    /** Returns the models to whose servers the caller's calls may be forwarded. */
+    ShownModels shown(Call call, Models models) {
+        return new ShownModels(models, exchanges.view(call.caller()));
+    }
 
     /**
      * Answers a call by the answer of a model's server.

@@ -48,7 +48,7 @@ public final class ServerRoutes {
         byte[] body = call.body(mostBody);
         Optional<NamedModel> inBody = NamedModel.in(body);
         String name = asked.name(call, inBody.map(NamedModel::name));
-        Candidate to = models.find(name).getFirst();
+        Candidate to = forwarder.shown(call, models).find(name).getFirst();
         String id = to.model().id();
         forwarder.forward(
                 call,

@@ -80,7 +80,7 @@ public final class UpstreamRoutes implements RawRoutes {
                 true,
                 forUsers ? OptionalLong.empty() : OptionalLong.of(Long.MAX_VALUE),
                 call -> {
-                    Candidate to = models.find(path.model()).getFirst();
+                    Candidate to = forwarder.shown(call, models).find(path.model()).getFirst();
                     forwarder.forward(
                             call,
                             to,

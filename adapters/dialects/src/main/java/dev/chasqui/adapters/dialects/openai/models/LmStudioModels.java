@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai.models;
 
 import dev.chasqui.application.models.Candidate;
-import dev.chasqui.application.models.Models;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;
 
@@ -14,9 +14,9 @@ import java.util.Set;
  * The list of models for LM Studio's clients: {@code /api/v0/models}. It holds the models for chats
  * and embeddings, since that API has no others. Safe for use by several threads.
  *
- * @param models the models that clients may ask for
+ * @param models the models that the client may ask for
  */
-public record LmStudioModels(Models models) {
+public record LmStudioModels(ShownModels models) {
     private static final Set<String> FORMATS = Set.of("gguf", "mlx");
 
     /** Returns the body of {@code GET /api/v0/models}. */

@@ -106,11 +106,18 @@ final class Benchmark {
                 memory);
     }
 
-    private MeasuredGateways assemble(Chasqui chasqui, int upstream) throws IOException {
+    private MeasuredGateways assemble(Chasqui chasqui, int upstream)
+            throws IOException, InterruptedException {
         roster.assemble(options.peers(), options.cache(), upstream);
         ProgressLog.print("starting chasqui");
         Gateway ours = roster.ready(chasqui.start(started, work.resolve("chasqui")));
-        return new MeasuredGateways(Gateway.direct(upstream), ours, roster.gateways());
+        Optional<Gateway> governed = Optional.empty();
+        if (options.selects(Rows.GOVERNED)) {
+            ProgressLog.print("starting chasqui with users and a ledger");
+            Path folder = work.resolve(Chasqui.GOVERNED);
+            governed = Optional.of(roster.ready(chasqui.startGoverned(started, folder)));
+        }
+        return new MeasuredGateways(Gateway.direct(upstream), ours, roster.gateways(), governed);
     }
 
     private void measure(MeasuredGateways field, SocketLoop loop)
@@ -140,11 +147,13 @@ final class Benchmark {
                 Stream.concat(
                                 rows.stream().map(Study::id),
                                 Stream.of(
+                                        Rows.GOVERNED,
                                         StreamsHeld.ID,
                                         MemoryStudy.ID,
                                         StartTimes.ID,
                                         AudioStudy.ID,
                                         JmhResults.ID))
+                        .distinct()
                         .toList();
         if (ids.stream().noneMatch(options::selects)) {
             throw new IllegalArgumentException(
@@ -156,6 +165,7 @@ final class Benchmark {
 
     private void stopAll(MeasuredGateways field) {
         field.chasqui().process().ifPresent(started::stop);
+        field.governed().flatMap(Gateway::process).ifPresent(started::stop);
         field.peers().stream()
                 .map(Gateway::process)
                 .flatMap(Optional::stream)

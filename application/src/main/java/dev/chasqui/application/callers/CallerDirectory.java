@@ -268,7 +268,7 @@ public final class CallerDirectory implements AutoCloseable {
                 : caller.identity()
                         .key()
                         .flatMap(present::ofId)
-                        .map(holder -> holder.scopes(present.stored().teams()))
+                        .map(CallerSnapshot.Holder::scopes)
                         .orElseGet(List::of);
     }
 

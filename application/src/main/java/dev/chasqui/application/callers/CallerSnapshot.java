@@ -9,7 +9,10 @@ import dev.chasqui.domain.command.CommandRight;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +37,7 @@ final class CallerSnapshot {
         for (ApiKey key : stored.keys()) {
             User user = stored.users().get(key.user());
             if (user != null) {
-                Holder holder = new Holder(user, key, caller(user, key), grants(user, key));
+                Holder holder = new Holder(user, key, stored.teams());
                 byDigest.put(KeyDigest.ofHex(key.sha256()), holder);
                 byId.put(key.id(), holder);
                 anyAdmin |= user.role() == Caller.Role.ADMIN;
@@ -43,14 +46,69 @@ final class CallerSnapshot {
         admin = anyAdmin;
     }
 
-    /** A key with its user, and what requests need of both. */
-    record Holder(User user, ApiKey key, Caller caller, CallerGrants grants) {
+    /** A key with its user, and what requests need of both. Safe for use by several threads. */
+    static final class Holder {
+        private final User user;
+        private final ApiKey key;
+        private final Caller caller;
+        private final CallerGrants grants;
+        private final Map<String, Team> teams;
 
-        boolean isExpired(Instant now) {
-            return key.expires().filter(end -> !now.isBefore(end)).isPresent();
+        /** The end in milliseconds since 1970; here, since each object on the way costs a miss. */
+        private final long end;
+
+        private final boolean active;
+
+        /** The scopes, made for the first request, since most of many keys have none. */
+        private volatile @Nullable List<CallerScope> scopes;
+
+        private Holder(User user, ApiKey key, Map<String, Team> teams) {
+            this.user = user;
+            this.key = key;
+            this.teams = teams;
+            end = key.expires().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+            active = user.active();
+            caller = CallerSnapshot.caller(user, key);
+            grants = new CallerGrants(List.of(user.grants(), key.grants()));
         }
 
-        List<CallerScope> scopes(Map<String, Team> teams) {
+        User user() {
+            return user;
+        }
+
+        ApiKey key() {
+            return key;
+        }
+
+        Caller caller() {
+            return caller;
+        }
+
+        CallerGrants grants() {
+            return grants;
+        }
+
+        /** Returns true if the key is not accepted any more, to the millisecond. */
+        boolean isExpired(InstantSource clock) {
+            return end != Long.MAX_VALUE && clock.millis() >= end;
+        }
+
+        /** Returns true if the user is active. */
+        boolean isActive() {
+            return active;
+        }
+
+        /** Returns what its requests are counted for. */
+        List<CallerScope> scopes() {
+            List<CallerScope> known = scopes;
+            if (known == null) {
+                known = List.copyOf(find());
+                scopes = known;
+            }
+            return known;
+        }
+
+        private List<CallerScope> find() {
             List<CallerScope> scopes = new ArrayList<>();
             scopes.add(
                     new CallerScope(
@@ -114,10 +172,6 @@ final class CallerSnapshot {
                 false,
                 user.role() == Caller.Role.ADMIN,
                 new Caller.Identity(Optional.of(user.name()), Optional.of(key.id()), user.teams()));
-    }
-
-    private static CallerGrants grants(User user, ApiKey key) {
-        return new CallerGrants(List.of(user.grants(), key.grants()));
     }
 
     /** Returns a user as a caller without a key. */

@@ -81,14 +81,14 @@ public final class Callers {
                 directory
                         .holder(digest)
                         .orElseThrow(() -> unauthenticated("this key is unknown to the server"));
-        if (holder.key().expires().isPresent() && holder.isExpired(directory.clock().instant())) {
+        if (holder.isExpired(directory.clock())) {
             throw unauthenticated(
                     "this key expired at "
                             + holder.key().expires().orElseThrow()
                             + ", so it is not accepted; ask the server's administrator for another"
                             + " one");
         }
-        if (!holder.user().active()) {
+        if (!holder.isActive()) {
             throw unauthenticated(
                     "user '"
                             + holder.user().name()

@@ -21,6 +21,9 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
     /** The mock's model whose embeddings are sent together. */
     public static final String BATCHED_MODEL = "bench-batched";
 
+    /** The name in tables of the server with keys, limits, budgets and a ledger. */
+    public static final String GOVERNED = "governed";
+
     /** The path of Anthropic's messages. */
     public static final String ANTHROPIC = "/v1/messages";
 
@@ -40,6 +43,34 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
         }
         return new Distribution(dist, pinning)
                 .serve(started, work, config(PassJar.trusted(plugins)), "--plugins=" + plugins);
+    }
+
+    /**
+     * Starts a server with one backend of OpenAI's dialect that counts each request: a key, limits
+     * and budgets of key, user and team, prices, metrics and the ledger. Returns when it has made
+     * the key that its requests have.
+     *
+     * @param work the server's folder
+     */
+    public Gateway startGoverned(StartedProcesses started, Path work)
+            throws IOException, InterruptedException {
+        String config =
+                """
+                {
+                  "server": {"maxConnections": 4096},
+                  "backends": [
+                    {"name": "openai", "type": "openai", "url": "http://127.0.0.1:%d"}
+                  ],
+                  "limits": {"all": {"concurrency": 4096}},
+                  "prices": {"models": {"bench*": {"input": 0.01, "output": 0.02}}},
+                  "budget": {"amount": 1000000000},
+                  "ledger": {"on": true},
+                  "log": {"level": "warning"}
+                }
+                """
+                        .formatted(upstream);
+        Gateway server = new Distribution(dist, pinning).serve(started, work, config);
+        return GovernedCaller.of(server);
     }
 
     /**
@@ -64,8 +95,8 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
     }
 
     /**
-     * Returns a config with room for the most streams, and without a log line for each request,
-     * since the peers write none.
+     * Returns a config with room for the most streams, and without a log line and an entry in the
+     * ledger for each request, since the peers write none.
      */
     private String config(String trusted) {
         return """
@@ -78,6 +109,7 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
              "models": ["%3$s"], "embeddingWindow": "1ms"}
           ],
           "plugins": {"trusted": ["%2$s"]},
+          "ledger": {"on": false},
           "log": {"level": "warning"}
         }
         """

@@ -20,8 +20,10 @@ import java.util.Set;
  * @param direct the mock without a gateway before it
  * @param chasqui the server of Chasqui
  * @param peers the other gateways, the yardstick first
+ * @param governed the server of Chasqui that counts each request; empty if its row is not measured
  */
-public record MeasuredGateways(Gateway direct, Gateway chasqui, List<Gateway> peers) {
+public record MeasuredGateways(
+        Gateway direct, Gateway chasqui, List<Gateway> peers, Optional<Gateway> governed) {
     private static final String EMBEDDINGS = "/v1/embeddings";
 
     /** The gateways that are some hundred times slower than the others. */
@@ -29,7 +31,7 @@ public record MeasuredGateways(Gateway direct, Gateway chasqui, List<Gateway> pe
 
     /** The gateways that pass answers unchanged, so that every byte is compared. */
     private static final Set<String> VERBATIM =
-            Set.of("direct", Study.YARDSTICK, "haproxy", Chasqui.NAME);
+            Set.of("direct", Study.YARDSTICK, "haproxy", Chasqui.NAME, Chasqui.GOVERNED);
 
     /** Copies the list. */
     public MeasuredGateways {
@@ -59,6 +61,14 @@ public record MeasuredGateways(Gateway direct, Gateway chasqui, List<Gateway> pe
     /** Returns the yardstick. */
     Contestant yardstick(Prompt prompt) {
         return contestant(peers.getFirst(), prompt);
+    }
+
+    /** Returns the yardstick, Chasqui, and Chasqui as it counts each request. */
+    List<Contestant> beside(Gateway counting, Prompt prompt) {
+        return List.of(
+                yardstick(prompt),
+                contestant(chasqui, prompt),
+                contestant(Chasqui.GOVERNED, counting, prompt, expected(counting)));
     }
 
     /** Returns a path through Chasqui in OpenAI's dialect. */

@@ -21,6 +21,9 @@ public final class Rows {
     /** The id of the row that needs documents. */
     public static final String WORK = "work";
 
+    /** The id of the row that needs a server with keys, limits, budgets and a ledger. */
+    public static final String GOVERNED = "cpu-1k-governed";
+
     private static final StudyLoad BUSY = new StudyLoad.Whole(16);
     private static final String OPENAI_TO_OLLAMA = "OpenAI in, Ollama out";
     private static final String OLLAMA_TO_OPENAI = "Ollama in, OpenAI out";
@@ -40,8 +43,21 @@ public final class Rows {
     public static List<Study> of(MeasuredGateways field) {
         Rows rows = new Rows(field);
         List<Study> all = new ArrayList<>(rows.ofGateways());
+        field.governed().ifPresent(counting -> all.add(rows.governed(counting)));
         all.addAll(rows.ofOurPaths());
         return all;
+    }
+
+    private Study governed(Gateway counting) {
+        return Study.ofCost(
+                GOVERNED,
+                "CPU per request that is counted",
+                "The same answers of 1 KB over 16 connections. `governed` identifies a stored key,"
+                        + " holds limits of requests, tokens and concurrency and budgets of key,"
+                        + " user, team and all, and has metrics and the ledger on; `chasqui` has"
+                        + " neither keys nor a ledger.",
+                BUSY,
+                field.beside(counting, Prompt.whole()));
     }
 
     /** Returns the study of streams held. */

@@ -171,7 +171,7 @@ public final class UsageCommand implements Callable<Integer> {
                 || spec.commandLine().getParseResult().hasMatchedOption("--by")) {
             throw CommandFailure.refused(
                     "--export writes single requests, so it goes with none of --by, --json,"
-                        + " --csv.");
+                            + " --csv.");
         }
     }
 

@@ -210,7 +210,7 @@ public final class Database implements AutoCloseable {
         if (cause instanceof Error error) {
             throw error;
         }
-        if (SqlReasons.breaksRule(cause)) {
+        if (SqlReasons.isWrongData(cause)) {
             return new IllegalArgumentException(SqlReasons.of(cause), cause);
         }
         suspect(SqlReasons.of(cause));

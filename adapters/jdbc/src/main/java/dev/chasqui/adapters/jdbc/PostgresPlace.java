@@ -73,6 +73,8 @@ final class PostgresPlace extends DatabasePlace {
         source.setLoginTimeout(CONNECT_SECONDS);
         source.setTcpKeepAlive(true);
         source.setApplicationName("chasqui");
+        // Else a batch does not tell which of its rows were new.
+        source.setReWriteBatchedInserts(false);
         // Else messages of errors hold the values of rows.
         source.setLogServerErrorDetail(false);
         return source;

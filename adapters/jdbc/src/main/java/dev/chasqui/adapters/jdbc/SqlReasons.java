@@ -3,13 +3,17 @@ package dev.chasqui.adapters.jdbc;
 import dev.chasqui.domain.text.Printable;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The reading of exceptions of databases. */
 final class SqlReasons {
     private static final int LONGEST = 300;
 
-    /** The first two digits of the SQL states of broken constraints. */
-    private static final String CONSTRAINT = "23";
+    /**
+     * The first two digits of the SQL states of wrong data: values that the database cannot hold,
+     * such as characters outside of its encoding, and broken constraints.
+     */
+    private static final Set<String> WRONG_DATA = Set.of("22", "23");
 
     private SqlReasons() {}
 
@@ -33,12 +37,13 @@ final class SqlReasons {
         return shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown;
     }
 
-    /** Returns true if a statement would have broken a rule of the schema, such as uniqueness. */
-    static boolean breaksRule(Throwable thrown) {
+    /** Returns true if the data of a statement is wrong, which is no fault of the database. */
+    static boolean isWrongData(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof SQLException sql
                     && sql.getSQLState() != null
-                    && sql.getSQLState().startsWith(CONSTRAINT)) {
+                    && sql.getSQLState().length() == 5
+                    && WRONG_DATA.contains(sql.getSQLState().substring(0, 2))) {
                 return true;
             }
         }

@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 abstract class LedgerContract extends DatabaseCase {
     private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
 
-    private static final Query ALL =
+    static final Query ALL =
             new Query(
                     Instant.parse("2026-01-01T00:00:00Z"),
                     Instant.parse("2027-01-01T00:00:00Z"),
@@ -386,7 +386,7 @@ abstract class LedgerContract extends DatabaseCase {
                 Money.ZERO);
     }
 
-    private static LedgerEntry withoutBackend(String id, String model) {
+    static LedgerEntry withoutBackend(String id, String model) {
         return new LedgerEntry(
                 id,
                 NOON,

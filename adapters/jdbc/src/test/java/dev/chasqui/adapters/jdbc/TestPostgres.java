@@ -55,10 +55,19 @@ final class TestPostgres {
 
     /** Returns the address of a new, empty database. */
     static String newDatabase() {
+        return newDatabase("");
+    }
+
+    /**
+     * Returns the address of a new, empty database.
+     *
+     * @param options the options of {@code CREATE DATABASE}
+     */
+    static String newDatabase(String options) {
         String name = "test" + DATABASES.incrementAndGet();
         try (Connection connection = server().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + " " + options);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

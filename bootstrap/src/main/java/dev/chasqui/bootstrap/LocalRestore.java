@@ -3,6 +3,7 @@ package dev.chasqui.bootstrap;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.jdbc.DatabaseRestore;
 import dev.chasqui.bootstrap.check.StartFailure;
+import dev.chasqui.bootstrap.governance.UsersMark;
 import dev.chasqui.cli.backup.RestoreAction;
 import dev.chasqui.cli.command.CommandFailure;
 
@@ -28,7 +29,13 @@ final class LocalRestore implements RestoreAction {
                     backup + " cannot be read (expected: a file of 'chasqui backup')");
         }
         try (DataFolder data = DataFolder.open(config.data().dir())) {
-            return lines(DatabaseRestore.restore(data.of(DataFolder.DATABASE), backup));
+            Path folder = data.of(DataFolder.DATABASE);
+            DatabaseRestore.Restored restored = DatabaseRestore.restore(folder, backup);
+            if (restored.users() > 0) {
+                // The next start asks for keys while it does not know the users yet.
+                new UsersMark(folder).set();
+            }
+            return lines(restored);
         } catch (StartFailure | IllegalArgumentException e) {
             throw CommandFailure.refused(Objects.requireNonNull(e.getMessage()));
         } catch (IOException e) {

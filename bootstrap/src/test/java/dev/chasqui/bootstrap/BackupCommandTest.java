@@ -83,9 +83,11 @@ class BackupCommandTest {
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.err()).contains("in use by another Chasqui; stop it");
         }
+        Files.delete(Path.of(data(), "chasqui.database", "has-users"));
         CommandRun restored = run("", "http://127.0.0.1:1", "restore", file.toString());
         assertThat(restored.exitCode()).as(restored.err()).isZero();
         assertThat(restored.out()).contains("2 users and 1 keys", "before-restore", "revoked");
+        assertThat(Path.of(data(), "chasqui.database", "has-users")).exists();
         try (StartedServer server = start()) {
             assertThat(run(admin, server.url(), "users", "list").out()).contains("ana", "boss");
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The file beside the database which says that there are users. A later start asks for keys by it
  * before it has read the database. Safe for use by several threads.
  */
-final class UsersMark {
+public final class UsersMark {
     private static final System.Logger LOG = System.getLogger(UsersMark.class.getName());
 
     private final Path file;
@@ -20,7 +20,7 @@ final class UsersMark {
     /**
      * @param folder the folder of the embedded database
      */
-    UsersMark(Path folder) {
+    public UsersMark(Path folder) {
         file = folder.resolve("has-users");
         set = new AtomicBoolean(Files.exists(file));
     }
@@ -31,7 +31,7 @@ final class UsersMark {
     }
 
     /** Notes that there are users. */
-    void set() {
+    public void set() {
         if (!set.compareAndSet(false, true)) {
             return;
         }

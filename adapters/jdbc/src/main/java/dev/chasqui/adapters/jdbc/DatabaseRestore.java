@@ -1,10 +1,13 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.domain.size.ByteSize;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +17,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +35,28 @@ public final class DatabaseRestore {
     /** The folder, within that of the database, in which the copy is looked through. */
     private static final String TRIAL = "restoring";
 
-    private static final String BEFORE = FolderPlace.FILE + ".before-restore";
+    private static final String BEFORE = FolderPlace.FILE + ".before-restore-";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    /** The room on the disk that a copy leaves free, since servers may use the same disk. */
+    private static final ByteSize ROOM = new ByteSize(256L * 1024 * 1024);
+
+    private static final int BUFFER = 64 * 1024;
+
+    /**
+     * Counts what may run code or reach elsewhere: a copy that a server has made holds tables of
+     * its own alone.
+     */
+    private static final String FOREIGN_PARTS =
+            """
+            SELECT (SELECT count(*) FROM information_schema.routines)
+                + (SELECT count(*) FROM information_schema.triggers)
+                + (SELECT count(*) FROM information_schema.tables
+                    WHERE lower(table_schema) <> 'information_schema'
+                    AND (table_type <> 'BASE TABLE' OR storage_type NOT IN ('CACHED', 'MEMORY')))
+            """;
 
     private DatabaseRestore() {}
 
@@ -66,7 +92,7 @@ public final class DatabaseRestore {
             Restored found = look(trial, backup);
             force(unpacked);
             Path file = folder.resolve(FolderPlace.FILE);
-            Path before = folder.resolve(BEFORE);
+            Path before = folder.resolve(BEFORE + TIME.format(Instant.now()));
             boolean there = Files.exists(file);
             if (there) {
                 keep(file, before);
@@ -94,12 +120,29 @@ public final class DatabaseRestore {
             }
             PrivateFiles.create(to);
             try (OutputStream out = Files.newOutputStream(to)) {
-                var _ = zip.transferTo(out);
+                write(zip, out, to);
             }
         } catch (ZipException | EOFException e) {
             throw new IllegalArgumentException(
                     backup + " is damaged, or was cut off (expected: a file of 'chasqui backup')",
                     e);
+        }
+    }
+
+    /** A small file may unpack into one that is larger than the disk. */
+    private static void write(InputStream from, OutputStream to, Path file) throws IOException {
+        FileStore disk = Files.getFileStore(file);
+        byte[] buffer = new byte[BUFFER];
+        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+            if (disk.getUsableSpace() < ROOM.bytes()) {
+                throw new IOException(
+                        "the disk of "
+                                + file.getParent()
+                                + " has less than "
+                                + ROOM
+                                + " left; make room on it");
+            }
+            to.write(buffer, 0, read);
         }
     }
 
@@ -112,6 +155,9 @@ public final class DatabaseRestore {
     private static Restored look(Path trial, Path backup) {
         try (Connection connection = new FolderPlace(trial).source().getConnection();
                 Statement statement = connection.createStatement()) {
+            if (number(statement, FOREIGN_PARTS) > 0) {
+                throw foreign(backup);
+            }
             int version = Schema.version(connection);
             if (version == 0) {
                 throw foreign(backup);
@@ -143,11 +189,12 @@ public final class DatabaseRestore {
     }
 
     private static long count(Statement statement, String table) throws SQLException {
-        try (ResultSet row =
-                statement
-                        .getConnection()
-                        .createStatement()
-                        .executeQuery("SELECT count(*) FROM chasqui_" + table)) {
+        return number(statement, "SELECT count(*) FROM chasqui_" + table);
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (Statement own = statement.getConnection().createStatement();
+                ResultSet row = own.executeQuery(sql)) {
             var _ = row.next();
             return row.getLong(1);
         }
@@ -155,7 +202,6 @@ public final class DatabaseRestore {
 
     /** Gives the database a second name, under which it stays when the copy takes the first. */
     private static void keep(Path file, Path before) throws IOException {
-        boolean _ = Files.deleteIfExists(before);
         try {
             Path _ = Files.createLink(before, file);
         } catch (IOException | UnsupportedOperationException e) {

@@ -10,6 +10,8 @@ import dev.chasqui.domain.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -158,7 +160,11 @@ class BackupTest {
         assertThat(restored.users()).isZero();
         assertThat(restored.changed()).contains(Instant.EPOCH);
         Path before = restored.before().orElseThrow();
-        assertThat(before).isEqualTo(data.resolve("chasqui.mv.db.before-restore"));
+        assertThat(before.getParent()).isEqualTo(data);
+        assertThat(before.getFileName().toString()).startsWith("chasqui.mv.db.before-restore-");
+        Path second = DatabaseRestore.restore(data, backup).before().orElseThrow();
+        assertThat(second).isNotEqualTo(before);
+        assertThat(before).isNotEmptyFile();
         try (Database database = Database.open(DatabasePlace.inFolder(data))) {
             assertThat(database.audit().newest(9)).hasSize(1);
         }
@@ -223,6 +229,38 @@ class BackupTest {
         assertRefused(zip("../chasqui.mv.db", whole), "holds no database of Chasqui");
         assertRefused(zip("chasqui.mv.db", new byte[9_999]), "cannot be read");
         assertRefused(foreign("CREATE TABLE t (id INT)"), "holds no database of Chasqui");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE ALIAS f FOR 'java.lang.Math.abs(int)'",
+                "CREATE VIEW v AS SELECT * FROM chasqui_users",
+                "CREATE LINKED TABLE l ('', 'jdbc:h2:mem:', '', '', 'information_schema.users')",
+                "CREATE TRIGGER t BEFORE INSERT ON chasqui_users CALL"
+                        + " 'dev.chasqui.adapters.jdbc.BackupTest$Trigger'"
+            })
+    void aCopyThatMayRunCodeOrReachElsewhereIsRefused(String sql) throws Exception {
+        Path data = folder.resolve("data");
+        Path made = folder.resolve("made");
+        for (Path place : List.of(data, made)) {
+            try (Database database = Database.open(DatabasePlace.inFolder(place))) {
+                database.audit().add(entry(1));
+            }
+        }
+        try (Connection connection = DatabasePlace.inFolder(made).source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        assertRefused(
+                zip("chasqui.mv.db", Files.readAllBytes(made.resolve("chasqui.mv.db"))),
+                "holds no database of Chasqui");
+    }
+
+    /** A trigger that does nothing. */
+    public static final class Trigger implements org.h2.api.Trigger {
+        @Override
+        public void fire(Connection connection, Object[] before, Object[] after) {}
     }
 
     @Test

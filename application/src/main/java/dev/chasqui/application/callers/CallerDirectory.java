@@ -187,11 +187,21 @@ public final class CallerDirectory implements AutoCloseable {
      * Finds the holder of a key; empty if the key is unknown. While the store is read for the first
      * time, it waits, at most some seconds.
      *
-     * @throws FailureException with {@code StoreAway} if the store may have keys and was never read
+     * @throws FailureException with {@code StoreAway} if the store may have keys and was never
+     *     read, or if the key is not among those that were read and the store cannot be read now
      */
     Optional<CallerSnapshot.Holder> holder(KeyDigest digest) {
         CallerSnapshot present = mayHaveUsers ? present() : soon();
-        return present == null ? Optional.empty() : present.of(digest);
+        Optional<CallerSnapshot.Holder> found =
+                present == null ? Optional.empty() : present.of(digest);
+        if (found.isEmpty() && failing) {
+            // It may have been made since then.
+            throw new FailureException(
+                    new StoreAway(
+                            "this key is not among those that the server knows, and the database"
+                                    + " cannot be asked for it now; try again soon"));
+        }
+        return found;
     }
 
     /** Returns what was read last; waits for the first read if that is under way. */

@@ -198,7 +198,8 @@ class CallerDirectoryTest {
         await(directory::isRead);
         away.set(true);
         assertThat(callers.identify("k1").name()).isEqualTo("ana");
-        assertThat(failureOf("other")).isInstanceOf(Failure.Unauthenticated.class);
+        // Another server may have made it meanwhile.
+        await(() -> failureOf("other") instanceof StoreAway);
         assertThatThrownBy(directory::refresh).isInstanceOf(FailureException.class);
         assertThat(callers.identify("k1").name()).isEqualTo("ana");
 
@@ -206,7 +207,7 @@ class CallerDirectoryTest {
         away.set(false);
 
         await(() -> !directory.known().orElseThrow().keys().iterator().hasNext());
-        assertThat(failureOf("k1").message()).contains("unknown");
+        await(() -> failureOf("k1").message().contains("unknown"));
     }
 
     @Test

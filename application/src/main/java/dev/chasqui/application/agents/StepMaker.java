@@ -4,6 +4,7 @@ import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.Quoting;
+import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.command.Command;
 import dev.chasqui.domain.command.CommandBinder;
 import dev.chasqui.domain.command.CommandRights;
@@ -12,6 +13,8 @@ import dev.chasqui.domain.failure.FailureException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The maker of the agents of commands, within the rights of their author.
@@ -20,9 +23,18 @@ import java.util.List;
  * @param author the name of the caller whose commands they are, or of the config
  * @param rights the rights of the author
  * @param ofConfig true if the author is the config
+ * @param collections returns true if the author may use a collection; of the name that is left out,
+ *     if any may be used
  */
 record StepMaker(
-        InstalledCommands commands, String author, CommandRights rights, boolean ofConfig) {
+        InstalledCommands commands,
+        String author,
+        CommandRights rights,
+        boolean ofConfig,
+        Predicate<Optional<String>> collections) {
+    /** The argument by which a command names a collection of documents. */
+    private static final String COLLECTION = "collection";
+
     private static final System.Logger LOG = System.getLogger(StepMaker.class.getName());
 
     /**
@@ -34,12 +46,13 @@ record StepMaker(
 
     /** Returns the maker for commands of a caller. */
     static StepMaker ofCaller(InstalledCommands commands, Permit permit) {
-        return new StepMaker(commands, permit.caller().name(), permit.rights(), false);
+        return new StepMaker(
+                commands, permit.caller().name(), permit.rights(), false, permit::mayUseCollection);
     }
 
     /** Returns the maker for commands of the config, which has all rights. */
     static StepMaker ofConfig(InstalledCommands commands) {
-        return new StepMaker(commands, "config", CommandRights.ALL, true);
+        return new StepMaker(commands, "config", CommandRights.ALL, true, _ -> true);
     }
 
     /**
@@ -65,6 +78,7 @@ record StepMaker(
                                 throw forbidden("/" + type.name() + " so, but " + why);
                             });
         }
+        collection(type, arguments).ifPresent(name -> requireCollection(type, name));
         List<List<Made>> branches = new ArrayList<>();
         for (List<Command> run : command.branches()) {
             branches.add(run.stream().map(this::make).toList());
@@ -81,6 +95,43 @@ record StepMaker(
                         ofConfig,
                         branchSteps(command, branches)),
                 List.of(command.name(), arguments, identities(branches)));
+    }
+
+    /**
+     * Returns the collection that a command names, or empty for one that is left out; empty as a
+     * whole if the command is about none.
+     */
+    private static <A extends Record> Optional<Optional<String>> collection(
+            AgentType<A> type, A arguments) {
+        RecordType<A> shape = RecordType.of(type.arguments());
+        int at = shape.names().indexOf(COLLECTION);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        Object value = shape.values(arguments).get(at);
+        return Optional.of(
+                value instanceof Optional<?> maybe
+                        ? maybe.map(Object::toString)
+                        : Optional.of(value.toString()));
+    }
+
+    private void requireCollection(AgentType<?> type, Optional<String> name) {
+        if (!collections.test(name)) {
+            throw new FailureException(
+                    new Failure.Forbidden(
+                            "the key '"
+                                    + author
+                                    + "' may not use "
+                                    + name.map(
+                                                    one ->
+                                                            "the collection '"
+                                                                    + Quoting.shorten(one)
+                                                                    + "'")
+                                            .orElse("every collection")
+                                    + "; name one that it may use, as in /"
+                                    + type.name()
+                                    + "(collection=NAME), or ask the server's administrator"));
+        }
     }
 
     private static List<Object> identities(List<List<Made>> branches) {

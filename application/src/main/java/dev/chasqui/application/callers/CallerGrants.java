@@ -34,6 +34,8 @@ public record CallerGrants(List<Grants> bounds) {
                                     Optional.empty(),
                                     OptionalInt.empty())));
 
+    private static final NamePattern ANY = new NamePattern("*");
+
     public CallerGrants {
         bounds = bounds.stream().filter(one -> !one.equals(Grants.ALL)).toList();
     }
@@ -107,10 +109,20 @@ public record CallerGrants(List<Grants> bounds) {
         return given(Grants::zones).allMatch(zones -> zones.contains(zone));
     }
 
-    /** Returns true if a collection of documents may be used. */
-    public boolean allowsCollection(String name) {
+    /**
+     * Returns true if a collection of documents may be used.
+     *
+     * @param name its name; empty if it is not known which one will be used, which only a caller
+     *     that may use all of them may leave open
+     */
+    public boolean allowsCollection(Optional<String> name) {
         return given(Grants::collections)
-                .allMatch(patterns -> patterns.stream().anyMatch(pattern -> pattern.matches(name)));
+                .allMatch(
+                        patterns ->
+                                name.isPresent()
+                                        ? patterns.stream()
+                                                .anyMatch(pattern -> pattern.matches(name.get()))
+                                        : patterns.contains(ANY));
     }
 
     /** Returns the place in the queues of pools, the lowest of all that are given. */

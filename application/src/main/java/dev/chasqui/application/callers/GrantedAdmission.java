@@ -141,6 +141,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public boolean mayUseCollection(Optional<String> name) {
+            return grants.allowsCollection(name) && permit.mayUseCollection(name);
+        }
+
+        @Override
         public boolean mayReach(Zone zone) {
             return grants.allowsZone(zone) && permit.mayReach(zone);
         }

@@ -51,6 +51,15 @@ public interface Permit extends AutoCloseable {
     }
 
     /**
+     * Returns true if a command of the caller may use a collection of documents.
+     *
+     * @param name its name; empty if the command leaves the choice to its agent
+     */
+    default boolean mayUseCollection(Optional<String> name) {
+        return true;
+    }
+
+    /**
      * Returns true if backends of a zone may get a question beside the request, such as one for a
      * count of its tokens. Nothing is reserved for it.
      */

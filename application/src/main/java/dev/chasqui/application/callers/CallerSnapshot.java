@@ -171,7 +171,8 @@ final class CallerSnapshot {
                 both(commands(user.grants()), commands(key.grants())),
                 false,
                 user.role() == Caller.Role.ADMIN,
-                new Caller.Identity(Optional.of(user.name()), Optional.of(key.id()), user.teams()));
+                new Caller.Identity(Optional.of(user.name()), Optional.of(key.id()), user.teams()),
+                grants(user, key).priority().orElse(0));
     }
 
     /** Returns a user as a caller without a key. */
@@ -182,7 +183,8 @@ final class CallerSnapshot {
                 Set.copyOf(commands(user.grants())),
                 false,
                 user.role() == Caller.Role.ADMIN,
-                new Caller.Identity(Optional.of(user.name()), Optional.empty(), user.teams()));
+                new Caller.Identity(Optional.of(user.name()), Optional.empty(), user.teams()),
+                user.grants().priority().orElse(0));
     }
 
     private static List<String> commands(Grants grants) {

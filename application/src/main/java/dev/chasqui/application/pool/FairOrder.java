@@ -1,5 +1,7 @@
 package dev.chasqui.application.pool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -24,7 +27,8 @@ final class FairOrder {
      * Returns the models that are waited for, in the order in which they shall be loaded: the first
      * model of each caller before its second one, and among those the one that is waited for
      * longest. So a caller that wants many models does not keep out one that wants another, and no
-     * caller waits for ever.
+     * caller waits for ever. A step of the priority of a model, or of the caller, is worth ten
+     * seconds of waiting.
      *
      * @param waiting the tickets, in the order in which they came
      * @param priority the priority of a model
@@ -37,7 +41,7 @@ final class FairOrder {
             Set<String> models =
                     modelsOf.computeIfAbsent(ticket.caller(), _ -> new LinkedHashSet<>());
             if (models.add(ticket.model())) {
-                Duration ahead = PRIORITY.multipliedBy(priority.applyAsInt(ticket.model()));
+                Duration ahead = ahead(priority.applyAsInt(ticket.model()) + ticket.priority());
                 turns.add(new Turn(ticket.model(), models.size() - 1, ticket.since().minus(ahead)));
             }
         }
@@ -49,21 +53,46 @@ final class FairOrder {
 
     /**
      * Returns the ticket that gets the next lease of a model: the first ticket of the caller that
-     * was served longest ago.
+     * was served longest ago. Callers of a higher priority come first, but a step of it is worth
+     * ten seconds of waiting, so nobody waits for ever.
      *
      * @param waiting the tickets for the model, in the order in which they came; not empty
      * @param served the last service of a caller, as a number that grows
      */
     static Ticket nextTicket(Collection<Ticket> waiting, ToLongFunction<String> served) {
-        Ticket next = waiting.iterator().next();
-        long longestAgo = served.applyAsLong(next.caller());
+        int priority = nextPriority(waiting);
+        @Nullable Ticket next = null;
+        long longestAgo = Long.MAX_VALUE;
         for (Ticket ticket : waiting) {
+            if (ticket.priority() != priority) {
+                continue;
+            }
             long last = served.applyAsLong(ticket.caller());
-            if (last < longestAgo) {
+            if (next == null || last < longestAgo) {
                 longestAgo = last;
                 next = ticket;
             }
         }
-        return next;
+        return Objects.requireNonNull(next);
+    }
+
+    /** Returns the priority of the ticket that has waited longest, counted with its priority. */
+    private static int nextPriority(Collection<Ticket> waiting) {
+        @Nullable Ticket best = null;
+        for (Ticket ticket : waiting) {
+            if (best == null
+                    || (ticket.priority() != best.priority() && due(ticket).isBefore(due(best)))) {
+                best = ticket;
+            }
+        }
+        return Objects.requireNonNull(best).priority();
+    }
+
+    private static Instant due(Ticket ticket) {
+        return ticket.since().minus(ahead(ticket.priority()));
+    }
+
+    private static Duration ahead(int priority) {
+        return PRIORITY.multipliedBy(priority);
     }
 }

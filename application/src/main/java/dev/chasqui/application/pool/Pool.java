@@ -1,5 +1,6 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers;
@@ -93,10 +94,21 @@ public final class Pool implements AutoCloseable {
      */
     public Lease lease(
             String model, String caller, Cancellation cancellation, Consumer<String> progress) {
+        return lease(model, new Asker(caller, List.of(), progress), cancellation);
+    }
+
+    /** Waits for a lease as the other method does; a higher priority of the caller comes first. */
+    Lease lease(String model, Asker asker, Cancellation cancellation) {
         String name = requireKnown(model);
         CompletableFuture<Lease> lease = new CompletableFuture<>();
-        Ticket ticket = new Ticket(tickets.incrementAndGet(), name, caller, loop.now());
-        loop.post(now -> want(new Waiter(ticket, lease, progress), now));
+        Ticket ticket =
+                new Ticket(
+                        tickets.incrementAndGet(),
+                        name,
+                        asker.caller(),
+                        loop.now(),
+                        asker.priority());
+        loop.post(now -> want(new Waiter(ticket, lease, asker.progress()), now));
         if (loop.ended()) {
             lease.completeExceptionally(new FailureException(PoolLoop.STOPPING));
         }

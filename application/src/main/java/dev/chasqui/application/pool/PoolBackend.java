@@ -216,7 +216,7 @@ public final class PoolBackend
     }
 
     private Lease lease(String model, KeepAlive keep, Asker asker, Cancellation cancellation) {
-        Lease lease = pool.lease(model, asker.caller(), cancellation, asker.progress());
+        Lease lease = pool.lease(model, asker, cancellation);
         lease.keep(keep);
         return lease;
     }

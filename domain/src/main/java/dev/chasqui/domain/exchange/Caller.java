@@ -14,6 +14,7 @@ import java.util.Set;
  *     waits for it
  * @param mayTrace true if the caller may ask for a trace of what the agents did
  * @param identity the user, key and teams by which requests are counted
+ * @param priority the place in the queues of pools; a higher one comes first, 0 is the usual one
  */
 public record Caller(
         String name,
@@ -21,7 +22,8 @@ public record Caller(
         Set<String> agents,
         boolean showLoading,
         boolean mayTrace,
-        Identity identity) {
+        Identity identity,
+        int priority) {
 
     /** The rights of a caller besides asking. */
     public enum Role {
@@ -51,6 +53,17 @@ public record Caller(
         agents = Set.copyOf(agents);
     }
 
+    /** Makes a caller of the usual priority. */
+    public Caller(
+            String name,
+            Role role,
+            Set<String> agents,
+            boolean showLoading,
+            boolean mayTrace,
+            Identity identity) {
+        this(name, role, agents, showLoading, mayTrace, identity, 0);
+    }
+
     /** Makes a caller that is counted by nothing but its name. */
     public Caller(
             String name, Role role, Set<String> agents, boolean showLoading, boolean mayTrace) {
@@ -74,22 +87,22 @@ public record Caller(
 
     /** Returns the same caller with the right to every command. */
     public Caller withAllAgents() {
-        return new Caller(name, role, Set.of("*"), showLoading, mayTrace, identity);
+        return new Caller(name, role, Set.of("*"), showLoading, mayTrace, identity, priority);
     }
 
     /** Returns the same caller as an administrator. */
     public Caller asAdmin() {
-        return new Caller(name, Role.ADMIN, agents, showLoading, true, identity);
+        return new Caller(name, Role.ADMIN, agents, showLoading, true, identity, priority);
     }
 
     /** Returns the same caller with the right to a trace. */
     public Caller withTrace() {
-        return new Caller(name, role, agents, showLoading, true, identity);
+        return new Caller(name, role, agents, showLoading, true, identity, priority);
     }
 
     /** Returns the same caller with an identity. */
     public Caller withIdentity(Identity other) {
-        return new Caller(name, role, agents, showLoading, mayTrace, other);
+        return new Caller(name, role, agents, showLoading, mayTrace, other, priority);
     }
 
     public boolean mayUse(String agent) {

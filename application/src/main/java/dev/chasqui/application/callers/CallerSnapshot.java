@@ -68,8 +68,8 @@ final class CallerSnapshot {
             this.teams = teams;
             end = key.expires().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
             active = user.active();
-            caller = CallerSnapshot.caller(user, key);
             grants = new CallerGrants(List.of(user.grants(), key.grants()));
+            caller = CallerSnapshot.caller(user, key, grants);
         }
 
         User user() {
@@ -164,7 +164,7 @@ final class CallerSnapshot {
         return admin;
     }
 
-    private static Caller caller(User user, ApiKey key) {
+    private static Caller caller(User user, ApiKey key, CallerGrants grants) {
         return new Caller(
                 user.name(),
                 user.role(),
@@ -172,7 +172,7 @@ final class CallerSnapshot {
                 false,
                 user.role() == Caller.Role.ADMIN,
                 new Caller.Identity(Optional.of(user.name()), Optional.of(key.id()), user.teams()),
-                grants(user, key).priority().orElse(0));
+                grants.priority().orElse(0));
     }
 
     /** Returns a user as a caller without a key. */

@@ -2,7 +2,6 @@ package dev.chasqui.application.ledger;
 
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
-import dev.chasqui.domain.account.Money;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +32,7 @@ public final class MemoryLedger implements Ledger {
 
     private final int mostEntries;
     private final Map<String, LedgerEntry> entries = new LinkedHashMap<>();
-    private final TreeMap<Instant, Map<Row, Totals>> hours = new TreeMap<>();
+    private final TreeMap<Instant, Map<Row, Sum>> hours = new TreeMap<>();
     private int rows;
 
     /** The names by which sums are told apart. */
@@ -60,39 +59,6 @@ public final class MemoryLedger implements Ledger {
         }
     }
 
-    private record Totals(
-            long requests, long failed, long prompt, long completion, Money cost, long millis) {
-        Totals plus(Totals other) {
-            return new Totals(
-                    requests + other.requests,
-                    failed + other.failed,
-                    capped(prompt, other.prompt),
-                    capped(completion, other.completion),
-                    cost.plus(other.cost),
-                    capped(millis, other.millis));
-        }
-
-        /** Returns a sum, at most the largest number: a backend may report any count. */
-        private static long capped(long one, long other) {
-            long sum = one + other;
-            return sum < 0 ? Long.MAX_VALUE : sum;
-        }
-
-        static Totals of(LedgerEntry entry) {
-            return new Totals(
-                    1,
-                    entry.status() >= 400 ? 1 : 0,
-                    entry.promptTokens(),
-                    entry.completionTokens(),
-                    entry.cost(),
-                    entry.latency().toMillis());
-        }
-
-        Sum named(String name) {
-            return new Sum(name, requests, failed, prompt, completion, cost, millis);
-        }
-    }
-
     /** Makes an empty ledger. */
     public MemoryLedger() {
         this(MOST_ENTRIES);
@@ -116,12 +82,23 @@ public final class MemoryLedger implements Ledger {
     }
 
     private void sum(LedgerEntry entry) {
-        Map<Row, Totals> hour =
+        Map<Row, Sum> hour =
                 hours.computeIfAbsent(
                         entry.at().truncatedTo(ChronoUnit.HOURS), _ -> new LinkedHashMap<>());
         int before = hour.size();
-        hour.merge(Row.of(entry), Totals.of(entry), Totals::plus);
+        hour.merge(Row.of(entry), sumOf(entry), Sum::plus);
         rows += hour.size() - before;
+    }
+
+    private static Sum sumOf(LedgerEntry entry) {
+        return new Sum(
+                "",
+                1,
+                entry.status() >= 400 ? 1 : 0,
+                entry.promptTokens(),
+                entry.completionTokens(),
+                entry.cost(),
+                entry.latency().toMillis());
     }
 
     private static void dropFirst(Collection<LedgerEntry> from, int count) {
@@ -134,7 +111,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized List<Sum> sums(Query query, By by) {
-        Map<String, Totals> named = new TreeMap<>();
+        Map<String, Sum> named = new TreeMap<>();
         hours.tailMap(query.from().truncatedTo(ChronoUnit.HOURS), true)
                 .forEach(
                         (hour, some) -> {
@@ -146,9 +123,8 @@ public final class MemoryLedger implements Ledger {
                                                         .forEach(
                                                                 name ->
                                                                         named.merge(
-                                                                                name,
-                                                                                totals,
-                                                                                Totals::plus));
+                                                                                name, totals,
+                                                                                Sum::plus));
                                             }
                                         });
                             }

@@ -37,7 +37,7 @@ final class LedgerSums {
         Map<String, Sum> sums = new TreeMap<>();
         for (Span span : spans(query, by)) {
             for (Sum sum : read(handle, span, query.user(), by)) {
-                sums.merge(sum.name(), sum, LedgerSums::plus);
+                sums.merge(sum.name(), sum, Sum::plus);
             }
         }
         return List.copyOf(sums.values());
@@ -116,21 +116,5 @@ final class LedgerSums {
                 Columns.sum(row, "completion_tokens"),
                 new Money(Columns.sum(row, "cost")),
                 Columns.sum(row, "latency_millis"));
-    }
-
-    private static Sum plus(Sum one, Sum other) {
-        return new Sum(
-                one.name(),
-                one.requests() + other.requests(),
-                one.failed() + other.failed(),
-                plus(one.promptTokens(), other.promptTokens()),
-                plus(one.completionTokens(), other.completionTokens()),
-                one.cost().plus(other.cost()),
-                plus(one.latencyMillis(), other.latencyMillis()));
-    }
-
-    private static long plus(long one, long other) {
-        long sum = one + other;
-        return one > 0 && other > 0 && sum < 0 ? Long.MAX_VALUE : sum;
     }
 }

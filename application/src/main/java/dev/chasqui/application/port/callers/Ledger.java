@@ -55,7 +55,36 @@ public interface Ledger {
             long promptTokens,
             long completionTokens,
             Money cost,
-            long latencyMillis) {}
+            long latencyMillis) {
+        /** The sums over no request, without a name. */
+        public static final Sum NONE = new Sum("", 0, 0, 0, 0, Money.ZERO, 0);
+
+        /**
+         * Returns these sums and others together, under this name. Each is at most the largest
+         * number, since a backend may report any count.
+         */
+        public Sum plus(Sum other) {
+            return new Sum(
+                    name,
+                    requests + other.requests,
+                    failed + other.failed,
+                    capped(promptTokens, other.promptTokens),
+                    capped(completionTokens, other.completionTokens),
+                    cost.plus(other.cost),
+                    capped(latencyMillis, other.latencyMillis));
+        }
+
+        /** Returns the same sums under a name. */
+        public Sum named(String other) {
+            return new Sum(
+                    other, requests, failed, promptTokens, completionTokens, cost, latencyMillis);
+        }
+
+        private static long capped(long one, long other) {
+            long sum = one + other;
+            return sum < 0 ? Long.MAX_VALUE : sum;
+        }
+    }
 
     /**
      * Adds entries, all or none. An entry that is there already is left as it is.

@@ -10,7 +10,6 @@ import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
-import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -101,9 +100,7 @@ final class LedgerRoutes {
                 by.equals(Optional.of(Ledger.By.TEAM))
                         ? ledger.sums(query, Ledger.By.BACKEND)
                         : sums;
-        Ledger.Sum total =
-                parts.stream()
-                        .reduce(new Ledger.Sum("", 0, 0, 0, 0, Money.ZERO, 0), LedgerRoutes::plus);
+        Ledger.Sum total = parts.stream().reduce(Ledger.Sum.NONE, Ledger.Sum::plus);
         answer = answer.with("total", json(total));
         if (by.isPresent()) {
             List<Json> data =
@@ -119,17 +116,6 @@ final class LedgerRoutes {
                             .with("data", new Json.Arr(data));
         }
         call.send(Answer.json(answer));
-    }
-
-    private static Ledger.Sum plus(Ledger.Sum one, Ledger.Sum other) {
-        return new Ledger.Sum(
-                "",
-                one.requests() + other.requests(),
-                one.failed() + other.failed(),
-                one.promptTokens() + other.promptTokens(),
-                one.completionTokens() + other.completionTokens(),
-                one.cost().plus(other.cost()),
-                one.latencyMillis() + other.latencyMillis());
     }
 
     private static Json.Obj json(Ledger.Sum sum) {
@@ -170,6 +156,11 @@ final class LedgerRoutes {
         LedgerEntry entry =
                 ledger.find(id)
                         .filter(found -> own.isEmpty() || own.get().equals(found.user()))
+                        .map(
+                                found ->
+                                        own.isEmpty() || isKnown(call)
+                                                ? found
+                                                : found.withContent(Optional.empty()))
                         .orElseThrow(LedgerRoutes::noEntry);
         if (entry.content().isPresent()
                 && !entry.user().equals(LedgerQuestion.ownName(call.caller()))) {
@@ -183,6 +174,11 @@ final class LedgerRoutes {
                             Json.Obj.EMPTY.with("id", Json.of(entry.id())).toString()));
         }
         call.send(Answer.json(LedgerRow.json(entry)));
+    }
+
+    /** Callers without a key have the name of their address, which several people may share. */
+    private static boolean isKnown(Call call) {
+        return call.caller().identity().user().isPresent();
     }
 
     private static FailureException noEntry() {

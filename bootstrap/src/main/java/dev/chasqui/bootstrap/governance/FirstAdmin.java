@@ -40,6 +40,10 @@ final class FirstAdmin implements AutoCloseable {
     private final CallerDirectory directory;
     private final CallerAdmin admin;
     private final Path file;
+
+    /** The key: the same at each try, since one that seemed to fail may have been stored. */
+    private final String secret = NewKeys.secret();
+
     private final CountDownLatch settled = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -115,16 +119,18 @@ final class FirstAdmin implements AutoCloseable {
      * is worth nothing and is replaced, while a stored key that nobody knows would shut out all.
      */
     private void make() throws IOException {
-        String secret = NewKeys.secret();
         PrivateFile.write(file, secret + "\n");
         try {
             var _ = admin.createFirstAdmin(SERVER, NAME, secret);
         } catch (FailureException e) {
-            if (e.failure() instanceof Failure.Invalid) {
-                // Another server made a user just now, so this key will never be accepted.
-                Files.deleteIfExists(file);
+            // A try before, which seemed to fail, may have stored it.
+            if (admin.stored().keys().stream().noneMatch(key -> NewKeys.isOf(secret, key))) {
+                if (e.failure() instanceof Failure.Invalid) {
+                    // Another server made a user just now, so this key will never be accepted.
+                    Files.deleteIfExists(file);
+                }
+                throw e;
             }
-            throw e;
         }
         LOG.log(
                 Level.INFO,

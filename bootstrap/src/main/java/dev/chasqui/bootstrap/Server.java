@@ -319,7 +319,8 @@ public final class Server implements AutoCloseable, Reloading {
                 List.copyOf(changed),
                 waiting(next),
                 jars.refused().stream().map(PluginReport::toString).toList(),
-                ConfigMistakes.warnings(reading, policyWarnings()));
+                ConfigMistakes.warnings(reading, policyWarnings()),
+                ChangedValues.between(before.config(), next));
     }
 
     /** Returns the keys that need a restart and differ from the configuration of the start. */

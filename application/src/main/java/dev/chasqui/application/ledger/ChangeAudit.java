@@ -13,14 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * The audit of changes of the config and of plug-ins. Entries name the keys that changed, never
- * their values, since a value may be a secret. Safe for use by several threads.
+ * The audit of changes of the config and of plug-ins. Entries name the keys that changed, and the
+ * values of those alone that cannot be secrets. Safe for use by several threads.
  */
 public final class ChangeAudit {
+    private static final String VALUES = "values";
+
     private final AuditTrail trail;
     private final InstantSource clock;
 
@@ -41,8 +45,24 @@ public final class ChangeAudit {
                     Json.Obj.EMPTY
                             .with("changed", texts(done.changed()))
                             .with("restart", texts(done.restart()));
-            add(who, "config.reload", "config", "", after.toString());
+            Json.Obj was = values(done, ReloadOutcome.Value::before);
+            Json.Obj is = values(done, ReloadOutcome.Value::after);
+            add(
+                    who,
+                    "config.reload",
+                    "config",
+                    was.members().isEmpty() ? "" : Json.Obj.EMPTY.with(VALUES, was).toString(),
+                    (is.members().isEmpty() ? after : after.with(VALUES, is)).toString());
         }
+    }
+
+    private static Json.Obj values(
+            ReloadOutcome.Done done, Function<ReloadOutcome.Value, Optional<String>> side) {
+        Map<String, Json> values = new LinkedHashMap<>();
+        for (ReloadOutcome.Value value : done.values()) {
+            side.apply(value).ifPresent(text -> values.put(value.key(), Json.of(text)));
+        }
+        return new Json.Obj(values);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.chasqui.application.port;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The result of a {@linkplain Reloading#reload reload}. */
 public sealed interface ReloadOutcome {
@@ -14,18 +15,30 @@ public sealed interface ReloadOutcome {
      * @param notLoaded the jars that cannot be used, each with the reason; a plug-in that ran
      *     before goes on
      * @param warnings the facts about the configuration to warn of, as a start does
+     * @param values the values of changed keys that are no secrets, for the audit trail
      */
     record Done(
             List<String> changed,
             List<String> restart,
             List<String> notLoaded,
-            List<String> warnings)
+            List<String> warnings,
+            List<Value> values)
             implements ReloadOutcome {
         public Done {
             changed = List.copyOf(changed);
             restart = List.copyOf(restart);
             notLoaded = List.copyOf(notLoaded);
             warnings = List.copyOf(warnings);
+            values = List.copyOf(values);
+        }
+
+        /** Makes an outcome that tells no values. */
+        public Done(
+                List<String> changed,
+                List<String> restart,
+                List<String> notLoaded,
+                List<String> warnings) {
+            this(changed, restart, notLoaded, warnings, List.of());
         }
 
         /** Makes an outcome in which all jars can be used, without warnings. */
@@ -33,6 +46,15 @@ public sealed interface ReloadOutcome {
             this(changed, restart, List.of(), List.of());
         }
     }
+
+    /**
+     * The value of a key that has changed.
+     *
+     * @param key the key
+     * @param before the value before; empty if there was none
+     * @param after the value after; empty if there is none
+     */
+    record Value(String key, Optional<String> before, Optional<String> after) {}
 
     /**
      * The configuration stays as it is because of these mistakes, of which there is at least one.

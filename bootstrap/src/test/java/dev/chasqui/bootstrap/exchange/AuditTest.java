@@ -75,6 +75,32 @@ class AuditTest {
     }
 
     @Test
+    void aReloadSaysTheValuesOfLimitsAndNumbersAndNoOthers() throws IOException {
+        try (FakeBackend backend = FakeOpenAi.start("tiny");
+                ReloadedServer server =
+                        ReloadedServer.start(folder, config(backend, limited("5/1m", 10, "one")))) {
+            assertThat(server.reload(config(backend, limited("9/1h", 20, "two"))).status())
+                    .isEqualTo(200);
+
+            Json.Obj reloaded = newest(server, 1);
+            assertThat(reloaded.object("before").object("values").members())
+                    .containsEntry("limits.all.requests", Json.of("5/1m"));
+            assertThat(reloaded.object("before").toString()).contains("\"budget.amount\":\"10.0\"");
+            assertThat(reloaded.object("after").object("values").members())
+                    .containsEntry("limits.all.requests", Json.of("9/1h"));
+            assertThat(reloaded.toString())
+                    .contains("\"budget.amount\":\"20.0\"", "models.aliases.quick")
+                    .doesNotContain("secret-one", "secret-two");
+        }
+    }
+
+    private static String limited(String requests, int amount, String alias) {
+        return ",\"limits\":{\"all\":{\"requests\":\"%s\"}},\"budget\":{\"amount\":%d},"
+                        .formatted(requests, amount)
+                + "\"models\":{\"aliases\":{\"quick\":\"secret-%s\"}}".formatted(alias);
+    }
+
+    @Test
     void withoutKeysAProgramOnThisMachineSeesAllUntilTheLedgerIsOff() throws IOException {
         try (FakeBackend backend = FakeOpenAi.start("tiny");
                 ReloadedServer server = ReloadedServer.start(folder, config(backend, ""))) {

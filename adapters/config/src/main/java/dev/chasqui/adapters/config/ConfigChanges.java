@@ -1,9 +1,11 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Durations;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.binding.Slot;
 import dev.chasqui.domain.binding.ValueType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The comparison of two configurations, key by key.
@@ -20,13 +23,16 @@ import java.util.Set;
  * change. Another order of backends is one.
  */
 public final class ConfigChanges {
+    /** The keys of limits, whose texts are such as {@code 5/1m}. */
+    private static final Pattern LIMITS = Pattern.compile("(^|[.])limits[.]");
+
     private final List<ConfigChange> found = new ArrayList<>();
 
     private ConfigChanges() {}
 
     /**
      * Returns the keys in which two configurations differ, in the order of the reference page. The
-     * result holds no values.
+     * result holds no text, which might be a secret, except for those of limits.
      */
     public static List<ConfigChange> between(Config before, Config after) {
         ConfigChanges changes = new ConfigChanges();
@@ -62,8 +68,39 @@ public final class ConfigChanges {
                             item, (Map<?, ?>) before, (Map<?, ?>) after, path + ".", "", restart);
             case ValueType.Many(ValueType.Section item) ->
                     compareLists(item, (List<?>) before, (List<?>) after, path, restart);
-            default -> found.add(new ConfigChange(path, restart));
+            default ->
+                    found.add(
+                            isTold(type, path)
+                                    ? new ConfigChange(path, restart, told(before), told(after))
+                                    : new ConfigChange(path, restart));
         }
+    }
+
+    /** Returns true if values of a type and key are no secrets. */
+    private static boolean isTold(ValueType type, String path) {
+        return switch (type) {
+            case ValueType.Whole _,
+                    ValueType.Decimal _,
+                    ValueType.Flag _,
+                    ValueType.Span _,
+                    ValueType.Choice _,
+                    ValueType.Size _ ->
+                    true;
+            case ValueType.Maybe(ValueType item) -> isTold(item, path);
+            case ValueType.Many(ValueType item) -> isTold(item, path);
+            case ValueType.Text _, ValueType.Formed _ -> LIMITS.matcher(path).find();
+            case ValueType.File _, ValueType.Table _, ValueType.Section _, ValueType.Open _ ->
+                    false;
+        };
+    }
+
+    private static Optional<String> told(Object value) {
+        return switch (value) {
+            case Optional<?> maybe -> maybe.flatMap(ConfigChanges::told);
+            case Duration span -> Optional.of(Durations.text(span));
+            case Enum<?> constant -> Optional.of(ValueType.Choice.spell(constant));
+            default -> Optional.of(value.toString());
+        };
     }
 
     /**

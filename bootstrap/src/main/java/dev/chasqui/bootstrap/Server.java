@@ -363,9 +363,11 @@ public final class Server implements AutoCloseable, Reloading {
 
     /** Returns what the config says of agents and models that does not fit those that are there. */
     List<String> policyWarnings() {
-        return Stream.concat(
-                        sources.policyWarnings(models()).stream(),
-                        models().hidingWarnings().stream())
+        return Stream.of(
+                        sources.policyWarnings(models()),
+                        models().hidingWarnings(),
+                        governance.warnings(config(), models()))
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -111,6 +111,11 @@ public final class StartedServer implements AutoCloseable {
         return server.http.routes();
     }
 
+    /** Returns the warnings of its start. */
+    public List<String> warnings() {
+        return server.policyWarnings();
+    }
+
     /** Returns its address without a path. */
     public String url() {
         return "http://127.0.0.1:" + port();

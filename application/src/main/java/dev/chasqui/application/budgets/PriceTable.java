@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The prices of models by patterns of their names. Of several patterns that fit, the longest one
@@ -33,20 +35,31 @@ public final class PriceTable {
      * @param prices the prices by patterns; letters' case does not count
      */
     public PriceTable(String currency, Map<String, Price> prices) {
+        this(currency, prices, Map.of());
+    }
+
+    /**
+     * Makes a table.
+     *
+     * @param currency the name of the currency, for messages
+     * @param prices the prices by patterns; letters' case does not count
+     * @param others the prices of models that none of those patterns fits
+     */
+    public PriceTable(String currency, Map<String, Price> prices, Map<String, Price> others) {
         this.currency = currency;
-        entries =
-                prices.entrySet().stream()
-                        .map(
-                                entry ->
-                                        new Entry(
-                                                new NamePattern(
-                                                        ModelName.withoutLatest(entry.getKey())),
-                                                entry.getValue()))
-                        .sorted(
-                                Comparator.comparingInt(
-                                                (Entry entry) -> entry.pattern().text().length())
-                                        .reversed())
-                        .toList();
+        entries = Stream.concat(sorted(prices), sorted(others)).toList();
+    }
+
+    private static Stream<Entry> sorted(Map<String, Price> prices) {
+        return prices.entrySet().stream()
+                .map(
+                        entry ->
+                                new Entry(
+                                        new NamePattern(ModelName.withoutLatest(entry.getKey())),
+                                        entry.getValue()))
+                .sorted(
+                        Comparator.comparingInt((Entry entry) -> entry.pattern().text().length())
+                                .reversed());
     }
 
     /** Returns the name of the currency. */
@@ -56,16 +69,25 @@ public final class PriceTable {
 
     /** Returns the price of a model. */
     public Price of(String model) {
+        return find(model).orElse(Price.FREE);
+    }
+
+    /** Returns true if a model has a price, which may be zero. */
+    public boolean knows(String model) {
+        return find(model).isPresent();
+    }
+
+    private Optional<Price> find(String model) {
         if (entries.isEmpty()) {
-            return Price.FREE;
+            return Optional.empty();
         }
         String name = ModelName.withoutLatest(model);
         for (Entry entry : entries) {
             if (entry.pattern().matchesAnyCase(name)) {
-                return entry.price();
+                return Optional.of(entry.price());
             }
         }
-        return Price.FREE;
+        return Optional.empty();
     }
 
     /** Returns the cost of the tokens that a request used, rounded up to a billionth. */

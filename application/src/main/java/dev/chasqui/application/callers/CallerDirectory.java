@@ -286,6 +286,18 @@ public final class CallerDirectory implements AutoCloseable {
         return Optional.ofNullable(snapshot).flatMap(present -> present.ofId(key));
     }
 
+    /** Returns true if a stored key, user or team has a budget; false before the first read. */
+    public boolean hasBudget() {
+        return known().filter(
+                        known ->
+                                known.keys().stream().anyMatch(key -> key.budget().isPresent())
+                                        || known.users().values().stream()
+                                                .anyMatch(user -> user.budget().isPresent())
+                                        || known.teams().values().stream()
+                                                .anyMatch(team -> team.budget().isPresent()))
+                .isPresent();
+    }
+
     /** Ends the thread. The store stays open. */
     @Override
     public void close() {

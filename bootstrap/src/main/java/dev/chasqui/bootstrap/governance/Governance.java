@@ -4,6 +4,7 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.LedgerConfig;
 import dev.chasqui.adapters.config.PricesConfig;
+import dev.chasqui.adapters.config.ServicePrices;
 import dev.chasqui.adapters.jdbc.Database;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.budgets.PriceTable;
@@ -19,6 +20,7 @@ import dev.chasqui.application.ledger.LedgerSettings;
 import dev.chasqui.application.ledger.LedgerWriter;
 import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
+import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
@@ -64,7 +66,7 @@ public final class Governance implements AutoCloseable {
 
     private Governance(Config config, Path folder, Database database) {
         this.database = database;
-        prices = table(config.prices());
+        prices = table(config);
         UsersMark mark = new UsersMark(folder);
         names.change(config);
         boolean needsAdmin =
@@ -202,7 +204,7 @@ public final class Governance implements AutoCloseable {
         writer.change(settings(next.ledger()), this::cost);
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
-        prices = table(next.prices());
+        prices = table(next);
     }
 
     /** Returns the cost of a request by the price of the model that answered. */
@@ -223,13 +225,22 @@ public final class Governance implements AutoCloseable {
         return prices;
     }
 
-    private static PriceTable table(PricesConfig config) {
+    private static PriceTable table(Config config) {
+        PricesConfig prices = config.prices();
         return new PriceTable(
-                config.currency(),
-                config.models().entrySet().stream()
+                prices.currency(),
+                prices.models().entrySet().stream()
                         .collect(
                                 Collectors.toMap(
-                                        Map.Entry::getKey, price -> price.getValue().price())));
+                                        Map.Entry::getKey, price -> price.getValue().price())),
+                ServicePrices.of(config));
+    }
+
+    /** Returns a warning for models that no budget counts, since they have no price. */
+    public List<String> warnings(Config config, Models models) {
+        return PriceWarnings.hasBudget(config) || directory.hasBudget()
+                ? PriceWarnings.of(prices, models)
+                : List.of();
     }
 
     @Override

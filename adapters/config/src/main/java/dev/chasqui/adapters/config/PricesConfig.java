@@ -18,9 +18,17 @@ public record PricesConfig(
                                 "The prices of a million tokens, by patterns of the names that"
                                     + " backends give to models: `{\"gpt-*\": {\"input\": 2.5,"
                                     + " \"output\": 10, \"cached\": 1.25}}`. Of several that fit,"
-                                    + " the longest counts; a model that none fits is free.",
+                                    + " the longest counts. A model that none fits has the price"
+                                    + " that is known of its hosted service, or is free.",
                         names = TextRules.Filled.class)
-                Map<String, PriceConfig> models) {
+                Map<String, PriceConfig> models,
+        @Key(
+                        help =
+                                "If true, and the currency is `USD`, models of hosted services have"
+                                        + " the prices of [prices.md](prices.md), unless `models`"
+                                        + " has others.",
+                        fallback = "true")
+                boolean known) {
     public PricesConfig {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }

@@ -3,6 +3,7 @@ package dev.chasqui.application.budgets;
 import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Money;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -14,10 +15,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * thread that holds the lock.
  */
 final class BudgetAccount {
+    private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
+
     private final long place;
     private final ReentrantLock lock = new ReentrantLock();
     private final NavigableMap<LocalDate, Money> days = new TreeMap<>();
-    private Money reserved = Money.ZERO;
+
+    /**
+     * The sum of all reservations in billionths. It has no greatest value: a sum that stopped at
+     * one would be less than nothing when its parts are released.
+     */
+    private BigInteger reserved = BigInteger.ZERO;
 
     /**
      * Makes an account of which nothing is spent.
@@ -51,15 +59,21 @@ final class BudgetAccount {
 
     /** Returns what running requests have reserved. */
     Money reserved() {
-        return reserved;
+        return reservedBeside(Money.ZERO);
+    }
+
+    /** Returns what running requests have reserved beside one of them, which has this amount. */
+    Money reservedBeside(Money own) {
+        return new Money(
+                reserved.subtract(BigInteger.valueOf(own.nanos())).min(MOST).longValueExact());
     }
 
     void reserve(Money amount) {
-        reserved = reserved.plus(amount);
+        reserved = reserved.add(BigInteger.valueOf(amount.nanos()));
     }
 
     void release(Money amount) {
-        reserved = reserved.minus(amount);
+        reserved = reserved.subtract(BigInteger.valueOf(amount.nanos()));
     }
 
     /** Adds money that was spent on a day. */

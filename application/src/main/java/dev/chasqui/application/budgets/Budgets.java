@@ -105,7 +105,10 @@ public final class Budgets {
                     throw new FailureException(exceeded(one, today));
                 }
             }
-            opened.forEach(one -> one.account().reserve(amount.minus(before)));
+            for (Opened one : opened) {
+                one.account().release(before);
+                one.account().reserve(amount);
+            }
         } finally {
             unlock(opened);
         }
@@ -123,10 +126,7 @@ public final class Budgets {
     private static boolean has(Opened one, Money before, Money amount, LocalDate today) {
         Budget budget = one.owned().budget();
         Money taken =
-                one.account()
-                        .spent(budget.per(), today)
-                        .plus(one.account().reserved())
-                        .minus(before);
+                one.account().spent(budget.per(), today).plus(one.account().reservedBeside(before));
         return amount.nanos() == 0
                 ? taken.compareTo(budget.amount()) < 0
                 : taken.plus(amount).compareTo(budget.amount()) <= 0;

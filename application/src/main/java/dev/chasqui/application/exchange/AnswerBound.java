@@ -16,6 +16,9 @@ final class AnswerBound {
     private static final List<String> MEMBERS =
             List.of("n_predict", "max_tokens", "max_completion_tokens", "max_output_tokens");
 
+    /** The greatest bound, more than any model writes; clients may send any number. */
+    private static final long MOST = 1_000_000_000;
+
     private static final long USUAL = ContextFit.USUAL_ANSWER;
 
     private AnswerBound() {}
@@ -43,7 +46,7 @@ final class AnswerBound {
                 for (String name : MEMBERS) {
                     if (object.get(name).orElse(Json.Null.NULL) instanceof Json.Num bound
                             && bound.doubleValue() > 0) {
-                        return (long) bound.doubleValue();
+                        return (long) Math.min(bound.doubleValue(), MOST);
                     }
                 }
             }

@@ -142,6 +142,30 @@ class BudgetsTest {
     }
 
     @Test
+    void reservationsBeyondAllMoneyLeaveTheOthersAsTheyAre() {
+        List<Budgets.Owned> warned = List.of(owned("user/ana", 10, Budget.Hard.WARN));
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
+        TokenEstimate endless = new TokenEstimate(1, Long.MAX_VALUE);
+        BudgetHold five = BudgetHold.reserve(budgets, warned, "unit", new TokenEstimate(5, 0));
+        BudgetHold one = BudgetHold.reserve(budgets, warned, "unit", endless);
+        BudgetHold other = BudgetHold.reserve(budgets, warned, "unit", endless);
+        one.asks("unit", Zone.OPEN);
+        BudgetHold small = BudgetHold.reserve(budgets, warned, "other", endless);
+        small.asks("unit", Zone.OPEN);
+        assertThat(passes(owned)).isFalse();
+
+        for (BudgetHold hold : List.of(one, other, small)) {
+            hold.end(Optional.of(Usage.of(0, 0)));
+        }
+        assertThat(refusalOrNone(owned, new TokenEstimate(6, 0))).isPresent();
+        five.end(Optional.of(Usage.of(0, 0)));
+
+        assertThat(refusalOrNone(owned, new TokenEstimate(11, 0))).isPresent();
+        assertThat(refusalOrNone(owned, new TokenEstimate(10, 0))).isEmpty();
+        assertThat(passes(owned)).isFalse();
+    }
+
+    @Test
     void cachedTokensHaveTheirPrice() {
         Usage usage =
                 new Usage(10, 1, OptionalLong.of(5), OptionalLong.empty(), Timings.UNKNOWN, false);

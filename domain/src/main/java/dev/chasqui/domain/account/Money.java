@@ -36,11 +36,6 @@ public record Money(long nanos) implements Comparable<Money> {
         return new Money(overflows ? Long.MAX_VALUE : sum);
     }
 
-    /** Returns the difference. */
-    public Money minus(Money other) {
-        return new Money(Math.subtractExact(nanos, other.nanos));
-    }
-
     @Override
     public int compareTo(Money other) {
         return Long.compare(nanos, other.nanos);

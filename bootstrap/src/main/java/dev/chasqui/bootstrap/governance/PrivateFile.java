@@ -1,5 +1,7 @@
 package dev.chasqui.bootstrap.governance;
 
+import dev.chasqui.domain.files.OwnerOnly;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that only the user of this process can read. */
 final class PrivateFile {
@@ -21,9 +21,10 @@ final class PrivateFile {
      * @throws IOException if it cannot be written
      */
     static void write(Path file, String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path fresh =
-                Files.createTempFile(folder, file.getFileName().toString(), ".tmp", mode(file));
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        // A kill may have left one.
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, OwnerOnly.on(file.getFileSystem()));
         try {
             Files.writeString(fresh, text, StandardCharsets.UTF_8);
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
@@ -33,15 +34,5 @@ final class PrivateFile {
         } finally {
             Files.deleteIfExists(fresh);
         }
-    }
-
-    /** Returns the mode 600 where there are modes. */
-    private static FileAttribute<?>[] mode(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

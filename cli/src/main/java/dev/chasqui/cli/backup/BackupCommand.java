@@ -4,6 +4,7 @@ import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.client.ServerOptions;
 import dev.chasqui.cli.command.CommandFailure;
 import dev.chasqui.cli.command.Version;
+import dev.chasqui.domain.files.OwnerOnly;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,8 +24,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -99,20 +98,11 @@ public final class BackupCommand implements Callable<Integer> {
                         FileChannel.open(
                                 part,
                                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                                ofOwner(part))) {
+                                OwnerOnly.on(part.getFileSystem()))) {
             OutputStream out = Channels.newOutputStream(channel);
             client.download(PATH, out);
             channel.force(true);
             return channel.size();
         }
-    }
-
-    private static FileAttribute<?>[] ofOwner(Path part) {
-        return part.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

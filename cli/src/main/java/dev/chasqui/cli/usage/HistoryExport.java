@@ -2,6 +2,7 @@ package dev.chasqui.cli.usage;
 
 import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.domain.files.OwnerOnly;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -47,6 +48,8 @@ final class HistoryExport {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         AtomicLong lines = new AtomicLong();
         try {
+            boolean _ = Files.deleteIfExists(part);
+            Path _ = Files.createFile(part, OwnerOnly.on(part.getFileSystem()));
             try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
                 client.lines(
                         "/v1/history?format=" + format + "&limit=" + MOST + choice,
@@ -57,14 +60,13 @@ final class HistoryExport {
                         });
             } catch (WriteFailure e) {
                 throw e.cause();
-            } catch (CommandFailure e) {
-                Files.deleteIfExists(part);
-                throw e;
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw CommandFailure.failed(
                     file + " cannot be written: " + e.getClass().getSimpleName() + ".");
+        } finally {
+            delete(part);
         }
         long entries = format.equals("csv") ? Math.max(0, lines.get() - 1) : lines.get();
         return entries == MOST
@@ -72,6 +74,14 @@ final class HistoryExport {
                         .formatted(entries, file)
                 : "%d %s in %s."
                         .formatted(entries, entries == 1 ? "request is" : "requests are", file);
+    }
+
+    private static void delete(Path part) {
+        try {
+            boolean _ = Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // The failure before it, if any, says more.
+        }
     }
 
     private static void add(BufferedWriter out, String line) {

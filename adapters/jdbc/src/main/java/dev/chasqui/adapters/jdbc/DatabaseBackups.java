@@ -3,6 +3,7 @@ package dev.chasqui.adapters.jdbc;
 import dev.chasqui.application.port.callers.Backups;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.files.OwnerOnly;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,8 @@ final class DatabaseBackups implements Backups {
     private Copy make(Path file) {
         try {
             // H2 writes into the file that is there, so nobody else may read it at any time.
-            PrivateFiles.create(file);
+            boolean _ = Files.deleteIfExists(file);
+            Path _ = Files.createFile(file, OwnerOnly.on(file.getFileSystem()));
             var _ =
                     database.lengthy(
                             handle -> {

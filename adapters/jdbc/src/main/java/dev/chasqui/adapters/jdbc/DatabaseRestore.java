@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.domain.files.OwnerOnly;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.io.EOFException;
@@ -118,7 +119,8 @@ public final class DatabaseRestore {
             if (entry == null) {
                 throw foreign(backup);
             }
-            PrivateFiles.create(to);
+            boolean _ = Files.deleteIfExists(to);
+            Path _ = Files.createFile(to, OwnerOnly.on(to.getFileSystem()));
             try (OutputStream out = Files.newOutputStream(to)) {
                 write(zip, out, to);
             }

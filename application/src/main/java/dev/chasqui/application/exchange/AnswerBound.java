@@ -30,9 +30,18 @@ final class AnswerBound {
      * @param path the path on the server, with its query
      */
     static long of(String path, RequestContent body) {
+        return isWritten(path) ? of(body) : 0;
+    }
+
+    /**
+     * Returns true if the answer at a path is written by a model.
+     *
+     * @param path the path on the server, with its query
+     */
+    static boolean isWritten(String path) {
         int query = path.indexOf('?');
         String plain = query < 0 ? path : path.substring(0, query);
-        return WRITING.stream().anyMatch(plain::endsWith) ? of(body) : 0;
+        return WRITING.stream().anyMatch(plain::endsWith);
     }
 
     /** Returns the bound that a JSON body sets; a usual number if there is none. */

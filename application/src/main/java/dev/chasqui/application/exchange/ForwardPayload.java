@@ -95,11 +95,14 @@ public record ForwardPayload(Candidate to, Forward call, String model)
     @Override
     public Forwarded send(Candidate candidate, Exchange exchange, Journal journal) {
         journal.sentUnread();
-        return RelayedUsage.noted(
+        Forwarded answer =
                 candidate
                         .ability(ForwardAbility.class)
-                        .forward(call, Asker.of(exchange), exchange.cancellation()),
-                journal);
+                        .forward(call, Asker.of(exchange), exchange.cancellation());
+        return text().isPresent() && AnswerBound.isWritten(call.path())
+                ? RelayedUsage.written(
+                        answer, journal, TokenEstimate.tokens(call.body().length().orElse(0)))
+                : RelayedUsage.noted(answer, journal);
     }
 
     @Override

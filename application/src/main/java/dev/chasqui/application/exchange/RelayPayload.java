@@ -95,7 +95,9 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
                                         body.named(id)),
                                 Asker.of(exchange),
                                 exchange.cancellation());
-        return RelayedUsage.noted(answer, journal);
+        return kind == ModelKind.COMPLETION
+                ? RelayedUsage.written(answer, journal, TokenEstimate.tokens(body.size().orElse(0)))
+                : RelayedUsage.noted(answer, journal);
     }
 
     /**

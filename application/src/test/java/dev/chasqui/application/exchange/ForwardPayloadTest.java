@@ -20,11 +20,14 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +73,22 @@ class ForwardPayloadTest {
         assertThat(refused()).isEqualTo(failure);
         assertThat(refused()).isEqualTo(failure);
         assertThat(journal.backends().name()).contains("house");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/completion,13", "/infill?x=1,13", "/v1/messages,13", "/tokenize,0"})
+    void textThatAModelWritesIsCountedIfNoUsageIsTold(String path, long tokens) {
+        backend.forwarding(
+                _ ->
+                        new Forwarded(
+                                200,
+                                Map.of("content-type", "application/json"),
+                                Pieces.of("{\"content\":\"twelve bytes\"}")));
+        try (Forwarded answer = send("POST", path, RequestContent.of(bytes("0".repeat(40))))) {
+            assertThat(answer.body().next()).isNotNull();
+        }
+
+        assertThat(journal.usage().map(Usage::totalTokens).orElse(0L)).isEqualTo(tokens);
     }
 
     @ParameterizedTest
@@ -128,12 +147,19 @@ class ForwardPayloadTest {
         return catchThrowableOfType(FailureException.class, this::send).failure();
     }
 
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private Forwarded send() {
+        return send("GET", "/props?a=1", RequestContent.none());
+    }
+
+    private Forwarded send(String method, String path, RequestContent body) {
         return dispatch.send(
                 new ForwardPayload(
                         new Candidate(backend, ModelInfo.of("m")),
-                        new Forward(
-                                "m", "GET", "/props?a=1", Optional.empty(), RequestContent.none())),
+                        new Forward("m", method, path, Optional.empty(), body)),
                 new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {}),
                 journal);
     }

@@ -17,10 +17,8 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelKind;
-import dev.chasqui.domain.reply.Pull;
 import dev.chasqui.domain.reply.Usage;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Tests of the route of relayed requests and of their answers. */
 class RelayPayloadTest {
@@ -159,6 +158,50 @@ class RelayPayloadTest {
         assertThat(journal.usage()).contains(Usage.of(7, 0));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    text/event-stream  | data: {"choices":[{"text":"twelve bytes"}]}  | 3
+                    application/json   | {"id":"x","choices":[{"text":"five5"}]}       | 2
+                    application/json   | {"choices":[]}                               | 0
+                    text/plain         | twelve bytes                                 | 3
+                    """)
+    void aCompletionThatTellsNoUsageIsCountedByItsText(String type, String answer, long tokens) {
+        first.forwarding(_ -> answer(type, answer));
+        assertThat(read(send(ModelKind.COMPLETION))).isEqualTo(answer);
+
+        Usage usage = journal.usage().orElseThrow();
+        // The body of the request has 40 bytes.
+        assertThat(usage.promptTokens()).isEqualTo(10);
+        assertThat(usage.completionTokens()).isEqualTo(tokens);
+        assertThat(usage.estimated()).isTrue();
+    }
+
+    @Test
+    void soIsOneWhoseClientLeaves() {
+        first.forwarding(
+                _ -> answer("text/event-stream", "data: {\"text\":\"Hi there\"}\n\n", "data:"));
+        Forwarded answer = send(ModelKind.COMPLETION);
+        assertThat(journal.spent(false)).map(Usage::totalTokens).contains(10L);
+        assertThat(answer.body().next()).isNotNull();
+        answer.close();
+
+        assertThat(journal.spent(false)).map(Usage::totalTokens).contains(12L);
+    }
+
+    @Test
+    void theTextBehindAUsageCountsBesideIt() {
+        String begin = "data: {\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}\n\n";
+        first.forwarding(
+                _ -> answer("text/event-stream", begin, "data: {\"text\":\"Hi there\"}\n\n"));
+        assertThat(read(send(ModelKind.COMPLETION))).startsWith(begin);
+
+        assertThat(journal.usage()).map(Usage::promptTokens).contains(7L);
+        assertThat(journal.usage()).map(Usage::completionTokens).contains(3L);
+    }
+
     private Failure refused(ModelKind kind) {
         return catchThrowableOfType(FailureException.class, () -> send(kind)).failure();
     }
@@ -190,14 +233,19 @@ class RelayPayloadTest {
                     }
 
                     @Override
+                    public OptionalLong size() {
+                        return OptionalLong.of(40);
+                    }
+
+                    @Override
                     public boolean isWhole() {
                         return whole;
                     }
                 });
     }
 
-    private static Forwarded answer(String type, String text) {
-        return new Forwarded(200, Map.of("content-type", type), new Once(bytes(text)));
+    private static Forwarded answer(String type, String... pieces) {
+        return new Forwarded(200, Map.of("content-type", type), Pieces.of(pieces));
     }
 
     private static String read(Forwarded answer) {
@@ -215,24 +263,5 @@ class RelayPayloadTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A body that is a single piece. */
-    private static final class Once implements Pull<byte[]> {
-        private byte @Nullable [] piece;
-
-        Once(byte[] piece) {
-            this.piece = piece;
-        }
-
-        @Override
-        public byte @Nullable [] next() {
-            byte[] next = piece;
-            piece = null;
-            return next;
-        }
-
-        @Override
-        public void close() {}
     }
 }

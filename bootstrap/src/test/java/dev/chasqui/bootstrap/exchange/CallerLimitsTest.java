@@ -52,6 +52,7 @@ class CallerLimitsTest {
                             key("places", "\"concurrency\":2"),
                             key("tokens", "\"tokens\":\"1000/1h\""),
                             key("native", "\"tokens\":\"1000/1h\""),
+                            key("untold", "\"tokens\":\"1000/1h\""),
                             key("broken", "\"tokens\":\"1000/1h\""),
                             key("failing", "\"tokens\":\"1000/1h\",\"concurrency\":1"),
                             key("branches", "\"tokens\":\"1000/1h\",\"requests\":\"3/1h\""),
@@ -202,6 +203,43 @@ class CallerLimitsTest {
         // 24 and 5 tokens, then 7 and 2.
         assertThat(ask(CHAT, "native", "tiny").header("x-ratelimit-remaining-tokens"))
                 .contains("962");
+    }
+
+    @Test
+    void theTextOfACompletionCountsIfItsBackendTellsNoTokens() throws Exception {
+        String word = "data: {\"choices\":[{\"text\":\"" + "x".repeat(400) + "\"}]}\n\n";
+        backend.on(
+                "POST",
+                "/v1/completions",
+                Answer.stream(
+                        "text/event-stream", Duration.ZERO, List.of(word, "data: [DONE]\n\n")));
+        String body = "{\"model\":\"tiny\",\"prompt\":\"Hello!\",\"stream\":true}";
+
+        assertThat(post("/v1/completions", "untold", body).status()).isEqualTo(200);
+        int used = (body.length() + 3) / 4 + 100;
+        // Seven and two more.
+        assertThat(ask(CHAT, "untold", "tiny").header("x-ratelimit-remaining-tokens"))
+                .contains(Integer.toString(1000 - used - 9));
+
+        backend.on(
+                "POST",
+                "/v1/completions",
+                Answer.endless("text/event-stream", Duration.ofSeconds(100), word));
+        try (RawHttp client = RawHttp.connect(server.port())) {
+            client.post("/v1/completions", body, Keys.bearer("untold"));
+            assertThat(client.readHead().status()).isEqualTo(200);
+            assertThat(client.readPiece()).isPresent();
+            client.hangUp();
+        }
+        backend.on("POST", CHAT, FakeOpenAi.error(500, "no"));
+        Polled.untilPasses(
+                () ->
+                        assertThat(
+                                        Integer.parseInt(
+                                                ask(CHAT, "untold", "tiny")
+                                                        .header("x-ratelimit-remaining-tokens")
+                                                        .orElseThrow()))
+                                .isBetween(900 - 2 * used - 9, 1000 - used - 9 - 100));
     }
 
     @Test

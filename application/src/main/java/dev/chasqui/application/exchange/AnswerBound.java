@@ -1,13 +1,17 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.port.RequestContent;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
-/** The most tokens of an answer by the body of a request that is not interpreted. Has no state. */
+/** The most tokens of an answer by the members of its request. Has no state. */
 final class AnswerBound {
     /** The paths on models' servers whose answers are written by a model. */
     private static final List<String> WRITING =
@@ -15,6 +19,11 @@ final class AnswerBound {
 
     private static final List<String> MEMBERS =
             List.of("n_predict", "max_tokens", "max_completion_tokens", "max_output_tokens");
+
+    /** The members that ask for several answers to one prompt. */
+    private static final List<String> CHOICES = List.of("n", "best_of", "n_cmpl");
+
+    private static final Pattern DIGITS = Pattern.compile(" *[0-9]{1,18} *");
 
     /** The greatest bound, more than any model writes; clients may send any number. */
     private static final long MOST = 1_000_000_000;
@@ -44,7 +53,7 @@ final class AnswerBound {
         return WRITING.stream().anyMatch(plain::endsWith);
     }
 
-    /** Returns the bound that a JSON body sets; a usual number if there is none. */
+    /** Returns the bound that a JSON body sets for all its answers; a usual number if none. */
     static long of(RequestContent body) {
         return body instanceof RequestContent.Bytes(byte[] bytes) ? of(bytes) : USUAL;
     }
@@ -52,16 +61,61 @@ final class AnswerBound {
     private static long of(byte[] body) {
         try {
             if (JsonReader.read(body) instanceof Json.Obj object) {
-                for (String name : MEMBERS) {
-                    if (object.get(name).orElse(Json.Null.NULL) instanceof Json.Num bound
-                            && bound.doubleValue() > 0) {
-                        return (long) Math.min(bound.doubleValue(), MOST);
-                    }
-                }
+                return product(most(object).orElse(USUAL), choices(object), prompts(object));
             }
         } catch (FailureException e) {
             // The backend says what is wrong with the body.
         }
         return USUAL;
+    }
+
+    /** Returns the bound that a chat sets; a usual number if there is none. */
+    static long of(ChatRequest chat) {
+        Json.Obj sampling = chat.settings().sampling();
+        Json.Obj extras = chat.extras();
+        double most = Math.max(most(sampling).orElse(0), most(extras).orElse(0));
+        return product(most > 0 ? most : USUAL, Math.max(choices(sampling), choices(extras)), 1);
+    }
+
+    /**
+     * Returns the greatest of the bounds, since each server reads others of them; empty if there is
+     * none. One that is not above zero bounds nothing, so it counts as the usual one.
+     */
+    private static OptionalDouble most(Json.Obj body) {
+        return numbers(body, MEMBERS).map(bound -> bound > 0 ? bound : USUAL).max();
+    }
+
+    /** Returns the number of answers to one prompt. */
+    private static double choices(Json.Obj body) {
+        return Math.max(1, numbers(body, CHOICES).max().orElse(1));
+    }
+
+    /** Returns the number of prompts; a list that holds a token is one prompt. */
+    private static int prompts(Json.Obj body) {
+        return body.get("prompt").orElse(Json.Null.NULL) instanceof Json.Arr(var items)
+                        && items.stream().noneMatch(Json.Num.class::isInstance)
+                ? Math.max(1, items.size())
+                : 1;
+    }
+
+    private static DoubleStream numbers(Json.Obj body, List<String> names) {
+        return names.stream()
+                .flatMap(name -> body.get(name).stream())
+                .mapToDouble(AnswerBound::number)
+                .filter(number -> !Double.isNaN(number));
+    }
+
+    /** Returns a number, also one that is written as a text, as some servers allow; else NaN. */
+    private static double number(Json value) {
+        return switch (value) {
+            case Json.Num number -> number.doubleValue();
+            case Json.Str(String digits) when DIGITS.matcher(digits).matches() ->
+                    Double.parseDouble(digits);
+            default -> Double.NaN;
+        };
+    }
+
+    private static long product(double bound, double choices, int prompts) {
+        return (long) Math.min(bound * choices * prompts, MOST);
     }
 }

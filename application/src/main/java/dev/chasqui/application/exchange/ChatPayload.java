@@ -55,7 +55,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     @Override
     public TokenEstimate estimate() {
         return new TokenEstimate(
-                TokenEstimate.tokens(TextSize.of(request)), ContextFit.answer(request));
+                TokenEstimate.tokens(TextSize.of(request)), AnswerBound.of(request));
     }
 
     @Override

@@ -128,7 +128,7 @@ final class ContextFit {
     }
 
     /** Returns the tokens that the client wants for the answer. */
-    static int answer(ChatRequest request) {
+    private static int answer(ChatRequest request) {
         Json.Obj sampling = request.settings().sampling();
         return Stream.of("max_completion_tokens", "max_tokens")
                 .flatMap(name -> sampling.get(name).stream())

@@ -45,7 +45,8 @@ public record DecisionPayload(DecisionRequest request)
                 admitted.pipeline(),
                 chain -> {
                     Decision decision = chain.decide(request.withModel(admitted.model()));
-                    chain.journal().whole(decision.usage());
+                    // What was asked in vain counts, too; see FirstTokenPayload.
+                    chain.journal().whole(chain.journal().usage());
                     return new Decided(decision);
                 });
     }

@@ -71,6 +71,7 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
         Optional<Usage> reported = Optional.empty();
         // The members of this chat are ours, so the client is not told which ones were dropped.
         Journal own = new Journal(journal.startedAt());
+        own.meter();
         try (ChatReply reply = ChatPayload.of(chat).send(to, exchange, own)) {
             for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
                 switch (event) {
@@ -80,8 +81,12 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
                     default -> {}
                 }
             }
+        } finally {
+            // A backend has read the question also if its answer is of no use.
+            own.spent(true)
+                    .filter(used -> used.totalTokens() > 0)
+                    .ifPresent(used -> journal.usedToo(to.model().id(), used));
         }
-        Optional<Usage> usage = reported;
         List<TokenChance> chances = tokens.isEmpty() ? List.of() : chances(tokens.getFirst());
         if (thought || (!tokens.isEmpty() && isThought(tokens.getFirst()))) {
             throw cannot(
@@ -95,8 +100,7 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
         if (chances.isEmpty()) {
             throw tellsNone(to);
         }
-        usage.ifPresent(used -> journal.usedToo(to.model().id(), used));
-        return new Answered(new FirstToken(chances, usage));
+        return new Answered(new FirstToken(chances, reported));
     }
 
     private static boolean isThought(Json.Obj token) {

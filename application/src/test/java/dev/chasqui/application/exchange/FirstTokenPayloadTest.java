@@ -22,6 +22,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import java.util.Optional;
 class FirstTokenPayloadTest {
     private final FakeBackend first = new FakeBackend("first", "m");
     private final FakeBackend second = new FakeBackend("second", "m").answering(_ -> yes());
+    private final Journal journal = new Journal(Instant.EPOCH);
     private final Models models =
             new Models(
                     Backends.configured(List.of(first, second), new FakeBackend("built-in")),
@@ -75,6 +77,31 @@ class FirstTokenPayloadTest {
         assertThat(second.received()).isEmpty();
     }
 
+    @Test
+    void whatABackendHasReadCountsAlsoIfItAnswersInVain() {
+        first.answering(_ -> ChatReply.ofText("Yes, of course"));
+        second.answering(_ -> thought(Usage.of(30, 1)));
+
+        assertThat(catchThrowableOfType(FailureException.class, this::send).failure())
+                .isInstanceOf(Failure.BackendRefused.class);
+        // One token is read and four are written by the backend that tells nothing.
+        assertThat(journal.spent(false)).map(Usage::promptTokens).contains(31L);
+        assertThat(journal.spent(false)).map(Usage::completionTokens).contains(5L);
+    }
+
+    @Test
+    void anAnswerWhoseTokensNobodyTellsIsCountedByItsText() {
+        first.answering(_ -> yes());
+        assertThat(send()).hasSize(1);
+
+        assertThat(journal.spent(false)).map(Usage::totalTokens).contains(2L);
+    }
+
+    private static ChatReply thought(Usage usage) {
+        return ChatReply.of(
+                List.of(new ReplyEvent.Reasoning("Hm", null), new ReplyEvent.UsageReport(usage)));
+    }
+
     private List<TokenChance> send() {
         ChatRequest chat =
                 ChatRequest.of(
@@ -90,7 +117,7 @@ class FirstTokenPayloadTest {
                 .send(
                         new FirstTokenPayload(chat, new QuestionConcessions()),
                         new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {}),
-                        new Journal(Instant.EPOCH))
+                        journal)
                 .token()
                 .chances();
     }

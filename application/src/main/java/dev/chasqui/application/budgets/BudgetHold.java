@@ -4,6 +4,8 @@ import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
@@ -42,8 +44,8 @@ public final class BudgetHold {
     /**
      * Reserves the money of a request by the price of the model that the client asks for.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code BudgetExceeded} if a budget
-     *     does not have it and blocks all; then nothing has changed
+     * @throws FailureException with {@code BudgetExceeded} if a budget does not have it and blocks
+     *     all; then nothing has changed
      */
     public static BudgetHold reserve(
             Budgets budgets, List<Budgets.Owned> owned, String model, TokenEstimate estimate) {
@@ -58,12 +60,12 @@ public final class BudgetHold {
      * Checks the budgets for a backend that is about to be asked, and reserves what its model costs
      * more than the one before.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code BudgetExceeded} if a budget
-     *     blocks it; another backend may be asked
+     * @throws FailureException with {@code BudgetExceeded} if a budget blocks it; another backend
+     *     may be asked. With {@code Cancelled} after the end, since nothing more is counted
      */
     public synchronized void asks(String model, Zone zone) {
         if (over) {
-            return;
+            throw new FailureException(new Failure.Cancelled());
         }
         Price next = budgets.prices().of(model);
         Money amount = PriceTable.cost(next, estimate);

@@ -7,6 +7,8 @@ import dev.chasqui.application.port.Permit;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
@@ -60,8 +62,17 @@ final class LimitedPermit implements Permit {
         parts = byModel;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws FailureException also with {@code Cancelled} after the end, since nothing more is
+     *     counted
+     */
     @Override
     public void asks(String backend, String model, Zone zone) {
+        if (closed.get()) {
+            throw new FailureException(new Failure.Cancelled());
+        }
         if (money != null) {
             money.asks(model, zone);
         }

@@ -8,6 +8,7 @@ import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.failure.BudgetExceeded;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Timings;
@@ -163,6 +164,19 @@ class BudgetsTest {
         assertThat(refusalOrNone(owned, new TokenEstimate(11, 0))).isPresent();
         assertThat(refusalOrNone(owned, new TokenEstimate(10, 0))).isEmpty();
         assertThat(passes(owned)).isFalse();
+    }
+
+    @Test
+    void afterItsEndARequestAsksNoBackendAnyMore() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.WARN));
+        BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", ONE);
+        hold.end(Optional.of(Usage.of(1, 0)));
+
+        assertThat(
+                        catchThrowableOfType(
+                                        FailureException.class, () -> hold.asks("unit", Zone.OPEN))
+                                .failure())
+                .isInstanceOf(Failure.Cancelled.class);
     }
 
     @Test

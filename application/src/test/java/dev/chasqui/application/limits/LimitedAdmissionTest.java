@@ -14,8 +14,10 @@ import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.RateLimited;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
@@ -309,6 +311,21 @@ class LimitedAdmissionTest {
                         });
 
         assertThat(admission.enter(request).state()).isPresent();
+    }
+
+    @Test
+    void afterItsEndARequestAsksNoBackendAnyMore() {
+        scopes = List.of(scope(ANA, new Limit.Tokens(100, MINUTE)));
+        Permit permit = enter(10, 10);
+        permit.asks("backend", "m", Zone.OPEN);
+        permit.close();
+
+        assertThat(
+                        catchThrowableOfType(
+                                        FailureException.class,
+                                        () -> permit.asks("backend", "m", Zone.OPEN))
+                                .failure())
+                .isInstanceOf(Failure.Cancelled.class);
     }
 
     private static LimitedScope scope(String id, Limit... limits) {

@@ -124,12 +124,24 @@ public final class Exchanges {
                         payload.requestKind(),
                         payload::estimate);
         try {
-            Permit permit = admission.enter(asked);
-            journal.admitted(permit);
-            return permit;
+            return noted(admission.enter(asked), journal);
         } catch (FailureException e) {
             admission.state(asked).ifPresent(journal::refused);
             throw e;
+        }
+    }
+
+    /** Returns a permit that the journal has noted; closes it if that fails. */
+    static Permit noted(Permit permit, Journal journal) {
+        boolean noted = false;
+        try {
+            journal.admitted(permit);
+            noted = true;
+            return permit;
+        } finally {
+            if (!noted) {
+                permit.close();
+            }
         }
     }
 

@@ -88,8 +88,14 @@ public final class InternalCalls {
         }
         journal.model(payload.model());
         journal.kind(kind);
-        journal.admitted(permit);
-        return new InternalCall(exchange, journal, permit, kind, operation, listeners, status)
+        return new InternalCall(
+                        exchange,
+                        journal,
+                        Exchanges.noted(permit, journal),
+                        kind,
+                        operation,
+                        listeners,
+                        status)
                 .under(cancellation);
     }
 }

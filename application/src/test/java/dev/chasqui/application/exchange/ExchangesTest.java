@@ -20,6 +20,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
@@ -70,6 +71,7 @@ class ExchangesTest {
     @BeforeEach
     void admit() {
         when(admission.enter(any())).thenReturn(permit);
+        when(admission.view(any())).thenReturn(ModelView.ALL);
         when(permit.caller()).thenReturn(caller);
     }
 
@@ -117,6 +119,16 @@ class ExchangesTest {
 
         verify(permit, times(2)).used(eq(Optional.of(Usage.of(0, 0))), anyList());
         verify(permit, times(2)).close();
+    }
+
+    @Test
+    void aPermitIsClosedIfItsStateCannotBeTold() {
+        when(permit.state()).thenThrow(new IllegalStateException("no state"));
+
+        assertThatThrownBy(() -> chat(ExchangesTest::pull)).hasMessage("no state");
+
+        verify(permit).close();
+        assertThat(backend.received()).isEmpty();
     }
 
     @Test

@@ -63,8 +63,18 @@ final class WriteBehind<T> implements AutoCloseable {
      *     written at once
      * @param interval the longest time between two batches
      * @param closing the longest time for the last entries
+     * @param perSecond the most entries that are written in a second, as long as the queue is open
      */
-    record Timing(int batch, Duration interval, Duration closing) {}
+    record Timing(int batch, Duration interval, Duration closing, int perSecond) {
+        Timing(int batch, Duration interval, Duration closing) {
+            this(batch, interval, closing, Integer.MAX_VALUE);
+        }
+
+        /** Returns the least time from the beginning of a batch to that of the next one. */
+        private long nanos(int entries) {
+            return entries * TimeUnit.SECONDS.toNanos(1) / perSecond;
+        }
+    }
 
     /**
      * Makes a queue; {@link #start} starts its thread.
@@ -177,9 +187,21 @@ final class WriteBehind<T> implements AutoCloseable {
             if (batch.isEmpty()) {
                 return true;
             }
+            int entries = batch.size();
+            long began = System.nanoTime();
             if (!writeBatch()) {
                 return false;
             }
+            rest(began + timing.nanos(entries));
+        }
+    }
+
+    /** Waits for a moment; the end of the queue waits for none. */
+    private void rest(long until) {
+        for (long left = until - System.nanoTime();
+                left > 0 && !closing;
+                left = until - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 

@@ -201,6 +201,34 @@ class LedgerWriterTest {
     }
 
     @Test
+    void aFloodIsWrittenAtABoundedPaceAndTheEndDoesNotWait() {
+        List<Long> begun = new ArrayList<>();
+        WriteBehind<Integer> queue =
+                new WriteBehind<Integer>(
+                                "flood",
+                                () -> 1_000,
+                                batch -> {
+                                    synchronized (begun) {
+                                        begun.add(System.nanoTime());
+                                    }
+                                },
+                                () -> {},
+                                new WriteBehind.Timing(10, QUICK, Duration.ofSeconds(2), 500))
+                        .start();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(queue.offer(i)).isTrue();
+        }
+        Waiting.until("some batches", () -> queue.waiting() <= 960);
+        queue.close();
+
+        assertThat(queue.waiting()).isZero();
+        synchronized (begun) {
+            assertThat(begun.get(1) - begun.get(0))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Test
     void whatWaitsIsWrittenAtTheEnd() {
         LedgerWriter writer = writer(10_000);
         for (int i = 0; i < 3_000; i++) {

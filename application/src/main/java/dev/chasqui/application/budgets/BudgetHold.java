@@ -110,7 +110,7 @@ public final class BudgetHold {
     private Money cost(List<ModelUsage> byModel) {
         Money sum = Money.ZERO;
         for (ModelUsage one : byModel) {
-            sum = sum.plus(PriceTable.cost(budgets.prices().of(one.model()), one.usage()));
+            sum = sum.plus(budgets.prices().cost(one));
         }
         return sum;
     }

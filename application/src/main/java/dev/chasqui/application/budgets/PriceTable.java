@@ -1,13 +1,16 @@
 package dev.chasqui.application.budgets;
 
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Usage;
 import dev.chasqui.domain.text.NamePattern;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 public final class PriceTable {
     /** The number of digits by which a price for a million tokens becomes that of one. */
     private static final int MILLION = 6;
+
+    private static final BigDecimal MILLIS_PER_MINUTE = BigDecimal.valueOf(60_000);
 
     /** The table in which all is free. */
     public static final PriceTable FREE = new PriceTable("USD", Map.of());
@@ -111,7 +116,24 @@ public final class PriceTable {
 
     /** Returns the cost of a request by its estimate. */
     public static Money cost(Price price, TokenEstimate estimate) {
-        return cost(price, Usage.of(estimate.prompt(), estimate.completion()));
+        return cost(price, Usage.of(estimate.prompt(), estimate.completion()))
+                .plus(cost(price, estimate.media()));
+    }
+
+    private static Money cost(Price price, MediaUsage media) {
+        BigDecimal minutes =
+                BigDecimal.valueOf(media.audio().toMillis())
+                        .divide(MILLIS_PER_MINUTE, MathContext.DECIMAL64);
+        return Money.of(
+                price.image()
+                        .multiply(BigDecimal.valueOf(media.images()))
+                        .add(price.minute().multiply(minutes)));
+    }
+
+    /** Returns the cost of what a model used, by its price. */
+    public Money cost(ModelUsage used) {
+        Price price = of(used.model());
+        return cost(price, used.usage()).plus(cost(price, used.media()));
     }
 
     private record Entry(NamePattern pattern, Price price) {}

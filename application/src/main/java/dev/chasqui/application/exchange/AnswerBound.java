@@ -7,6 +7,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -29,6 +30,9 @@ final class AnswerBound {
     private static final long MOST = 1_000_000_000;
 
     private static final long USUAL = ContextFit.USUAL_ANSWER;
+
+    /** The most images that count; servers make ten at most. */
+    private static final long MOST_IMAGES = 1_000;
 
     private AnswerBound() {}
 
@@ -53,20 +57,28 @@ final class AnswerBound {
         return WRITING.stream().anyMatch(plain::endsWith);
     }
 
-    /** Returns the bound that a JSON body sets for all its answers; a usual number if none. */
-    static long of(RequestContent body) {
-        return body instanceof RequestContent.Bytes(byte[] bytes) ? of(bytes) : USUAL;
+    /** Returns the number of images that a JSON body asks for, 1 unless it says another. */
+    static long images(RequestContent body) {
+        return object(body).map(one -> (long) Math.min(choices(one), MOST_IMAGES)).orElse(1L);
     }
 
-    private static long of(byte[] body) {
+    /** Returns the bound that a JSON body sets for all its answers; a usual number if none. */
+    static long of(RequestContent body) {
+        return object(body)
+                .map(one -> product(most(one).orElse(USUAL), choices(one), prompts(one)))
+                .orElse(USUAL);
+    }
+
+    private static Optional<Json.Obj> object(RequestContent body) {
         try {
-            if (JsonReader.read(body) instanceof Json.Obj object) {
-                return product(most(object).orElse(USUAL), choices(object), prompts(object));
-            }
+            return body instanceof RequestContent.Bytes(byte[] bytes)
+                            && JsonReader.read(bytes) instanceof Json.Obj object
+                    ? Optional.of(object)
+                    : Optional.empty();
         } catch (FailureException e) {
             // The backend says what is wrong with the body.
+            return Optional.empty();
         }
-        return USUAL;
     }
 
     /** Returns the bound that a chat sets; a usual number if there is none. */

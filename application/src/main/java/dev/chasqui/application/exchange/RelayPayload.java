@@ -15,6 +15,7 @@ import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.reply.MediaUsage;
 
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,10 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
                         () -> body.size().orElse(Long.MAX_VALUE)));
     }
 
-    /** {@inheritDoc} Audio has no tokens that its size would tell. */
+    /**
+     * {@inheritDoc} Audio has no tokens that its size would tell, and no length; it counts as a
+     * minute.
+     */
     @Override
     public TokenEstimate estimate() {
         boolean isText =
@@ -52,11 +56,23 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
                     case COMPLETION, RERANK, SPEECH, IMAGE, MODERATION -> true;
                     case CHAT, EMBEDDING, TRANSCRIPTION -> false;
                 };
+        MediaUsage media =
+                switch (kind) {
+                    case IMAGE -> MediaUsage.ofImages(images());
+                    case TRANSCRIPTION -> MediaUsage.ofAudio(RelayedUsage.USUAL_AUDIO);
+                    default -> MediaUsage.NONE;
+                };
         return isText && body.size().isPresent()
                 ? new TokenEstimate(
                         TokenEstimate.tokens(body.size().getAsLong()),
-                        kind == ModelKind.COMPLETION ? AnswerBound.of(body.named(model)) : 0)
-                : TokenEstimate.NONE;
+                        kind == ModelKind.COMPLETION ? AnswerBound.of(body.named(model)) : 0,
+                        media)
+                : new TokenEstimate(0, 0, media);
+    }
+
+    /** Returns the number of images that are asked for; 1 for a form, which nobody reads here. */
+    private long images() {
+        return body.size().isPresent() ? AnswerBound.images(body.named(model)) : 1;
     }
 
     @Override
@@ -95,9 +111,14 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
                                         body.named(id)),
                                 Asker.of(exchange),
                                 exchange.cancellation());
-        return kind == ModelKind.COMPLETION
-                ? RelayedUsage.written(answer, journal, TokenEstimate.tokens(body.size().orElse(0)))
-                : RelayedUsage.noted(answer, journal);
+        return switch (kind) {
+            case COMPLETION ->
+                    RelayedUsage.written(
+                            answer, journal, TokenEstimate.tokens(body.size().orElse(0)));
+            case IMAGE -> RelayedUsage.drawn(answer, journal, images());
+            case TRANSCRIPTION -> RelayedUsage.transcribed(answer, journal);
+            default -> RelayedUsage.noted(answer, journal);
+        };
     }
 
     /**

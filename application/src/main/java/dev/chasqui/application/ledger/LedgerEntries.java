@@ -92,16 +92,6 @@ final class LedgerEntries {
                 account.content());
     }
 
-    /** Returns the part of a request that one model answered, for its cost. */
-    static LedgerEntry part(LedgerEntry entry, ModelUsage of) {
-        Usage usage = of.usage();
-        return entry.ofModel(
-                of.model(),
-                count(usage.promptTokens()),
-                count(usage.completionTokens()),
-                count(usage.cachedTokens().orElse(0)));
-    }
-
     /** Returns an id that no other entry has, though a client may choose the exchange's. */
     private String id(String exchange) {
         return exchange

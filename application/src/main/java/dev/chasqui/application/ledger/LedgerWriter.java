@@ -89,21 +89,18 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     }
 
     private void add(LedgerEntry entry, List<ModelUsage> spent) {
-        LedgerEntry whole = entry.withCost(cost(entry, spent));
+        LedgerEntry whole = entry.withCost(cost(spent));
         boolean full = whole.content().isPresent() && queue.waiting() >= MOST_WITH_CONTENT;
         if (!queue.offer(full ? whole.withContent(Optional.empty()) : whole)) {
             whenDropped.run();
         }
     }
 
-    /** Returns the cost of each model's tokens by its own price. */
-    private Money cost(LedgerEntry entry, List<ModelUsage> spent) {
-        if (spent.size() < 2) {
-            return cost.of(entry);
-        }
+    /** Returns the cost of each model by its own price. */
+    private Money cost(List<ModelUsage> spent) {
         Money sum = Money.ZERO;
         for (ModelUsage one : spent) {
-            sum = sum.plus(cost.of(LedgerEntries.part(entry, one)));
+            sum = sum.plus(cost.of(one));
         }
         return sum;
     }

@@ -1,11 +1,18 @@
 package dev.chasqui.application.port;
 
+import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Usage;
 
 /**
- * The tokens that one model used for an exchange.
+ * The usage of one model for an exchange.
  *
  * @param model the name by which its backend lists the model
  * @param usage the tokens of all its answers
+ * @param media the images and the audio of its answers
  */
-public record ModelUsage(String model, Usage usage) {}
+public record ModelUsage(String model, Usage usage, MediaUsage media) {
+    /** Makes the usage of a model that answered with text. */
+    public ModelUsage(String model, Usage usage) {
+        this(model, usage, MediaUsage.NONE);
+    }
+}

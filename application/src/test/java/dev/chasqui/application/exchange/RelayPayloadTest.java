@@ -9,6 +9,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.RelayBody;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.chat.Dialect;
@@ -17,6 +18,7 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,43 @@ class RelayPayloadTest {
 
         assertThat(journal.usage()).map(Usage::promptTokens).contains(7L);
         assertThat(journal.usage()).map(Usage::completionTokens).contains(3L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"data":[{"b64_json":"aa=="},{"b64_json":"bb=="}]}                      | 2
+                    {"data":[{"url": "http://x/1", "revised_prompt":"a \\"url\\": no"}]}  | 1
+                    {"created":1}                                                           | 1
+                    """)
+    void imagesAreCounted(String answer, long images) {
+        first.forwarding(_ -> answer("application/json", answer));
+        read(send(ModelKind.IMAGE));
+        assertThat(journal.spentByModel(false))
+                .containsExactly(new ModelUsage("m", Usage.of(0, 0), MediaUsage.ofImages(images)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"text":"a","usage":{"type":"duration","seconds":90}}  | 90
+                    {"text":"a","duration":2.5}                            | 2.5
+                    {"text":"a","duration":-1}                             | 60
+                    {"text":"a"}                                           | 60
+                    """)
+    void audioIsAsLongAsTheServerTellsElseAMinute(String answer, double seconds) {
+        first.forwarding(_ -> answer("application/json", answer));
+        read(send(ModelKind.TRANSCRIPTION));
+        assertThat(journal.spentByModel(false))
+                .containsExactly(
+                        new ModelUsage(
+                                "m",
+                                Usage.of(0, 0),
+                                MediaUsage.ofAudio(Duration.ofMillis((long) (seconds * 1_000)))));
     }
 
     private Failure refused(ModelKind kind) {

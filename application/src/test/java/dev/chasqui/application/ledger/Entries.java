@@ -2,6 +2,7 @@ package dev.chasqui.application.ledger;
 
 import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.account.Money;
@@ -65,7 +66,7 @@ final class Entries {
                         Optional.of(Zone.RESTRICTED),
                         7,
                         8,
-                        List.of(),
+                        List.of(new ModelUsage("listed", Usage.of(3, 4))),
                         Optional.empty()));
     }
 

@@ -90,7 +90,7 @@ class LedgerWriterTest {
     private LedgerWriter writer(int queue, Duration firstRemoval) {
         return new LedgerWriter(
                 ledger,
-                entry -> new Money(entry.promptTokens()),
+                used -> new Money(used.usage().promptTokens()),
                 new LedgerSettings(true, queue, Duration.ofDays(1), 9, false),
                 InstantSource.fixed(Entries.NOON),
                 new WriteBehind.Timing(500, QUICK, Duration.ofMillis(200)),

@@ -24,11 +24,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.bootstrap.check.StartFailure;
-import dev.chasqui.domain.account.Money;
-import dev.chasqui.domain.reply.Timings;
-import dev.chasqui.domain.reply.Usage;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -36,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -103,7 +98,12 @@ public final class Governance implements AutoCloseable {
                 new GrantedAdmission(
                         directory,
                         new LimitedAdmission((caller, model) -> scopes.of(caller, model), budgets));
-        writer = new LedgerWriter(database.ledger(), this::cost, settings(config.ledger()), CLOCK);
+        writer =
+                new LedgerWriter(
+                        database.ledger(),
+                        used -> prices.cost(used),
+                        settings(config.ledger()),
+                        CLOCK);
         audit = new AuditWriter(database.audit());
         books = new Books(database.ledger(), audit, database.backups());
     }
@@ -201,24 +201,10 @@ public final class Governance implements AutoCloseable {
 
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
-        writer.change(settings(next.ledger()), this::cost);
+        writer.change(settings(next.ledger()), used -> prices.cost(used));
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
         prices = table(next);
-    }
-
-    /** Returns the cost of a request by the price of the model that answered. */
-    private Money cost(LedgerEntry entry) {
-        String model = entry.used().or(entry::model).orElse("");
-        Usage used =
-                new Usage(
-                        entry.promptTokens(),
-                        entry.completionTokens(),
-                        OptionalLong.of(entry.cachedTokens()),
-                        OptionalLong.empty(),
-                        Timings.UNKNOWN,
-                        entry.estimated());
-        return PriceTable.cost(prices.of(model), used);
     }
 
     private PriceTable prices() {

@@ -25,14 +25,28 @@ public record PriceConfig(
                         unset = "that of others",
                         least = "0",
                         most = "1000000000")
-                Optional<Double> cached) {
+                Optional<Double> cached,
+        @Key(
+                        help = "The price of an image that is made or edited.",
+                        fallback = "0",
+                        least = "0",
+                        most = "1000000000")
+                double image,
+        @Key(
+                        help =
+                                "The price of a minute of audio that is transcribed; audio whose"
+                                        + " length the server does not tell counts as one minute.",
+                        fallback = "0",
+                        least = "0",
+                        most = "1000000000")
+                double minute) {
     /** Returns the price. */
     public Price price() {
         return new Price(
                 BigDecimal.valueOf(input),
                 BigDecimal.valueOf(output),
                 cached.map(BigDecimal::valueOf),
-                BigDecimal.ZERO,
-                BigDecimal.ZERO);
+                BigDecimal.valueOf(image),
+                BigDecimal.valueOf(minute));
     }
 }

@@ -1,10 +1,14 @@
 package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.MediaUsage;
+import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +28,7 @@ public final class AskedBackends {
     private @Nullable String answeredModel;
     private @Nullable Zone askedZone;
     private @Nullable Zone answeredZone;
+    private MediaUsage media = MediaUsage.NONE;
 
     AskedBackends() {}
 
@@ -67,8 +72,27 @@ public final class AskedBackends {
     }
 
     /** Returns the one model that has answered; empty if there is none, or several. */
-    synchronized Optional<String> onlyModel() {
+    private Optional<String> onlyModel() {
         return Optional.ofNullable(answeredModel).filter(name -> !name.equals(SEVERAL));
+    }
+
+    /** Notes the images and the audio of the answer; the last note counts. */
+    synchronized void media(MediaUsage of) {
+        media = of;
+    }
+
+    /**
+     * Returns the usage of the one model that has answered; empty if there is none, or several, or
+     * nothing is known.
+     *
+     * @param tokens the tokens, if they are known
+     */
+    synchronized List<ModelUsage> usage(Optional<Usage> tokens) {
+        Optional<String> model = onlyModel();
+        return model.isPresent() && (tokens.isPresent() || !media.equals(MediaUsage.NONE))
+                ? List.of(
+                        new ModelUsage(model.get(), tokens.orElseGet(() -> Usage.of(0, 0)), media))
+                : List.of();
     }
 
     /**

@@ -223,11 +223,7 @@ public final class Journal {
                     .map(one -> new ModelUsage(one.getKey(), one.getValue()))
                     .toList();
         }
-        Optional<String> one = backends.onlyModel();
-        Optional<Usage> known = usage();
-        return one.isPresent() && known.isPresent()
-                ? List.of(new ModelUsage(one.get(), known.get()))
-                : List.of();
+        return backends.usage(usage());
     }
 
     /** Returns the notes on the backends and models that were asked. */

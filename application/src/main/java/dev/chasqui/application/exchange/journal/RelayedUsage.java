@@ -4,12 +4,14 @@ import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Pull;
 import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,6 +30,9 @@ public final class RelayedUsage implements Pull<byte[]> {
     /** The least status of an answer for which a model has written nothing. */
     private static final int FAILED = 400;
 
+    /** The length of audio that nobody tells. */
+    public static final Duration USUAL_AUDIO = Duration.ofMinutes(1);
+
     private final Pull<byte[]> body;
     private final Journal journal;
 
@@ -40,8 +45,20 @@ public final class RelayedUsage implements Pull<byte[]> {
     /** The count of the text; null if it is not counted. */
     private final @Nullable WrittenText text;
 
+    /** The count of the images; null if it makes none. */
+    private final @Nullable ImageCount images;
+
+    /** The least number of images, by the request. */
+    private final long wanted;
+
     private RelayedUsage(
-            Pull<byte[]> body, Journal journal, String type, @Nullable WrittenText text) {
+            Pull<byte[]> body,
+            Journal journal,
+            String type,
+            @Nullable WrittenText text,
+            long wanted) {
+        this.wanted = wanted;
+        this.images = wanted > 0 ? new ImageCount() : null;
         this.body = body;
         this.journal = journal;
         this.read = type.startsWith("application/json") ? new ByteArrayOutputStream() : null;
@@ -51,7 +68,32 @@ public final class RelayedUsage implements Pull<byte[]> {
 
     /** Returns the answer with a body that reports to the journal. */
     public static Forwarded noted(Forwarded answer, Journal journal) {
-        return noted(answer, journal, null);
+        return noted(answer, journal, null, 0);
+    }
+
+    /**
+     * Returns the answer with a body that reports to the journal. The answer has images, which are
+     * counted as they pass.
+     *
+     * @param wanted the number that was asked for; so many count at least
+     */
+    public static Forwarded drawn(Forwarded answer, Journal journal, long wanted) {
+        if (answer.status() >= FAILED) {
+            return noted(answer, journal);
+        }
+        journal.backends().media(MediaUsage.ofImages(wanted));
+        return noted(answer, journal, null, wanted);
+    }
+
+    /**
+     * Returns the answer with a body that reports to the journal. The answer is a transcription;
+     * its audio counts as one minute if no length is told.
+     */
+    public static Forwarded transcribed(Forwarded answer, Journal journal) {
+        if (answer.status() < FAILED) {
+            journal.backends().media(MediaUsage.ofAudio(USUAL_AUDIO));
+        }
+        return noted(answer, journal);
     }
 
     /**
@@ -69,14 +111,15 @@ public final class RelayedUsage implements Pull<byte[]> {
         WrittenText text =
                 new WrittenText(type.contains("json") || type.startsWith(EVENTS), prompt);
         journal.used(text.usage(Optional.empty()));
-        return noted(answer, journal, text);
+        return noted(answer, journal, text, 0);
     }
 
-    private static Forwarded noted(Forwarded answer, Journal journal, @Nullable WrittenText text) {
+    private static Forwarded noted(
+            Forwarded answer, Journal journal, @Nullable WrittenText text, long wanted) {
         return new Forwarded(
                 answer.status(),
                 answer.headers(),
-                new RelayedUsage(answer.body(), journal, type(answer), text));
+                new RelayedUsage(answer.body(), journal, type(answer), text, wanted));
     }
 
     /** Returns the type of the answer in lower case; nothing if it cannot be read. */
@@ -91,6 +134,10 @@ public final class RelayedUsage implements Pull<byte[]> {
         byte[] piece = body.next();
         if (piece != null) {
             journal.begun();
+        }
+        if (piece != null && images != null) {
+            images.read(piece);
+            journal.backends().media(MediaUsage.ofImages(Math.max(wanted, images.count())));
         }
         Optional<Usage> reported = reported(piece);
         WrittenText counted = text;
@@ -141,11 +188,14 @@ public final class RelayedUsage implements Pull<byte[]> {
     }
 
     /** Returns the usage that an answer reports; empty if it reports none. */
-    private static Optional<Usage> usage(byte[] answer) {
+    private Optional<Usage> usage(byte[] answer) {
         try {
-            return JsonReader.read(answer) instanceof Json.Obj object
-                    ? ReportedUsage.ofAnswer(object)
-                    : Optional.empty();
+            if (!(JsonReader.read(answer) instanceof Json.Obj object)) {
+                return Optional.empty();
+            }
+            ReportedUsage.audio(object)
+                    .ifPresent(length -> journal.backends().media(MediaUsage.ofAudio(length)));
+            return ReportedUsage.ofAnswer(object);
         } catch (FailureException e) {
             // A malformed answer reports no usage; the client gets it unchanged.
             return Optional.empty();

@@ -4,6 +4,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,6 +14,9 @@ import java.util.OptionalLong;
  * counts at its own paths.
  */
 final class ReportedUsage {
+    /** The longest audio that is believed. */
+    private static final Duration LONGEST_AUDIO = Duration.ofDays(7);
+
     private ReportedUsage() {}
 
     /** The number of tokens that llama-server has read, in its own answers. */
@@ -58,6 +62,22 @@ final class ReportedUsage {
                         OptionalLong.empty(),
                         Timings.UNKNOWN,
                         false));
+    }
+
+    /**
+     * Returns the length of the audio that the answer to a transcription tells: in a usage of the
+     * type {@code duration}, or beside the words.
+     */
+    static Optional<Duration> audio(Json.Obj answer) {
+        Json.Obj usage = answer.object("usage");
+        Optional<Json> told =
+                usage.text("type").filter("duration"::equals).isPresent()
+                        ? usage.get("seconds")
+                        : answer.get("duration");
+        return told.filter(Json.Num.class::isInstance)
+                .map(number -> ((Json.Num) number).doubleValue())
+                .filter(seconds -> seconds >= 0 && seconds <= LONGEST_AUDIO.toSeconds())
+                .map(seconds -> Duration.ofMillis(Math.round(seconds * 1_000)));
     }
 
     /** Returns the usage; empty if the object counts no tokens. */

@@ -144,33 +144,6 @@ public record LedgerEntry(
         return used.orElse("");
     }
 
-    /** Returns the same entry for the tokens of one model. */
-    public LedgerEntry ofModel(String name, long prompt, long completion, long cached) {
-        return new LedgerEntry(
-                id,
-                at,
-                user,
-                key,
-                teams,
-                dialect,
-                kind,
-                model,
-                Optional.of(name),
-                backend,
-                zone,
-                agents,
-                status,
-                latency,
-                firstEvent,
-                bytesIn,
-                bytesOut,
-                prompt,
-                completion,
-                cached,
-                estimated,
-                cost);
-    }
-
     /** Returns the same entry with a cost. */
     public LedgerEntry withCost(Money price) {
         return with(price, content);

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -327,8 +328,11 @@ public final class CallerAdmin {
                             decision.before().map(Json.Obj::toString).orElse(""),
                             decision.after().map(Json.Obj::toString).orElse(""));
             callers.directory().expectUsers();
-            if (store().apply(before.version(), decision.changes(), entry).isPresent()) {
-                refresh();
+            OptionalLong version = store().apply(before.version(), decision.changes(), entry);
+            if (version.isPresent()) {
+                callers.directory()
+                        .changed(
+                                AppliedChanges.to(before, decision.changes(), version.getAsLong()));
                 return decision.result();
             }
         }
@@ -336,15 +340,6 @@ public final class CallerAdmin {
                 new StoreAway(
                         "others change users and keys at the same time, so nothing was changed; try"
                                 + " again"));
-    }
-
-    /** Lets requests see the change; it is stored, so a failure now is none of the change. */
-    private void refresh() {
-        try {
-            callers.directory().refresh();
-        } catch (FailureException e) {
-            // The directory reads it by itself as soon as the store can be used again.
-        }
     }
 
     private User user(Stored stored, String name) {

@@ -126,7 +126,27 @@ public final class CallerDirectory implements AutoCloseable {
      * @throws FailureException with {@code StoreAway} if the store cannot be used now
      */
     public synchronized void refresh() {
-        CallerSnapshot read = new CallerSnapshot(store.load());
+        know(store.load());
+    }
+
+    /**
+     * Lets requests see a change that is stored. So they do if the store is lost just now.
+     *
+     * @param after everything after the change
+     */
+    synchronized void changed(Stored after) {
+        try {
+            refresh();
+        } catch (FailureException e) {
+            CallerSnapshot present = snapshot;
+            if (present == null || present.stored().version() < after.version()) {
+                know(after);
+            }
+        }
+    }
+
+    private synchronized void know(Stored stored) {
+        CallerSnapshot read = new CallerSnapshot(stored);
         snapshot = read;
         firstRead.countDown();
         if (read.hasUsers()) {

@@ -11,6 +11,7 @@ import dev.chasqui.domain.account.User;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.StoreAway;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 class CallerAdminTest {
@@ -80,6 +82,49 @@ class CallerAdminTest {
         assertThat(admin.keys("ana")).extracting(ApiKey::name).containsExactly("laptop");
         assertThat(directory.scopes(callers.identify(made.secret())).get(1).limits())
                 .containsExactly(new Limit.Requests(5, Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void aStoredChangeActsThoughTheStoreIsLostBehindIt() {
+        create("{'name':'ana'}");
+        MadeKey made = admin.createKey(WHO, "ana", json("{'name':'laptop'}"));
+        AtomicBoolean lost = new AtomicBoolean();
+        CallerStore losing =
+                new CallerStore() {
+                    @Override
+                    public Stored load() {
+                        if (lost.get()) {
+                            throw new FailureException(new StoreAway("it was lost"));
+                        }
+                        return store.load();
+                    }
+
+                    @Override
+                    public long version() {
+                        return load().version();
+                    }
+
+                    @Override
+                    public OptionalLong apply(long basedOn, List<Change> all, AuditEntry entry) {
+                        OptionalLong version = store.apply(basedOn, all, entry);
+                        lost.set(true);
+                        return version;
+                    }
+                };
+        CallerDirectory other = new CallerDirectory(losing, now::get, false);
+        Callers known = new Callers(callers.configured(), other);
+        other.refresh();
+        assertThat(known.identify(made.secret()).name()).isEqualTo("ana");
+
+        CallerAdmin ofOther = new CallerAdmin(known);
+        ofOther.createUser(WHO, json("{'name':'bea'}"));
+        assertThat(other.userNames()).containsExactlyInAnyOrder("ana", "bea");
+        lost.set(false);
+        ofOther.revokeKey(WHO, made.key().id());
+
+        assertThatThrownBy(() -> known.identify(made.secret()))
+                .isInstanceOf(FailureException.class);
+        assertThat(other.known()).contains(store.load());
     }
 
     @Test

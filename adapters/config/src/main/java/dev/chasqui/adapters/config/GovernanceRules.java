@@ -26,7 +26,7 @@ final class GovernanceRules {
         }
     }
 
-    private abstract static class Rates implements TextRule {
+    abstract static class Rates implements TextRule {
         private final String expected;
         private final Function<String, Optional<List<Limit>>> read;
 

@@ -108,6 +108,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public boolean mayUseCollection(Optional<String> name) {
+            return grants.allowsCollection(name);
+        }
+
+        @Override
         public void require(String name) {
             GrantedAdmission.require(mayAsk(name), caller, name);
         }

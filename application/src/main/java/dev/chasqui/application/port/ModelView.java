@@ -4,9 +4,13 @@ import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.Zone;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
-/** The models that one caller may ask for, and so may be shown. Safe for use by several threads. */
+/**
+ * The models that one caller may ask for, and so may be shown, and the collections of documents.
+ * Safe for use by several threads.
+ */
 public interface ModelView {
     /** The view of a caller that may ask for everything. */
     ModelView ALL = new ModelView() {};
@@ -28,6 +32,15 @@ public interface ModelView {
 
     /** Returns true if backends of a zone may get the caller's requests. */
     default boolean mayReach(Zone zone) {
+        return true;
+    }
+
+    /**
+     * Returns true if the caller may use a collection of documents.
+     *
+     * @param name its name; empty for all of them
+     */
+    default boolean mayUseCollection(Optional<String> name) {
         return true;
     }
 

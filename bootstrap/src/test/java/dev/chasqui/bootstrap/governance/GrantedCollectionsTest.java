@@ -47,6 +47,13 @@ class GrantedCollectionsTest {
             assertThat(ask(server, key, "/rag(salaries) How many days?").status()).isEqualTo(403);
             assertThat(ask(server, key, "/rag How many days?").text())
                     .contains("may not use every collection", "/rag(collection=NAME)");
+            String cited = "/agents/rag/collections/%s/documents/a.md";
+            assertThat(server.send(key, "GET", cited.formatted("handbook"), "").status())
+                    .isEqualTo(200);
+            assertThat(server.send(key, "GET", cited.formatted("salaries"), "").status())
+                    .isEqualTo(403);
+            assertThat(server.send(key, "GET", cited.formatted("salarie%73"), "").status())
+                    .isEqualTo(403);
             assertThat(server.backend().received())
                     .noneMatch(request -> request.message().text().contains("in salaries"));
         }

@@ -173,7 +173,13 @@ public final class HttpServer implements AutoCloseable {
                             mostBody)
                     .addTo(routes);
         }
-        new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
+        new HealthRoutes(
+                        house,
+                        parts.models(),
+                        parts.agents(),
+                        parts.pool(),
+                        draining,
+                        parts.exchanges()::view)
                 .addTo(routes);
         parts.pool().ifPresent(pool -> addPool(routes, house, parts, pool));
         new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics(), parts.books())
@@ -186,7 +192,12 @@ public final class HttpServer implements AutoCloseable {
         this.routes = routes.all();
         List<RawRoutes> raw =
                 List.of(
-                        new PluginRoutes(house, parts.agents(), parts.threads(), routes.paths()),
+                        new PluginRoutes(
+                                house,
+                                parts.agents(),
+                                parts.threads(),
+                                routes.paths(),
+                                parts.exchanges()::view),
                         new UpstreamRoutes(house, parts.models(), forwarder, mostBody));
         return routes.routing(gate, raw, new UnknownPaths(parts.dialects(), house)).build();
     }

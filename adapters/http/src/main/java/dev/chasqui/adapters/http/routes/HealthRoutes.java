@@ -13,6 +13,8 @@ import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.ModelView;
+import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The routes that report the state of the server: {@code /health} for people, and the probes for
@@ -39,15 +42,22 @@ public final class HealthRoutes {
     private final Models models;
     private final Agents agents;
     private final Optional<Pool> pool;
+    private final Function<Caller, ModelView> views;
     private final List<HealthCheck> checks;
 
     /** Prepares the routes. */
     public HealthRoutes(
-            Surface surface, Models models, Agents agents, Optional<Pool> pool, Draining draining) {
+            Surface surface,
+            Models models,
+            Agents agents,
+            Optional<Pool> pool,
+            Draining draining,
+            Function<Caller, ModelView> views) {
         this.surface = surface;
         this.models = models;
         this.agents = agents;
         this.pool = pool;
+        this.views = views;
         this.checks = List.of(new RunningCheck(), new BackendsCheck(models), draining);
     }
 
@@ -69,7 +79,14 @@ public final class HealthRoutes {
     private void all(Call call) {
         List<BackendState> states = models.states();
         Map<String, Health> plugins = plugins();
-        Optional<List<ModelState>> loaded = pool.map(Pool::states);
+        ModelView view = views.apply(call.caller());
+        Optional<List<ModelState>> loaded =
+                pool.map(Pool::states)
+                        .map(
+                                all ->
+                                        all.stream()
+                                                .filter(one -> view.mayAsk(one.model().name()))
+                                                .toList());
         List<Json> reasons = reasons(states, plugins, loaded.orElse(List.of()));
         Json.Obj body =
                 Json.Obj.EMPTY.with("status", Json.of(reasons.isEmpty() ? "ok" : "degraded"));

@@ -6,6 +6,8 @@ import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.PathPattern;
 import dev.chasqui.adapters.http.edge.RequestPath;
 import dev.chasqui.application.exchange.AgentThreads;
+import dev.chasqui.application.port.ModelView;
+import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -17,6 +19,7 @@ import dev.chasqui.domain.route.WebRoute;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A route of a plug-in that matches the path of a request.
@@ -56,9 +59,10 @@ record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segment
      * connection's own thread, under the watch of {@code threads}, also while the body of its
      * answer is pulled.
      */
-    Endpoint on(AgentThreads threads) {
+    Endpoint on(AgentThreads threads, Function<Caller, ModelView> views) {
         return call -> {
             requireAgent(call);
+            requireCollection(views.apply(call.caller()));
             serve(call, threads);
         };
     }
@@ -101,6 +105,24 @@ record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segment
                             });
                 }
             }
+        }
+    }
+
+    /**
+     * Checks that the caller may use the collection of documents in a path such as {@code
+     * /agents/NAME/collections/COLLECTION}.
+     */
+    private void requireCollection(ModelView view) {
+        List<String> parts = path.segments();
+        boolean about =
+                parts.getFirst().equals("agents")
+                        && parts.size() > 2
+                        && parts.get(2).equals("collections");
+        if (about
+                && !view.mayUseCollection(
+                        parts.size() > 3 ? Optional.of(parts.get(3)) : Optional.empty())) {
+            throw new FailureException(
+                    new Failure.Forbidden("your key may not use this collection of documents"));
         }
     }
 

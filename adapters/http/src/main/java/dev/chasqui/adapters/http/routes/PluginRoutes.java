@@ -11,6 +11,8 @@ import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.ModelView;
+import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.http.Method;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +40,7 @@ public final class PluginRoutes implements RawRoutes {
     private final Surface house;
     private final Agents agents;
     private final AgentThreads threads;
+    private final Function<Caller, ModelView> views;
     private final Set<String> ours;
 
     /** The beginnings of the server's own paths with a variable. */
@@ -48,11 +52,18 @@ public final class PluginRoutes implements RawRoutes {
      * Prepares the routes.
      *
      * @param ours the paths of the server's own routes, which plug-ins cannot replace
+     * @param views returns what a caller may use
      */
-    public PluginRoutes(Surface house, Agents agents, AgentThreads threads, Set<String> ours) {
+    public PluginRoutes(
+            Surface house,
+            Agents agents,
+            AgentThreads threads,
+            Set<String> ours,
+            Function<Caller, ModelView> views) {
         this.house = house;
         this.agents = agents;
         this.threads = threads;
+        this.views = views;
         this.ours = Set.copyOf(ours);
         this.oursBelow =
                 ours.stream()
@@ -134,7 +145,7 @@ public final class PluginRoutes implements RawRoutes {
         try (AgentGeneration now = agents.enter()) {
             Optional<PluginRoute> present = match.in(now.routes());
             if (present.isPresent()) {
-                present.get().on(threads).serve(call);
+                present.get().on(threads, views).serve(call);
             } else {
                 call.send(RouteTable.notFound(house, call));
             }

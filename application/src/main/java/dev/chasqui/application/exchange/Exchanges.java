@@ -13,9 +13,11 @@ import dev.chasqui.application.port.ModelView;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -89,7 +91,13 @@ public final class Exchanges {
         journal.model(payload.model());
         journal.kind(payload.requestKind());
         Permit permit = enter(payload, exchange, journal);
-        Runnable end = () -> end(permit, payload.requestKind().isChat(), journal);
+        AtomicBoolean over = new AtomicBoolean();
+        Runnable end =
+                () -> {
+                    if (!over.getAndSet(true)) {
+                        end(permit, payload.requestKind().isChat(), journal);
+                    }
+                };
         journal.whenComplete(end);
         try {
             ExchangeRequest.Prepared<A> prepared =
@@ -103,13 +111,15 @@ public final class Exchanges {
             pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
             run(prepared, exchange, journal, writer);
         } catch (FailureException e) {
-            throw ShownModels.told(e, view(exchange.caller()));
+            throw e.failure() instanceof Failure.UnknownModel
+                    ? ShownModels.told(e, view(exchange.caller()))
+                    : e;
         } finally {
             end.run();
         }
     }
 
-    /** Ends a request, once; what a failed answer has used counts, too. */
+    /** Ends a request; what a failed answer has used counts, too. */
     private static void end(Permit permit, boolean chat, Journal journal) {
         try (permit) {
             permit.used(journal.spent(chat), journal.spentByModel(chat));

@@ -64,6 +64,9 @@ final class SpentTokens {
         private final AtomicLong written = new AtomicLong();
         private volatile @Nullable Usage reported;
 
+        /** The estimate of the prompt, which may decode it; -1 until it is asked for. */
+        private volatile long prompt = -1;
+
         Meter(String model, LongSupplier promptBytes) {
             this.model = model;
             this.promptBytes = promptBytes;
@@ -101,6 +104,13 @@ final class SpentTokens {
         }
 
         private long prompt() {
+            if (prompt < 0) {
+                prompt = estimatedPrompt();
+            }
+            return prompt;
+        }
+
+        private long estimatedPrompt() {
             try {
                 return TokenEstimate.tokens(promptBytes.getAsLong());
             } catch (FailureException e) {

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.routes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The end of an answer that is passed on in pieces, as its client sees it: by the length that the
@@ -10,6 +11,7 @@ import java.util.Map;
  */
 final class AnswerEnd {
     private static final String MARK = "[DONE]";
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     /** The most characters behind the mark, such as the two lines that end an event. */
     private static final int MOST_BEHIND = 4;
@@ -31,7 +33,7 @@ final class AnswerEnd {
         String length = headers.getOrDefault("content-length", "");
         boolean plain = !headers.containsKey("content-encoding");
         return new AnswerEnd(
-                length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1,
+                LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1,
                 plain
                         && headers.getOrDefault("content-type", "")
                                 .toLowerCase(Locale.ROOT)

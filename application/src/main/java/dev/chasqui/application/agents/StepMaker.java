@@ -23,8 +23,8 @@ import java.util.function.Predicate;
  * @param author the name of the caller whose commands they are, or of the config
  * @param rights the rights of the author
  * @param ofConfig true if the author is the config
- * @param collections returns true if the author may use a collection; of the name that is left out,
- *     if any may be used
+ * @param collections returns true if the author may use the collection of this name; given none,
+ *     only if the author may use every collection
  */
 record StepMaker(
         InstalledCommands commands,

@@ -74,7 +74,7 @@ public record CallerGrants(List<Grants> bounds) {
                         patterns -> patterns.stream().anyMatch(pattern -> matches(pattern, name)));
     }
 
-    /** The usual tag may stand behind a name, as Ollama's clients have it, or not. */
+    /** Returns true if a pattern fits a name, with or without the usual tag. */
     private static boolean matches(NamePattern pattern, String name) {
         return pattern.matchesAnyCase(name)
                 || pattern.matchesAnyCase(ModelName.withoutLatest(name))

@@ -15,7 +15,7 @@ import java.util.Optional;
  *     if none answered, that of the one that was asked last; empty if none was asked
  * @param bytesIn the bytes of the request's body that were read, unpacked
  * @param bytesOut the bytes of the answer's body that were sent, before they were packed
- * @param spent the tokens that each model used; empty if they are not known
+ * @param spent the tokens, images and audio of each model; empty if they are not known
  * @param content the text; empty unless a listener {@linkplain ExchangeListener#wantsContent wants}
  *     it
  */

@@ -44,6 +44,9 @@ final class FirstAdmin implements AutoCloseable {
     /** The key: the same at each try, since one that seemed to fail may have been stored. */
     private final String secret = NewKeys.secret();
 
+    /** True if the log says that the database is away; used by the thread alone. */
+    private boolean told;
+
     private final CountDownLatch settled = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -108,8 +111,14 @@ final class FirstAdmin implements AutoCloseable {
             return true;
         } catch (FailureException e) {
             // Another server of this database may have been first, so it is looked at again.
-            boolean away = e.failure() instanceof StoreAway;
-            LOG.log(away ? Level.WARNING : Level.DEBUG, "no administrator: " + e.getMessage());
+            if (e.failure() instanceof StoreAway && !told) {
+                told = true;
+                LOG.log(
+                        Level.WARNING,
+                        "no administrator yet: "
+                                + e.getMessage()
+                                + "; it is made when the database is back");
+            }
             return false;
         }
     }

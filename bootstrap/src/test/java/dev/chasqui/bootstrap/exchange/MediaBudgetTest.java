@@ -49,7 +49,7 @@ class MediaBudgetTest {
     }
 
     @Test
-    void imagesAreReservedByTheirNumberAndPaidByThoseThatCame() throws IOException {
+    void imagesAreReservedAndPaidByTheirNumberAtLeast() throws IOException {
         backend.on(
                 "POST",
                 IMAGES,

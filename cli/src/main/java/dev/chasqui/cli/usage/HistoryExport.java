@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
@@ -62,6 +63,9 @@ final class HistoryExport {
                 throw e.cause();
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException e) {
+            throw CommandFailure.refused(
+                    file + " cannot be made (expected: a file in a folder that is there)");
         } catch (IOException e) {
             throw CommandFailure.failed(
                     file + " cannot be written: " + e.getClass().getSimpleName() + ".");

@@ -23,7 +23,8 @@ public record BudgetConfig(
         @Key(
                         help =
                                 "The part of the amount from which on answers carry a warning in"
-                                        + " `X-Chasqui-Budget`.",
+                                        + " `X-Chasqui-Budget`, and backends of the zone"
+                                        + " `restricted` are asked first.",
                         fallback = "0.75",
                         least = "0",
                         most = "1")

@@ -62,7 +62,7 @@ public final class DatabaseRestore {
     private DatabaseRestore() {}
 
     /**
-     * The outcome.
+     * The content of the database after a restore.
      *
      * @param users the number of users
      * @param keys the number of keys

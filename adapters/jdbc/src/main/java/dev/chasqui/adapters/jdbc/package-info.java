@@ -6,7 +6,8 @@
  * a caller -> JdbcCallerStore, JdbcLedger, JdbcAuditTrail, JdbcSpendStore
  *                 |  waits 10 s at most
  *                 v
- *             OwnerThreads      1 writes, 3 read; nobody interrupts them
+ *             OwnerThreads      1 writes, 3 read, 2 make reports, and 1 does what takes minutes;
+ *                 |             nobody interrupts them
  *                 |
  *                 v
  *             Pool              connections, while the database is open

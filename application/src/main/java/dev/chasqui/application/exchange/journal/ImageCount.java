@@ -33,7 +33,9 @@ final class ImageCount {
         if (b == sought[matched[member]]) {
             matched[member]++;
         } else {
-            // Only the first byte of a member is a quote, so no other beginning is missed but this.
+            // A quote may begin the member anew; within it a quote comes before a colon alone, so
+            // no
+            // other beginning can be missed.
             matched[member] = b == sought[0] ? 1 : 0;
         }
         if (matched[member] == sought.length) {

@@ -212,7 +212,7 @@ public final class Journal {
     }
 
     /**
-     * Returns the tokens that each model has used until now; empty if they are not known.
+     * Returns the tokens, images and audio of each model until now; empty if they are not known.
      *
      * @param chat as for {@link #spent}
      */

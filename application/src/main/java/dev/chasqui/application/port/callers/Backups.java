@@ -12,7 +12,8 @@ public interface Backups {
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the database has
      *     a tool of its own for that, which the message names; with {@code Overloaded} while there
-     *     is another copy; with {@code StoreAway} if it cannot be made now
+     *     is another copy; with {@code StoreAway} if it cannot be made now; with {@code NotFound}
+     *     if there is no database
      */
     Copy make();
 

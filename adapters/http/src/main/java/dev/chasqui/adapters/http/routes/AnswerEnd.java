@@ -27,6 +27,8 @@ final class AnswerEnd {
     }
 
     /**
+     * Returns the end of an answer of which nothing was read yet.
+     *
      * @param headers the headers of the answer by their names in lower case
      */
     static AnswerEnd of(Map<String, String> headers) {

@@ -149,7 +149,7 @@ final class LedgerRoutes {
         }
     }
 
-    /** Answers with one entry and its content. Whoever reads that of another leaves an entry. */
+    /** Answers with one entry and its content. A reading of another user's content is audited. */
     private void entry(Call call) {
         Optional<String> own = LedgerQuestion.of(call, clock.instant()).with().seen();
         String id = call.request().path().pathParameters().get("id");

@@ -58,7 +58,7 @@ record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) 
             byte[] next = null;
             boolean known = end.isWhole();
             if (known) {
-                // The usage of the answer is known once its end was pulled, which is there.
+                // The usage is known only after the end was pulled. All bytes are there, so it is.
                 next = body.next();
             }
             if (known || end.isMarked()) {

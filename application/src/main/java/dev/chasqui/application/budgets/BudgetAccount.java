@@ -51,7 +51,9 @@ final class BudgetAccount {
     /** Returns what is spent in the period that holds this day. */
     Money spent(Budget.Period period, LocalDate today) {
         Money sum = Money.ZERO;
-        for (Money day : days.tailMap(BudgetPeriods.first(period, today), true).values()) {
+        LocalDate first = BudgetPeriods.first(period, today);
+        // A clock that was ahead may have left days to come.
+        for (Money day : days.subMap(first, true, today, true).values()) {
             sum = sum.plus(day);
         }
         return sum;
@@ -76,9 +78,15 @@ final class BudgetAccount {
         reserved = reserved.subtract(BigInteger.valueOf(amount.nanos()));
     }
 
-    /** Adds money that was spent on a day. */
+    /**
+     * Adds money that was spent on a day. What no period of the newest day before it holds is
+     * forgotten, so that a clock which is far ahead for a while takes nothing away.
+     */
     void spend(LocalDate day, Money amount) {
         days.merge(day, amount, Money::plus);
-        days.headMap(day.minusDays(BudgetPeriods.LONGEST), false).clear();
+        LocalDate before = days.lowerKey(day);
+        if (before != null) {
+            days.headMap(before.minusDays(BudgetPeriods.LONGEST), false).clear();
+        }
     }
 }

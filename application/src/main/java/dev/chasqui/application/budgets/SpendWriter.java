@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,12 +181,22 @@ public final class SpendWriter implements AutoCloseable {
 
     /** Removes what no period holds any more, once a day. */
     private void tidy() {
-        Optional<LocalDate> today =
-                Optional.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        if (!today.equals(tidied)
-                && attempt(() -> store.forget(today.get().minusDays(BudgetPeriods.LONGEST)))) {
-            tidied = today;
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (!tidied.equals(Optional.of(today)) && attempt(() -> forget(today))) {
+            tidied = Optional.of(today);
         }
+    }
+
+    /**
+     * Removes what no period of the newest day before today holds: a clock that is far ahead for a
+     * while finds no such day, and removes nothing.
+     */
+    private void forget(LocalDate today) {
+        store.since(today.minusDays(BudgetPeriods.LONGEST)).stream()
+                .map(SpendStore.Spent::day)
+                .filter(day -> day.isBefore(today))
+                .max(Comparator.naturalOrder())
+                .ifPresent(newest -> store.forget(newest.minusDays(BudgetPeriods.LONGEST)));
     }
 
     private boolean attempt(Runnable work) {

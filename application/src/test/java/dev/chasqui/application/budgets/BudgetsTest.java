@@ -219,6 +219,30 @@ class BudgetsTest {
                 .isNotNull();
     }
 
+    @Test
+    void aClockThatWasFarAheadForAWhileForgetsNothingAndAddsNothing() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
+        spend(owned, 6);
+        assertThat(spending.writeAll()).isTrue();
+        now = now.plus(Duration.ofDays(400));
+        spend(owned, 7);
+        spend(owned, 1);
+        assertThat(spending.writeAll()).isTrue();
+        now = now.minus(Duration.ofDays(400));
+
+        Budgets next = new Budgets(new SpendWriter(store, () -> now), () -> PRICES, () -> now);
+        next.remember();
+        for (Budgets each : List.of(budgets, next)) {
+            BudgetHold hold = BudgetHold.reserve(each, owned, "unit", new TokenEstimate(4, 0));
+            FailureException refused =
+                    catchThrowableOfType(
+                            FailureException.class,
+                            () -> BudgetHold.reserve(each, owned, "unit", ONE));
+            assertThat(refused.failure().message()).contains("6 is spent");
+            hold.end(Optional.of(Usage.of(0, 0)));
+        }
+    }
+
     private static Price price(long each, long cached) {
         return new Price(
                 BigDecimal.valueOf(each),

@@ -118,9 +118,10 @@ class SpendWriterTest {
 
     @Test
     void daysThatNoPeriodHoldsAreRemoved() {
+        writer.add(new Spent("all", TODAY.minusDays(33), new Money(1)));
         writer.add(new Spent("all", TODAY.minusDays(32), new Money(1)));
-        writer.add(new Spent("all", TODAY.minusDays(31), new Money(1)));
+        writer.add(new Spent("all", TODAY.minusDays(1), new Money(1)));
         assertThat(writer.writeAll()).isTrue();
-        assertThat(store.since(LocalDate.EPOCH)).hasSize(1);
+        assertThat(store.since(LocalDate.EPOCH)).hasSize(2);
     }
 }

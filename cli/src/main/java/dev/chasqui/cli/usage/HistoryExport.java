@@ -101,12 +101,15 @@ final class HistoryExport {
     private static final class WriteFailure extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final IOException cause;
+
         WriteFailure(IOException cause) {
             super(cause);
+            this.cause = cause;
         }
 
         IOException cause() {
-            return (IOException) getCause();
+            return cause;
         }
     }
 }

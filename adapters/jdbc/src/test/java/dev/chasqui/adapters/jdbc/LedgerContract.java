@@ -214,7 +214,7 @@ abstract class LedgerContract extends DatabaseCase {
                                 begin.plus(Duration.ofHours(from)),
                                 begin.plus(Duration.ofHours(until)),
                                 Optional.empty());
-                long hours = until - from;
+                long hours = (long) until - from;
                 for (By by : By.values()) {
                     List<Sum> sums = ledger().sums(some, by);
                     assertThat(sums).extracting(Sum::name).isSorted().doesNotHaveDuplicates();

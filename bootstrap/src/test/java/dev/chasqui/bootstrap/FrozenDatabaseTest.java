@@ -40,13 +40,6 @@ class FrozenDatabaseTest {
     private static final int TURNS = 6;
     private static final int FEW = 20;
 
-    private static final String CONFIG =
-            """
-            {"data":{"dir":"data"},"log":{"level":"off"},"backends":[%s],
-             "prices":{"models":{"*":{"input":1,"output":1}}},
-             "database":{"url":"jdbc:postgresql://127.0.0.1:%d/postgres%s","user":"postgres"}}
-            """;
-
     @TempDir private Path folder;
     private int port;
 
@@ -60,11 +53,19 @@ class FrozenDatabaseTest {
                 LaunchedServer server =
                         LaunchedServer.launch(
                                 folder,
-                                CONFIG.formatted(
-                                        StartedServer.backendConfig("backend", backend, "openai"),
-                                        postgres.getPort(),
-                                        // Otherwise it takes 10 s to notice.
-                                        SECONDS > 0 ? "" : "?socketTimeout=2"))) {
+                                """
+                                {"data":{"dir":"data"},"log":{"level":"off"},"backends":[%s],
+                                 "prices":{"models":{"*":{"input":1,"output":1}}},
+                                 "database":{
+                                   "url":"jdbc:postgresql://127.0.0.1:%d/postgres%s",
+                                   "user":"postgres"}}
+                                """
+                                        .formatted(
+                                                StartedServer.backendConfig(
+                                                        "backend", backend, "openai"),
+                                                postgres.getPort(),
+                                                // Otherwise it takes 10 s to notice.
+                                                SECONDS > 0 ? "" : "?socketTimeout=2"))) {
             backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
             port = server.awaitPort();
             done("", "POST", "/admin/users", "{\"name\":\"boss\",\"role\":\"admin\"}");

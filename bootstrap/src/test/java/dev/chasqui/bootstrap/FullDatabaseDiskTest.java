@@ -27,7 +27,7 @@ class FullDatabaseDiskTest {
     private static final String UNKNOWN = "sk-chasqui-unknown-0123456789";
 
     @TempDir private Path folder;
-    private StartedServer server;
+    private int port;
 
     @Test
     void chatsGoOnAndAllHealsWhenThereIsRoomAgain() throws Exception {
@@ -37,7 +37,7 @@ class FullDatabaseDiskTest {
         try (FakeBackend backend = FakeOpenAi.start("dear")) {
             backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
             try (StartedServer started = StartedServer.keeping(disk, config(backend))) {
-                server = started;
+                port = started.port();
                 run(disk);
             }
         } finally {
@@ -142,7 +142,7 @@ class FullDatabaseDiskTest {
                 key.isEmpty()
                         ? new Header[0]
                         : new Header[] {new Header("Authorization", "Bearer " + key)};
-        try (RawHttp client = RawHttp.connect(server.port())) {
+        try (RawHttp client = RawHttp.connect(port)) {
             return client.request(method, path, body, headers).readResponse();
         }
     }

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.http.routes;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,16 +11,18 @@ import java.util.regex.Pattern;
  * headers tell, or by the mark that ends a stream of events. Used by one thread.
  */
 final class AnswerEnd {
-    private static final String MARK = "[DONE]";
+    private static final byte[] MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-    /** The most characters behind the mark, such as the two lines that end an event. */
+    /** The most blank bytes behind the mark, such as the two lines that end an event. */
     private static final int MOST_BEHIND = 4;
 
     private final long length;
     private final boolean events;
     private long read;
-    private String tail = "";
+
+    /** The last bytes of the stream, with zeros before them while there are fewer. */
+    private final byte[] tail = new byte[MARK.length + MOST_BEHIND];
 
     private AnswerEnd(long length, boolean events) {
         this.length = length;
@@ -46,11 +49,9 @@ final class AnswerEnd {
     void read(byte[] piece) {
         read += piece.length;
         if (events) {
-            int most = MARK.length() + MOST_BEHIND;
-            int from = Math.max(0, piece.length - most);
-            String more = new String(piece, from, piece.length - from, StandardCharsets.ISO_8859_1);
-            String both = tail + more;
-            tail = both.substring(Math.max(0, both.length() - most));
+            int more = Math.min(piece.length, tail.length);
+            System.arraycopy(tail, more, tail, 0, tail.length - more);
+            System.arraycopy(piece, piece.length - more, tail, tail.length - more, more);
         }
     }
 
@@ -61,6 +62,10 @@ final class AnswerEnd {
 
     /** Returns true if the pieces until now end with the mark behind which no event follows. */
     boolean isMarked() {
-        return events && tail.stripTrailing().endsWith(MARK);
+        int to = tail.length;
+        while (to > MARK.length && Character.isWhitespace(tail[to - 1])) {
+            to--;
+        }
+        return events && Arrays.equals(tail, to - MARK.length, to, MARK, 0, MARK.length);
     }
 }

@@ -120,7 +120,7 @@ public final class Exchanges {
     }
 
     /** Ends a request; what a failed answer has used counts, too. */
-    private static void end(Permit permit, boolean chat, Journal journal) {
+    static void end(Permit permit, boolean chat, Journal journal) {
         try (permit) {
             permit.used(journal.spent(chat), journal.spentByModel(chat));
         }

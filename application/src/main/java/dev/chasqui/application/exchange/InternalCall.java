@@ -116,12 +116,7 @@ final class InternalCall {
             return;
         }
         detach.get().run();
-        try {
-            // What a failed answer has used counts, too.
-            permit.used(journal.spent(kind.isChat()), journal.spentByModel(kind.isChat()));
-        } finally {
-            permit.close();
-        }
+        Exchanges.end(permit, kind.isChat(), journal);
         ExchangeRecord ended = toRecord(failure, bug);
         listeners.forEach(listener -> listener.finished(ended));
     }

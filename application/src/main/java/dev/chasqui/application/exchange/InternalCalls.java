@@ -83,9 +83,7 @@ public final class InternalCalls {
         Exchange exchange =
                 new Exchange(UUID.randomUUID().toString(), caller, Dialect.OPENAI, _ -> {});
         Journal journal = new Journal(Instant.now());
-        if (listeners.stream().anyMatch(ExchangeListener::wantsContent)) {
-            journal.keepContent();
-        }
+        journal.keepContentFor(listeners);
         journal.model(payload.model());
         journal.kind(kind);
         return new InternalCall(

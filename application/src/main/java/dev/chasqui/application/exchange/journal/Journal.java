@@ -4,6 +4,7 @@ import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.AgentReport;
 import dev.chasqui.application.port.ExchangeContent;
+import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.Permit;
@@ -72,9 +73,11 @@ public final class Journal {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /** Keeps the text of the request and of the answer from now on. */
-    public void keepContent() {
-        kept = new KeptContent();
+    /** Keeps the text of the request and of the answer from now on if a listener wants it. */
+    public void keepContentFor(List<ExchangeListener> listeners) {
+        if (listeners.stream().anyMatch(ExchangeListener::wantsContent)) {
+            kept = new KeptContent();
+        }
     }
 
     /** Returns the text of the exchange up to now; empty if it is not kept. */

@@ -75,7 +75,7 @@ public final class Gate {
                         watch,
                         draining,
                         memory);
-        keepContent(call);
+        call.journal().keepContentFor(listeners);
         response.header(RequestIds.HEADER, call.id());
         route.surface().requestIdHeader().ifPresent(name -> response.header(name, call.id()));
         response.header(version);
@@ -132,15 +132,6 @@ public final class Gate {
         Optional<Failure> refusal = call.watch().connection().refusal();
         if (refusal.isPresent() && !PROBES.contains(route.path())) {
             throw new FailureException(refusal.get());
-        }
-    }
-
-    private void keepContent(Call call) {
-        for (ExchangeListener listener : listeners) {
-            if (listener.wantsContent()) {
-                call.journal().keepContent();
-                return;
-            }
         }
     }
 

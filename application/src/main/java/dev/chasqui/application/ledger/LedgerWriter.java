@@ -36,12 +36,16 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     private final InstantSource clock;
     private final LedgerEntries entries = new LedgerEntries();
     private final WriteBehind<LedgerEntry> queue;
-    private volatile Cost cost;
+    private final Cost cost;
     private volatile LedgerSettings settings;
     private volatile Runnable whenDropped = () -> {};
     private long nextPrune;
 
-    /** Makes a writer and starts its thread. */
+    /**
+     * Makes a writer and starts its thread.
+     *
+     * @param cost the present prices; entries that wait have their costs already
+     */
     public LedgerWriter(Ledger ledger, Cost cost, LedgerSettings settings, InstantSource clock) {
         this(ledger, cost, settings, clock, TIMING, FIRST);
     }
@@ -64,10 +68,9 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
         var _ = queue.start();
     }
 
-    /** Changes the settings and the prices; entries that wait have their costs already. */
-    public void change(LedgerSettings next, Cost prices) {
+    /** Changes the settings. */
+    public void change(LedgerSettings next) {
         settings = next;
-        cost = prices;
     }
 
     /** Sets what is called for each entry that is dropped; it must not block. */

@@ -259,7 +259,7 @@ class LedgerWriterTest {
     @Test
     void aLedgerThatIsOffEntersNothing() {
         try (LedgerWriter writer = writer(9)) {
-            writer.change(new LedgerSettings(false, 9, Duration.ofDays(1), 9, false), Cost.FREE);
+            writer.change(new LedgerSettings(false, 9, Duration.ofDays(1), 9, false));
             writer.finished(Entries.record("r", "m"));
 
             assertThat(writer.waiting()).isZero();

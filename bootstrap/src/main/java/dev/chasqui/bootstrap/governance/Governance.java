@@ -201,7 +201,7 @@ public final class Governance implements AutoCloseable {
 
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
-        writer.change(settings(next.ledger()), used -> prices.cost(used));
+        writer.change(settings(next.ledger()));
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
         prices = table(next);

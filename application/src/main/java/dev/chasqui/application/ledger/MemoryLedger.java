@@ -94,7 +94,7 @@ public final class MemoryLedger implements Ledger {
         return new Sum(
                 "",
                 1,
-                entry.status() >= 400 ? 1 : 0,
+                entry.hasFailed() ? 1 : 0,
                 entry.promptTokens(),
                 entry.completionTokens(),
                 entry.cost(),

@@ -19,8 +19,6 @@ record HourSum(
         BigInteger completionTokens,
         BigInteger cost,
         BigInteger latencyMillis) {
-    private static final int FIRST_FAILURE = 400;
-
     /** The columns that tell the sums of an hour apart. Two transactions take them in one order. */
     record Place(Instant hour, String user, String key, String model, String backend)
             implements Comparable<Place> {
@@ -89,7 +87,7 @@ record HourSum(
     static HourSum of(LedgerEntry entry) {
         return new HourSum(
                 1,
-                entry.status() >= FIRST_FAILURE ? 1 : 0,
+                entry.hasFailed() ? 1 : 0,
                 BigInteger.valueOf(entry.promptTokens()),
                 BigInteger.valueOf(entry.completionTokens()),
                 BigInteger.valueOf(entry.cost().nanos()),

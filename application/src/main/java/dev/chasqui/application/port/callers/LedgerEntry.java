@@ -69,6 +69,9 @@ public record LedgerEntry(
     /** The name of a caller that is not known, in sums. */
     public static final String UNKNOWN = "-";
 
+    /** The least HTTP status of a request that failed. */
+    private static final int FIRST_FAILURE = 400;
+
     public LedgerEntry {
         teams = List.copyOf(teams);
         agents = List.copyOf(agents);
@@ -128,6 +131,11 @@ public record LedgerEntry(
     public String requestId() {
         int end = id.lastIndexOf(ID_SEPARATOR);
         return end < 0 ? id : id.substring(0, end);
+    }
+
+    /** Returns true if the request counts as failed, by its status. */
+    public boolean hasFailed() {
+        return status >= FIRST_FAILURE;
     }
 
     /** Returns the name of the user in sums: {@code -} for a caller that is not known. */

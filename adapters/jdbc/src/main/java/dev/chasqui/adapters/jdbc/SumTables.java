@@ -34,34 +34,36 @@ final class SumTables {
 
     /** Adds entries to the sums, within a transaction. */
     static void add(Handle handle, List<LedgerEntry> entries) {
-        SortedMap<HourSum.Place, HourSum> sums = new TreeMap<>();
-        SortedMap<HourSum.TeamPlace, HourSum> ofTeams = new TreeMap<>();
+        SortedMap<PeriodSum.Place, PeriodSum> sums = new TreeMap<>();
+        SortedMap<PeriodSum.TeamPlace, PeriodSum> ofTeams = new TreeMap<>();
         for (LedgerEntry entry : entries) {
-            HourSum one = HourSum.of(entry);
-            sums.merge(HourSum.place(entry), one, HourSum::plus);
-            HourSum.teamPlaces(entry).forEach(place -> ofTeams.merge(place, one, HourSum::plus));
+            PeriodSum one = PeriodSum.of(entry);
+            sums.merge(PeriodSum.place(entry), one, PeriodSum::plus);
+            PeriodSum.teamPlaces(entry)
+                    .forEach(place -> ofTeams.merge(place, one, PeriodSum::plus));
         }
         add(handle, "chasqui_hours", sums);
-        add(handle, "chasqui_days", days(sums, HourSum.Place::ofDay));
+        add(handle, "chasqui_days", days(sums, PeriodSum.Place::ofDay));
         addOfTeams(handle, "chasqui_team_hours", ofTeams);
-        addOfTeams(handle, "chasqui_team_days", days(ofTeams, HourSum.TeamPlace::ofDay));
+        addOfTeams(handle, "chasqui_team_days", days(ofTeams, PeriodSum.TeamPlace::ofDay));
     }
 
-    private static <P> SortedMap<P, HourSum> days(
-            SortedMap<P, HourSum> hours, UnaryOperator<P> ofDay) {
-        SortedMap<P, HourSum> days = new TreeMap<>();
-        hours.forEach((place, sum) -> days.merge(ofDay.apply(place), sum, HourSum::plus));
+    private static <P> SortedMap<P, PeriodSum> days(
+            SortedMap<P, PeriodSum> hours, UnaryOperator<P> ofDay) {
+        SortedMap<P, PeriodSum> days = new TreeMap<>();
+        hours.forEach((place, sum) -> days.merge(ofDay.apply(place), sum, PeriodSum::plus));
         return days;
     }
 
-    private static void add(Handle handle, String table, SortedMap<HourSum.Place, HourSum> sums) {
+    private static void add(
+            Handle handle, String table, SortedMap<PeriodSum.Place, PeriodSum> sums) {
         add(
                 handle,
                 table,
                 List.of("key_id", "model", "backend"),
                 sums,
                 (batch, place) -> {
-                    bind(batch, place.hour(), place.user());
+                    bind(batch, place.begin(), place.user());
                     batch.bind("key_id", place.key())
                             .bind("model", place.model())
                             .bind("backend", place.backend());
@@ -69,14 +71,14 @@ final class SumTables {
     }
 
     private static void addOfTeams(
-            Handle handle, String table, SortedMap<HourSum.TeamPlace, HourSum> sums) {
+            Handle handle, String table, SortedMap<PeriodSum.TeamPlace, PeriodSum> sums) {
         add(
                 handle,
                 table,
                 List.of("team"),
                 sums,
                 (batch, place) -> {
-                    bind(batch, place.hour(), place.user());
+                    bind(batch, place.begin(), place.user());
                     batch.bind("team", place.team());
                 });
     }
@@ -93,11 +95,11 @@ final class SumTables {
             Handle handle,
             String table,
             List<String> names,
-            SortedMap<P, HourSum> sums,
+            SortedMap<P, PeriodSum> sums,
             BiConsumer<PreparedBatch, P> place) {
         StringBuilder update = new StringBuilder("UPDATE ").append(table).append(ADDED);
         names.forEach(name -> update.append(" AND ").append(name).append(" = :").append(name));
-        SortedMap<P, HourSum> missing = update(handle, update.toString(), sums, place);
+        SortedMap<P, PeriodSum> missing = update(handle, update.toString(), sums, place);
         if (missing.isEmpty()) {
             return;
         }
@@ -122,12 +124,12 @@ final class SumTables {
     }
 
     /** Adds to the rows that are there, and returns what is left. */
-    private static <P> SortedMap<P, HourSum> update(
+    private static <P> SortedMap<P, PeriodSum> update(
             Handle handle,
             String sql,
-            SortedMap<P, HourSum> sums,
+            SortedMap<P, PeriodSum> sums,
             BiConsumer<PreparedBatch, P> place) {
-        SortedMap<P, HourSum> missing = new TreeMap<>();
+        SortedMap<P, PeriodSum> missing = new TreeMap<>();
         if (sums.isEmpty()) {
             return missing;
         }
@@ -147,7 +149,7 @@ final class SumTables {
             counts = added.execute();
         }
         int i = 0;
-        for (Map.Entry<P, HourSum> sum : sums.entrySet()) {
+        for (Map.Entry<P, PeriodSum> sum : sums.entrySet()) {
             if (counts[i++] == 0) {
                 missing.put(sum.getKey(), sum.getValue());
             }

@@ -9,21 +9,23 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The amounts that are added to the sums of one hour. Numbers are of any size, since a backend may
- * report any number of tokens.
+ * The amounts that are added to the sums of one hour or day. Numbers are of any size, since a
+ * backend may report any number of tokens.
  */
-record HourSum(
+record PeriodSum(
         long requests,
         long failed,
         BigInteger promptTokens,
         BigInteger completionTokens,
         BigInteger cost,
         BigInteger latencyMillis) {
-    /** The columns that tell the sums of an hour apart. Two transactions take them in one order. */
-    record Place(Instant hour, String user, String key, String model, String backend)
+    /**
+     * The columns that tell the sums of one period apart. Two transactions take them in one order.
+     */
+    record Place(Instant begin, String user, String key, String model, String backend)
             implements Comparable<Place> {
         private static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::hour)
+                Comparator.comparing(Place::begin)
                         .thenComparing(Place::user)
                         .thenComparing(Place::key)
                         .thenComparing(Place::model)
@@ -31,7 +33,7 @@ record HourSum(
 
         /** Returns the place of the sum of the whole day. */
         Place ofDay() {
-            return new Place(hour.truncatedTo(ChronoUnit.DAYS), user, key, model, backend);
+            return new Place(begin.truncatedTo(ChronoUnit.DAYS), user, key, model, backend);
         }
 
         @Override
@@ -41,15 +43,15 @@ record HourSum(
     }
 
     /** The columns that tell the sums of teams apart. */
-    record TeamPlace(Instant hour, String user, String team) implements Comparable<TeamPlace> {
+    record TeamPlace(Instant begin, String user, String team) implements Comparable<TeamPlace> {
         private static final Comparator<TeamPlace> ORDER =
-                Comparator.comparing(TeamPlace::hour)
+                Comparator.comparing(TeamPlace::begin)
                         .thenComparing(TeamPlace::user)
                         .thenComparing(TeamPlace::team);
 
         /** Returns the place of the sum of the whole day. */
         TeamPlace ofDay() {
-            return new TeamPlace(hour.truncatedTo(ChronoUnit.DAYS), user, team);
+            return new TeamPlace(begin.truncatedTo(ChronoUnit.DAYS), user, team);
         }
 
         @Override
@@ -58,7 +60,10 @@ record HourSum(
         }
     }
 
-    /** Returns the place of an entry; no caller can make a row with each name it thinks of. */
+    /**
+     * Returns the place of an entry in its hour; no caller can make a row with each name it thinks
+     * of.
+     */
     static Place place(LedgerEntry entry) {
         return new Place(
                 hour(entry),
@@ -84,8 +89,8 @@ record HourSum(
         return entry.at().truncatedTo(ChronoUnit.HOURS);
     }
 
-    static HourSum of(LedgerEntry entry) {
-        return new HourSum(
+    static PeriodSum of(LedgerEntry entry) {
+        return new PeriodSum(
                 1,
                 entry.hasFailed() ? 1 : 0,
                 BigInteger.valueOf(entry.promptTokens()),
@@ -94,8 +99,8 @@ record HourSum(
                 BigInteger.valueOf(entry.latency().toMillis()));
     }
 
-    HourSum plus(HourSum other) {
-        return new HourSum(
+    PeriodSum plus(PeriodSum other) {
+        return new PeriodSum(
                 requests + other.requests,
                 failed + other.failed,
                 promptTokens.add(other.promptTokens),

@@ -1,5 +1,7 @@
 package dev.chasqui.application.callers;
 
+import dev.chasqui.domain.account.ApiKey;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +12,7 @@ import java.util.HexFormat;
  * The SHA-256 of a key. A search for it in a map reveals nothing of the key by its duration, since
  * nobody can choose a key with a digest that begins like another.
  */
-record KeyDigest(long first, long second, long third, long fourth) {
+public record KeyDigest(long first, long second, long third, long fourth) {
 
     /** Returns the digest of a key. */
     static KeyDigest of(String key) {
@@ -25,6 +27,11 @@ record KeyDigest(long first, long second, long third, long fourth) {
     /** Returns the digest of a key as 64 hexadecimal digits. */
     static String hex(String key) {
         return HexFormat.of().formatHex(sha256(key));
+    }
+
+    /** Returns true if a stored key has this secret. */
+    public static boolean isOf(String secret, ApiKey key) {
+        return key.sha256().equals(hex(secret));
     }
 
     private static KeyDigest of(byte[] digest) {

@@ -1,13 +1,12 @@
 package dev.chasqui.application.callers;
 
 import dev.chasqui.application.port.callers.CallerStore.Stored;
-import dev.chasqui.domain.account.ApiKey;
 
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The maker of secrets and ids of keys. Safe for use by several threads. */
+/** The making and the form of secrets and ids of keys. Safe for use by several threads. */
 public final class NewKeys {
     /** The beginning of each secret, by which a key is known as one. */
     private static final String PREFIX = "chsq_";
@@ -27,11 +26,6 @@ public final class NewKeys {
         byte[] bytes = new byte[SECRET_BYTES];
         RANDOM.nextBytes(bytes);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /** Returns true if a stored key has this secret. */
-    public static boolean isOf(String secret, ApiKey key) {
-        return key.sha256().equals(KeyDigest.hex(secret));
     }
 
     /** Returns true if a text looks like a secret, so that it must not be repeated. */

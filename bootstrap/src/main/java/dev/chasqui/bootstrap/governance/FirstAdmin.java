@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap.governance;
 
 import dev.chasqui.application.callers.CallerAdmin;
 import dev.chasqui.application.callers.CallerDirectory;
+import dev.chasqui.application.callers.KeyDigest;
 import dev.chasqui.application.callers.NewKeys;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
@@ -133,7 +134,7 @@ final class FirstAdmin implements AutoCloseable {
             var _ = admin.createFirstAdmin(SERVER, NAME, secret);
         } catch (FailureException e) {
             // A try before, which seemed to fail, may have stored it.
-            if (admin.stored().keys().stream().noneMatch(key -> NewKeys.isOf(secret, key))) {
+            if (admin.stored().keys().stream().noneMatch(key -> KeyDigest.isOf(secret, key))) {
                 if (e.failure() instanceof Failure.Invalid) {
                     // Another server made a user just now, so this key will never be accepted.
                     Files.deleteIfExists(file);

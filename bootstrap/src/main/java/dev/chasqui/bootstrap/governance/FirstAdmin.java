@@ -27,9 +27,10 @@ import java.util.concurrent.TimeUnit;
 final class FirstAdmin implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FirstAdmin.class.getName());
 
-    /** The name of the administrator, and of the file. */
+    /** The name of the administrator. */
     private static final String NAME = "admin";
 
+    /** The name of the file with the key, beside the folder of the database. */
     static final String FILE = NAME + ".key";
 
     private static final Caller SERVER = Caller.anonymous("the first start");
@@ -61,10 +62,10 @@ final class FirstAdmin implements AutoCloseable {
      * Begins to make the administrator, and waits until there is one, or the database turns out to
      * be away; then it is made later.
      *
-     * @param folder the folder for the file with the key
+     * @param file the file for the key
      */
-    static FirstAdmin begin(CallerDirectory directory, CallerAdmin admin, Path folder) {
-        FirstAdmin first = new FirstAdmin(directory, admin, folder.resolve(FILE));
+    static FirstAdmin begin(CallerDirectory directory, CallerAdmin admin, Path file) {
+        FirstAdmin first = new FirstAdmin(directory, admin, file);
         directory.start();
         Thread.ofVirtual().name("first-admin").start(first::run);
         try {

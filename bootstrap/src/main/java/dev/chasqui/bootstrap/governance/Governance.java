@@ -86,7 +86,7 @@ public final class Governance implements AutoCloseable {
                                 FirstAdmin.begin(
                                         directory,
                                         new CallerAdmin(callers(config, directory)),
-                                        folder.toAbsolutePath().getParent()))
+                                        folder.resolveSibling(FirstAdmin.FILE)))
                         : Optional.empty();
         stored = new StoredScopes(directory);
         scopes = new ConfigScopes(config).and(stored);

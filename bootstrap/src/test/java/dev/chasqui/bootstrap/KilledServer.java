@@ -8,6 +8,7 @@ import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
+import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -143,7 +144,12 @@ final class KilledServer implements AutoCloseable {
         counted = Long.parseLong(next.group(1)) / PRICE;
     }
 
-    /** Uses the server for a while, and kills it amid that. */
+    /**
+     * Uses the server for a while, and kills it amid that.
+     *
+     * @param length the time from the first answer to the kill; more than a second, so that some of
+     *     the chats are surely written
+     */
     void loadAndKill(Duration length) throws Exception {
         round++;
         sent.set(0);
@@ -154,6 +160,7 @@ final class KilledServer implements AutoCloseable {
             load.add(Thread.ofVirtual().start(() -> untilKilled(this::pay)));
         }
         load.add(Thread.ofVirtual().start(() -> untilKilled(this::change)));
+        Polled.until("a chat is answered", () -> answersUntil(System.nanoTime()) > 0);
         LockSupport.parkNanos(length.toNanos());
         long killed = System.nanoTime();
         server.orElseThrow().signal("KILL");
@@ -161,8 +168,14 @@ final class KilledServer implements AutoCloseable {
         for (Thread thread : load) {
             assertThat(thread.join(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
         }
+        surely = answersUntil(killed - SURELY_WRITTEN.toNanos());
+        assertThat(surely).as("the chats that the next start has to know").isPositive();
+    }
+
+    /** Returns the number of chats since the last check that were answered before a time. */
+    private long answersUntil(long nanoTime) {
         synchronized (answered) {
-            surely = answered.stream().filter(at -> killed - at > SURELY_WRITTEN.toNanos()).count();
+            return answered.stream().filter(at -> nanoTime - at > 0).count();
         }
     }
 

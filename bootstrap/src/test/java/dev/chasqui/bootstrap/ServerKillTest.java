@@ -50,7 +50,7 @@ class ServerKillTest {
         try (KilledServer server = new KilledServer(folder, database)) {
             for (int i = 0; i < KILLS; i++) {
                 server.startAndCheck();
-                server.loadAndKill(Duration.ofMillis(300 + 97L * i % 900));
+                server.loadAndKill(Duration.ofMillis(1_500 + 97L * i % 900));
                 if (i % TELL_EVERY == TELL_EVERY - 1) {
                     System.out.println(server);
                 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.concurrent.TimeUnit;
@@ -60,46 +62,91 @@ class UpgradeTest {
         assertDays(place, 3, 2);
     }
 
-    /** {@code -Dkills=200} kills more often. */
+    /**
+     * The first kill comes when half of the migrations are done, the others at any moment. {@code
+     * -Dkills=200} kills more often.
+     */
     @Test
     void aKillInItsMidstIsMended() throws Exception {
         Path old = folder.resolve("old");
         OldDatabase.make(DatabasePlace.inFolder(old), 30, 40);
-        int midst = 0;
         for (int i = 0; i < KILLS; i++) {
             Path place = Files.createDirectory(folder.resolve("killed" + i));
             Files.copy(old.resolve("chasqui.mv.db"), place.resolve("chasqui.mv.db"));
-            midst += killInUpgrade(place, TimeUnit.MILLISECONDS.toNanos(i * 50 % 1_000)) ? 1 : 0;
+            if (i == 0) {
+                killHalfway(place);
+                assertThat(place.resolve("chasqui.mv.db.migrating")).exists();
+            } else {
+                killInUpgrade(place, TimeUnit.MILLISECONDS.toNanos(i * 50 % 1_000));
+            }
             try (Database database = Database.open(DatabasePlace.inFolder(place))) {
                 assertWhole(database, 30, 40);
             }
             assertDays(DatabasePlace.inFolder(place), 30, 40);
             assertThat(place.resolve("chasqui.mv.db.migrating")).doesNotExist();
         }
-        assertThat(midst).isPositive();
     }
 
-    /** Kills an upgrade some time after it began. Returns false if it had ended before. */
-    private static boolean killInUpgrade(Path place, long nanosAfter) throws Exception {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Upgrading.class.getName(),
-                                place.toString())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        try (BufferedReader _ = process.inputReader(StandardCharsets.UTF_8)) {
-            Path copy = place.resolve("chasqui.mv.db.migrating");
-            Polled.until("it was copied", () -> Files.exists(copy));
-            LockSupport.parkNanos(nanosAfter);
-            process.destroyForcibly().onExit().join();
-            return Files.exists(copy);
+    /** Kills an upgrade that waits halfway. */
+    private static void killHalfway(Path place) throws Exception {
+        Process process = start(Halfway.class, place);
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            Polled.until("it is halfway", Duration.ofMinutes(1), output::ready);
+            assertThat(output.readLine()).isEqualTo(Halfway.SIGN);
         } finally {
             process.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** Kills an upgrade some time after it began; it may have ended before. */
+    private static void killInUpgrade(Path place, long nanosAfter) throws Exception {
+        Process process = start(Upgrading.class, place);
+        try (BufferedReader _ = process.inputReader(StandardCharsets.UTF_8)) {
+            Polled.until(
+                    "it was copied",
+                    () ->
+                            Files.exists(place.resolve("chasqui.mv.db.migrating"))
+                                    || Files.exists(place.resolve("chasqui.mv.db.before-2")));
+            LockSupport.parkNanos(nanosAfter);
+        } finally {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    private static Process start(Class<?> program, Path place) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName(),
+                        place.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /**
+     * A program that carries out the first of the migrations that are due, as {@link Schema#bring}
+     * begins, says so in a line, and waits to be killed.
+     */
+    static final class Halfway {
+        private static final String SIGN = "halfway";
+
+        private Halfway() {}
+
+        /**
+         * Runs.
+         *
+         * @param arguments the folder of the database
+         */
+        public static void main(String[] arguments) throws Exception {
+            DatabasePlace place = DatabasePlace.inFolder(Path.of(arguments[0]));
+            place.beforeOpening();
+            place.beforeMigration();
+            Schema.migrate(place, 2);
+            System.out.println(SIGN);
+            Thread.currentThread().join();
         }
     }
 

@@ -26,6 +26,9 @@ class FullDatabaseDiskTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String UNKNOWN = "sk-chasqui-unknown-0123456789";
 
+    /** More changes than fit into the free pages of the database's own file. */
+    private static final int MOST_CHANGES = 500;
+
     @TempDir private Path folder;
     private int port;
 
@@ -74,6 +77,7 @@ class FullDatabaseDiskTest {
             assertThat(change.status()).as(change.text()).isIn(200, 201, 400, 409);
             assertThat(chat(ana).status()).isEqualTo(200);
             chats++;
+            assertThat(chats).as("changes on a full disk").isLessThan(MOST_CHANGES);
             fill(ballast);
             change = send(admin, "POST", "/admin/users", "{\"name\":\"eve" + chats + "\"}");
         }

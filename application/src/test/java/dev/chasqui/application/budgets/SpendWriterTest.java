@@ -11,14 +11,19 @@ import dev.chasqui.domain.failure.StoreAway;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 class SpendWriterTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 30);
     private static final InstantSource CLOCK = () -> Instant.parse("2026-11-30T20:00:00Z");
 
@@ -83,26 +88,42 @@ class SpendWriterTest {
     void theThreadReadsFirstAsOftenAsItTakesAndRequestsWaitForItsFirstAttempt() throws Exception {
         CountDownLatch first = new CountDownLatch(1);
         AtomicInteger readings = new AtomicInteger();
+        List<Spent> known = new CopyOnWriteArrayList<>();
         writer.add(spent(1));
         writer.start(
                 () -> {
-                    try {
-                        first.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    assertThat(store.inner.since(TODAY)).isEmpty();
+                    boolean _ = isReached(first);
+                    // The writer takes an error in here for a store that is away.
+                    known.addAll(store.inner.since(TODAY));
                     store.check(readings.incrementAndGet() < 2);
                 });
         Thread request = Thread.startVirtualThread(writer::awaitFirstReading);
+        awaitItsWait(request);
         first.countDown();
-        request.join();
+        assertThat(request.join(PATIENCE)).isTrue();
         assertThat(readings.get()).isPositive();
 
-        store.written.await();
+        assertThat(isReached(store.written)).isTrue();
+        assertThat(known).isEmpty();
         assertThat(store.inner.since(TODAY)).containsExactly(spent(1));
         assertThat(readings.get()).isEqualTo(2);
         writer.close();
+    }
+
+    private static boolean isReached(CountDownLatch latch) {
+        try {
+            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitItsWait(Thread thread) {
+        long began = System.nanoTime();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     @Test

@@ -50,8 +50,7 @@ class LedgerContentTest {
         assertThat(own.status()).isEqualTo(200);
         Json.Obj entry = Reply.parse(own.text());
         assertThat(entry.text("question").orElseThrow()).contains("A word of mine");
-        assertThat(entry.text("answer").orElseThrow()).isNotEmpty();
-        assertThat(answer.text()).contains(entry.text("answer").orElseThrow().substring(0, 2));
+        assertThat(entry.text("answer")).contains("Hello there!");
         assertThat(entry.text("user")).contains("ann");
         assertThat(get(setting, "/v1/history", "ann").text()).doesNotContain("A word of mine");
 

@@ -32,6 +32,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +48,7 @@ class ThousandAtOnceTest {
     private static final int FIT = 100;
     private static final int COST = 6;
     private static final int LEFT = 0;
+    private static final int PATIENCE_SECONDS = 60;
     private static final Pattern SPENT = Pattern.compile("for this request: ([\\d.]+) is spent");
     private static final String BUDGET = "'budget':{'amount':" + FIT * COST + "}";
     private static final String LIMIT = "'limits':{'requests':'" + FIT + "/1h','concurrency':1000}";
@@ -167,7 +170,7 @@ class ThousandAtOnceTest {
     /** Sends requests over connections that are there, and counts the statuses; 0 for no answer. */
     private static Map<Integer, Integer> atOnce(
             StartedServer server, String key, int requests, List<String> ways)
-            throws InterruptedException, ExecutionException {
+            throws InterruptedException, ExecutionException, TimeoutException {
         CountDownLatch connected = new CountDownLatch(requests);
         CountDownLatch start = new CountDownLatch(1);
         List<Future<Integer>> running = new ArrayList<>();
@@ -180,18 +183,27 @@ class ThousandAtOnceTest {
                                 () -> {
                                     try (RawHttp client = RawHttp.connect(server.port())) {
                                         connected.countDown();
-                                        start.await();
+                                        assertThat(isReached(start)).isTrue();
                                         return status(ask(client, key, way), way);
                                     }
                                 }));
             }
-            connected.await();
-            start.countDown();
-            for (Future<Integer> one : running) {
-                statuses.merge(one.get(), 1, Integer::sum);
+            try {
+                assertThat(isReached(connected)).as("all are connected").isTrue();
+                start.countDown();
+                for (Future<Integer> one : running) {
+                    statuses.merge(one.get(PATIENCE_SECONDS, TimeUnit.SECONDS), 1, Integer::sum);
+                }
+            } finally {
+                // The end of the block waits for all of them.
+                threads.shutdownNow();
             }
         }
         return statuses;
+    }
+
+    private static boolean isReached(CountDownLatch latch) throws InterruptedException {
+        return latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static int status(RawHttp client, String way) throws IOException {

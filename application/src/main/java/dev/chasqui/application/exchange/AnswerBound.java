@@ -29,7 +29,8 @@ final class AnswerBound {
     /** The greatest bound, more than any model writes; clients may send any number. */
     private static final long MOST = 1_000_000_000;
 
-    private static final long USUAL = ContextFit.USUAL_ANSWER;
+    /** The tokens of an answer without a bound. */
+    private static final long USUAL = 1_024;
 
     /** The most images that count; servers make ten at most. */
     private static final long MOST_IMAGES = 1_000;
@@ -81,12 +82,21 @@ final class AnswerBound {
         }
     }
 
-    /** Returns the bound that a chat sets; a usual number if there is none. */
+    /** Returns the bound that a chat sets for all its answers; a usual number if there is none. */
     static long of(ChatRequest chat) {
-        Json.Obj sampling = chat.settings().sampling();
-        Json.Obj extras = chat.extras();
-        double most = Math.max(most(sampling).orElse(0), most(extras).orElse(0));
-        return product(most > 0 ? most : USUAL, Math.max(choices(sampling), choices(extras)), 1);
+        double choices = Math.max(choices(chat.settings().sampling()), choices(chat.extras()));
+        return product(most(chat), choices, 1);
+    }
+
+    /** Returns the bound that a chat sets for one answer; a usual number if there is none. */
+    static long ofOneAnswer(ChatRequest chat) {
+        return product(most(chat), 1, 1);
+    }
+
+    private static double most(ChatRequest chat) {
+        double most =
+                Math.max(most(chat.settings().sampling()).orElse(0), most(chat.extras()).orElse(0));
+        return most > 0 ? most : USUAL;
     }
 
     /**

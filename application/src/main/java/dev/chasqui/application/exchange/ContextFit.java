@@ -10,7 +10,6 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Failure.ContextExceeded;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.json.Json;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The sending of one chat to one backend so that its prompt is never cut without a word: a prompt
@@ -37,9 +35,6 @@ final class ContextFit {
 
     /** The most times that a conversation is shortened, each time by the backend's new count. */
     private static final int MOST_CUTS = 4;
-
-    /** The tokens that a shortened conversation leaves for an answer without a limit. */
-    static final int USUAL_ANSWER = 1_024;
 
     private final ChatAbility chats;
     private final Optional<TokenAbility> tokens;
@@ -110,7 +105,7 @@ final class ContextFit {
 
     private Optional<ChatRequest> shortened(ChatRequest request, ContextExceeded exceeded) {
         double tokensPerByte = (double) exceeded.asked() / Math.max(1, PromptSize.bytes(request));
-        int answer = Math.min(answer(request), exceeded.room() / 4);
+        long answer = Math.min(AnswerBound.ofOneAnswer(request), exceeded.room() / 4);
         long excess = (long) exceeded.asked() - exceeded.room() + Math.max(1, answer);
         return HistoryCut.middle(
                         request.messages(),
@@ -125,19 +120,6 @@ final class ContextFit {
                             }
                             return request.withMessages(cut.kept());
                         });
-    }
-
-    /** Returns the tokens that the client wants for the answer. */
-    private static int answer(ChatRequest request) {
-        Json.Obj sampling = request.settings().sampling();
-        return Stream.of("max_completion_tokens", "max_tokens")
-                .flatMap(name -> sampling.get(name).stream())
-                .filter(Json.Num.class::isInstance)
-                .mapToDouble(limit -> ((Json.Num) limit).doubleValue())
-                .filter(limit -> limit > 0)
-                .mapToInt(limit -> (int) limit)
-                .findFirst()
-                .orElse(USUAL_ANSWER);
     }
 
     private int leftOut(String model) {

@@ -124,6 +124,20 @@ class ContextFitTest {
     }
 
     @Test
+    void eachMemberThatBoundsTheAnswerSaysHowMuchGoes() {
+        ChatRequest request = talk(2_000, 1_000, 2_000, 1_000, 2_000, 2_000, 1_000);
+        Json.Obj sampling = Json.Obj.EMPTY.with("max_tokens", Json.of(10));
+        int few = leftOut(request.withSettings(request.settings().withSampling(sampling)));
+        assertThat(few).isPositive().isLessThan(leftOut(request));
+        assertThat(leftOut(request.withExtras(Json.Obj.EMPTY.with("n_predict", Json.of(10)))))
+                .isEqualTo(few);
+    }
+
+    private static int leftOut(ChatRequest request) {
+        return new Model(5_000, true).send(request, true).leftOut();
+    }
+
+    @Test
     void aQuestionThatIsTooLongAloneIsRefusedWithTheNumbersOfTheWholePrompt() {
         Model model = new Model(4_096, true);
         assertRefused(

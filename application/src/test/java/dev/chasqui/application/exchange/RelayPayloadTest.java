@@ -231,8 +231,54 @@ class RelayPayloadTest {
                     {"text":"a"}                                           | 60
                     """)
     void audioIsAsLongAsTheServerTellsElseAMinute(String answer, double seconds) {
-        first.forwarding(_ -> answer("application/json", answer));
-        read(send(ModelKind.TRANSCRIPTION));
+        assertHeard("application/json", seconds, answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"task":"transcribe","duration":3600.5,"text":"LONG"}             | 3600.5
+                    {"duration":3600,"x":"LONG","usage":{"type":"duration","seconds":3601}} | 3601
+                    {"text":"LONG","usage":{"type":"duration","seconds":3601}}        | 3601
+                    {"x":[{"duration":2}],"y":"\\"duration\\":3","text":"LONG"}   | 60
+                    {"text":"LONG"}                                                   | 60
+                    """)
+    void soIsTheAudioOfALongAnswer(String form, double seconds) {
+        String answer = form.replace("LONG", "y".repeat(100_000));
+        assertHeard("application/json", seconds, answer);
+        assertHeard(
+                "application/json",
+                seconds,
+                answer.substring(0, 20),
+                answer.substring(20, 60_000),
+                answer.substring(60_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "100000"})
+    void soIsTheAudioOfAStream(int length) {
+        assertHeard(
+                "text/event-stream",
+                90,
+                "data: {\"type\":\"transcript.text.delta\",\"delta\":\"a\"}\n\ndata: ",
+                "{\"type\":\"transcript.text.done\",\"text\":\"" + "a".repeat(length),
+                "\",\"usage\":{\"type\":\"duration\",\"seconds\":90}}\n\n");
+    }
+
+    @Test
+    void aDurationInAnotherAnswerIsNoAudio() {
+        first.forwarding(
+                _ -> answer("application/json", "{\"data\":[{\"url\":\"x\"}],\"duration\":3}"));
+        read(send(ModelKind.IMAGE));
+        assertThat(journal.spentByModel(false))
+                .containsExactly(new ModelUsage("m", Usage.of(0, 0), MediaUsage.ofImages(1)));
+    }
+
+    private void assertHeard(String type, double seconds, String... pieces) {
+        first.forwarding(_ -> answer(type, pieces));
+        assertThat(read(send(ModelKind.TRANSCRIPTION))).isEqualTo(String.join("", pieces));
         assertThat(journal.spentByModel(false))
                 .containsExactly(
                         new ModelUsage(

@@ -18,8 +18,8 @@ import java.util.Optional;
 /**
  * The body of a relayed answer. While it flows to the client it reports its first piece and its
  * usage to the journal. The usage is read from server-sent events and from JSON answers; of a long
- * one, such as an image, only the end is read. Text that a model writes is counted if no usage is
- * told. Used by one thread.
+ * one, such as an image, only the beginning and the end are read. Text that a model writes is
+ * counted if no usage is told. Used by one thread.
  */
 public final class RelayedUsage implements Pull<byte[]> {
     /** The largest answer, in bytes, that is read whole. */
@@ -51,13 +51,18 @@ public final class RelayedUsage implements Pull<byte[]> {
     /** The least number of images, by the request. */
     private final long wanted;
 
+    /** True if the answer tells the length of audio, which counts. */
+    private final boolean transcribed;
+
     private RelayedUsage(
             Pull<byte[]> body,
             Journal journal,
             String type,
             @Nullable WrittenText text,
-            long wanted) {
+            long wanted,
+            boolean transcribed) {
         this.wanted = wanted;
+        this.transcribed = transcribed;
         this.images = wanted > 0 ? new ImageCount() : null;
         this.body = body;
         this.journal = journal;
@@ -68,7 +73,7 @@ public final class RelayedUsage implements Pull<byte[]> {
 
     /** Returns the answer with a body that reports to the journal. */
     public static Forwarded noted(Forwarded answer, Journal journal) {
-        return noted(answer, journal, null, 0);
+        return noted(answer, journal, null, 0, false);
     }
 
     /**
@@ -82,7 +87,7 @@ public final class RelayedUsage implements Pull<byte[]> {
             return noted(answer, journal);
         }
         journal.backends().media(MediaUsage.ofImages(wanted));
-        return noted(answer, journal, null, wanted);
+        return noted(answer, journal, null, wanted, false);
     }
 
     /**
@@ -90,10 +95,11 @@ public final class RelayedUsage implements Pull<byte[]> {
      * its audio counts as one minute if no length is told.
      */
     public static Forwarded transcribed(Forwarded answer, Journal journal) {
-        if (answer.status() < FAILED) {
-            journal.backends().media(MediaUsage.ofAudio(USUAL_AUDIO));
+        if (answer.status() >= FAILED) {
+            return noted(answer, journal);
         }
-        return noted(answer, journal);
+        journal.backends().media(MediaUsage.ofAudio(USUAL_AUDIO));
+        return noted(answer, journal, null, 0, true);
     }
 
     /**
@@ -111,15 +117,19 @@ public final class RelayedUsage implements Pull<byte[]> {
         WrittenText text =
                 new WrittenText(type.contains("json") || type.startsWith(EVENTS), prompt);
         journal.used(text.usage(Optional.empty()));
-        return noted(answer, journal, text, 0);
+        return noted(answer, journal, text, 0, false);
     }
 
     private static Forwarded noted(
-            Forwarded answer, Journal journal, @Nullable WrittenText text, long wanted) {
+            Forwarded answer,
+            Journal journal,
+            @Nullable WrittenText text,
+            long wanted,
+            boolean transcribed) {
         return new Forwarded(
                 answer.status(),
                 answer.headers(),
-                new RelayedUsage(answer.body(), journal, type(answer), text, wanted));
+                new RelayedUsage(answer.body(), journal, type(answer), text, wanted, transcribed));
     }
 
     /** Returns the type of the answer in lower case; nothing if it cannot be read. */
@@ -157,7 +167,9 @@ public final class RelayedUsage implements Pull<byte[]> {
     private Optional<Usage> reported(byte @Nullable [] piece) {
         StreamedUsage reader = events;
         if (reader != null) {
-            return piece == null ? reader.finish() : reader.read(piece);
+            Optional<Usage> told = piece == null ? reader.finish() : reader.read(piece);
+            reader.audio().ifPresent(this::heard);
+            return told;
         }
         ByteArrayOutputStream before = read;
         if (before != null) {
@@ -166,15 +178,24 @@ public final class RelayedUsage implements Pull<byte[]> {
                 return usage(before.toByteArray());
             } else if (piece.length > MOST_READ - before.size()) {
                 read = null;
+                before.writeBytes(piece);
+                byte[] begin = before.toByteArray();
+                ReportedUsage.audioAtBegin(begin).ifPresent(this::heard);
                 StreamedUsage rest = StreamedUsage.ofLongAnswer();
-                var _ = rest.read(before.toByteArray());
-                var _ = rest.read(piece);
+                var _ = rest.read(begin);
                 events = rest;
             } else {
                 before.writeBytes(piece);
             }
         }
         return Optional.empty();
+    }
+
+    /** Notes the length of the audio that the answer tells. */
+    private void heard(Duration length) {
+        if (transcribed) {
+            journal.backends().media(MediaUsage.ofAudio(length));
+        }
     }
 
     @Override
@@ -193,8 +214,7 @@ public final class RelayedUsage implements Pull<byte[]> {
             if (!(JsonReader.read(answer) instanceof Json.Obj object)) {
                 return Optional.empty();
             }
-            ReportedUsage.audio(object)
-                    .ifPresent(length -> journal.backends().media(MediaUsage.ofAudio(length)));
+            ReportedUsage.audio(object).ifPresent(this::heard);
             return ReportedUsage.ofAnswer(object);
         } catch (FailureException e) {
             // A malformed answer reports no usage; the client gets it unchanged.

@@ -1,6 +1,9 @@
 package dev.chasqui.application.exchange.journal;
 
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonNames;
+import dev.chasqui.domain.json.reading.JsonScanner;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
@@ -17,8 +20,6 @@ final class ReportedUsage {
     /** The longest audio that is believed. */
     private static final Duration LONGEST_AUDIO = Duration.ofDays(7);
 
-    private ReportedUsage() {}
-
     /** The number of tokens that llama-server has read, in its own answers. */
     static final String EVALUATED = "tokens_evaluated";
 
@@ -27,6 +28,13 @@ final class ReportedUsage {
 
     /** The object with llama-server's times, which counts tokens, too. */
     static final String TIMINGS = "timings";
+
+    /** The length of audio, beside the words; also the type of a usage that tells it. */
+    private static final String DURATION = "duration";
+
+    private static final JsonNames NAMES = JsonNames.of(DURATION);
+
+    private ReportedUsage() {}
 
     /** Returns the usage that a whole answer tells; empty if it tells none. */
     static Optional<Usage> ofAnswer(Json.Obj answer) {
@@ -69,15 +77,45 @@ final class ReportedUsage {
      * type {@code duration}, or beside the words.
      */
     static Optional<Duration> audio(Json.Obj answer) {
-        Json.Obj usage = answer.object("usage");
-        Optional<Json> told =
-                usage.text("type").filter("duration"::equals).isPresent()
-                        ? usage.get("seconds")
-                        : answer.get("duration");
-        return told.filter(Json.Num.class::isInstance)
+        return audioOf(answer.object("usage"))
+                .or(() -> answer.get(DURATION).flatMap(ReportedUsage::length));
+    }
+
+    /** Returns the length of the audio that a usage of the type {@code duration} tells. */
+    static Optional<Duration> audioOf(Json.Obj usage) {
+        return usage.text("type").filter(DURATION::equals).isPresent()
+                ? usage.get("seconds").flatMap(ReportedUsage::length)
+                : Optional.empty();
+    }
+
+    /**
+     * Returns the length of the audio that the beginning of a long answer tells beside the words.
+     */
+    static Optional<Duration> audioAtBegin(byte[] begin) {
+        JsonScanner scanner = new JsonScanner().over(begin);
+        try {
+            scanner.enter();
+            while (scanner.nextMember()) {
+                if (scanner.name(NAMES).equals(DURATION)) {
+                    Json value = scanner.value();
+                    // A number at the very end may have further digits.
+                    return scanner.at() < begin.length ? length(value) : Optional.empty();
+                }
+                scanner.skip();
+            }
+            return Optional.empty();
+        } catch (FailureException e) {
+            // The rest has not come yet, or is malformed; the client gets it unchanged.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> length(Json seconds) {
+        return Optional.of(seconds)
+                .filter(Json.Num.class::isInstance)
                 .map(number -> ((Json.Num) number).doubleValue())
-                .filter(seconds -> seconds >= 0 && seconds <= LONGEST_AUDIO.toSeconds())
-                .map(seconds -> Duration.ofMillis(Math.round(seconds * 1_000)));
+                .filter(number -> number >= 0 && number <= LONGEST_AUDIO.toSeconds())
+                .map(number -> Duration.ofMillis(Math.round(number * 1_000)));
     }
 
     /** Returns the usage; empty if the object counts no tokens. */

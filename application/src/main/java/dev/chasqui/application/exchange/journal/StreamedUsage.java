@@ -6,6 +6,7 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.Usage;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +38,7 @@ final class StreamedUsage {
     private boolean cut;
 
     private Optional<Usage> last = Optional.empty();
+    private Optional<Duration> audio = Optional.empty();
 
     private StreamedUsage(boolean lines) {
         this.lines = lines;
@@ -76,6 +78,11 @@ final class StreamedUsage {
         return last;
     }
 
+    /** Returns the length of the audio by the last usage that told it. */
+    Optional<Duration> audio() {
+        return audio;
+    }
+
     private void keep(byte[] piece, int from, int to) {
         int first = Math.max(from, to - MOST_KEPT / 2);
         if (first > from) {
@@ -101,7 +108,9 @@ final class StreamedUsage {
 
     private void endLine() {
         if (end > 0 && (cut || startsWithData())) {
-            usage().ifPresent(usage -> last = Optional.of(usage));
+            Optional<Json.Obj> told = object(USAGE);
+            usage(told).ifPresent(usage -> last = Optional.of(usage));
+            told.flatMap(ReportedUsage::audioOf).ifPresent(length -> audio = Optional.of(length));
         }
         end = 0;
         cut = false;
@@ -111,9 +120,8 @@ final class StreamedUsage {
         return end > DATA.length && Arrays.equals(line, 0, DATA.length, DATA, 0, DATA.length);
     }
 
-    private Optional<Usage> usage() {
-        return object(USAGE)
-                .flatMap(ReportedUsage::of)
+    private Optional<Usage> usage(Optional<Json.Obj> told) {
+        return told.flatMap(ReportedUsage::of)
                 .or(
                         () ->
                                 ReportedUsage.ofServer(

@@ -22,12 +22,12 @@ public final class RateText {
     /** The description of valid limits of requests, for the message of a mistake. */
     public static final String REQUESTS_EXPECTED =
             "up to 16 limits with commas between, each a number up to 1000000 and a window from 1s"
-                + " to 366d, such as 5/1m";
+                    + " to 366d, such as 5/1m";
 
     /** The description of valid limits of tokens, for the message of a mistake. */
     public static final String TOKENS_EXPECTED =
             "up to 16 limits with commas between, each a number up to 1000000000000 and a window"
-                + " from 1s to 366d, such as 100000/1d";
+                    + " from 1s to 366d, such as 100000/1d";
 
     private static final Pattern RATE =
             Pattern.compile("\\s*(\\d{1,15})\\s*/\\s*([0-9dhms]{2,40})\\s*");

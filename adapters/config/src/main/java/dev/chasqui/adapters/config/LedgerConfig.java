@@ -11,9 +11,9 @@ public record LedgerConfig(
         @Key(
                         help =
                                 "The most requests that wait for the database, some 500 bytes of"
-                                    + " memory each, and 64 KB more with their content. Further"
-                                    + " ones are dropped and counted in"
-                                    + " `chasqui_ledger_dropped_total`; no request waits.",
+                                        + " memory each, and 64 KB more with their content. Further"
+                                        + " ones are dropped and counted in"
+                                        + " `chasqui_ledger_dropped_total`; no request waits.",
                         fallback = "10000",
                         least = "1",
                         most = "1000000")

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The prices of well-known models of hosted services, in dollars for a million tokens, as their
- * lists had them at {@link #AS_OF}. The page {@code docs/prices.md} shows the same table.
+ * The prices of well-known models of hosted services, in dollars for a million tokens, of the time
+ * {@link #AS_OF}; some may be wrong. The page {@code docs/prices.md} shows the same table.
  */
 public final class ServicePrices {
     /** The time at which the prices were looked up. */

@@ -1,11 +1,11 @@
 package dev.chasqui.application.budgets;
 
+import dev.chasqui.application.port.MediaUsage;
 import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.model.ModelName;
-import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Usage;
 import dev.chasqui.domain.text.NamePattern;
 

@@ -8,6 +8,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.MediaUsage;
 import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.RelayBody;
 import dev.chasqui.application.port.RequestKind;
@@ -15,7 +16,6 @@ import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelKind;
-import dev.chasqui.domain.reply.MediaUsage;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.chasqui.application.port;
 
-import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Usage;
 
 /**

@@ -1,7 +1,5 @@
 package dev.chasqui.application.port;
 
-import dev.chasqui.domain.reply.MediaUsage;
-
 /**
  * The tokens, images and audio that a request may use, before it has run.
  *

@@ -9,6 +9,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.MediaUsage;
 import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.RelayBody;
 import dev.chasqui.application.port.RequestContent;
@@ -18,7 +19,6 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelKind;
-import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.MediaUsage;
 import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.domain.model.Zone;
-import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;

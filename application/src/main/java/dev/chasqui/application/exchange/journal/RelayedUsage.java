@@ -1,10 +1,10 @@
 package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.MediaUsage;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
-import dev.chasqui.domain.reply.MediaUsage;
 import dev.chasqui.domain.reply.Pull;
 import dev.chasqui.domain.reply.Usage;
 

@@ -1,4 +1,4 @@
-package dev.chasqui.domain.reply;
+package dev.chasqui.application.port;
 
 import java.time.Duration;
 

@@ -152,7 +152,7 @@ class UsageCommandTest {
         assertThat(sums.exitCode()).isEqualTo(2);
         assertThat(sums.err()).contains("--by");
         assertThat(run("usage", "--export", folder.resolve("no/a.csv").toString()).err())
-                .contains("cannot be written");
+                .contains("cannot be made", "in a folder that is there");
     }
 
     @Test

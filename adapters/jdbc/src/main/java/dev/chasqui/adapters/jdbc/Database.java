@@ -166,8 +166,7 @@ public final class Database implements AutoCloseable {
      *
      * @throws FailureException with {@link StoreAway} if that cannot be done now; then it is not
      *     known whether it was done
-     * @throws IllegalArgumentException if the work does, if a rule of the schema is broken, or if
-     *     the database cannot hold the data
+     * @throws IllegalArgumentException if the work does, or the schema cannot hold the data
      */
     <T> T write(Work<T> work) {
         return call(writer, at -> at.jdbi().inTransaction(work::on));

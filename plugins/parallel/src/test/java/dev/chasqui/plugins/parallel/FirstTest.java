@@ -36,8 +36,8 @@ class FirstTest {
                             + "\\{\"model\":\"quick\",\"state\":\"answered\",\"usage\":"
                             + "\\{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15},"
                             + "\"seconds\":\\d+\\.\\d\\d}]");
-        assertThat(models.closed()).isEqualTo(1);
         assertEnded(models);
+        assertThat(models.closed()).isEqualTo(1);
     }
 
     @Test
@@ -138,8 +138,8 @@ class FirstTest {
         assertThat(models.progress())
                 .containsExactlyInAnyOrder(
                         "slow: no answer within 50ms", "slow (2): no answer within 50ms");
-        assertThat(models.closed()).isEqualTo(2);
         assertEnded(models);
+        assertThat(models.closed()).isEqualTo(2);
     }
 
     static void assertEnded(FakeModels models) throws InterruptedException {

@@ -44,7 +44,7 @@ final class KilledServer implements AutoCloseable {
     /** The price of each chat: nine tokens. */
     private static final long PRICE = 9;
 
-    /** What was settled so long before a kill is known after it. */
+    /** The age at which a settlement is surely known after a kill. */
     private static final Duration SURELY_WRITTEN = Duration.ofSeconds(1);
 
     private static final int CHATTERS = 2;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a budget has spent, after the end of the process that spent it. */
+/** The money that a budget has spent, after the end of the process that spent it. */
 class RememberedBudgetsTest {
     private static final String CHAT = "/v1/chat/completions";
 

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-/** What budgets have spent, in H2. */
+/** The money that budgets have spent, in H2. */
 class H2SpendStoreTest extends StoredSpending {
     @TempDir static Path folder;
 

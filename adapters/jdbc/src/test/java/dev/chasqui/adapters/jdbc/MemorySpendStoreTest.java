@@ -3,7 +3,7 @@ package dev.chasqui.adapters.jdbc;
 import dev.chasqui.application.budgets.MemorySpending;
 import dev.chasqui.application.port.callers.SpendStore;
 
-/** What budgets have spent, in memory. */
+/** The money that budgets have spent, in memory. */
 class MemorySpendStoreTest extends SpendStoreContract {
     private final SpendStore store = new MemorySpending();
 

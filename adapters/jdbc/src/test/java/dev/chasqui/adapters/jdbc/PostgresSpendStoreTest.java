@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.jdbc;
 
-/** What budgets have spent, in PostgreSQL. */
+/** The money that budgets have spent, in PostgreSQL. */
 class PostgresSpendStoreTest extends StoredSpending {
     @Override
     DatabasePlace newPlace() {

@@ -31,15 +31,6 @@ class CountAdmissionTest {
         server.close();
     }
 
-    private String user(String name, String more) throws IOException {
-        server.done(
-                GovernedServer.CONFIG_ADMIN,
-                "POST",
-                "/admin/users",
-                "{'name':'" + name + "'" + more + "}");
-        return server.key(name, "{}");
-    }
-
     private WireMessage count(String key, String model, Header... more) throws IOException {
         return server.send(
                 key,
@@ -51,7 +42,7 @@ class CountAdmissionTest {
 
     @Test
     void aModelThatIsNotAllowedIsNotCountedWith() throws IOException {
-        String key = user("models", ",'models':['hello']");
+        String key = server.keyOfUser("models", ",'models':['hello']");
 
         assertThat(count(key, "hello").status()).isEqualTo(200);
         WireMessage refused = count(key, "other");
@@ -62,14 +53,14 @@ class CountAdmissionTest {
 
     @Test
     void aCallerWhoMayNotChatMayNotCount() throws IOException {
-        String key = user("kinds", ",'kinds':['embedding']");
+        String key = server.keyOfUser("kinds", ",'kinds':['embedding']");
 
         assertThat(count(key, "hello").status()).isEqualTo(403);
     }
 
     @Test
     void theTextGoesToNoZoneThatIsNotAllowed() throws IOException {
-        String key = user("zones", ",'zones':['open']");
+        String key = server.keyOfUser("zones", ",'zones':['open']");
 
         WireMessage refused = count(key, "hello");
         assertThat(refused.status()).isEqualTo(403);
@@ -80,7 +71,7 @@ class CountAdmissionTest {
 
     @Test
     void itCountsAsARequestWithoutTokens() throws IOException {
-        String key = user("limits", ",'limits':{'requests':'2/1h','tokens':'100/1h'}");
+        String key = server.keyOfUser("limits", ",'limits':{'requests':'2/1h','tokens':'100/1h'}");
 
         assertThat(count(key, "hello").status()).isEqualTo(200);
         WireMessage second = count(key, "hello");
@@ -92,7 +83,7 @@ class CountAdmissionTest {
 
     @Test
     void aRuleMayNameIt() throws IOException {
-        String key = user("ruled", "");
+        String key = server.keyOfUser("ruled", "");
         Header team = new Header("x-team", "none");
 
         assertThat(count(key, "hello", team).text()).contains("No counts.");

@@ -99,6 +99,16 @@ final class GovernedServer implements AutoCloseable {
         return (Json.Obj) JsonReader.read(answer.body());
     }
 
+    /**
+     * Makes a user with a key and returns the key.
+     *
+     * @param members further members of the user, each after a comma; apostrophes stand for quotes
+     */
+    String keyOfUser(String name, String members) throws IOException {
+        done(CONFIG_ADMIN, "POST", "/admin/users", "{'name':'" + name + "'" + members + "}");
+        return key(name, "{}");
+    }
+
     /** Makes a key of a user by the key of the config's administrator, and returns it. */
     String key(String user, String body) throws IOException {
         return done(CONFIG_ADMIN, "POST", "/admin/users/" + user + "/keys", body)

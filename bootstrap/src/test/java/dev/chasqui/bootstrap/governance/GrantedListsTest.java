@@ -26,15 +26,6 @@ class GrantedListsTest {
         server.close();
     }
 
-    private String user(String name, String more) throws IOException {
-        server.done(
-                GovernedServer.CONFIG_ADMIN,
-                "POST",
-                "/admin/users",
-                "{'name':'" + name + "'," + more + "}");
-        return server.key(name, "{}");
-    }
-
     private WireMessage get(String key, String path, Header... more) throws IOException {
         return server.send(key, "GET", path, "", more);
     }
@@ -42,7 +33,7 @@ class GrantedListsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/models", "/models", "/api/v0/models", "/api/tags"})
     void listsHaveOnlyTheModelsThatTheCallerMayAskFor(String path) throws IOException {
-        String key = user("lists" + path.replace('/', '-'), "'models':['hello']");
+        String key = server.keyOfUser("lists" + path.replace('/', '-'), ",'models':['hello']");
 
         assertThat(get(key, path).text()).contains("\"hello").doesNotContain("other", "smart");
         assertThat(get(key, path, ANTHROPIC).text())
@@ -54,7 +45,7 @@ class GrantedListsTest {
 
     @Test
     void aModelThatIsNotAllowedIsNotDescribed() throws IOException {
-        String key = user("one", "'models':['hello']");
+        String key = server.keyOfUser("one", ",'models':['hello']");
 
         for (String path : new String[] {"/v1/models/", "/models/", "/api/v0/models/"}) {
             assertThat(get(key, path + "hello").status()).isEqualTo(200);
@@ -74,7 +65,7 @@ class GrantedListsTest {
 
     @Test
     void anErrorNamesNoModelThatIsNotAllowed() throws IOException {
-        String key = user("errors", "'models':['h*']");
+        String key = server.keyOfUser("errors", ",'models':['h*']");
 
         WireMessage unknown = server.chat(key, "hat");
         assertThat(unknown.status()).isEqualTo(404);
@@ -89,7 +80,7 @@ class GrantedListsTest {
 
     @Test
     void aModelOfAZoneThatIsNotAllowedIsNotListed() throws IOException {
-        String key = user("zone", "'zones':['open']");
+        String key = server.keyOfUser("zone", ",'zones':['open']");
 
         assertThat(get(key, "/v1/models").text()).doesNotContain("hello", "other");
         assertThat(get(key, "/v1/models/hello").text()).contains("in the zone 'restricted'");

@@ -24,6 +24,11 @@ public record Contestant(String name, RawRequest ask, Optional<RunningProcess> p
          * it runs.
          */
         WARMS_UP,
+        /**
+         * A whole window, after the longest warm-up: of a path with much code the parts become fast
+         * one after the other, with long times between in which nothing improves.
+         */
+        WARMS_UP_LONG,
         /** Half a window, for a gateway that is a hundred times slower than the others. */
         SLOW
     }

@@ -84,11 +84,11 @@ public final class Interleaved {
 
     /**
      * Runs the load once, since the first requests on a path are slower. A contestant that warms up
-     * gets it until the cost of an answer no longer falls.
+     * gets it until the cost of an answer no longer falls, and until its least time is over.
      */
     private void warmUp(StudyLoad load, Contestant contestant) {
         long begun = System.nanoTime();
-        long least = begun + effort.warmUp().dividedBy(SHORTEST_WARM_UP_DIVISOR).toNanos();
+        long least = begun + leastWarmUp(contestant).toNanos();
         long end = begun + effort.warmUp().toNanos();
         Duration part = effort.window().dividedBy(2);
         double best = Double.MAX_VALUE;
@@ -98,8 +98,17 @@ public final class Interleaved {
             boolean falls = cost.isPresent() && cost.getAsDouble() < best * LEAST_IMPROVEMENT;
             best = Math.min(best, cost.orElse(best));
             notBetter = falls ? 0 : notBetter + 1;
-        } while (contestant.pace() == Contestant.Pace.WARMS_UP
-                && (notBetter < STEADY || System.nanoTime() < least)
-                && System.nanoTime() < end);
+        } while (System.nanoTime() < least
+                || (contestant.pace() == Contestant.Pace.WARMS_UP
+                        && notBetter < STEADY
+                        && System.nanoTime() < end));
+    }
+
+    private Duration leastWarmUp(Contestant contestant) {
+        return switch (contestant.pace()) {
+            case STEADY, SLOW -> Duration.ZERO;
+            case WARMS_UP -> effort.warmUp().dividedBy(SHORTEST_WARM_UP_DIVISOR);
+            case WARMS_UP_LONG -> effort.warmUp();
+        };
     }
 }

@@ -67,8 +67,9 @@ public record MeasuredGateways(
     List<Contestant> beside(Gateway counting, Prompt prompt) {
         return List.of(
                 yardstick(prompt),
-                contestant(chasqui, prompt),
-                contestant(Chasqui.GOVERNED, counting, prompt, expected(counting)));
+                contestant(chasqui, prompt).with(Contestant.Pace.WARMS_UP_LONG),
+                contestant(Chasqui.GOVERNED, counting, prompt, expected(counting))
+                        .with(Contestant.Pace.WARMS_UP_LONG));
     }
 
     /** Returns a path through Chasqui in OpenAI's dialect. */

@@ -3,6 +3,8 @@ package dev.chasqui.application.budgets;
 import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Money;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.NavigableMap;
@@ -27,6 +29,14 @@ final class BudgetAccount {
      */
     private BigInteger reserved = BigInteger.ZERO;
 
+    /** The period and the day of {@link #sum}; null if that is not known. */
+    private Budget.@Nullable Period sumPeriod;
+
+    private LocalDate sumDay = LocalDate.EPOCH;
+
+    /** What is spent in a period, since each request asks for it several times. */
+    private Money sum = Money.ZERO;
+
     /**
      * Makes an account of which nothing is spent.
      *
@@ -50,12 +60,17 @@ final class BudgetAccount {
 
     /** Returns what is spent in the period that holds this day. */
     Money spent(Budget.Period period, LocalDate today) {
-        Money sum = Money.ZERO;
+        if (period == sumPeriod && today.equals(sumDay)) {
+            return sum;
+        }
+        sum = Money.ZERO;
         LocalDate first = BudgetPeriods.first(period, today);
         // A clock that was ahead may have left days to come.
         for (Money day : days.subMap(first, true, today, true).values()) {
             sum = sum.plus(day);
         }
+        sumPeriod = period;
+        sumDay = today;
         return sum;
     }
 
@@ -84,6 +99,11 @@ final class BudgetAccount {
      */
     void spend(LocalDate day, Money amount) {
         days.merge(day, amount, Money::plus);
+        if (day.equals(sumDay)) {
+            sum = sum.plus(amount);
+        } else {
+            sumPeriod = null;
+        }
         LocalDate before = days.lowerKey(day);
         if (before != null) {
             days.headMap(before.minusDays(BudgetPeriods.LONGEST), false).clear();

@@ -3,7 +3,6 @@ package dev.chasqui.application.budgets;
 import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Money;
-import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
@@ -21,8 +20,8 @@ public final class BudgetHold {
     private final List<Budgets.Opened> opened;
     private final TokenEstimate estimate;
 
-    /** The costliest of the prices of the models that were asked; before, that of the name. */
-    private Price price;
+    /** The costliest of the tariffs of the models that were asked; before, that of the name. */
+    private Tariff tariff;
 
     private Money reserved;
     private boolean asked;
@@ -32,12 +31,12 @@ public final class BudgetHold {
             Budgets budgets,
             List<Budgets.Opened> opened,
             TokenEstimate estimate,
-            Price price,
+            Tariff tariff,
             Money reserved) {
         this.budgets = budgets;
         this.opened = opened;
         this.estimate = estimate;
-        this.price = price;
+        this.tariff = tariff;
         this.reserved = reserved;
     }
 
@@ -50,10 +49,10 @@ public final class BudgetHold {
     public static BudgetHold reserve(
             Budgets budgets, List<Budgets.Owned> owned, String model, TokenEstimate estimate) {
         List<Budgets.Opened> opened = budgets.open(owned);
-        Price price = budgets.prices().of(model);
-        Money amount = PriceTable.cost(price, estimate);
+        Tariff tariff = budgets.prices().of(model);
+        Money amount = tariff.cost(estimate);
         budgets.reserve(opened, Money.ZERO, amount, false);
-        return new BudgetHold(budgets, opened, estimate, price, amount);
+        return new BudgetHold(budgets, opened, estimate, tariff, amount);
     }
 
     /**
@@ -67,16 +66,25 @@ public final class BudgetHold {
         if (over) {
             throw new FailureException(new Failure.Cancelled());
         }
-        Price next = budgets.prices().of(model);
-        Money amount = PriceTable.cost(next, estimate);
+        Tariff next = budgets.prices().of(model);
+        Money amount = next.cost(estimate);
         boolean counts = !asked || amount.compareTo(reserved) > 0;
         Money wanted = counts ? amount : reserved;
-        budgets.reserve(opened, reserved, wanted, zone == Zone.OPEN);
+        if (!isChecked(wanted, zone)) {
+            budgets.reserve(opened, reserved, wanted, zone == Zone.OPEN);
+        }
         reserved = wanted;
         if (counts) {
-            price = next;
+            tariff = next;
         }
         asked = true;
+    }
+
+    /** Returns true if the reservation of the beginning has checked the same already. */
+    private boolean isChecked(Money wanted, Zone zone) {
+        return !asked
+                && wanted.equals(reserved)
+                && (zone == Zone.RESTRICTED || !Budgets.anyBlocksCloud(opened));
     }
 
     /** Ends a request of which it is not known which models used the tokens. */
@@ -89,7 +97,7 @@ public final class BudgetHold {
      *
      * @param usage the tokens that it used; empty if nobody knows, then those of its text count
      * @param byModel the tokens of each model, which has its own price; empty if they are not
-     *     known, then all count by the costliest of the prices
+     *     known, then all count by the costliest of the tariffs
      */
     public synchronized void end(Optional<Usage> usage, List<ModelUsage> byModel) {
         if (!over) {
@@ -104,7 +112,7 @@ public final class BudgetHold {
     }
 
     private Money cost(Optional<Usage> usage) {
-        return PriceTable.cost(price, usage.orElseGet(() -> Usage.of(estimate.prompt(), 0)));
+        return tariff.cost(usage.orElseGet(() -> Usage.of(estimate.prompt(), 0)));
     }
 
     private Money cost(List<ModelUsage> byModel) {

@@ -7,7 +7,6 @@ import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.FailureException;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,11 +24,19 @@ import java.util.function.Supplier;
  * owners or with none, under locks that are taken in one order. Safe for use by several threads.
  */
 public final class Budgets {
+    private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+
+    private static final Comparator<Opened> BY_PLACE =
+            Comparator.comparingLong(one -> one.account().place());
+
     private final SpendWriter spending;
     private final Supplier<PriceTable> prices;
     private final InstantSource clock;
     private final Map<String, BudgetAccount> accounts = new ConcurrentHashMap<>();
     private final AtomicLong places = new AtomicLong();
+
+    /** The present day, kept since each request asks for it several times. */
+    private volatile LocalDate today = LocalDate.EPOCH;
 
     /**
      * Makes accounts of which nothing is spent yet.
@@ -79,12 +86,15 @@ public final class Budgets {
         for (Owned one : budgets) {
             opened.add(new Opened(one, account(one.id())));
         }
-        opened.sort(Comparator.comparingLong(one -> one.account().place()));
+        opened.sort(BY_PLACE);
         return opened;
     }
 
     private BudgetAccount account(String id) {
-        return accounts.computeIfAbsent(id, _ -> new BudgetAccount(places.getAndIncrement()));
+        BudgetAccount known = accounts.get(id);
+        return known != null
+                ? known
+                : accounts.computeIfAbsent(id, _ -> new BudgetAccount(places.getAndIncrement()));
     }
 
     /**
@@ -112,6 +122,16 @@ public final class Budgets {
         } finally {
             unlock(opened);
         }
+    }
+
+    /** Returns true if one of the budgets blocks backends outside of this network alone. */
+    static boolean anyBlocksCloud(List<Opened> opened) {
+        for (Opened one : opened) {
+            if (one.owned().budget().hard() == Budget.Hard.BLOCK_CLOUD) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean blocks(Budget.Hard hard, boolean cloud) {
@@ -214,8 +234,13 @@ public final class Budgets {
     }
 
     private LocalDate today() {
-        Instant now = clock.instant();
-        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+        long day = Math.floorDiv(clock.millis(), MILLIS_PER_DAY);
+        LocalDate known = today;
+        if (known.toEpochDay() != day) {
+            known = LocalDate.ofEpochDay(day);
+            today = known;
+        }
+        return known;
     }
 
     /** A budget with the account of its owner. */

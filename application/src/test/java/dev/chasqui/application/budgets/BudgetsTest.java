@@ -184,9 +184,8 @@ class BudgetsTest {
         Usage usage =
                 new Usage(10, 1, OptionalLong.of(5), OptionalLong.empty(), Timings.UNKNOWN, false);
 
-        assertThat(PriceTable.cost(PRICES.of("UNIT:latest"), usage))
-                .isEqualTo(Money.of(new BigDecimal("6.5")));
-        assertThat(PriceTable.cost(PRICES.of("other"), usage)).isEqualTo(Money.ZERO);
+        assertThat(PRICES.of("UNIT:latest").cost(usage)).isEqualTo(Money.of(new BigDecimal("6.5")));
+        assertThat(PRICES.of("other").cost(usage)).isEqualTo(Money.ZERO);
     }
 
     @Test

@@ -289,9 +289,9 @@ public final class CallerDirectory implements AutoCloseable {
 
     /**
      * Returns what the requests of a caller are counted for: its key, its user and the teams of the
-     * user, also if they have no limits; nothing for a caller without a stored key.
+     * user, as far as they have limits or budgets; nothing for a caller without a stored key.
      */
-    public List<CallerScope> scopes(Caller caller) {
+    public List<LimitedScope> scopes(Caller caller) {
         CallerSnapshot present = snapshot;
         return present == null
                 ? List.of()

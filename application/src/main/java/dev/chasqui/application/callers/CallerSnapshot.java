@@ -60,7 +60,7 @@ final class CallerSnapshot {
         private final boolean active;
 
         /** The scopes, made for the first request, since most of many keys have none. */
-        private volatile @Nullable List<CallerScope> scopes;
+        private volatile @Nullable List<LimitedScope> scopes;
 
         private Holder(User user, ApiKey key, Map<String, Team> teams) {
             this.user = user;
@@ -98,20 +98,20 @@ final class CallerSnapshot {
             return active;
         }
 
-        /** Returns what its requests are counted for. */
-        List<CallerScope> scopes() {
-            List<CallerScope> known = scopes;
+        /** Returns what its requests are counted for: owners without limits are left out. */
+        List<LimitedScope> scopes() {
+            List<LimitedScope> known = scopes;
             if (known == null) {
-                known = List.copyOf(find());
+                known = find().stream().filter(LimitedScope::isLimited).toList();
                 scopes = known;
             }
             return known;
         }
 
-        private List<CallerScope> find() {
-            List<CallerScope> scopes = new ArrayList<>();
+        private List<LimitedScope> find() {
+            List<LimitedScope> scopes = new ArrayList<>();
             scopes.add(
-                    new CallerScope(
+                    new LimitedScope(
                             "key/" + key.id(),
                             "key '"
                                     + (key.name().isEmpty() ? key.id() : key.name())
@@ -121,7 +121,7 @@ final class CallerSnapshot {
                             key.limits(),
                             key.budget()));
             scopes.add(
-                    new CallerScope(
+                    new LimitedScope(
                             "user/" + user.name(),
                             "user '" + user.name() + "'",
                             user.limits(),
@@ -133,7 +133,7 @@ final class CallerSnapshot {
                     .forEach(
                             team ->
                                     scopes.add(
-                                            new CallerScope(
+                                            new LimitedScope(
                                                     "team/" + team.name(),
                                                     "team '" + team.name() + "'",
                                                     team.limits(),

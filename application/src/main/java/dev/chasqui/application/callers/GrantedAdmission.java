@@ -172,6 +172,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public boolean isCounted() {
+            return permit.isCounted();
+        }
+
+        @Override
         public void close() {
             permit.close();
         }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.limits;
 
+import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.domain.exchange.Caller;
 
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ public interface CallerScopes {
     CallerScopes NONE = (_, _) -> List.of();
 
     /**
-     * Returns what holds for a request of a caller; empty if nothing does. No id occurs twice.
+     * Returns what holds for a request of a caller; empty if nothing does. No id occurs twice, and
+     * each has a limit or a budget.
      *
      * @param model the model name that the caller asks for
      */

@@ -1,5 +1,6 @@
 package dev.chasqui.application.limits;
 
+import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Limit;
@@ -26,6 +27,9 @@ import java.util.function.LongSupplier;
  */
 final class LimitCounts {
     private static final long SWEEP = Duration.ofMinutes(1).toNanos();
+
+    private static final Comparator<Counted> BY_PLACE =
+            Comparator.comparingLong(one -> one.counts().place());
 
     private final LongSupplier clock;
     private final Map<String, ScopeCounts> counts = new ConcurrentHashMap<>();
@@ -56,7 +60,7 @@ final class LimitCounts {
             List<Counted> counted = counted(scopes);
             counted.forEach(one -> one.counts().lock());
             try {
-                if (counted.stream().noneMatch(one -> one.counts().isGone())) {
+                if (!isAnyGone(counted)) {
                     return take(counted, estimate, clock.getAsLong());
                 }
             } finally {
@@ -65,18 +69,30 @@ final class LimitCounts {
         }
     }
 
+    private static boolean isAnyGone(List<Counted> counted) {
+        for (Counted one : counted) {
+            if (one.counts().isGone()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the counts of all owners in the order in which they are locked. */
     private List<Counted> counted(List<LimitedScope> scopes) {
         List<Counted> counted = new ArrayList<>(scopes.size());
         for (LimitedScope scope : scopes) {
-            counted.add(
-                    new Counted(
-                            scope,
-                            counts.computeIfAbsent(
-                                    scope.id(), _ -> new ScopeCounts(places.getAndIncrement()))));
+            counted.add(new Counted(scope, countsOf(scope.id())));
         }
-        counted.sort(Comparator.comparingLong(one -> one.counts().place()));
+        counted.sort(BY_PLACE);
         return counted;
+    }
+
+    private ScopeCounts countsOf(String id) {
+        ScopeCounts known = counts.get(id);
+        return known != null
+                ? known
+                : counts.computeIfAbsent(id, _ -> new ScopeCounts(places.getAndIncrement()));
     }
 
     private Taken take(List<Counted> counted, @Nullable TokenEstimate estimate, long now) {
@@ -113,38 +129,36 @@ final class LimitCounts {
 
     /** Returns what is left of limits now. */
     LimitState state(List<LimitedScope> scopes) {
-        Optional<LimitState.OfLimit> requests = Optional.empty();
-        Optional<LimitState.OfLimit> tokens = Optional.empty();
+        long now = clock.getAsLong();
+        LimitState.@Nullable OfLimit requests = null;
+        LimitState.@Nullable OfLimit tokens = null;
         for (LimitedScope scope : scopes) {
-            for (Limit limit : scope.limits()) {
-                switch (limit) {
-                    case Limit.Requests _ -> requests = less(requests, left(scope, limit));
-                    case Limit.Tokens _ -> tokens = less(tokens, left(scope, limit));
-                    case Limit.Concurrency _ -> {}
+            if (scope.limits().isEmpty()) {
+                continue;
+            }
+            ScopeCounts known = counts.get(scope.id());
+            // Counts that were forgotten are empty.
+            ScopeCounts there = known == null ? new ScopeCounts(0) : known;
+            there.lock();
+            try {
+                for (Limit limit : scope.limits()) {
+                    switch (limit) {
+                        case Limit.Requests one -> requests = less(requests, there.left(one, now));
+                        case Limit.Tokens one -> tokens = less(tokens, there.left(one, now));
+                        case Limit.Concurrency _ -> {}
+                    }
                 }
+            } finally {
+                there.unlock();
             }
         }
-        return new LimitState(requests, tokens, List.of());
+        return new LimitState(
+                Optional.ofNullable(requests), Optional.ofNullable(tokens), List.of());
     }
 
-    private Optional<LimitState.OfLimit> left(LimitedScope scope, Limit limit) {
-        ScopeCounts found = counts.get(scope.id());
-        // Counts that were forgotten are empty.
-        ScopeCounts there = found == null ? new ScopeCounts(0) : found;
-        there.lock();
-        try {
-            return there.left(limit, clock.getAsLong())
-                    .map(left -> new LimitState.OfLimit(left.most(), left.left(), left.frees()));
-        } finally {
-            there.unlock();
-        }
-    }
-
-    private static Optional<LimitState.OfLimit> less(
-            Optional<LimitState.OfLimit> one, Optional<LimitState.OfLimit> other) {
-        return one.isEmpty() || other.filter(that -> isLess(that, one.get())).isPresent()
-                ? other
-                : one;
+    private static LimitState.OfLimit less(
+            LimitState.@Nullable OfLimit one, LimitState.OfLimit other) {
+        return one == null || isLess(other, one) ? other : one;
     }
 
     private static boolean isLess(LimitState.OfLimit one, LimitState.OfLimit other) {

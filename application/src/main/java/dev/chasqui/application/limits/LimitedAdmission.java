@@ -3,6 +3,7 @@ package dev.chasqui.application.limits;
 import dev.chasqui.application.budgets.BudgetHold;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.callers.KeyRights;
+import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.LimitState;
@@ -63,7 +64,7 @@ public final class LimitedAdmission implements Admission {
      */
     @Override
     public Permit enter(AdmissionRequest request) {
-        List<LimitedScope> limited = limited(request);
+        List<LimitedScope> limited = scopes.of(request.caller(), request.model());
         if (limited.isEmpty()) {
             return KeyRights.of(request.caller());
         }
@@ -92,7 +93,7 @@ public final class LimitedAdmission implements Admission {
 
     @Override
     public Optional<LimitState> state(AdmissionRequest request) {
-        List<LimitedScope> limited = limited(request);
+        List<LimitedScope> limited = scopes.of(request.caller(), request.model());
         if (limited.isEmpty()) {
             return Optional.empty();
         }
@@ -109,16 +110,6 @@ public final class LimitedAdmission implements Admission {
             }
         }
         return owned;
-    }
-
-    private List<LimitedScope> limited(AdmissionRequest request) {
-        List<LimitedScope> all = scopes.of(request.caller(), request.model());
-        for (LimitedScope one : all) {
-            if (!one.isLimited()) {
-                return all.stream().filter(LimitedScope::isLimited).toList();
-            }
-        }
-        return all;
     }
 
     /**

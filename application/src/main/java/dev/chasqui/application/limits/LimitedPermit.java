@@ -1,6 +1,7 @@
 package dev.chasqui.application.limits;
 
 import dev.chasqui.application.budgets.BudgetHold;
+import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.Permit;
@@ -97,6 +98,11 @@ final class LimitedPermit implements Permit {
                 money == null
                         ? limits
                         : new LimitState(limits.requests(), limits.tokens(), money.warnings()));
+    }
+
+    @Override
+    public boolean isCounted() {
+        return true;
     }
 
     @Override

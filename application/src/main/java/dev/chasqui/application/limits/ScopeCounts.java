@@ -1,5 +1,7 @@
 package dev.chasqui.application.limits;
 
+import dev.chasqui.application.callers.LimitedScope;
+import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.account.Limit;
 
@@ -8,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -166,25 +167,22 @@ final class ScopeCounts {
         }
     }
 
-    /** Returns what is left of a limit; empty if it has no headers. */
-    Optional<Left> left(Limit limit, long now) {
-        return switch (limit) {
-            case Limit.Requests(long most, Duration window) ->
-                    Optional.of(
-                            new Left(
-                                    most,
-                                    Math.max(0, most - requests.count(window.toNanos(), now)),
-                                    nanos(requests.emptyIn(window.toNanos(), now))));
-            case Limit.Tokens(long most, Duration window) -> {
-                TokenWindow counts = window(window.toNanos(), now);
-                yield Optional.of(
-                        new Left(
-                                most,
-                                Math.max(0, counts.left(most, now)),
-                                nanos(counts.emptyIn(now))));
-            }
-            case Limit.Concurrency _ -> Optional.empty();
-        };
+    /** Returns what is left of a limit. */
+    LimitState.OfLimit left(Limit.Requests limit, long now) {
+        long window = limit.window().toNanos();
+        return new LimitState.OfLimit(
+                limit.most(),
+                Math.max(0, limit.most() - requests.count(window, now)),
+                nanos(requests.emptyIn(window, now)));
+    }
+
+    /** Returns what is left of a limit. */
+    LimitState.OfLimit left(Limit.Tokens limit, long now) {
+        TokenWindow counts = window(limit.window().toNanos(), now);
+        return new LimitState.OfLimit(
+                limit.most(),
+                Math.max(0, counts.left(limit.most(), now)),
+                nanos(counts.emptyIn(now)));
     }
 
     /**
@@ -216,7 +214,4 @@ final class ScopeCounts {
 
     /** The tokens that a running request has reserved in a window. */
     record Reservation(TokenWindow window, long amount) {}
-
-    /** The rest of a limit, and the time until all of it is free. */
-    record Left(long most, long left, Duration frees) {}
 }

@@ -9,6 +9,7 @@ import dev.chasqui.application.port.callers.CallerStore;
 import dev.chasqui.application.port.callers.CallerStore.Change;
 import dev.chasqui.domain.account.ApiKey;
 import dev.chasqui.domain.account.Grants;
+import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.account.Team;
 import dev.chasqui.domain.account.User;
 import dev.chasqui.domain.exchange.Caller;
@@ -140,7 +141,8 @@ class CallerDirectoryTest {
     @Test
     void aStoredKeyIsKnownWithItsUserKeyAndTeams() {
         change(
-                new Change.PutTeam(new Team("crew", List.of(), Optional.empty())),
+                new Change.PutTeam(
+                        new Team("crew", List.of(new Limit.Concurrency(2)), Optional.empty())),
                 new Change.PutUser(user("ana", true, "{}", "crew")),
                 new Change.PutKey(key("ana", "k1", Optional.empty(), "{}")));
         directory.refresh();
@@ -153,8 +155,9 @@ class CallerDirectoryTest {
                         new Caller.Identity(
                                 Optional.of("ana"), Optional.of("id-k1"), Set.of("crew")));
         assertThat(directory.scopes(caller))
-                .extracting(CallerScope::whose)
-                .containsExactly("key 'laptop' of user 'ana'", "user 'ana'", "team 'crew'");
+                .extracting(LimitedScope::whose)
+                .as("owners without limits are not counted")
+                .containsExactly("team 'crew'");
         assertThat(directory.grants(caller).isAll()).isTrue();
     }
 

@@ -7,6 +7,7 @@ import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.budgets.MemorySpending;
 import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.budgets.SpendWriter;
+import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.port.AdmissionRequest;
 import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.Permit;

@@ -2,8 +2,8 @@ package dev.chasqui.bootstrap.governance;
 
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.limits.CallerScopes;
-import dev.chasqui.application.limits.LimitedScope;
 import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.exchange.Caller;

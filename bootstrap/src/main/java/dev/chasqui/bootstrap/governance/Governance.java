@@ -88,7 +88,7 @@ public final class Governance implements AutoCloseable {
                                         new CallerAdmin(callers(config, directory)),
                                         folder.resolveSibling(FirstAdmin.FILE)))
                         : Optional.empty();
-        stored = new StoredScopes(directory);
+        stored = (caller, _) -> directory.scopes(caller);
         scopes = new ConfigScopes(config).and(stored);
         spending = new SpendWriter(database.spending(), CLOCK);
         Budgets budgets = new Budgets(spending, this::prices, CLOCK);

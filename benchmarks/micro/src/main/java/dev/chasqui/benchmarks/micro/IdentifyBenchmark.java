@@ -1,8 +1,8 @@
 package dev.chasqui.benchmarks.micro;
 
 import dev.chasqui.application.callers.CallerDirectory;
-import dev.chasqui.application.callers.CallerScope;
 import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.CallerStore;
 import dev.chasqui.domain.account.ApiKey;
@@ -130,7 +130,7 @@ public class IdentifyBenchmark {
 
     /** Knows the holder of a key, and what its requests are counted for. */
     @Benchmark
-    public List<CallerScope> identifyWithScopes() {
+    public List<LimitedScope> identifyWithScopes() {
         return callers.directory().scopes(callers.identify(secret()));
     }
 }

@@ -88,6 +88,11 @@ final class AnswerBound {
         return product(most(chat), choices, 1);
     }
 
+    /** Returns the bound that the members of a chat set for all its answers, as above. */
+    static long of(Json.Obj members) {
+        return product(most(members).orElse(USUAL), choices(members), 1);
+    }
+
     /** Returns the bound that a chat sets for one answer; a usual number if there is none. */
     static long ofOneAnswer(ChatRequest chat) {
         return product(most(chat), 1, 1);

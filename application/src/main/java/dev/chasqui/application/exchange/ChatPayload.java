@@ -15,6 +15,7 @@ import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.RequestOutline;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -54,8 +55,13 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
 
     @Override
     public TokenEstimate estimate() {
-        return new TokenEstimate(
-                TokenEstimate.tokens(TextSize.of(request)), AnswerBound.of(request));
+        Optional<RequestOutline> outline = request.outline();
+        return outline.isPresent()
+                ? new TokenEstimate(
+                        TokenEstimate.tokens(outline.get().textBytes()),
+                        AnswerBound.of(outline.get().numbers()))
+                : new TokenEstimate(
+                        TokenEstimate.tokens(TextSize.of(request)), AnswerBound.of(request));
     }
 
     @Override

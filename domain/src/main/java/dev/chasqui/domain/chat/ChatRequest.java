@@ -160,6 +160,14 @@ public final class ChatRequest {
         return source.map(Source::keepAlive).orElse(KeepAlive.AS_BEFORE);
     }
 
+    /**
+     * Returns the size of the request as it came over the wire, without decoding it; empty if it
+     * was edited, or if it must be decoded for that.
+     */
+    public Optional<RequestOutline> outline() {
+        return edited.isEmpty() ? source.flatMap(Source::outline) : Optional.empty();
+    }
+
     /** Returns the last message of the user; empty if there is none. */
     public Optional<Message> question() {
         return messages().reversed().stream()

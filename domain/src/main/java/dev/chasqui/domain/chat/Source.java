@@ -2,6 +2,8 @@ package dev.chasqui.domain.chat;
 
 import dev.chasqui.domain.model.KeepAlive;
 
+import java.util.Optional;
+
 /**
  * The bytes that a decoded object came from, kept so that unedited parts go out as they came in.
  *
@@ -33,5 +35,10 @@ public interface Source {
      */
     default KeepAlive keepAlive() {
         return KeepAlive.AS_BEFORE;
+    }
+
+    /** Returns the size of the request; empty if these bytes do not tell it without decoding. */
+    default Optional<RequestOutline> outline() {
+        return Optional.empty();
     }
 }

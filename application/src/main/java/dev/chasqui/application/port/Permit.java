@@ -76,6 +76,11 @@ public interface Permit extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Returns true if the usage of the request is counted, so that there is a {@link #state}. */
+    default boolean isCounted() {
+        return state().isPresent();
+    }
+
     /** Ends the request. Idempotent. */
     @Override
     void close();

@@ -14,19 +14,31 @@ public interface LimitStyle {
     LimitStyle OPENAI =
             (state, _) -> {
                 Map<String, String> headers = new LinkedHashMap<>();
-                state.requests().ifPresent(left -> addOpenAi(headers, "requests", left));
-                state.tokens().ifPresent(left -> addOpenAi(headers, "tokens", left));
+                state.requests().ifPresent(left -> OpenAiNames.REQUESTS.add(headers, left));
+                state.tokens().ifPresent(left -> OpenAiNames.TOKENS.add(headers, left));
                 return headers;
             };
 
     /** Returns the headers of an answer that is sent at this time. */
     Map<String, String> headers(LimitState state, Instant now);
 
-    private static void addOpenAi(
-            Map<String, String> headers, String what, LimitState.OfLimit limit) {
-        headers.put("x-ratelimit-limit-" + what, Long.toString(limit.most()));
-        headers.put("x-ratelimit-remaining-" + what, Long.toString(limit.left()));
-        headers.put("x-ratelimit-reset-" + what, span(limit.frees()));
+    /** The names of the headers of one limit. */
+    record OpenAiNames(String limit, String remaining, String reset) {
+        private static final OpenAiNames REQUESTS = of("requests");
+        private static final OpenAiNames TOKENS = of("tokens");
+
+        private static OpenAiNames of(String what) {
+            return new OpenAiNames(
+                    "x-ratelimit-limit-" + what,
+                    "x-ratelimit-remaining-" + what,
+                    "x-ratelimit-reset-" + what);
+        }
+
+        private void add(Map<String, String> headers, LimitState.OfLimit state) {
+            headers.put(limit, Long.toString(state.most()));
+            headers.put(remaining, Long.toString(state.left()));
+            headers.put(reset, span(state.frees()));
+        }
     }
 
     /** Returns a time as Go spells it: {@code 0s}, {@code 20ms}, {@code 12s}, {@code 6m0s}. */

@@ -111,7 +111,7 @@ public final class Journal {
     /** Notes the permit of the exchange. */
     public void admitted(Permit given) {
         permit = given;
-        if (given.state().isPresent()) {
+        if (given.isCounted()) {
             meter();
         }
     }
@@ -222,9 +222,7 @@ public final class Journal {
     public List<ModelUsage> spentByModel(boolean chat) {
         SpentTokens counts = spent;
         if (chat && counts != null) {
-            return counts.byModel().entrySet().stream()
-                    .map(one -> new ModelUsage(one.getKey(), one.getValue()))
-                    .toList();
+            return counts.byModel();
         }
         return backends.usage(usage());
     }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
+import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.TokenEstimate;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
@@ -46,15 +47,25 @@ final class SpentTokens {
     }
 
     /** Returns the tokens until now. */
-    synchronized Usage total() {
-        return byModel().values().stream().reduce(Usage.of(0, 0), Usage::plus);
+    Usage total() {
+        List<ModelUsage> parts = byModel();
+        if (parts.size() == 1) {
+            return parts.getFirst().usage();
+        }
+        return parts.stream().map(ModelUsage::usage).reduce(Usage.of(0, 0), Usage::plus);
     }
 
     /** Returns the tokens until now of each model, in the order in which they first answered. */
-    synchronized Map<String, Usage> byModel() {
+    synchronized List<ModelUsage> byModel() {
+        if (meters.size() == 1 && others.isEmpty()) {
+            Meter only = meters.getFirst();
+            return List.of(new ModelUsage(only.model, only.usage()));
+        }
         Map<String, Usage> sums = new LinkedHashMap<>(others);
         meters.forEach(meter -> sums.merge(meter.model, meter.usage(), Usage::plus));
-        return sums;
+        return sums.entrySet().stream()
+                .map(one -> new ModelUsage(one.getKey(), one.getValue()))
+                .toList();
     }
 
     /** The count of one reply. Its events come from one thread at a time. */

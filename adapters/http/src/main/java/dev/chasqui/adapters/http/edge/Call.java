@@ -33,6 +33,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One request on its way through the server, with the data for its record.
@@ -50,6 +51,8 @@ public final class Call {
 
     /** The header of warnings about budgets. */
     private static final HeaderName BUDGET = HeaderNames.create("X-Chasqui-Budget");
+
+    private static final Map<String, HeaderName> LIMIT_NAMES = new ConcurrentHashMap<>();
 
     private static final Header UNBUFFERED =
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
@@ -289,11 +292,17 @@ public final class Call {
         }
     }
 
+    /** Returns the name of a header of limits, of which each dialect has a few. */
+    private static HeaderName limitName(String name) {
+        HeaderName known = LIMIT_NAMES.get(name);
+        return known == null ? LIMIT_NAMES.computeIfAbsent(name, HeaderNames::create) : known;
+    }
+
     private void addLimits(LimitState state) {
         route.surface()
                 .limits()
                 .headers(state, Instant.now())
-                .forEach((name, value) -> response.header(HeaderNames.create(name), value));
+                .forEach((name, value) -> response.header(limitName(name), value));
         if (!state.warnings().isEmpty()) {
             // The names of keys and teams are their owners' choice.
             String warnings = String.join("; ", state.warnings()).replaceAll("[^ -~]", "?");

@@ -15,9 +15,10 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The checks between the match of a route and its handler; they also identify the caller.
@@ -164,7 +165,7 @@ public final class EdgeChecks {
     }
 
     private Caller callerOfKey(ServerRequestHeaders headers) {
-        List<String> keys = keys(headers).distinct().toList();
+        Set<String> keys = keys(headers);
         if (keys.isEmpty()) {
             throw new FailureException(callers.missingKey());
         }
@@ -174,21 +175,25 @@ public final class EdgeChecks {
                             "the request has different keys in 'Authorization' and 'x-api-key', so"
                                     + " it is not clear whose it is; send one"));
         }
-        return callers.identify(keys.getFirst());
+        return callers.identify(keys.iterator().next());
     }
 
-    private static Stream<String> keys(ServerRequestHeaders headers) {
-        Stream<String> bearer =
-                values(headers, HeaderNames.AUTHORIZATION)
-                        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                        .map(value -> value.substring(BEARER.length()));
-        return Stream.concat(bearer, values(headers, API_KEY))
-                .map(String::strip)
-                .filter(key -> !key.isEmpty());
+    private static Set<String> keys(ServerRequestHeaders headers) {
+        Set<String> keys = new HashSet<>();
+        for (String value : values(headers, HeaderNames.AUTHORIZATION)) {
+            if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+                keys.add(value.substring(BEARER.length()).strip());
+            }
+        }
+        for (String value : values(headers, API_KEY)) {
+            keys.add(value.strip());
+        }
+        keys.remove("");
+        return keys;
     }
 
-    private static Stream<String> values(ServerRequestHeaders headers, HeaderName name) {
-        return headers.contains(name) ? headers.get(name).allValues().stream() : Stream.empty();
+    private static List<String> values(ServerRequestHeaders headers, HeaderName name) {
+        return headers.contains(name) ? headers.get(name).allValues() : List.of();
     }
 
     /** Returns the largest body in bytes that a route may get. */

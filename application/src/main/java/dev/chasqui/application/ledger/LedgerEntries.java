@@ -61,11 +61,7 @@ final class LedgerEntries {
     private LedgerEntry entry(ExchangeRecord exchange, ExchangeAccount account) {
         Caller.Identity identity = account.identity();
         // An agent may tell its client other numbers than those of the models that it asked.
-        Optional<Usage> usage =
-                account.spent().stream()
-                        .map(ModelUsage::usage)
-                        .reduce(Usage::plus)
-                        .or(exchange::usage);
+        Optional<Usage> usage = account.spent().isEmpty() ? exchange.usage() : sum(account.spent());
         return new LedgerEntry(
                 id(exchange.id()),
                 exchange.startedAt().truncatedTo(ChronoUnit.MICROS),
@@ -90,6 +86,12 @@ final class LedgerEntries {
                 usage.map(Usage::estimated).orElse(false),
                 Money.ZERO,
                 account.content());
+    }
+
+    private static Optional<Usage> sum(List<ModelUsage> parts) {
+        return parts.size() == 1
+                ? Optional.of(parts.getFirst().usage())
+                : parts.stream().map(ModelUsage::usage).reduce(Usage::plus);
     }
 
     /** Returns an id that no other entry has, though a client may choose the exchange's. */

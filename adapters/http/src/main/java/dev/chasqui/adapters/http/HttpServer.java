@@ -29,12 +29,12 @@ import dev.chasqui.adapters.http.routes.Forwarder;
 import dev.chasqui.adapters.http.routes.HealthRoutes;
 import dev.chasqui.adapters.http.routes.HouseRoutes;
 import dev.chasqui.adapters.http.routes.LogRoutes;
-import dev.chasqui.adapters.http.routes.PluginRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.RelayEndpoint;
 import dev.chasqui.adapters.http.routes.ReloadRoute;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
+import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.pool.Pool;
 

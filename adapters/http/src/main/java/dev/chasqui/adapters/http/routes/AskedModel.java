@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.QueryForm;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.application.pool.ModelState;

@@ -24,7 +24,7 @@ import java.util.Map;
  *
  * @param headers the headers by their names in lower case
  */
-record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) {
+public record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) {
 
     /**
      * Writes the answer; only its head for a HEAD request.
@@ -32,7 +32,7 @@ record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) 
      * @throws FailureException if the pull fails; with {@code Cancelled} if the client cannot be
      *     written to, whose connection is cut then
      */
-    void write(Call call) {
+    public void write(Call call) {
         try {
             if (call.request().prologue().method().equals(Method.HEAD)) {
                 call.sendHead(status, headers);
@@ -94,7 +94,7 @@ record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) 
     /**
      * Returns an answer with a body in memory. It is plain text if no header states another type.
      */
-    static Answer whole(int status, Map<String, String> headers, byte[] bytes) {
+    public static Answer whole(int status, Map<String, String> headers, byte[] bytes) {
         Map<String, String> others = new HashMap<>(headers);
         others.remove("content-length");
         @Nullable String type = others.remove("content-type");

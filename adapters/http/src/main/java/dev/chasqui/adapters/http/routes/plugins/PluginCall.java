@@ -1,7 +1,8 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.plugins;
 
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.QueryForm;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.ledger;
 
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * The routes by which callers read the ledger: sums, and single requests as a list or an export. A
  * caller sees its own requests, an administrator all.
  */
-final class LedgerRoutes {
+public final class LedgerRoutes {
     private static final String STATS = "/v1/stats";
     private static final String HISTORY = "/v1/history";
 
@@ -68,14 +68,16 @@ final class LedgerRoutes {
         }
     }
 
-    LedgerRoutes(Surface house, Books books, InstantSource clock) {
+    /** Prepares the routes. */
+    public LedgerRoutes(Surface house, Books books, InstantSource clock) {
         this.house = house;
         this.ledger = books.ledger();
         this.audit = books.audit();
         this.clock = clock;
     }
 
-    void addTo(RouteTable routes) {
+    /** Adds the routes to a table. */
+    public void addTo(RouteTable routes) {
         routes.get(STATS, Access.OWN, house, this::stats)
                 .get(HISTORY, Access.OWN, house, this::history)
                 .get(HISTORY + "/{id}", Access.OWN, house, this::entry);

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.ledger;
 
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Call;
@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** The route by which administrators get a copy of the database while it is used. */
-final class BackupRoute {
+public final class BackupRoute {
     /** The most bytes of the request's body, whose content has no meaning. */
     private static final int MOST_BODY = 64 * 1024;
 
@@ -28,13 +28,15 @@ final class BackupRoute {
     private final Books books;
     private final InstantSource clock;
 
-    BackupRoute(Surface house, Books books, InstantSource clock) {
+    /** Prepares the route. */
+    public BackupRoute(Surface house, Books books, InstantSource clock) {
         this.house = house;
         this.books = books;
         this.clock = clock;
     }
 
-    void addTo(RouteTable routes) {
+    /** Adds the route to a table. */
+    public void addTo(RouteTable routes) {
         routes.post("/admin/backup", Access.ADMIN, house, this::send);
     }
 

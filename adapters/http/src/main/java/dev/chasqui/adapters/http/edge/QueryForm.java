@@ -1,6 +1,5 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.edge;
 
-import dev.chasqui.adapters.http.edge.PercentCoding;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -14,7 +13,7 @@ import java.util.Optional;
  *
  * @param raw the text after the question mark
  */
-record QueryForm(String raw) {
+public record QueryForm(String raw) {
 
     /**
      * Returns the first value of a parameter; the empty string if it has only a name.
@@ -22,7 +21,7 @@ record QueryForm(String raw) {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an escape is
      *     malformed
      */
-    Optional<String> first(String name) {
+    public Optional<String> first(String name) {
         return all(name).stream().findFirst();
     }
 
@@ -44,7 +43,7 @@ record QueryForm(String raw) {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is given
      *     several times, or if an escape is malformed
      */
-    Optional<String> only(String name) {
+    public Optional<String> only(String name) {
         List<String> values = all(name);
         if (values.size() > 1) {
             throw new FailureException(
@@ -60,7 +59,7 @@ record QueryForm(String raw) {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an escape is
      *     malformed
      */
-    List<String> names() {
+    public List<String> names() {
         List<String> names = new ArrayList<>();
         for (String pair : raw.split("&", -1)) {
             int equals = pair.indexOf('=');

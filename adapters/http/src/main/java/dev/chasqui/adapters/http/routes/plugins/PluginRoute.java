@@ -1,10 +1,11 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.plugins;
 
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.PathPattern;
 import dev.chasqui.adapters.http.edge.RequestPath;
+import dev.chasqui.adapters.http.routes.PulledAnswer;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.port.ModelView;
 import dev.chasqui.domain.exchange.Caller;

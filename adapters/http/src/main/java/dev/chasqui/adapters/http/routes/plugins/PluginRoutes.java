@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.plugins;
 
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Call;

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.ledger;
 
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
@@ -15,19 +15,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** The route by which administrators read the audit trail, the newest entries first. */
-final class AuditRoute {
+public final class AuditRoute {
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
 
     private final Surface house;
     private final AuditTrail trail;
 
-    AuditRoute(Surface house, AuditTrail trail) {
+    /** Prepares the route. */
+    public AuditRoute(Surface house, AuditTrail trail) {
         this.house = house;
         this.trail = trail;
     }
 
-    void addTo(RouteTable routes) {
+    /** Adds the route to a table. */
+    public void addTo(RouteTable routes) {
         routes.get("/admin/audit", Access.ADMIN, house, this::list);
     }
 

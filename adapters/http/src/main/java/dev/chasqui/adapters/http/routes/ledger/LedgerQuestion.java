@@ -1,6 +1,7 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.ledger;
 
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.QueryForm;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.domain.binding.Durations;
 import dev.chasqui.domain.exchange.Caller;

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.http.routes.ledger;
 
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.account.Money;

@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.config.reading.ConfigException;
 import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.bootstrap.check.PluginsCheck;

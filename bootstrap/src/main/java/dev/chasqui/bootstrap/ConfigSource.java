@@ -13,7 +13,7 @@ interface ConfigSource {
     /**
      * Reads the current configuration, and checks that this machine has the things it names.
      *
-     * @throws dev.chasqui.adapters.config.ConfigException if it cannot be read at all
+     * @throws dev.chasqui.adapters.config.reading.ConfigException if it cannot be read at all
      */
     Reading read();
 

@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.SecretConfig;
+import dev.chasqui.adapters.config.governance.SecretConfig;
 import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.adapters.pf4j.ServiceLender;
 import dev.chasqui.adapters.services.PluginServices;

@@ -1,8 +1,8 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.KeyConfig;
-import dev.chasqui.adapters.config.RuleConfig;
+import dev.chasqui.adapters.config.governance.KeyConfig;
+import dev.chasqui.adapters.config.governance.RuleConfig;
 import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.PolicyCommand;
 import dev.chasqui.application.policy.PolicyRule;

@@ -1,6 +1,6 @@
 package dev.chasqui.cli;
 
-import dev.chasqui.adapters.config.ConfigException;
+import dev.chasqui.adapters.config.reading.ConfigException;
 import dev.chasqui.cli.agents.AgentsCommand;
 import dev.chasqui.cli.agents.TryAction;
 import dev.chasqui.cli.backup.BackupCommand;

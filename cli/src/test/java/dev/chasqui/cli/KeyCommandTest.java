@@ -3,7 +3,7 @@ package dev.chasqui.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.config.ConfigReader;
-import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.domain.exchange.Caller;
 
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.chasqui.bootstrap.check;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.adapters.skills.SkillFolder;
 import dev.chasqui.adapters.skills.SkillStore;

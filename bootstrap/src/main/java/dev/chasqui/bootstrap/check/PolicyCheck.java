@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap.check;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.application.agents.HelpAgent;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;

@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap.governance;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.domain.account.Budget;

@@ -1,6 +1,6 @@
 package dev.chasqui.bootstrap.governance;
 
-import dev.chasqui.adapters.config.DatabaseConfig;
+import dev.chasqui.adapters.config.governance.DatabaseConfig;
 import dev.chasqui.adapters.jdbc.Database;
 import dev.chasqui.adapters.jdbc.DatabasePlace;
 

@@ -1,10 +1,10 @@
 package dev.chasqui.bootstrap.governance;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.KeyConfig;
-import dev.chasqui.adapters.config.LedgerConfig;
-import dev.chasqui.adapters.config.PricesConfig;
 import dev.chasqui.adapters.config.ServicePrices;
+import dev.chasqui.adapters.config.governance.KeyConfig;
+import dev.chasqui.adapters.config.governance.LedgerConfig;
+import dev.chasqui.adapters.config.governance.PricesConfig;
 import dev.chasqui.adapters.jdbc.Database;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.budgets.PriceTable;

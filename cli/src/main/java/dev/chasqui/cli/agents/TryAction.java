@@ -10,7 +10,7 @@ public interface TryAction {
      * Runs one request through the agents of a jar; returns when its reply is over.
      *
      * @throws CommandFailure if the jar is refused, or if there is no whole reply
-     * @throws dev.chasqui.adapters.config.ConfigException if the configuration has mistakes
+     * @throws dev.chasqui.adapters.config.reading.ConfigException if the configuration has mistakes
      */
     void run(TryOptions options, TryOutput output);
 }

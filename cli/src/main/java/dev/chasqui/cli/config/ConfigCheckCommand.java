@@ -1,8 +1,8 @@
 package dev.chasqui.cli.config;
 
 import dev.chasqui.adapters.config.ConfigReader;
-import dev.chasqui.adapters.config.Problem;
 import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.config.reading.Problem;
 import dev.chasqui.cli.command.Version;
 import dev.chasqui.domain.text.Printable;
 

@@ -44,7 +44,7 @@ public record ServeOptions(
     /**
      * Returns the configuration, merged from the options, the environment and the file.
      *
-     * @throws dev.chasqui.adapters.config.ConfigException with every mistake that was found
+     * @throws dev.chasqui.adapters.config.reading.ConfigException with every mistake that was found
      * @throws CommandFailure if the option {@code --model} is wrong
      */
     public Config read(Map<String, String> environment) {
@@ -55,8 +55,8 @@ public record ServeOptions(
      * Returns the configuration as {@link #read} does, with the mistakes and warnings that were
      * found.
      *
-     * @throws dev.chasqui.adapters.config.ConfigException if the file cannot be read or is no JSON
-     *     object
+     * @throws dev.chasqui.adapters.config.reading.ConfigException if the file cannot be read or is
+     *     no JSON object
      * @throws CommandFailure if the option {@code --model} is wrong
      */
     public Reading check(Map<String, String> environment) {

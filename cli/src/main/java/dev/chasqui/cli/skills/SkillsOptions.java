@@ -23,7 +23,7 @@ final class SkillsOptions {
      * Returns the folder of the skills, as an absolute path: a relative one starts from the folder
      * of this command, which may be another one than the server's.
      *
-     * @throws dev.chasqui.adapters.config.ConfigException if the config cannot be read
+     * @throws dev.chasqui.adapters.config.reading.ConfigException if the config cannot be read
      */
     Path folder(Map<String, String> environment) {
         return ConfigReader.check(config, environment, Map.of())

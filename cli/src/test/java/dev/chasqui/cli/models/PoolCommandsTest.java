@@ -3,8 +3,8 @@ package dev.chasqui.cli.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.adapters.config.reading.ConfigException;
 import dev.chasqui.cli.CommandRun;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;

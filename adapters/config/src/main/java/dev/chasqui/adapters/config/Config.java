@@ -1,5 +1,15 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.governance.BudgetConfig;
+import dev.chasqui.adapters.config.governance.DatabaseConfig;
+import dev.chasqui.adapters.config.governance.KeyConfig;
+import dev.chasqui.adapters.config.governance.LedgerConfig;
+import dev.chasqui.adapters.config.governance.PipelineConfig;
+import dev.chasqui.adapters.config.governance.PricesConfig;
+import dev.chasqui.adapters.config.governance.SecretConfig;
+import dev.chasqui.adapters.config.governance.SharedLimitsConfig;
+import dev.chasqui.adapters.config.reading.Section;
+import dev.chasqui.adapters.config.rules.TextRules;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.json.Json;

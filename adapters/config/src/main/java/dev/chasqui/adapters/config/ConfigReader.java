@@ -1,5 +1,15 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.reading.ConfigException;
+import dev.chasqui.adapters.config.reading.ConfigPosition;
+import dev.chasqui.adapters.config.reading.ConfigPositions;
+import dev.chasqui.adapters.config.reading.Node;
+import dev.chasqui.adapters.config.reading.NodeReader;
+import dev.chasqui.adapters.config.reading.Overrides;
+import dev.chasqui.adapters.config.reading.Problem;
+import dev.chasqui.adapters.config.reading.Problems;
+import dev.chasqui.adapters.config.reading.SecretVariables;
+import dev.chasqui.adapters.config.reading.Section;
 import dev.chasqui.domain.binding.Mistake;
 import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.RecordType;
@@ -36,8 +46,6 @@ public final class ConfigReader {
     private static final String SCHEMA = "$schema";
 
     private static final RecordType<Config> TYPE = RecordType.of(Config.class);
-
-    static final ConfigPosition NOWHERE = new ConfigPosition("config", 0, 0);
 
     private ConfigReader() {}
 
@@ -144,7 +152,7 @@ public final class ConfigReader {
     }
 
     private static Node.Members nothing() {
-        return new Node.Members(NOWHERE, Map.of());
+        return new Node.Members(ConfigPosition.NOWHERE, Map.of());
     }
 
     private static String text(Path file) {

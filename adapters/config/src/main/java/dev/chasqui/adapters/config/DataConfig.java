@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.rules.TextRules;
 import dev.chasqui.domain.binding.Key;
 
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.reading.Section;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.util.HashSet;

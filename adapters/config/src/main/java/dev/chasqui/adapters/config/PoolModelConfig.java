@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.reading.Section;
+import dev.chasqui.adapters.config.rules.TextRules;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.RecordType;

@@ -1,5 +1,10 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.reading.ConfigException;
+import dev.chasqui.adapters.config.reading.ConfigPosition;
+import dev.chasqui.adapters.config.reading.Problem;
+import dev.chasqui.adapters.config.reading.Problems;
+
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.reading.Section;
+import dev.chasqui.adapters.config.rules.CommandTexts;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.HashMap;

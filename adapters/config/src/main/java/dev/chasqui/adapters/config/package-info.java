@@ -11,11 +11,14 @@
  *         &#64;Key(help = "The folder …", fallback = "data", rule = FilePath.class, restart = true) Path dir) {}
  * </pre>
  *
- * <p>The steps from text to value: the parser makes {@link dev.chasqui.adapters.config.Node}s,
- * which hold their places; {@link dev.chasqui.adapters.config.Overrides} puts the values of the
- * environment and the command line over them; the binder of the domain makes the records; each
- * record's {@code check} reports mistakes that span several keys. Reading continues after a
- * mistake, so that all are reported at once, each with its place and the nearest known key.
+ * <p>The steps from text to value: the parser makes {@link
+ * dev.chasqui.adapters.config.reading.Node}s, which hold their places; {@link
+ * dev.chasqui.adapters.config.reading.Overrides} puts the values of the environment and the command
+ * line over them; the binder of the domain makes the records; each record's {@code check} reports
+ * mistakes that span several keys. The package {@code reading} has these steps, {@code rules} the
+ * rules for values, and {@code governance} the keys about callers, costs and the database. Reading
+ * continues after a mistake, so that all are reported at once, each with its place and the nearest
+ * known key.
  *
  * <p>The JSON Schema at the root of the project and the table in {@code docs/config.md} are
  * generated from the same annotations; a test of {@code bootstrap} compares them.

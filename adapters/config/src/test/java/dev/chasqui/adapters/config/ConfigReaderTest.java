@@ -3,6 +3,8 @@ package dev.chasqui.adapters.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.adapters.config.governance.KeyConfig;
+import dev.chasqui.adapters.config.governance.SecretConfig;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;

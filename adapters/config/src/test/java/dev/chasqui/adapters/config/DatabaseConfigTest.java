@@ -2,6 +2,8 @@ package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.config.governance.DatabaseConfig;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

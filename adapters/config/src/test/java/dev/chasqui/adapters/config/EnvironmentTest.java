@@ -2,6 +2,7 @@ package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.size.ByteSize;

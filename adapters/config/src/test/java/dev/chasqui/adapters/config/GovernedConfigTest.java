@@ -2,6 +2,8 @@ package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.config.governance.RuleConfig;
+import dev.chasqui.adapters.config.reading.ConfigException;
 import dev.chasqui.application.port.RequestKind;
 
 import org.junit.jupiter.api.Test;

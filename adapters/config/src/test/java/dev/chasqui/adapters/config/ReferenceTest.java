@@ -2,6 +2,7 @@ package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.config.reading.ConfigPositions;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.Test;

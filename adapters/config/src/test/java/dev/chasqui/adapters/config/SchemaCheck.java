@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.reading.ConfigPositions;
 import dev.chasqui.domain.json.Json;
 
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.adapters.config.reading.ConfigException;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.json.Json;
 

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.adapters.config.reading.NodeReader;
+import dev.chasqui.adapters.config.reading.Problems;
 import dev.chasqui.domain.json.Json;
 
 import java.util.Map;

@@ -45,6 +45,13 @@ public record CallerGrants(List<Grants> bounds) {
         return bounds.isEmpty();
     }
 
+    /** Returns true if every model may be asked for, of every kind and in every zone. */
+    boolean isAllModels() {
+        return given(Grants::models).allMatch(patterns -> patterns.contains(ANY))
+                && Stream.of(ModelKind.values()).allMatch(this::allows)
+                && Stream.of(Zone.values()).allMatch(this::allowsZone);
+    }
+
     /**
      * Returns true if a model may be asked for.
      *

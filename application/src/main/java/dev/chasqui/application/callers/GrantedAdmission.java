@@ -91,6 +91,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public boolean isAllModels() {
+            return grants.isAllModels();
+        }
+
+        @Override
         public boolean mayAsk(String name) {
             return grants.allowsModelAlone(name);
         }

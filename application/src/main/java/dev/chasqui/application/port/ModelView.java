@@ -20,6 +20,11 @@ public interface ModelView {
         return true;
     }
 
+    /** Returns true if no model is hidden; collections may be. */
+    default boolean isAllModels() {
+        return true;
+    }
+
     /** Returns true if the caller may ask for a name, which has no commands behind it. */
     default boolean mayAsk(String name) {
         return true;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.List;
 
 /** The models that a caller is shown: those that it may ask for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -76,6 +77,22 @@ class GrantedListsTest {
         assertThat(server.send(key, "POST", "/v1/rerank", "{'query':'x'}").text())
                 .contains("model is missing", "hello")
                 .doesNotContain("other", "smart");
+    }
+
+    @Test
+    void theMetricsAreForCallersFromWhomNoModelIsHidden() throws IOException {
+        String bounded = server.keyOfUser("bounded", ",'models':['hello']");
+        String unbounded = server.keyOfUser("scraper", ",'models':['*'],'collections':['handbook']");
+        String boundedAdmin = server.keyOfUser("operator", ",'role':'admin','models':['hello']");
+
+        WireMessage refused = get(bounded, "/metrics");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text())
+                .contains("'bounded' may not see the metrics")
+                .doesNotContain("other", "smart");
+        for (String key : List.of(unbounded, boundedAdmin, GovernedServer.CONFIG_ADMIN)) {
+            assertThat(get(key, "/metrics").status()).isEqualTo(200);
+        }
     }
 
     @Test

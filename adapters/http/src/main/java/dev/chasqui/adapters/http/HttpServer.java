@@ -182,7 +182,13 @@ public final class HttpServer implements AutoCloseable {
                         parts.exchanges()::view)
                 .addTo(routes);
         parts.pool().ifPresent(pool -> addPool(routes, house, parts, pool));
-        new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics(), parts.books())
+        new HouseRoutes(
+                        house,
+                        parts.dialects(),
+                        parts.agents(),
+                        parts.metrics(),
+                        parts.books(),
+                        parts.exchanges()::view)
                 .addTo(routes);
         new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);
         new CallerRoutes(house, parts.callers()).addTo(routes);

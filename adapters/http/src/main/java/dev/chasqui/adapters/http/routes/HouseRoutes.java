@@ -12,6 +12,10 @@ import dev.chasqui.adapters.http.routes.ledger.LedgerRoutes;
 import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.ModelView;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.http.HeaderNames;
 
@@ -19,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The server's own routes: the front page, the metrics, the agents, the ledger, the audit and
@@ -47,23 +52,27 @@ public final class HouseRoutes {
     private final Agents agents;
     private final MetricsPage metrics;
     private final Books books;
+    private final Function<Caller, ModelView> views;
 
     /**
      * Prepares the routes.
      *
      * @param dialects the dialects; the first one with a greeting answers on the front page
+     * @param views returns what a caller may use
      */
     public HouseRoutes(
             Surface house,
             List<ClientDialect> dialects,
             Agents agents,
             MetricsPage metrics,
-            Books books) {
+            Books books,
+            Function<Caller, ModelView> views) {
         this.house = house;
         this.greeting = dialects.stream().filter(one -> one.greeting().isPresent()).findFirst();
         this.agents = agents;
         this.metrics = metrics;
         this.books = books;
+        this.views = views;
     }
 
     /** Adds the routes to a table. */
@@ -93,7 +102,18 @@ public final class HouseRoutes {
                         .orElse(page));
     }
 
+    /** Answers with the metrics, which tell the names of all models and how they are used. */
     private void metrics(Call call) {
+        Caller caller = call.caller();
+        if (caller.role() != Caller.Role.ADMIN && !views.apply(caller).isAllModels()) {
+            throw new FailureException(
+                    new Failure.Forbidden(
+                            "'"
+                                    + caller.name()
+                                    + "' may not see the metrics, since they name all models"
+                                    + " (expected: the key of an administrator, or of a user who"
+                                    + " may ask for every model)"));
+        }
         call.send(new Answer(200, metrics.contentType(), metrics.body().get()));
     }
 }

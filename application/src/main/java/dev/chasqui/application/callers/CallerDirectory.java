@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -285,6 +286,22 @@ public final class CallerDirectory implements AutoCloseable {
         return key.isEmpty()
                 ? CallerGrants.ALL
                 : find(key.get()).map(CallerSnapshot.Holder::grants).orElse(CallerGrants.NOTHING);
+    }
+
+    /**
+     * Returns the time when the user of a caller was made, since an earlier user may have had its
+     * name; the beginning of time for a caller without a stored key. If its key was removed after
+     * the request began, it is the present.
+     */
+    public Instant since(Caller caller) {
+        return caller.identity()
+                .key()
+                .map(
+                        key ->
+                                find(key)
+                                        .map(holder -> holder.user().created())
+                                        .orElseGet(clock::instant))
+                .orElse(Instant.EPOCH);
     }
 
     /**

@@ -188,6 +188,7 @@ public final class HttpServer implements AutoCloseable {
                         parts.agents(),
                         parts.metrics(),
                         parts.books(),
+                        parts.callers().directory(),
                         parts.exchanges()::view)
                 .addTo(routes);
         new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);

@@ -9,6 +9,7 @@ import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.ledger.AuditRoute;
 import dev.chasqui.adapters.http.routes.ledger.BackupRoute;
 import dev.chasqui.adapters.http.routes.ledger.LedgerRoutes;
+import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.port.Agents;
@@ -52,12 +53,14 @@ public final class HouseRoutes {
     private final Agents agents;
     private final MetricsPage metrics;
     private final Books books;
+    private final CallerDirectory callers;
     private final Function<Caller, ModelView> views;
 
     /**
      * Prepares the routes.
      *
      * @param dialects the dialects; the first one with a greeting answers on the front page
+     * @param callers the users, each of whom sees its requests since it was made
      * @param views returns what a caller may use
      */
     public HouseRoutes(
@@ -66,12 +69,14 @@ public final class HouseRoutes {
             Agents agents,
             MetricsPage metrics,
             Books books,
+            CallerDirectory callers,
             Function<Caller, ModelView> views) {
         this.house = house;
         this.greeting = dialects.stream().filter(one -> one.greeting().isPresent()).findFirst();
         this.agents = agents;
         this.metrics = metrics;
         this.books = books;
+        this.callers = callers;
         this.views = views;
     }
 
@@ -81,7 +86,7 @@ public final class HouseRoutes {
         routes.get("/", Access.USER, front, this::front)
                 .getUntold("/metrics", Access.USER, house, this::metrics);
         new AgentRoutes(house, agents, new ChangeAudit(books.audit(), CLOCK)).addTo(routes);
-        new LedgerRoutes(house, books, CLOCK).addTo(routes);
+        new LedgerRoutes(house, books, callers, CLOCK).addTo(routes);
         new AuditRoute(house, books.audit()).addTo(routes);
         new BackupRoute(house, books, CLOCK).addTo(routes);
     }

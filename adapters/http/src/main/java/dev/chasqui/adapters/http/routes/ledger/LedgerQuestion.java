@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.routes.ledger;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.QueryForm;
 import dev.chasqui.application.port.callers.Ledger;
+import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.binding.Durations;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
@@ -25,9 +26,10 @@ import java.util.stream.Collectors;
  *
  * @param query the query of the address
  * @param caller the caller, who sees only its own requests unless it is an administrator
+ * @param since the time before which entries under the caller's name are those of others
  * @param now the present time
  */
-record LedgerQuestion(QueryForm query, Caller caller, Instant now) {
+record LedgerQuestion(QueryForm query, Caller caller, Instant since, Instant now) {
     private static final String TIMES =
             "a date such as 2026-11-30, a time such as 2026-11-30T12:00:00Z, or the time from then"
                     + " until now such as 7d or 12h";
@@ -37,9 +39,12 @@ record LedgerQuestion(QueryForm query, Caller caller, Instant now) {
 
     private static final int LAST_YEAR = 9999;
 
-    static LedgerQuestion of(Call call, Instant now) {
+    static LedgerQuestion of(Call call, Instant since, Instant now) {
         return new LedgerQuestion(
-                new QueryForm(call.request().prologue().query().rawValue()), call.caller(), now);
+                new QueryForm(call.request().prologue().query().rawValue()),
+                call.caller(),
+                since,
+                now);
     }
 
     /**
@@ -81,6 +86,19 @@ record LedgerQuestion(QueryForm query, Caller caller, Instant now) {
             throw invalid("from", from.toString(), "a time before 'until', which is " + until);
         }
         return new Ledger.Query(from, until, user());
+    }
+
+    /** Returns true if the caller may see an entry. */
+    boolean maySee(LedgerEntry entry) {
+        return seen().isEmpty()
+                || (seen().get().equals(entry.user()) && !entry.at().isBefore(since));
+    }
+
+    /** Returns a choice of requests without those before a time, if the caller may not see all. */
+    Ledger.Query since(Ledger.Query choice, Instant first) {
+        return seen().isPresent() && choice.from().isBefore(first)
+                ? new Ledger.Query(first, choice.until(), choice.user())
+                : choice;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +49,7 @@ public final class LedgerRoutes {
     private final Surface house;
     private final Ledger ledger;
     private final AuditTrail audit;
+    private final CallerDirectory callers;
     private final InstantSource clock;
 
     /** The format of the history. */
@@ -68,11 +71,16 @@ public final class LedgerRoutes {
         }
     }
 
-    /** Prepares the routes. */
-    public LedgerRoutes(Surface house, Books books, InstantSource clock) {
+    /**
+     * Prepares the routes.
+     *
+     * @param callers the users, each of whom sees its requests since it was made
+     */
+    public LedgerRoutes(Surface house, Books books, CallerDirectory callers, InstantSource clock) {
         this.house = house;
         this.ledger = books.ledger();
         this.audit = books.audit();
+        this.callers = callers;
         this.clock = clock;
     }
 
@@ -83,10 +91,16 @@ public final class LedgerRoutes {
                 .get(HISTORY + "/{id}", Access.OWN, house, this::entry);
     }
 
+    private LedgerQuestion question(Call call) {
+        return LedgerQuestion.of(call, callers.since(call.caller()), clock.instant());
+    }
+
     private void stats(Call call) {
-        Instant now = clock.instant();
-        LedgerQuestion question = LedgerQuestion.of(call, now).with("from", "until", "user", "by");
-        Ledger.Query query = question.choice(now.minus(USUAL), true);
+        LedgerQuestion question = question(call).with("from", "until", "user", "by");
+        OwnSums own = new OwnSums(ledger, question.since());
+        Ledger.Query query =
+                question.since(
+                        question.choice(question.now().minus(USUAL), true), own.firstHour());
         Optional<Ledger.By> by = question.by();
         Json.Obj answer =
                 Json.Obj.EMPTY
@@ -96,11 +110,14 @@ public final class LedgerRoutes {
         if (query.user().isPresent()) {
             answer = answer.with("user", Json.of(query.user().get()));
         }
-        List<Ledger.Sum> sums = ledger.sums(query, by.orElse(Ledger.By.BACKEND));
+        boolean all = question.seen().isEmpty();
+        BiFunction<Ledger.Query, Ledger.By, List<Ledger.Sum>> read =
+                all ? ledger::sums : own::sums;
+        List<Ledger.Sum> sums = read.apply(query, by.orElse(Ledger.By.BACKEND));
         // A request has one user, model and so on, but may count for several teams.
         List<Ledger.Sum> parts =
                 by.equals(Optional.of(Ledger.By.TEAM))
-                        ? ledger.sums(query, Ledger.By.BACKEND)
+                        ? read.apply(query, Ledger.By.BACKEND)
                         : sums;
         Ledger.Sum total = parts.stream().reduce(Ledger.Sum.NONE, Ledger.Sum::plus);
         answer = answer.with("total", json(total));
@@ -133,9 +150,10 @@ public final class LedgerRoutes {
 
     private void history(Call call) {
         LedgerQuestion question =
-                LedgerQuestion.of(call, clock.instant())
+                question(call)
                         .with("from", "until", "user", "limit", "before", "format");
-        Ledger.Query query = question.choice(Instant.EPOCH, false);
+        Ledger.Query query =
+                question.since(question.choice(Instant.EPOCH, false), question.since());
         Optional<String> before = question.query().only("before");
         Format format =
                 question.query()
@@ -153,14 +171,14 @@ public final class LedgerRoutes {
 
     /** Answers with one entry and its content. A reading of another user's content is audited. */
     private void entry(Call call) {
-        Optional<String> own = LedgerQuestion.of(call, clock.instant()).with().seen();
+        LedgerQuestion question = question(call).with();
         String id = call.request().path().pathParameters().get("id");
         LedgerEntry entry =
                 ledger.find(id)
-                        .filter(found -> own.isEmpty() || own.get().equals(found.user()))
+                        .filter(question::maySee)
                         .map(
                                 found ->
-                                        own.isEmpty() || isKnown(call)
+                                        question.seen().isEmpty() || isKnown(call)
                                                 ? found
                                                 : found.withContent(Optional.empty()))
                         .orElseThrow(LedgerRoutes::noEntry);

@@ -56,6 +56,7 @@ class CallerLimitsTest {
                             key("broken", "\"tokens\":\"1000/1h\""),
                             key("failing", "\"tokens\":\"1000/1h\",\"concurrency\":1"),
                             key("branches", "\"tokens\":\"1000/1h\",\"requests\":\"3/1h\""),
+                            key("refused", "\"tokens\":\"1000/1h\""),
                             key("free", "")),
                     PluginJars.PARALLEL);
 
@@ -177,6 +178,10 @@ class CallerLimitsTest {
                 });
     }
 
+    private static int remaining(WireMessage answer) {
+        return Integer.parseInt(answer.header("x-ratelimit-remaining-tokens").orElseThrow());
+    }
+
     @Test
     void tokensAreCountedAsTheBackendTellsThem() throws IOException {
         WireMessage first = ask(CHAT, "tokens", "tiny");
@@ -234,11 +239,7 @@ class CallerLimitsTest {
         backend.on("POST", CHAT, FakeOpenAi.error(500, "no"));
         Polled.untilPasses(
                 () ->
-                        assertThat(
-                                        Integer.parseInt(
-                                                ask(CHAT, "untold", "tiny")
-                                                        .header("x-ratelimit-remaining-tokens")
-                                                        .orElseThrow()))
+                        assertThat(remaining(ask(CHAT, "untold", "tiny")))
                                 .isBetween(900 - 2 * used - 9, 1000 - used - 9 - 100));
     }
 
@@ -255,11 +256,7 @@ class CallerLimitsTest {
         backend.on("POST", CHAT, FakeOpenAi.error(500, "no"));
         Polled.untilPasses(
                 () ->
-                        assertThat(
-                                        Integer.parseInt(
-                                                ask(CHAT, "broken", "tiny")
-                                                        .header("x-ratelimit-remaining-tokens")
-                                                        .orElseThrow()))
+                        assertThat(remaining(ask(CHAT, "broken", "tiny")))
                                 .isBetween(500, 995));
     }
 
@@ -278,12 +275,18 @@ class CallerLimitsTest {
                 .isEqualTo(400);
         backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
 
-        assertThat(
-                        Integer.parseInt(
-                                ask(CHAT, "failing", "tiny")
-                                        .header("x-ratelimit-remaining-tokens")
-                                        .orElseThrow()))
-                .isGreaterThan(900);
+        assertThat(remaining(ask(CHAT, "failing", "tiny"))).isGreaterThan(900);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/completions", "/v1/rerank", "/infill", "/v1/images/generations"})
+    void anErrorThatABackendAnswersIsRelayedAndCostsNothing(String path) throws IOException {
+        backend.on("POST", path, Answer.json(400, "{\"error\":{\"message\":\"odd\"}}"));
+        String body = "{\"model\":\"tiny\",\"prompt\":\"" + "word ".repeat(200) + "\"}";
+
+        assertThat(post(path, "refused", body).status()).isEqualTo(400);
+        backend.on("POST", CHAT, FakeOpenAi.error(500, "no"));
+        assertThat(remaining(ask(CHAT, "refused", "tiny"))).isGreaterThan(990);
     }
 
     @Test

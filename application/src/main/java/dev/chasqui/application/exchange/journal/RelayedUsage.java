@@ -126,6 +126,10 @@ public final class RelayedUsage implements Pull<byte[]> {
             @Nullable WrittenText text,
             long wanted,
             boolean transcribed) {
+        if (answer.status() >= FAILED) {
+            // Without a usage the estimate of the request would count.
+            journal.used(Usage.of(0, 0));
+        }
         return new Forwarded(
                 answer.status(),
                 answer.headers(),

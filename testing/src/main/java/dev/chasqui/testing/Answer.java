@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -15,6 +17,8 @@ import java.util.function.Function;
  */
 @FunctionalInterface
 public interface Answer {
+    /** The longest wait for a test that allows an answer. */
+    Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     /**
      * Writes the response.
@@ -151,6 +155,21 @@ public interface Answer {
     default Answer after(Duration delay) {
         return (request, reply) -> {
             reply.pause(delay);
+            write(request, reply);
+        };
+    }
+
+    /** Returns this answer, but only once a test allows it; without that, an end of the connection. */
+    default Answer once(CountDownLatch allowed) {
+        return (request, reply) -> {
+            try {
+                if (!allowed.await(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new IOException("the test did not allow the answer");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
             write(request, reply);
         };
     }

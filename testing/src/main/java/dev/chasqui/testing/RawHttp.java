@@ -138,7 +138,17 @@ public final class RawHttp implements AutoCloseable {
      * @throws IOException if the connection fails
      */
     public WireMessage readResponse() throws IOException {
-        WireMessage head = readHead();
+        return readBody(readHead());
+    }
+
+    /**
+     * Reads the whole body of a response whose head has been read.
+     *
+     * @return the whole response
+     * @throws EOFException if the connection ended before the response did
+     * @throws IOException if the connection fails
+     */
+    public WireMessage readBody(WireMessage head) throws IOException {
         List<Piece> pieces = new ArrayList<>();
         for (Optional<Piece> piece = readPiece(); piece.isPresent(); piece = readPiece()) {
             pieces.add(piece.get());

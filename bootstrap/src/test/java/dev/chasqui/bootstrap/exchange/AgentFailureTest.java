@@ -7,6 +7,8 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /** The errors that a client gets when the models behind {@code /rag} and {@code /parallel} fail. */
 class AgentFailureTest {
-    /** A time longer than progress is held back in this test before a stream begins. */
-    private static final Duration SLOW = Duration.ofMillis(400);
-
     static Stream<FailureTest.Way> ways() {
         return FailureTest.ways();
     }
@@ -78,11 +78,17 @@ class AgentFailureTest {
     @MethodSource("ways")
     void aStreamThatBeganEndsWithTheFailure(FailureTest.Way way) throws IOException {
         Setting setting = SETTINGS.of(way.backend());
-        setting.answers(Answer.sequence(broken(way.backend()), broken(way.backend()).after(SLOW)));
+        CountDownLatch begun = new CountDownLatch(way.stream() ? 1 : 0);
+        setting.answers(Answer.sequence(broken(way.backend()), broken(way.backend()).once(begun)));
 
-        Reply reply =
-                setting.ask(
-                        way.client(), Client.question("/rag /parallel(2) Leave?", way.stream()));
+        Reply reply;
+        try (RawHttp http = RawHttp.connect(setting.port())) {
+            http.post(
+                    way.client().path(), Client.question("/rag /parallel(2) Leave?", way.stream()));
+            WireMessage head = http.readHead();
+            begun.countDown();
+            reply = new Reply(way.client(), http.readBody(head));
+        }
 
         assertThat(reply.status()).isEqualTo(way.stream() ? 200 : 502);
         assertThat(reply.error()).contains("'backend'", "out of order");

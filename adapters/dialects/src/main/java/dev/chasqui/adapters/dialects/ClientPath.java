@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.application.port.ModelView;
 import dev.chasqui.domain.model.ModelKind;
 
@@ -104,5 +106,10 @@ public sealed interface ClientPath {
 
         /** Returns the models that the caller may be shown. */
         ModelView view();
+
+        /** Returns those of the models that the caller may be shown. */
+        default ShownModels shown(Models models) {
+            return new ShownModels(models, view());
+        }
     }
 }

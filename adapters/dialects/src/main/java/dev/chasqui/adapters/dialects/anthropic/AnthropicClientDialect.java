@@ -58,15 +58,11 @@ public final class AnthropicClientDialect implements ClientDialect {
         return List.of(
                 new ClientPath.Chat("/v1/messages", new AnthropicMessages()),
                 new ClientPath.Count("/v1/messages/count_tokens", new AnthropicTokenCount()),
-                ClientPath.Lookup.get("/v1/models", question -> list(shown(question))),
+                ClientPath.Lookup.get("/v1/models", question -> list(question.shown(models))),
                 // An id may hold slashes.
                 ClientPath.Lookup.get(
                         "/v1/models/{+id}",
-                        question -> one(question.segment("id"), shown(question))));
-    }
-
-    private ShownModels shown(ClientPath.Question question) {
-        return new ShownModels(models, question.view());
+                        question -> one(question.segment("id"), question.shown(models))));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DescribeAbility;
 import dev.chasqui.application.port.LoadAbility;
@@ -42,7 +41,7 @@ final class OllamaLookups {
 
     /** Returns the body of {@code GET /api/tags}. */
     byte[] tags(ClientPath.Question question) {
-        return OllamaModels.tags(shown(question).all().stream().map(Candidate::model).toList());
+        return OllamaModels.tags(question.shown(models).all().stream().map(Candidate::model).toList());
     }
 
     /** Returns the body that answers {@code POST /api/show}. */
@@ -50,7 +49,7 @@ final class OllamaLookups {
         BodyScan scan = OllamaModels.question(question.body());
         String name = OllamaModels.requestedModel(scan);
         boolean verbose = scan.flag("verbose").orElse(false);
-        Candidate found = shown(question).findMeant(name).getFirst();
+        Candidate found = question.shown(models).findMeant(name).getFirst();
         Optional<Json.Obj> ofBackend =
                 found.backend()
                         .ability(DescribeAbility.class)
@@ -122,10 +121,6 @@ final class OllamaLookups {
         } catch (FailureException e) {
             return List.of();
         }
-    }
-
-    private ShownModels shown(ClientPath.Question question) {
-        return new ShownModels(models, question.view());
     }
 
     /** Returns the body of {@code GET /api/version}. */

@@ -7,7 +7,6 @@ import dev.chasqui.adapters.dialects.openai.embedding.OpenAiEmbeddings;
 import dev.chasqui.adapters.dialects.openai.models.LmStudioModels;
 import dev.chasqui.adapters.dialects.openai.models.OpenAiModelEntry;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.models.ShownModels;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.json.Json;
 
@@ -84,7 +83,7 @@ public final class OpenAiClientDialect implements ClientDialect {
 
     private byte[] list(ClientPath.Question question) {
         List<Json> entries =
-                shown(question).all().stream()
+                question.shown(models).all().stream()
                         .<Json>map(
                                 candidate -> OpenAiModelEntry.of(candidate.model().id(), candidate))
                         .toList();
@@ -96,14 +95,10 @@ public final class OpenAiClientDialect implements ClientDialect {
 
     private byte[] one(ClientPath.Question question) {
         String id = question.segment("id");
-        return OpenAiModelEntry.of(id, shown(question).findMeant(id).getFirst()).toBytes();
+        return OpenAiModelEntry.of(id, question.shown(models).findMeant(id).getFirst()).toBytes();
     }
 
     private LmStudioModels listed(ClientPath.Question question) {
-        return new LmStudioModels(shown(question));
-    }
-
-    private ShownModels shown(ClientPath.Question question) {
-        return new ShownModels(models, question.view());
+        return new LmStudioModels(question.shown(models));
     }
 }

@@ -1,5 +1,7 @@
 package dev.chasqui.bootstrap.governance;
 
+import dev.chasqui.domain.files.PrivateFile;
+import java.nio.charset.StandardCharsets;
 import dev.chasqui.application.callers.CallerAdmin;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.KeyDigest;
@@ -130,7 +132,8 @@ final class FirstAdmin implements AutoCloseable {
      * is worth nothing and is replaced, while a stored key that nobody knows would shut out all.
      */
     private void make() throws IOException {
-        PrivateFile.write(file, secret + "\n");
+        byte[] line = (secret + "\n").getBytes(StandardCharsets.UTF_8);
+        long _ = PrivateFile.write(file, out -> out.write(line));
         try {
             var _ = admin.createFirstAdmin(SERVER, NAME, secret);
         } catch (FailureException e) {

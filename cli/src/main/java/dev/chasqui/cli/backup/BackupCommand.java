@@ -4,7 +4,7 @@ import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.client.ServerOptions;
 import dev.chasqui.cli.command.CommandFailure;
 import dev.chasqui.cli.command.Version;
-import dev.chasqui.domain.files.OwnerOnly;
+import dev.chasqui.domain.files.PrivateFile;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,18 +14,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** The command {@code backup}. */
@@ -71,17 +65,8 @@ public final class BackupCommand implements Callable<Integer> {
             throw CommandFailure.refused(
                     file + " is there already (expected: the name of a new file)");
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            boolean _ = Files.deleteIfExists(part);
-            long size;
-            try {
-                size = download(part);
-                // The name stands for a whole copy only.
-                Path _ = Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                boolean _ = Files.deleteIfExists(part);
-            }
+        try (ServerClient client = server.client()) {
+            long size = PrivateFile.write(file, out -> client.download(PATH, out));
             spec.commandLine().getOut().println(file + ": " + size + " bytes.");
             return CommandLine.ExitCode.OK;
         } catch (NoSuchFileException | FileAlreadyExistsException e) {
@@ -89,20 +74,6 @@ public final class BackupCommand implements Callable<Integer> {
                     file + " cannot be made (expected: a file in a folder that is there)");
         } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.failed(file + " cannot be written: " + e.getMessage());
-        }
-    }
-
-    private long download(Path part) throws IOException, InterruptedException {
-        try (ServerClient client = server.client();
-                FileChannel channel =
-                        FileChannel.open(
-                                part,
-                                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                                OwnerOnly.on(part.getFileSystem()))) {
-            OutputStream out = Channels.newOutputStream(channel);
-            client.download(PATH, out);
-            channel.force(true);
-            return channel.size();
         }
     }
 }

@@ -2,15 +2,13 @@ package dev.chasqui.cli.usage;
 
 import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.command.CommandFailure;
-import dev.chasqui.domain.files.OwnerOnly;
+import dev.chasqui.domain.files.PrivateFile;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,31 +44,27 @@ final class HistoryExport {
      */
     static String write(ServerClient client, Path file, String choice) throws InterruptedException {
         String format = format(file);
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        String path = "/v1/history?format=" + format + "&limit=" + MOST + choice;
         AtomicLong lines = new AtomicLong();
         try {
-            boolean _ = Files.deleteIfExists(part);
-            Path _ = Files.createFile(part, OwnerOnly.on(part.getFileSystem()));
-            try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-                client.lines(
-                        "/v1/history?format=" + format + "&limit=" + MOST + choice,
-                        true,
-                        line -> {
-                            lines.incrementAndGet();
-                            add(out, line);
-                        });
-            } catch (WriteFailure e) {
-                throw e.cause();
-            }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            long _ =
+                    PrivateFile.write(
+                            file,
+                            out ->
+                                    client.lines(
+                                            path,
+                                            true,
+                                            line -> {
+                                                lines.incrementAndGet();
+                                                add(out, line);
+                                            }));
         } catch (NoSuchFileException e) {
             throw CommandFailure.refused(
                     file + " cannot be made (expected: a file in a folder that is there)");
+        } catch (WriteFailure e) {
+            throw unwritable(file, e.cause());
         } catch (IOException e) {
-            throw CommandFailure.failed(
-                    file + " cannot be written: " + e.getClass().getSimpleName() + ".");
-        } finally {
-            delete(part);
+            throw unwritable(file, e);
         }
         long entries = format.equals("csv") ? Math.max(0, lines.get() - 1) : lines.get();
         return entries == MOST
@@ -80,18 +74,14 @@ final class HistoryExport {
                         .formatted(entries, entries == 1 ? "request is" : "requests are", file);
     }
 
-    private static void delete(Path part) {
-        try {
-            boolean _ = Files.deleteIfExists(part);
-        } catch (IOException e) {
-            // The failure before it, if any, says more.
-        }
+    private static CommandFailure unwritable(Path file, IOException cause) {
+        return CommandFailure.failed(
+                file + " cannot be written: " + cause.getClass().getSimpleName() + ".");
     }
 
-    private static void add(BufferedWriter out, String line) {
+    private static void add(OutputStream out, String line) {
         try {
-            out.write(line);
-            out.write('\n');
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new WriteFailure(e);
         }

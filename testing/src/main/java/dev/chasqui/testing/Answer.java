@@ -159,7 +159,9 @@ public interface Answer {
         };
     }
 
-    /** Returns this answer, but only once a test allows it; without that, an end of the connection. */
+    /**
+     * Returns this answer, but only once a test allows it; without that, an end of the connection.
+     */
     default Answer once(CountDownLatch allowed) {
         return (request, reply) -> {
             try {

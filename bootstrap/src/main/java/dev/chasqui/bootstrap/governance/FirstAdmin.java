@@ -1,7 +1,5 @@
 package dev.chasqui.bootstrap.governance;
 
-import dev.chasqui.domain.files.PrivateFile;
-import java.nio.charset.StandardCharsets;
 import dev.chasqui.application.callers.CallerAdmin;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.callers.KeyDigest;
@@ -10,9 +8,11 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
+import dev.chasqui.domain.files.PrivateFile;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -255,9 +255,7 @@ class CallerLimitsTest {
 
         backend.on("POST", CHAT, FakeOpenAi.error(500, "no"));
         Polled.untilPasses(
-                () ->
-                        assertThat(remaining(ask(CHAT, "broken", "tiny")))
-                                .isBetween(500, 995));
+                () -> assertThat(remaining(ask(CHAT, "broken", "tiny"))).isBetween(500, 995));
     }
 
     @Test

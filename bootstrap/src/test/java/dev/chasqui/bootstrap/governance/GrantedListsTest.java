@@ -82,7 +82,8 @@ class GrantedListsTest {
     @Test
     void theMetricsAreForCallersFromWhomNoModelIsHidden() throws IOException {
         String bounded = server.keyOfUser("bounded", ",'models':['hello']");
-        String unbounded = server.keyOfUser("scraper", ",'models':['*'],'collections':['handbook']");
+        String unbounded =
+                server.keyOfUser("scraper", ",'models':['*'],'collections':['handbook']");
         String boundedAdmin = server.keyOfUser("operator", ",'role':'admin','models':['hello']");
 
         WireMessage refused = get(bounded, "/metrics");

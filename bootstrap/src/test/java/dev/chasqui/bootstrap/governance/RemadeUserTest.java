@@ -80,7 +80,10 @@ class RemadeUserTest {
     void itsSumsBeginWithIt() throws IOException {
         Json.Obj byModel = server.done(key, "GET", "/v1/stats?by=model", "");
 
-        assertThat(data(byModel)).singleElement().extracting(RemadeUserTest::requests).isEqualTo(1L);
+        assertThat(data(byModel))
+                .singleElement()
+                .extracting(RemadeUserTest::requests)
+                .isEqualTo(1L);
         assertThat(data(byModel).getFirst().text("name")).contains("other");
         assertThat(requests((Json.Obj) byModel.get("total").orElseThrow())).isEqualTo(1);
     }

@@ -41,7 +41,8 @@ final class OllamaLookups {
 
     /** Returns the body of {@code GET /api/tags}. */
     byte[] tags(ClientPath.Question question) {
-        return OllamaModels.tags(question.shown(models).all().stream().map(Candidate::model).toList());
+        return OllamaModels.tags(
+                question.shown(models).all().stream().map(Candidate::model).toList());
     }
 
     /** Returns the body that answers {@code POST /api/show}. */

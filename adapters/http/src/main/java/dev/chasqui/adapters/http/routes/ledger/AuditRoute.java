@@ -34,7 +34,10 @@ public final class AuditRoute {
     }
 
     private void list(Call call) {
-        int limit = LedgerQuestion.of(call, Instant.EPOCH, Instant.now()).with("limit").limit(USUAL, MOST);
+        int limit =
+                LedgerQuestion.of(call, Instant.EPOCH, Instant.now())
+                        .with("limit")
+                        .limit(USUAL, MOST);
         Json.Arr entries =
                 new Json.Arr(trail.newest(limit).stream().<Json>map(AuditRoute::json).toList());
         call.send(

@@ -99,8 +99,7 @@ public final class LedgerRoutes {
         LedgerQuestion question = question(call).with("from", "until", "user", "by");
         OwnSums own = new OwnSums(ledger, question.since());
         Ledger.Query query =
-                question.since(
-                        question.choice(question.now().minus(USUAL), true), own.firstHour());
+                question.since(question.choice(question.now().minus(USUAL), true), own.firstHour());
         Optional<Ledger.By> by = question.by();
         Json.Obj answer =
                 Json.Obj.EMPTY
@@ -111,8 +110,7 @@ public final class LedgerRoutes {
             answer = answer.with("user", Json.of(query.user().get()));
         }
         boolean all = question.seen().isEmpty();
-        BiFunction<Ledger.Query, Ledger.By, List<Ledger.Sum>> read =
-                all ? ledger::sums : own::sums;
+        BiFunction<Ledger.Query, Ledger.By, List<Ledger.Sum>> read = all ? ledger::sums : own::sums;
         List<Ledger.Sum> sums = read.apply(query, by.orElse(Ledger.By.BACKEND));
         // A request has one user, model and so on, but may count for several teams.
         List<Ledger.Sum> parts =
@@ -150,8 +148,7 @@ public final class LedgerRoutes {
 
     private void history(Call call) {
         LedgerQuestion question =
-                question(call)
-                        .with("from", "until", "user", "limit", "before", "format");
+                question(call).with("from", "until", "user", "limit", "before", "format");
         Ledger.Query query =
                 question.since(question.choice(Instant.EPOCH, false), question.since());
         Optional<String> before = question.query().only("before");

@@ -62,6 +62,9 @@ final class Columns {
      */
     static String text(String text, int longest) {
         int end = Math.min(text.length(), longest);
+        if (end == text.length() && isPlain(text)) {
+            return text;
+        }
         StringBuilder clean = new StringBuilder(end);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
@@ -76,6 +79,17 @@ final class Columns {
             }
         }
         return clean.toString();
+    }
+
+    /** Returns true if there is surely nothing to clean, as in almost every text. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static @Nullable String text(Optional<String> text) {

@@ -65,26 +65,28 @@ final class JdbcLedger implements Ledger {
     public List<LedgerEntry> newest(Query query, Optional<String> before, int most) {
         return database.report(
                 handle -> {
-                    Optional<OffsetDateTime> last = before.flatMap(id -> time(handle, id));
+                    Optional<Last> last = before.flatMap(id -> last(handle, id));
                     return before.isPresent() && last.isEmpty()
                             ? List.of()
-                            : page(handle, query, before, last, most);
+                            : page(handle, query, last, most);
                 });
     }
 
-    private static Optional<OffsetDateTime> time(Handle handle, String id) {
-        return handle.createQuery("SELECT at FROM chasqui_ledger WHERE id = :id")
-                .bind("id", Columns.text(id))
-                .map((row, _) -> Columns.time(Columns.time(row, "at")))
+    /** The row after which a page begins. */
+    private record Last(OffsetDateTime at, String storedId) {}
+
+    private static Optional<Last> last(Handle handle, String id) {
+        return row(handle, "SELECT at, id FROM chasqui_ledger", id)
+                .map(
+                        (row, _) ->
+                                new Last(
+                                        Columns.time(Columns.time(row, "at")),
+                                        row.getString("id")))
                 .findFirst();
     }
 
     private static List<LedgerEntry> page(
-            Handle handle,
-            Query query,
-            Optional<String> before,
-            Optional<OffsetDateTime> last,
-            int most) {
+            Handle handle, Query query, Optional<Last> last, int most) {
         String sql =
                 "SELECT * FROM chasqui_ledger WHERE at >= :from AND at < :until"
                         + ofUser(query)
@@ -93,8 +95,7 @@ final class JdbcLedger implements Ledger {
                                 : "")
                         + " ORDER BY at DESC, id DESC LIMIT :most";
         var page = bind(handle.createQuery(sql), query, query.from()).bind("most", most);
-        last.ifPresent(time -> page.bind("last", time));
-        before.ifPresent(id -> page.bind("before", Columns.text(id)));
+        last.ifPresent(row -> page.bind("last", row.at()).bind("before", row.storedId()));
         return page.map((row, _) -> LedgerRows.read(row)).list();
     }
 
@@ -103,18 +104,19 @@ final class JdbcLedger implements Ledger {
         return database.report(
                 handle -> {
                     Optional<ExchangeContent> content =
-                            row(handle, "chasqui_ledger_content", id)
+                            row(handle, "SELECT * FROM chasqui_ledger_content", id)
                                     .map((row, _) -> LedgerRows.readContent(row))
                                     .findFirst();
-                    return row(handle, "chasqui_ledger", id)
+                    return row(handle, "SELECT * FROM chasqui_ledger", id)
                             .map((row, _) -> LedgerRows.read(row).withContent(content))
                             .findFirst();
                 });
     }
 
-    private static org.jdbi.v3.core.statement.Query row(Handle handle, String table, String id) {
-        return handle.createQuery("SELECT * FROM " + table + " WHERE id = :id")
-                .bind("id", Columns.text(id));
+    private static org.jdbi.v3.core.statement.Query row(Handle handle, String select, String id) {
+        return handle.createQuery(select + " WHERE id IN (:stored, :old)")
+                .bind("stored", StoredId.of(id))
+                .bind("old", Columns.text(id));
     }
 
     @Override

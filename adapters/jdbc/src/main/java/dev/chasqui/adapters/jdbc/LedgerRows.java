@@ -8,8 +8,6 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.model.Zone;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -22,25 +20,31 @@ import java.util.Optional;
 
 /** The rows of the ledger: one for each entry. */
 final class LedgerRows {
+    private static final String INSERT =
+            """
+            INSERT INTO chasqui_ledger (id, at, user_name, key_id, teams, dialect, kind,
+                model, model_used, backend, zone, agents, status, latency, first_event,
+                bytes_in, bytes_out, prompt_tokens, completion_tokens, cached_tokens,
+                estimated, cost)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String INSERT_CONTENT =
+            "INSERT INTO chasqui_ledger_content (id, question, answer) VALUES (?, ?, ?)";
+
+    private static final String NO_TEXTS = "[]";
+
     private LedgerRows() {}
 
     /** Inserts the entries that are not there, within a transaction, and returns those. */
-    static List<LedgerEntry> insert(Handle handle, List<LedgerEntry> entries) {
+    static List<LedgerEntry> insert(Handle handle, List<LedgerEntry> entries) throws SQLException {
         int[] counts;
-        try (PreparedBatch batch =
-                handle.prepareBatch(
-                        """
-                        INSERT INTO chasqui_ledger (id, at, user_name, key_id, teams, dialect, kind,
-                            model, model_used, backend, zone, agents, status, latency, first_event,
-                            bytes_in, bytes_out, prompt_tokens, completion_tokens, cached_tokens,
-                            estimated, cost)
-                        VALUES (:id, :at, :user, :key, :teams, :dialect, :kind, :model, :used,
-                            :backend, :zone, :agents, :status, :latency, :first, :in, :out, :prompt,
-                            :completion, :cached, :estimated, :cost)
-                        ON CONFLICT DO NOTHING
-                        """)) {
-            entries.forEach(entry -> bind(batch, entry).add());
-            counts = batch.execute();
+        try (Row row = new Row(handle, INSERT)) {
+            for (LedgerEntry entry : entries) {
+                add(row, entry);
+            }
+            counts = row.execute();
         }
         List<LedgerEntry> added = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
@@ -48,29 +52,25 @@ final class LedgerRows {
                 added.add(entries.get(i));
             }
         }
-        insertContent(handle, added);
+        insertContent(
+                handle, added.stream().filter(entry -> entry.content().isPresent()).toList());
         return added;
     }
 
-    private static void insertContent(Handle handle, List<LedgerEntry> entries) {
-        try (PreparedBatch batch =
-                handle.prepareBatch(
-                        """
-                        INSERT INTO chasqui_ledger_content (id, question, answer)
-                        VALUES (:id, :question, :answer)
-                        """)) {
+    private static void insertContent(Handle handle, List<LedgerEntry> entries)
+            throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        try (Row row = new Row(handle, INSERT_CONTENT)) {
             for (LedgerEntry entry : entries) {
-                entry.content()
-                        .ifPresent(
-                                content ->
-                                        batch.bind("id", Columns.text(entry.id()))
-                                                .bind("question", content(content.question()))
-                                                .bind("answer", content(content.answer()))
-                                                .add());
+                ExchangeContent content = entry.content().orElseThrow();
+                row.text(StoredId.of(entry.id()))
+                        .text(content(content.question()))
+                        .text(content(content.answer()))
+                        .end();
             }
-            if (batch.size() > 0) {
-                var _ = batch.execute();
-            }
+            var _ = row.execute();
         }
     }
 
@@ -83,31 +83,30 @@ final class LedgerRows {
         return new ExchangeContent(row.getString("question"), row.getString("answer"));
     }
 
-    private static PreparedBatch bind(PreparedBatch batch, LedgerEntry entry) {
-        // The first row of a batch fixes the types, so nothing is bound as a null without a type.
-        @Nullable Long first = entry.firstEvent().map(LedgerRows::micros).orElse(null);
-        return batch.bind("id", Columns.text(entry.id()))
-                .bind("first", first)
-                .bind("at", Columns.time(entry.at()))
-                .bind("user", Columns.text(entry.user()))
-                .bind("key", Columns.text(entry.key()))
-                .bind("teams", json(entry.teams()))
-                .bind("dialect", Columns.text(entry.dialect()))
-                .bind("kind", Columns.text(entry.kind()))
-                .bind("model", Columns.text(entry.model()))
-                .bind("used", Columns.text(entry.used()))
-                .bind("backend", Columns.text(entry.backend()))
-                .bind("zone", entry.zone().map(Zone::name).orElse(null))
-                .bind("agents", json(entry.agents()))
-                .bind("status", entry.status())
-                .bind("latency", micros(entry.latency()))
-                .bind("in", entry.bytesIn())
-                .bind("out", entry.bytesOut())
-                .bind("prompt", entry.promptTokens())
-                .bind("completion", entry.completionTokens())
-                .bind("cached", entry.cachedTokens())
-                .bind("estimated", entry.estimated())
-                .bind("cost", entry.cost().nanos());
+    private static void add(Row row, LedgerEntry entry) throws SQLException {
+        row.text(StoredId.of(entry.id()))
+                .time(entry.at())
+                .text(Columns.text(entry.user()))
+                .text(Columns.text(entry.key()))
+                .text(json(entry.teams()))
+                .text(Columns.text(entry.dialect()))
+                .text(Columns.text(entry.kind()))
+                .text(Columns.text(entry.model()))
+                .text(Columns.text(entry.used()))
+                .text(Columns.text(entry.backend()))
+                .text(entry.zone().map(Zone::name).orElse(null))
+                .text(json(entry.agents()))
+                .number(entry.status())
+                .number(micros(entry.latency()))
+                .number(entry.firstEvent().map(LedgerRows::micros).orElse(null))
+                .number(entry.bytesIn())
+                .number(entry.bytesOut())
+                .number(entry.promptTokens())
+                .number(entry.completionTokens())
+                .number(entry.cachedTokens())
+                .flag(entry.estimated())
+                .number(entry.cost().nanos())
+                .end();
     }
 
     static LedgerEntry read(ResultSet row) throws SQLException {
@@ -115,7 +114,7 @@ final class LedgerRows {
         Optional<Duration> firstEvent =
                 row.wasNull() ? Optional.empty() : Optional.of(duration(first));
         return new LedgerEntry(
-                row.getString("id"),
+                StoredId.read(row.getString("id")),
                 Columns.time(row, "at"),
                 row.getString("user_name"),
                 Columns.maybeText(row, "key_id"),
@@ -148,7 +147,9 @@ final class LedgerRows {
     }
 
     private static String json(List<String> texts) {
-        return new Json.Arr(texts.stream().map(Columns::text).map(Json::of).toList()).toString();
+        return texts.isEmpty()
+                ? NO_TEXTS
+                : new Json.Arr(texts.stream().map(Columns::text).map(Json::of).toList()).toString();
     }
 
     private static List<String> texts(String json) {

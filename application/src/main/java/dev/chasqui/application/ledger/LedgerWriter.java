@@ -12,11 +12,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * A listener that enters each request into the ledger, behind a bounded queue. While the store is
- * away, the queue keeps what it holds; when it is full, the newest entries are dropped and counted.
- * One thread writes, at least once a second, and removes old entries once an hour. Safe for use by
+ * away, the queue keeps what it holds; when it is full, the newest entries are dropped and counted, and
+ * only their sums are kept. One thread writes, at least once a second, and removes old entries once an hour. Safe for use by
  * several threads; {@link #finished} never waits.
  */
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
@@ -38,8 +39,11 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     private final WriteBehind<LedgerEntry> queue;
     private final Cost cost;
     private volatile LedgerSettings settings;
+    private final UnenteredSums unentered = new UnenteredSums(this::uncounted);
     private volatile Runnable whenDropped = () -> {};
+    private volatile IntConsumer whenUncounted = _ -> {};
     private long nextPrune;
+    private long nextSums = System.nanoTime();
 
     /**
      * Makes a writer and starts its thread.
@@ -64,7 +68,7 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
         this.clock = clock;
         this.queue =
                 new WriteBehind<>(
-                        "ledger", () -> this.settings.queue(), ledger::add, this::prune, timing);
+                        "ledger", () -> this.settings.queue(), this::write, this::tidy, timing);
         var _ = queue.start();
     }
 
@@ -76,6 +80,17 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     /** Sets what is called for each entry that is dropped; it must not block. */
     public void whenDropped(Runnable action) {
         whenDropped = action;
+    }
+
+    /**
+     * Sets what is told how many requests are neither entered nor in the sums; it must not block.
+     */
+    public void whenUncounted(IntConsumer action) {
+        whenUncounted = action;
+    }
+
+    private void uncounted(int requests) {
+        whenUncounted.accept(requests);
     }
 
     @Override
@@ -95,8 +110,28 @@ public final class LedgerWriter implements ExchangeListener, AutoCloseable {
         LedgerEntry whole = entry.withCost(cost(spent));
         boolean full = whole.content().isPresent() && queue.waiting() >= MOST_WITH_CONTENT;
         if (!queue.offer(full ? whole.withContent(Optional.empty()) : whole)) {
+            unentered.add(whole);
             whenDropped.run();
         }
+    }
+
+    private void write(List<LedgerEntry> batch) {
+        // A flood has no pauses in which sums could be written.
+        if (System.nanoTime() - nextSums >= 0) {
+            writeSums();
+        }
+        ledger.add(batch);
+    }
+
+    private void writeSums() {
+        unentered.writeTo(ledger);
+        nextSums = System.nanoTime() + TIMING.interval().toNanos();
+    }
+
+    /** Writes sums that no batch came after, and removes old entries. */
+    private void tidy() {
+        writeSums();
+        prune();
     }
 
     /** Returns the cost of each model by its own price. */

@@ -2,12 +2,14 @@ package dev.chasqui.application.ledger;
 
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.callers.LedgerPlace;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,32 +34,9 @@ public final class MemoryLedger implements Ledger {
 
     private final int mostEntries;
     private final Map<String, LedgerEntry> entries = new LinkedHashMap<>();
-    private final TreeMap<Instant, Map<Row, Sum>> hours = new TreeMap<>();
+    private final TreeMap<Instant, Map<LedgerPlace, Sum>> hours = new TreeMap<>();
+    private final Map<String, Long> numbers = new HashMap<>();
     private int rows;
-
-    /** The names by which sums are told apart. */
-    private record Row(String user, String key, List<String> teams, String model, String backend) {
-        static Row of(LedgerEntry entry) {
-            return new Row(
-                    entry.userOfSums(),
-                    entry.key().orElse(""),
-                    entry.teams(),
-                    entry.modelOfSums(),
-                    entry.backend().orElse(""));
-        }
-
-        Stream<String> names(By by, Instant hour) {
-            return switch (by) {
-                case USER -> Stream.of(user);
-                case KEY -> Stream.of(key);
-                case TEAM -> teams.stream();
-                case MODEL -> Stream.of(model);
-                case BACKEND -> Stream.of(backend);
-                case HOUR -> Stream.of(hour.toString());
-                case DAY -> Stream.of(hour.atOffset(ZoneOffset.UTC).toLocalDate().toString());
-            };
-        }
-    }
 
     /** Makes an empty ledger. */
     public MemoryLedger() {
@@ -72,33 +51,34 @@ public final class MemoryLedger implements Ledger {
     public synchronized void add(List<LedgerEntry> added) {
         for (LedgerEntry entry : added) {
             if (entries.putIfAbsent(entry.id(), entry) == null) {
-                sum(entry);
+                sum(LedgerPlace.of(entry), Sum.of(entry));
             }
         }
         dropFirst(entries.values(), entries.size() - mostEntries);
+        forgetHours();
+    }
+
+    @Override
+    public synchronized void addSums(Unentered added) {
+        if (added.number() > numbers.getOrDefault(added.writer(), 0L)) {
+            numbers.put(added.writer(), added.number());
+            added.sums().forEach(this::sum);
+            forgetHours();
+        }
+    }
+
+    private void forgetHours() {
         while (rows > MOST_ROWS && hours.size() > 1) {
             rows -= hours.pollFirstEntry().getValue().size();
         }
     }
 
-    private void sum(LedgerEntry entry) {
-        Map<Row, Sum> hour =
-                hours.computeIfAbsent(
-                        entry.at().truncatedTo(ChronoUnit.HOURS), _ -> new LinkedHashMap<>());
+    private void sum(LedgerPlace place, Sum sum) {
+        Map<LedgerPlace, Sum> hour =
+                hours.computeIfAbsent(place.hour(), _ -> new LinkedHashMap<>());
         int before = hour.size();
-        hour.merge(Row.of(entry), sumOf(entry), Sum::plus);
+        hour.merge(place, sum, Sum::plus);
         rows += hour.size() - before;
-    }
-
-    private static Sum sumOf(LedgerEntry entry) {
-        return new Sum(
-                "",
-                1,
-                entry.hasFailed() ? 1 : 0,
-                entry.promptTokens(),
-                entry.completionTokens(),
-                entry.cost(),
-                entry.latency().toMillis());
     }
 
     private static void dropFirst(Collection<LedgerEntry> from, int count) {
@@ -117,9 +97,9 @@ public final class MemoryLedger implements Ledger {
                         (hour, some) -> {
                             if (hour.isBefore(query.until())) {
                                 some.forEach(
-                                        (row, totals) -> {
-                                            if (isOf(query, row.user())) {
-                                                row.names(by, hour)
+                                        (place, totals) -> {
+                                            if (isOf(query, place.user())) {
+                                                names(place, by)
                                                         .forEach(
                                                                 name ->
                                                                         named.merge(
@@ -130,6 +110,18 @@ public final class MemoryLedger implements Ledger {
                             }
                         });
         return named.entrySet().stream().map(one -> one.getValue().named(one.getKey())).toList();
+    }
+
+    private static Stream<String> names(LedgerPlace place, By by) {
+        return switch (by) {
+            case USER -> Stream.of(place.user());
+            case KEY -> Stream.of(place.key());
+            case TEAM -> place.teams().stream();
+            case MODEL -> Stream.of(place.model());
+            case BACKEND -> Stream.of(place.backend());
+            case HOUR -> Stream.of(place.hour().toString());
+            case DAY -> Stream.of(place.hour().atOffset(ZoneOffset.UTC).toLocalDate().toString());
+        };
     }
 
     private static boolean isOf(Query query, String user) {

@@ -83,7 +83,7 @@ final class WriteBehind<T> implements AutoCloseable {
      * @param most the most entries that wait, those of the batch included
      * @param store writes a batch, all or none; it throws {@link FailureException} if the store is
      *     away, after which the same batch is written again
-     * @param chore further work for the thread, called after each interval
+     * @param chore further work for the thread, called after each interval and at the end
      */
     WriteBehind(
             String name, IntSupplier most, Consumer<List<T>> store, Runnable chore, Timing timing) {
@@ -160,17 +160,25 @@ final class WriteBehind<T> implements AutoCloseable {
             // Nobody interrupts this thread before the end; a flag that stays would make it spin.
             var _ = Thread.interrupted();
             writeAll();
-            try {
-                chore.run();
-            } catch (RuntimeException | Error e) {
-                complain("the store could not be tidied", e);
-            }
+            var _ = tidy();
         }
-        while (!writeAll() && System.nanoTime() - closingAt < timing.closing().toNanos()) {
+        while (!(writeAll() && tidy())
+                && System.nanoTime() - closingAt < timing.closing().toNanos()) {
             LockSupport.parkNanos(this, CLOSING_PAUSE.toNanos());
             if (Thread.interrupted()) {
                 return;
             }
+        }
+    }
+
+    /** Does the further work. Returns false if it failed. */
+    private boolean tidy() {
+        try {
+            chore.run();
+            return true;
+        } catch (RuntimeException | Error e) {
+            complain("the store could not be tidied", e);
+            return false;
         }
     }
 

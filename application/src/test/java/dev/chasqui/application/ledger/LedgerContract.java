@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.callers.LedgerPlace;
 import dev.chasqui.domain.account.Money;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The behaviour of every ledger. */
@@ -151,5 +153,31 @@ abstract class LedgerContract {
         assertThat(ledger.prune(NOON, 1)).isEqualTo(1);
         assertThat(ids(ledger.newest(ALL, empty(), 9))).containsExactly("b");
         assertThat(ledger.sums(ALL, Ledger.By.USER).getFirst().requests()).isEqualTo(3);
+    }
+
+    @Test
+    void sumsWithoutEntriesAreAddedOnce() {
+        Ledger ledger = ledger();
+        LedgerEntry entered = Entries.entry("a", NOON, "ana", "m", 200, List.of("x"));
+        ledger.add(List.of(entered));
+        Ledger.Unentered first = unentered("one", 1, entered);
+        ledger.addSums(first);
+        ledger.addSums(first);
+        ledger.addSums(unentered("other", 1, entered));
+        ledger.addSums(unentered("one", 3, entered));
+        ledger.addSums(unentered("one", 2, entered));
+
+        assertThat(ids(ledger.newest(ALL, empty(), 9))).containsExactly("a");
+        for (Ledger.By by : Ledger.By.values()) {
+            assertThat(ledger.sums(ALL, by))
+                    .as(by.toString())
+                    .extracting(Ledger.Sum::requests)
+                    .containsExactly(4L);
+        }
+    }
+
+    private static Ledger.Unentered unentered(String writer, long number, LedgerEntry of) {
+        return new Ledger.Unentered(
+                writer, number, Map.of(LedgerPlace.of(of), Ledger.Sum.of(of)));
     }
 }

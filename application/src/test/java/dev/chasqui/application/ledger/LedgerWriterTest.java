@@ -36,6 +36,8 @@ class LedgerWriterTest {
         final MemoryLedger inner = new MemoryLedger();
         final AtomicInteger attempts = new AtomicInteger();
         volatile boolean away;
+        volatile boolean refusesSums;
+        volatile boolean losesAnswers;
         volatile String poison = "";
         volatile CountDownLatch frozen = new CountDownLatch(0);
 
@@ -54,6 +56,22 @@ class LedgerWriterTest {
                 throw new IllegalStateException("cannot take it");
             }
             inner.add(entries);
+        }
+
+        @Override
+        public void addSums(Unentered sums) {
+            attempts.incrementAndGet();
+            if (away) {
+                throw new FailureException(new StoreAway("away"));
+            }
+            if (refusesSums) {
+                throw new IllegalStateException("cannot take them");
+            }
+            inner.addSums(sums);
+            if (losesAnswers) {
+                losesAnswers = false;
+                throw new FailureException(new StoreAway("the answer is lost"));
+            }
         }
 
         @Override
@@ -181,6 +199,46 @@ class LedgerWriterTest {
         assertThat(ledger.all())
                 .extracting(LedgerEntry::requestId)
                 .containsExactlyInAnyOrder("r0", "r1", "r2", "r3", "r4");
+    }
+
+    @Test
+    void requestsWithoutAnEntryAreInTheSumsOnce() {
+        ledger.away = true;
+        ledger.losesAnswers = true;
+        try (LedgerWriter writer = writer(5)) {
+            for (int i = 0; i < 8; i++) {
+                writer.finished(Entries.record("r" + i, "m"));
+            }
+            assertThat(writer.dropped()).isEqualTo(3);
+            ledger.away = false;
+            Waiting.until("all are counted", () -> requests() == 8);
+            assertThat(writer.waiting()).isZero();
+        }
+
+        assertThat(ledger.all()).hasSize(5);
+        assertThat(ledger.sums(ALL, Ledger.By.KEY))
+                .containsExactly(new Ledger.Sum("k1", 8, 0, 24, 32, new Money(24), 40));
+    }
+
+    private long requests() {
+        return ledger.sums(ALL, Ledger.By.HOUR).stream().mapToLong(Ledger.Sum::requests).sum();
+    }
+
+    @Test
+    void sumsThatTheStoreCannotTakeStopNoEntries() {
+        AtomicInteger told = new AtomicInteger();
+        ledger.away = true;
+        ledger.refusesSums = true;
+        try (LedgerWriter writer = writer(5)) {
+            writer.whenUncounted(told::addAndGet);
+            for (int i = 0; i < 8; i++) {
+                writer.finished(Entries.record("r" + i, "m"));
+            }
+            ledger.away = false;
+            Waiting.until("all are written", () -> writer.waiting() == 0);
+            Waiting.until("the rest is given up", () -> told.get() == 3);
+        }
+        assertThat(requests()).isEqualTo(5);
     }
 
     @Test

@@ -191,6 +191,12 @@ public final class Governance implements AutoCloseable {
                         "chasqui_ledger_dropped",
                         "Requests that are not in the ledger, since its queue was full.");
         writer.whenDropped(() -> dropped.add(1));
+        AddedMetrics.Held uncounted =
+                metrics.counter(
+                        OWNER,
+                        "chasqui_ledger_uncounted",
+                        "Requests that are not in the sums of the ledger either.");
+        writer.whenUncounted(uncounted::add);
         var _ =
                 metrics.gauge(
                         OWNER,

@@ -44,6 +44,11 @@ class FrozenLedgerTest {
                 }
 
                 @Override
+                public void addSums(Unentered sums) {
+                    kept.addSums(sums);
+                }
+
+                @Override
                 public List<Sum> sums(Query query, By by) {
                     return kept.sums(query, by);
                 }
@@ -84,6 +89,7 @@ class FrozenLedgerTest {
         var all =
                 new Ledger.Query(
                         Instant.EPOCH, Instant.now().plus(Duration.ofDays(1)), Optional.empty());
+        assertThat(kept.sums(all, Ledger.By.KEY).getFirst().requests()).isEqualTo(12);
         assertThat(kept.newest(all, Optional.empty(), 99))
                 .hasSize(10)
                 .allSatisfy(entry -> assertThat(entry.bytesIn()).isEqualTo(CHAT.length()))

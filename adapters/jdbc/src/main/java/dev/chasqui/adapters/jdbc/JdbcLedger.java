@@ -16,7 +16,8 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * The ledger in a database: a row for each request, and sums for each hour and each day, user, key,
- * model and backend, which are written in the same transaction.
+ * model and backend, which are written in the same transaction. Each writer of sums without rows
+ * has a row with its last number, which is changed in the same transaction as they.
  */
 final class JdbcLedger implements Ledger {
     /** The rows that one statement removes, so that it ends in time. */
@@ -24,6 +25,12 @@ final class JdbcLedger implements Ledger {
 
     /** The statements of one call, so that it ends in time. */
     private static final int MOST_REMOVALS = 500;
+
+    private static final String FORGET_WRITERS =
+            """
+            DELETE FROM chasqui_ledger_writers
+            WHERE at < CURRENT_TIMESTAMP - INTERVAL '30' DAY
+            """;
 
     private final Database database;
 
@@ -43,6 +50,45 @@ final class JdbcLedger implements Ledger {
                             SumTables.add(handle, added);
                             return added.size();
                         });
+    }
+
+    @Override
+    public void addSums(Unentered sums) {
+        boolean _ =
+                database.write(
+                        handle -> {
+                            boolean isNew = note(handle, sums);
+                            if (isNew) {
+                                SumTables.add(handle, sums.sums());
+                            }
+                            return isNew;
+                        });
+    }
+
+    /** Notes a writer's number. Returns false if it was noted before. */
+    private static boolean note(Handle handle, Unentered sums) {
+        return number(
+                        handle,
+                        """
+                        UPDATE chasqui_ledger_writers SET number = :number, at = CURRENT_TIMESTAMP
+                        WHERE writer = :writer AND number < :number
+                        """,
+                        sums)
+                || number(
+                        handle,
+                        """
+                        INSERT INTO chasqui_ledger_writers (writer, number, at)
+                        VALUES (:writer, :number, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING
+                        """,
+                        sums);
+    }
+
+    private static boolean number(Handle handle, String sql, Unentered sums) {
+        return handle.createUpdate(sql)
+                        .bind("writer", sums.writer())
+                        .bind("number", sums.number())
+                        .execute()
+                > 0;
     }
 
     @Override
@@ -121,6 +167,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public long prune(Instant olderThan, long most) {
+        int _ = database.write(handle -> handle.execute(FORGET_WRITERS));
         long removed = remove(_ -> ROWS_AT_ONCE, olderThan);
         long excess =
                 database.report(

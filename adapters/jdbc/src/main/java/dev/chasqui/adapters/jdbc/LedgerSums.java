@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The reading of sums. Whole days are read from the sums of days, since there are up to 24 times as
- * many of hours; the hours before and after them, and sums by hour, from those of hours.
+ * many of hours; the hours before and after them from those of hours. Sums by hour have a table of
+ * their own, in which each user has one row an hour, and all users together.
  */
 final class LedgerSums {
     private static final int LENGTH_OF_DATE = "2026-11-30".length();
@@ -63,6 +64,8 @@ final class LedgerSums {
 
     private static List<Sum> read(Handle handle, Span span, Optional<String> user, By by) {
         String column = column(by);
+        Optional<String> named =
+                by == By.HOUR ? Optional.of(user.orElse(SumPlace.ALL_USERS)) : user;
         String sql =
                 """
                 SELECT %1$s AS name, sum(requests) AS requests, sum(failed) AS failed,
@@ -74,12 +77,12 @@ final class LedgerSums {
                         .formatted(
                                 column,
                                 table(by, span.wholeDays()),
-                                user.isPresent() ? " AND user_name = :user" : "");
+                                named.isPresent() ? " AND user_name = :user" : "");
         var rows =
                 handle.createQuery(sql)
                         .bind("from", Columns.time(span.from()))
                         .bind("until", Columns.time(span.until()));
-        user.ifPresent(name -> rows.bind("user", Columns.text(name)));
+        named.ifPresent(name -> rows.bind("user", Columns.text(name)));
         return rows.map((row, _) -> sum(name(row, by), row)).list();
     }
 
@@ -95,7 +98,13 @@ final class LedgerSums {
     }
 
     private static String table(By by, boolean wholeDays) {
-        return "chasqui_" + (by == By.TEAM ? "team_" : "") + (wholeDays ? "days" : "hours");
+        String of =
+                switch (by) {
+                    case TEAM -> "team_";
+                    case HOUR -> "user_";
+                    case USER, KEY, MODEL, BACKEND, DAY -> "";
+                };
+        return "chasqui_" + of + (wholeDays ? "days" : "hours");
     }
 
     private static String name(ResultSet row, By by) throws SQLException {

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.jdbc;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -39,11 +38,6 @@ final class Row implements AutoCloseable {
             return this;
         }
         return number(value.longValue());
-    }
-
-    Row number(BigDecimal value) throws SQLException {
-        statement.setBigDecimal(++column, value);
-        return this;
     }
 
     Row flag(boolean value) throws SQLException {

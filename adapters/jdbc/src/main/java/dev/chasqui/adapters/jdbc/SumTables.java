@@ -1,159 +1,154 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.application.port.callers.Ledger.Sum;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.callers.LedgerPlace;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
-import java.math.BigDecimal;
-import java.time.Instant;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The writing of the sums of hours and of days. */
 final class SumTables {
-    private static final String NOTHING_YET = ", 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
-
-    private static final String COLUMNS =
-            ", requests, failed, prompt_tokens, completion_tokens, cost, latency_millis)";
+    private static final List<String> NAMES = List.of("user_name", "key_id", "model", "backend");
+    private static final List<String> NAMES_OF_TEAM = List.of("user_name", "team");
+    private static final List<String> NAMES_OF_USER = List.of("user_name");
 
     private static final String ADDED =
             """
-             SET requests = requests + :requests, failed = failed + :failed,
-                prompt_tokens = prompt_tokens + :prompt_tokens,
-                completion_tokens = completion_tokens + :completion_tokens,
-                cost = cost + :cost, latency_millis = latency_millis + :latency_millis
-            WHERE at = :at AND user_name = :user\
+            UPDATE %s SET requests = requests + ?, failed = failed + ?,
+                prompt_tokens = prompt_tokens + ?, completion_tokens = completion_tokens + ?,
+                cost = cost + ?, latency_millis = latency_millis + ?
+            WHERE at = ? AND %s = ?
+            """;
+
+    private static final String NOTHING_YET =
+            """
+            INSERT INTO %s (at, %s, requests, failed, prompt_tokens, completion_tokens, cost,
+                latency_millis)
+            VALUES (?, %s, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING
             """;
 
     private SumTables() {}
 
-    /** Adds entries to the sums, within a transaction. */
-    static void add(Handle handle, List<LedgerEntry> entries) {
-        SortedMap<PeriodSum.Place, PeriodSum> sums = new TreeMap<>();
-        SortedMap<PeriodSum.TeamPlace, PeriodSum> ofTeams = new TreeMap<>();
+    /** Adds the sums of entries, within a transaction. */
+    static void add(Handle handle, List<LedgerEntry> entries) throws SQLException {
+        Map<LedgerPlace, Sum> sums = new HashMap<>();
         for (LedgerEntry entry : entries) {
-            PeriodSum one = PeriodSum.of(entry);
-            sums.merge(PeriodSum.place(entry), one, PeriodSum::plus);
-            PeriodSum.teamPlaces(entry)
-                    .forEach(place -> ofTeams.merge(place, one, PeriodSum::plus));
+            sums.merge(LedgerPlace.of(entry), Sum.of(entry), Sum::plus);
         }
-        add(handle, "chasqui_hours", sums);
-        add(handle, "chasqui_days", days(sums, PeriodSum.Place::ofDay));
-        addOfTeams(handle, "chasqui_team_hours", ofTeams);
-        addOfTeams(handle, "chasqui_team_days", days(ofTeams, PeriodSum.TeamPlace::ofDay));
+        add(handle, sums);
     }
 
-    private static <P> SortedMap<P, PeriodSum> days(
-            SortedMap<P, PeriodSum> hours, UnaryOperator<P> ofDay) {
-        SortedMap<P, PeriodSum> days = new TreeMap<>();
-        hours.forEach((place, sum) -> days.merge(ofDay.apply(place), sum, PeriodSum::plus));
+    /** Adds sums of hours, within a transaction. */
+    static void add(Handle handle, Map<LedgerPlace, Sum> sums) throws SQLException {
+        SortedMap<SumPlace, Sum> all = new TreeMap<>();
+        SortedMap<SumPlace, Sum> ofTeams = new TreeMap<>();
+        SortedMap<SumPlace, Sum> ofUsers = new TreeMap<>();
+        sums.forEach(
+                (place, sum) -> {
+                    all.merge(SumPlace.of(place), sum, Sum::plus);
+                    place.teams().stream()
+                            .distinct()
+                            .forEach(
+                                    team ->
+                                            ofTeams.merge(
+                                                    SumPlace.ofTeam(place, team), sum, Sum::plus));
+                    Stream.of(place.user(), SumPlace.ALL_USERS)
+                            .distinct()
+                            .forEach(
+                                    user ->
+                                            ofUsers.merge(
+                                                    SumPlace.ofUser(place, user), sum, Sum::plus));
+                });
+        add(handle, "chasqui_hours", NAMES, all);
+        add(handle, "chasqui_days", NAMES, days(all));
+        add(handle, "chasqui_team_hours", NAMES_OF_TEAM, ofTeams);
+        add(handle, "chasqui_team_days", NAMES_OF_TEAM, days(ofTeams));
+        add(handle, "chasqui_user_hours", NAMES_OF_USER, ofUsers);
+    }
+
+    private static SortedMap<SumPlace, Sum> days(SortedMap<SumPlace, Sum> hours) {
+        SortedMap<SumPlace, Sum> days = new TreeMap<>();
+        hours.forEach((place, sum) -> days.merge(place.ofDay(), sum, Sum::plus));
         return days;
-    }
-
-    private static void add(
-            Handle handle, String table, SortedMap<PeriodSum.Place, PeriodSum> sums) {
-        add(
-                handle,
-                table,
-                List.of("key_id", "model", "backend"),
-                sums,
-                (batch, place) -> {
-                    bind(batch, place.begin(), place.user());
-                    batch.bind("key_id", place.key())
-                            .bind("model", place.model())
-                            .bind("backend", place.backend());
-                });
-    }
-
-    private static void addOfTeams(
-            Handle handle, String table, SortedMap<PeriodSum.TeamPlace, PeriodSum> sums) {
-        add(
-                handle,
-                table,
-                List.of("team"),
-                sums,
-                (batch, place) -> {
-                    bind(batch, place.begin(), place.user());
-                    batch.bind("team", place.team());
-                });
-    }
-
-    private static void bind(PreparedBatch batch, Instant begin, String user) {
-        batch.bind("at", Columns.time(begin)).bind("user", user);
     }
 
     /**
      * Adds to the rows that are there, makes those that are missing, and adds to these: statements
      * that both databases know, also while another server does the same.
      */
-    private static <P> void add(
-            Handle handle,
-            String table,
-            List<String> names,
-            SortedMap<P, PeriodSum> sums,
-            BiConsumer<PreparedBatch, P> place) {
-        StringBuilder update = new StringBuilder("UPDATE ").append(table).append(ADDED);
-        names.forEach(name -> update.append(" AND ").append(name).append(" = :").append(name));
-        SortedMap<P, PeriodSum> missing = update(handle, update.toString(), sums, place);
+    private static void add(
+            Handle handle, String table, List<String> names, SortedMap<SumPlace, Sum> sums)
+            throws SQLException {
+        String update = ADDED.formatted(table, String.join(" = ? AND ", names));
+        SortedMap<SumPlace, Sum> missing = update(handle, update, sums);
         if (missing.isEmpty()) {
             return;
         }
-        String insert =
-                "INSERT INTO %s (at, user_name, %s%s VALUES (:at, :user, :%s%s"
-                        .formatted(
-                                table,
-                                String.join(", ", names),
-                                COLUMNS,
-                                String.join(", :", names),
-                                NOTHING_YET);
-        try (PreparedBatch rows = handle.prepareBatch(insert)) {
-            missing.keySet()
-                    .forEach(
-                            where -> {
-                                place.accept(rows, where);
-                                rows.add();
-                            });
-            rows.execute();
+        insert(
+                handle,
+                NOTHING_YET.formatted(
+                        table,
+                        String.join(", ", names),
+                        String.join(", ", Collections.nCopies(names.size(), "?"))),
+                missing.keySet());
+        var _ = update(handle, update, missing);
+    }
+
+    private static void insert(Handle handle, String sql, Collection<SumPlace> places)
+            throws SQLException {
+        try (Row row = new Row(handle, sql)) {
+            for (SumPlace place : places) {
+                bind(row, place).end();
+            }
+            var _ = row.execute();
         }
-        var _ = update(handle, update.toString(), missing, place);
     }
 
     /** Adds to the rows that are there, and returns what is left. */
-    private static <P> SortedMap<P, PeriodSum> update(
-            Handle handle,
-            String sql,
-            SortedMap<P, PeriodSum> sums,
-            BiConsumer<PreparedBatch, P> place) {
-        SortedMap<P, PeriodSum> missing = new TreeMap<>();
+    private static SortedMap<SumPlace, Sum> update(
+            Handle handle, String sql, SortedMap<SumPlace, Sum> sums) throws SQLException {
+        SortedMap<SumPlace, Sum> missing = new TreeMap<>();
         if (sums.isEmpty()) {
             return missing;
         }
         int[] counts;
-        try (PreparedBatch added = handle.prepareBatch(sql)) {
-            sums.forEach(
-                    (where, sum) -> {
-                        place.accept(added, where);
-                        added.bind("requests", BigDecimal.valueOf(sum.requests()))
-                                .bind("failed", BigDecimal.valueOf(sum.failed()))
-                                .bind("prompt_tokens", new BigDecimal(sum.promptTokens()))
-                                .bind("completion_tokens", new BigDecimal(sum.completionTokens()))
-                                .bind("cost", new BigDecimal(sum.cost()))
-                                .bind("latency_millis", new BigDecimal(sum.latencyMillis()))
-                                .add();
-                    });
-            counts = added.execute();
+        try (Row row = new Row(handle, sql)) {
+            for (Map.Entry<SumPlace, Sum> one : sums.entrySet()) {
+                Sum sum = one.getValue();
+                row.number(sum.requests())
+                        .number(sum.failed())
+                        .number(sum.promptTokens())
+                        .number(sum.completionTokens())
+                        .number(sum.cost().nanos())
+                        .number(sum.latencyMillis());
+                bind(row, one.getKey()).end();
+            }
+            counts = row.execute();
         }
         int i = 0;
-        for (Map.Entry<P, PeriodSum> sum : sums.entrySet()) {
+        for (Map.Entry<SumPlace, Sum> one : sums.entrySet()) {
             if (counts[i++] == 0) {
-                missing.put(sum.getKey(), sum.getValue());
+                missing.put(one.getKey(), one.getValue());
             }
         }
         return missing;
+    }
+
+    private static Row bind(Row row, SumPlace place) throws SQLException {
+        row.time(place.begin());
+        for (String name : place.names()) {
+            row.text(name);
+        }
+        return row;
     }
 }

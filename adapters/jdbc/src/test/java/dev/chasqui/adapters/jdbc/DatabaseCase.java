@@ -22,6 +22,8 @@ abstract class DatabaseCase {
                     "team_hours",
                     "days",
                     "team_days",
+                    "user_hours",
+                    "ledger_writers",
                     "spent",
                     "spend_writers");
 

@@ -84,5 +84,15 @@ final class FilledLedger {
                                 .formatted(unit, begin, SUMS, at));
             }
         }
+        for (String user : List.of("user_name", "''")) {
+            database.execute(
+                    """
+                    INSERT INTO chasqui_user_hours
+                    SELECT %s AS user_of_sum, at, sum(requests), sum(failed), sum(prompt_tokens),
+                        sum(completion_tokens), sum(cost), sum(latency_millis)
+                    FROM chasqui_hours GROUP BY user_of_sum, at
+                    """
+                            .formatted(user));
+        }
     }
 }

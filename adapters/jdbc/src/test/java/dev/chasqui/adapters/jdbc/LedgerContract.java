@@ -8,6 +8,7 @@ import dev.chasqui.application.port.callers.Ledger.By;
 import dev.chasqui.application.port.callers.Ledger.Query;
 import dev.chasqui.application.port.callers.Ledger.Sum;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.callers.LedgerPlace;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.model.Zone;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +41,7 @@ abstract class LedgerContract extends DatabaseCase {
         return database().ledger();
     }
 
-    private static LedgerEntry entry(String id, Instant at, String user, String... teams) {
+    static LedgerEntry entry(String id, Instant at, String user, String... teams) {
         return entry(id, at, user, "llama", 200, 10, teams);
     }
 
@@ -237,6 +239,43 @@ abstract class LedgerContract extends DatabaseCase {
         assertThat(newest(ALL, Optional.empty(), 10)).containsExactly("2", "1");
         assertThat(ledger().sums(ALL, By.USER)).containsExactly(sum("ana", 2, 0, 20));
         assertThat(ledger().sums(ALL, By.TEAM)).containsExactly(sum("red", 2, 0, 20));
+    }
+
+    @Test
+    void sumsWithoutEntriesAreAddedOnce() {
+        LedgerEntry of = entry("1", NOON, "ana", "llama", 500, 10, "red", "blue", "red");
+        ledger().add(List.of(of));
+        ledger().addSums(unentered("one", 1, of));
+        ledger().addSums(unentered("one", 1, of));
+        ledger().addSums(unentered("other", 1, of));
+        reopen();
+        ledger().addSums(unentered("one", 2, of));
+        ledger().addSums(unentered("one", 1, of));
+        // Writers that were used lately are kept.
+        assertThat(ledger().prune(NOON, 9)).isZero();
+        ledger().addSums(unentered("one", 2, of));
+
+        assertThat(newest(ALL, Optional.empty(), 10)).containsExactly("1");
+        for (By by : By.values()) {
+            assertThat(ledger().sums(ALL, by))
+                    .as(by.toString())
+                    .isNotEmpty()
+                    .allSatisfy(sum -> assertThat(sum).isEqualTo(sum(sum.name(), 4, 4, 40)));
+            assertThat(ledger().sums(OF_ANA, by)).isEqualTo(ledger().sums(ALL, by));
+        }
+    }
+
+    private static Ledger.Unentered unentered(String writer, long number, LedgerEntry of) {
+        return new Ledger.Unentered(writer, number, Map.of(LedgerPlace.of(of), Sum.of(of)));
+    }
+
+    @Test
+    void idsComeBackAsTheyAre() {
+        List<String> ids = List.of("a~b", "a~b~c", "~a", "a~", "~", "~~", "", "b~a");
+        ids.forEach(id -> ledger().add(List.of(entry(id, NOON, "ana"))));
+        assertThat(newest(ALL, Optional.empty(), 10)).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(ids).allSatisfy(id -> assertThat(ledger().find(id)).isPresent());
+        assertThat(ledger().sums(ALL, By.USER).getFirst().requests()).isEqualTo(ids.size());
     }
 
     @Test

@@ -43,6 +43,29 @@ final class OldDatabase {
         }
     }
 
+    /**
+     * Makes one as the third version left it, with the entries {@code old1~p2} and, a minute later
+     * and with content, {@code old2~p1}.
+     */
+    static void makeWithEntries(DatabasePlace place) throws SQLException {
+        Schema.migrate(place, 3);
+        try (Connection connection = place.migratingSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO chasqui_ledger
+                    SELECT 'old' || i || '~p' || (3 - i),
+                        TIMESTAMP WITH TIME ZONE '%s' + (i - 1) * INTERVAL '1' MINUTE,
+                        'ana', 'k', '[]', 'openai', 'chat', 'm', 'm', 'b', NULL, '[]', 200, 1, 1,
+                        2, 3, 4, 5, 6, FALSE, 7
+                    FROM (VALUES (1), (2)) AS numbers(i)
+                    """
+                            .formatted(BEGIN));
+            statement.execute(
+                    "INSERT INTO chasqui_ledger_content VALUES ('old2~p1', 'Why?', 'So.')");
+        }
+    }
+
     private static void fill(Connection connection, int days, int keys) throws SQLException {
         try (PreparedStatement hours =
                         connection.prepareStatement(
@@ -69,6 +92,12 @@ final class OldDatabase {
             }
             teams.executeBatch();
         }
+    }
+
+    /** Returns a question about one of its days and a user. */
+    static Ledger.Query day(int day, String user) {
+        Ledger.Query all = days(day, day + 1);
+        return new Ledger.Query(all.from(), all.until(), Optional.of(user));
     }
 
     /** Returns a question about some of its days. */

@@ -2,7 +2,10 @@ package dev.chasqui.adapters.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.ExchangeContent;
+import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.Ledger.By;
+import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.testing.Polled;
 
@@ -22,6 +25,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,6 +66,52 @@ class UpgradeTest {
             assertWhole(database, 3, 2);
         }
         assertDays(place, 3, 2);
+    }
+
+    @Test
+    void entriesOfAnOlderVersionStandBesideNewOnes() throws Exception {
+        DatabasePlace place = DatabasePlace.inFolder(folder);
+        OldDatabase.makeWithEntries(place);
+        readOldAndNew(place);
+    }
+
+    @Test
+    void soTheyDoInPostgres() throws Exception {
+        DatabasePlace place = TestPostgres.newPlace();
+        OldDatabase.makeWithEntries(place);
+        readOldAndNew(place);
+    }
+
+    private static void readOldAndNew(DatabasePlace place) {
+        try (Database database = Database.open(place)) {
+            Ledger ledger = database.ledger();
+            LedgerEntry old = ledger.find("old2~p1").orElseThrow();
+            assertThat(old.requestId()).isEqualTo("old2");
+            assertThat(old.content()).contains(new ExchangeContent("Why?", "So."));
+            List<LedgerEntry> there = ledger.newest(OldDatabase.days(0, 9), Optional.empty(), 9);
+            assertThat(there).extracting(LedgerEntry::id).containsExactly("old2~p1", "old1~p2");
+
+            ledger.add(
+                    List.of(
+                            LedgerContract.entry("new1~p3", old.at(), "ana")
+                                    .withContent(old.content()),
+                            LedgerContract.entry("new2~p4", old.at(), "ana")));
+            List<String> pages = new ArrayList<>();
+            Optional<String> before = Optional.empty();
+            for (int i = 0; i < 4; i++) {
+                List<LedgerEntry> page = ledger.newest(OldDatabase.days(0, 9), before, 1);
+                pages.add(page.getFirst().id());
+                before = Optional.of(pages.getLast());
+            }
+            assertThat(pages)
+                    .containsExactlyInAnyOrder("old1~p2", "old2~p1", "new1~p3", "new2~p4")
+                    .endsWith("old1~p2");
+            assertThat(ledger.newest(OldDatabase.days(0, 9), before, 1)).isEmpty();
+            assertThat(ledger.find("new1~p3").orElseThrow().content()).isEqualTo(old.content());
+            assertThat(ledger.find("p3~new1")).isEmpty();
+            assertThat(ledger.prune(OldDatabase.BEGIN.plusSeconds(30), 9)).isEqualTo(1);
+            assertThat(ledger.find("old1~p2")).isEmpty();
+        }
     }
 
     /**
@@ -181,6 +233,13 @@ class UpgradeTest {
         assertThat(database.ledger().sums(OldDatabase.days(1, 3), By.DAY))
                 .hasSize(2)
                 .allSatisfy(sum -> assertThat(sum.requests()).isEqualTo(keys * 240L));
+        assertThat(database.ledger().sums(OldDatabase.days(1, 2), By.HOUR))
+                .hasSize(24)
+                .allSatisfy(sum -> assertThat(sum.requests()).isEqualTo(keys * 10L));
+        assertThat(database.ledger().sums(OldDatabase.day(1, "ana"), By.HOUR))
+                .hasSize(24)
+                .allSatisfy(sum -> assertThat(sum.cost()).isEqualTo(new Money(keys * 5L)));
+        assertThat(database.ledger().sums(OldDatabase.day(1, "bob"), By.HOUR)).isEmpty();
         assertThat(database.ledger().sums(OldDatabase.days(1, 2), By.TEAM).getFirst().requests())
                 .isEqualTo(240);
         assertThat(database.spending().since(LocalDate.EPOCH)).isEmpty();

@@ -4,6 +4,7 @@ import dev.chasqui.domain.account.Money;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,6 +60,18 @@ public interface Ledger {
         /** The sums over no request, without a name. */
         public static final Sum NONE = new Sum("", 0, 0, 0, 0, Money.ZERO, 0);
 
+        /** Returns the sums over one request, without a name. */
+        public static Sum of(LedgerEntry entry) {
+            return new Sum(
+                    "",
+                    1,
+                    entry.hasFailed() ? 1 : 0,
+                    entry.promptTokens(),
+                    entry.completionTokens(),
+                    entry.cost(),
+                    entry.latency().toMillis());
+        }
+
         /**
          * Returns these sums and others together, under this name. Each is at most the largest
          * number, since a backend may report any count.
@@ -87,12 +100,34 @@ public interface Ledger {
     }
 
     /**
-     * Adds entries, all or none. An entry that is there already is left as it is.
+     * The sums of requests that have no entry.
+     *
+     * @param writer the unique id of the writer, which gives one of these after the other
+     * @param number the number of these, larger than those of the writer before
+     * @param sums the sums at each place, without names
+     */
+    record Unentered(String writer, long number, Map<LedgerPlace, Sum> sums) {
+        public Unentered {
+            sums = Map.copyOf(sums);
+        }
+    }
+
+    /**
+     * Adds entries and their sums, all or none. An entry that is there already is left as it is.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code StoreAway} if the store
      *     cannot be used now
      */
     void add(List<LedgerEntry> entries);
+
+    /**
+     * Adds the sums of requests that have no entry, all or none. Those with a number that the
+     * writer has given before change nothing, so if it is not known whether they were added, they
+     * may be given again.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    void addSums(Unentered sums);
 
     /**
      * Returns sums from those of each hour, by name.

@@ -23,7 +23,7 @@ import java.util.function.IntConsumer;
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     /** The pace of the writing: 2,000 entries a second take a ninth of one processor. */
     private static final WriteBehind.Timing TIMING =
-            new WriteBehind.Timing(500, Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000);
+            new WriteBehind.Timing(1_000, Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000);
 
     /** The most entries that wait with their content, some 64 KB each at most. */
     private static final int MOST_WITH_CONTENT = 1_000;

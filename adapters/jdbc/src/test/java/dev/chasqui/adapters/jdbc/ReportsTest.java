@@ -10,6 +10,7 @@ import dev.chasqui.application.port.callers.Ledger.Sum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,8 +35,10 @@ class ReportsTest {
     @TempDir Path folder;
 
     @Test
-    void ofH2() throws SQLException {
+    void ofH2() throws Exception {
         reports(DatabasePlace.inFolder(folder), "H2");
+        long bytes = Files.size(folder.resolve(FolderPlace.FILE));
+        print("H2, its file: %.0f MB".formatted(bytes / 1e6));
     }
 
     @Test
@@ -47,8 +50,10 @@ class ReportsTest {
         try (Database database = Database.open(place);
                 Connection connection = filling(database, place);
                 Statement statement = connection.createStatement()) {
+            long began = System.nanoTime();
             FilledLedger.fill(statement, place.isEmbedded(), ROWS, USERS);
             FilledLedger.sum(statement);
+            print("%s, filling: %.0f s".formatted(name, (System.nanoTime() - began) / 1e9));
         }
         // As after a restart, so that nothing that the filling left in memory helps.
         try (Database database = Database.open(place)) {
@@ -103,8 +108,18 @@ class ReportsTest {
         }
         long first = times[0];
         Arrays.sort(times);
-        System.out.printf(
-                "%s: first %.0f ms, median %.0f ms, longest %.0f ms%n",
-                what, first / 1e6, times[TIMES / 2] / 1e6, times[TIMES - 1] / 1e6);
+        print(
+                "%s: first %.0f ms, median %.0f ms, longest %.0f ms"
+                        .formatted(
+                                what,
+                                first / 1e6,
+                                times[TIMES / 2] / 1e6,
+                                times[TIMES - 1] / 1e6));
+    }
+
+    private static void print(String line) {
+        if (ROWS != FEW) {
+            System.out.println(line);
+        }
     }
 }

@@ -17,11 +17,11 @@ DELETE FROM chasqui_user_hours;
 INSERT INTO chasqui_user_hours
     SELECT user_name, at, sum(requests), sum(failed), sum(prompt_tokens), sum(completion_tokens),
         sum(cost), sum(latency_millis)
-    FROM chasqui_hours WHERE user_name <> '' GROUP BY user_name, at;
+    FROM chasqui_hours WHERE user_name <> '' GROUP BY user_name, at ORDER BY user_name, at;
 INSERT INTO chasqui_user_hours
     SELECT '', at, sum(requests), sum(failed), sum(prompt_tokens), sum(completion_tokens), sum(cost),
         sum(latency_millis)
-    FROM chasqui_hours GROUP BY at;
+    FROM chasqui_hours GROUP BY at ORDER BY at;
 
 -- The last sums of requests without entries of each process that writes them.
 CREATE TABLE IF NOT EXISTS chasqui_ledger_writers (

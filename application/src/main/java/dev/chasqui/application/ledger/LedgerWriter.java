@@ -16,9 +16,9 @@ import java.util.function.IntConsumer;
 
 /**
  * A listener that enters each request into the ledger, behind a bounded queue. While the store is
- * away, the queue keeps what it holds; when it is full, the newest entries are dropped and counted, and
- * only their sums are kept. One thread writes, at least once a second, and removes old entries once an hour. Safe for use by
- * several threads; {@link #finished} never waits.
+ * away, the queue keeps what it holds; when it is full, the newest entries are dropped and counted,
+ * and only their sums are kept. One thread writes, at least once a second, and removes old entries
+ * once an hour. Safe for use by several threads; {@link #finished} never waits.
  */
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     /** The pace of the writing: 2,000 entries a second take a ninth of one processor. */

@@ -7,6 +7,7 @@ import dev.chasqui.domain.failure.FailureException;
 
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,7 +84,7 @@ final class UnenteredSums {
 
     private Optional<Ledger.Unentered> take() {
         Map<LedgerPlace, Ledger.Sum> sums = new HashMap<>();
-        for (LedgerPlace place : waiting.keySet()) {
+        for (LedgerPlace place : List.copyOf(waiting.keySet())) {
             // What is added to a place after its removal begins a new sum.
             Ledger.Sum sum = waiting.remove(place);
             if (sum != null) {

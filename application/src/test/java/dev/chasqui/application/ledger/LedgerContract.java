@@ -177,7 +177,6 @@ abstract class LedgerContract {
     }
 
     private static Ledger.Unentered unentered(String writer, long number, LedgerEntry of) {
-        return new Ledger.Unentered(
-                writer, number, Map.of(LedgerPlace.of(of), Ledger.Sum.of(of)));
+        return new Ledger.Unentered(writer, number, Map.of(LedgerPlace.of(of), Ledger.Sum.of(of)));
     }
 }

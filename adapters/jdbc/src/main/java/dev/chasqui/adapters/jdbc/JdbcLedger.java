@@ -126,8 +126,7 @@ final class JdbcLedger implements Ledger {
                 .map(
                         (row, _) ->
                                 new Last(
-                                        Columns.time(Columns.time(row, "at")),
-                                        row.getString("id")))
+                                        Columns.time(Columns.time(row, "at")), row.getString("id")))
                 .findFirst();
     }
 

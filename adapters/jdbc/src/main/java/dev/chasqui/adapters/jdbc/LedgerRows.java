@@ -52,8 +52,7 @@ final class LedgerRows {
                 added.add(entries.get(i));
             }
         }
-        insertContent(
-                handle, added.stream().filter(entry -> entry.content().isPresent()).toList());
+        insertContent(handle, added.stream().filter(entry -> entry.content().isPresent()).toList());
         return added;
     }
 

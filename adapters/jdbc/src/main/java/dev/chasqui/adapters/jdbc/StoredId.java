@@ -18,7 +18,9 @@ final class StoredId {
     static String of(String id) {
         int end = id.lastIndexOf(SEPARATOR);
         return Columns.text(
-                end < 0 ? id : SEPARATOR + id.substring(end + 1) + SEPARATOR + id.substring(0, end));
+                end < 0
+                        ? id
+                        : SEPARATOR + id.substring(end + 1) + SEPARATOR + id.substring(0, end));
     }
 
     /** Returns the id in a row. */

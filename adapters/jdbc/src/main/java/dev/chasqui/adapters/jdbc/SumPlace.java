@@ -28,8 +28,7 @@ record SumPlace(Instant begin, List<String> names) implements Comparable<SumPlac
     }
 
     static SumPlace ofTeam(LedgerPlace place, String team) {
-        return new SumPlace(
-                place.hour(), List.of(Columns.text(place.user()), Columns.text(team)));
+        return new SumPlace(place.hour(), List.of(Columns.text(place.user()), Columns.text(team)));
     }
 
     static SumPlace ofUser(LedgerPlace place, String user) {

@@ -111,10 +111,7 @@ class ReportsTest {
         print(
                 "%s: first %.0f ms, median %.0f ms, longest %.0f ms"
                         .formatted(
-                                what,
-                                first / 1e6,
-                                times[TIMES / 2] / 1e6,
-                                times[TIMES - 1] / 1e6));
+                                what, first / 1e6, times[TIMES / 2] / 1e6, times[TIMES - 1] / 1e6));
     }
 
     private static void print(String line) {

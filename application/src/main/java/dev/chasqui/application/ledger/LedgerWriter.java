@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
  * once an hour. Safe for use by several threads; {@link #finished} never waits.
  */
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
-    /** The pace of the writing: 2,000 entries a second take a ninth of one processor. */
+    /** The pace of the writing: 2,000 entries a second take a twentieth of one processor. */
     private static final WriteBehind.Timing TIMING =
             new WriteBehind.Timing(1_000, Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000);
 

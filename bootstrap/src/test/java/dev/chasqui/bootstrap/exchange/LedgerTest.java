@@ -309,6 +309,9 @@ class LedgerTest {
         Setting setting = SETTINGS.of(Client.OPENAI);
 
         assertThat(RawHttp.get(setting.port(), "/metrics", Keys.bearer("root")).text())
-                .contains("chasqui_ledger_dropped_total 0.0", "chasqui_ledger_waiting ");
+                .contains(
+                        "chasqui_ledger_dropped_total 0.0",
+                        "chasqui_ledger_uncounted_total 0.0",
+                        "chasqui_ledger_waiting ");
     }
 }

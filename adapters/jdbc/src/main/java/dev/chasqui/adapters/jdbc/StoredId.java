@@ -4,8 +4,8 @@ import dev.chasqui.application.port.callers.LedgerEntry;
 
 /**
  * The id of an entry as the ledger's rows hold it: its last part, which a server counts up, comes
- * first. So the ids of new entries stand side by side in an index, and 500 of them change a few
- * pages of it instead of 500.
+ * first. So the ids of new entries stand side by side in an index, and 1,000 of them change a few
+ * pages of it instead of 1,000.
  *
  * <p>Rows of an older version have the id as it is; none of these begins with the separator.
  */

@@ -22,21 +22,6 @@ final class SumTables {
     private static final List<String> NAMES_OF_TEAM = List.of("user_name", "team");
     private static final List<String> NAMES_OF_USER = List.of("user_name");
 
-    private static final String ADDED =
-            """
-            UPDATE %s SET requests = requests + ?, failed = failed + ?,
-                prompt_tokens = prompt_tokens + ?, completion_tokens = completion_tokens + ?,
-                cost = cost + ?, latency_millis = latency_millis + ?
-            WHERE at = ? AND %s = ?
-            """;
-
-    private static final String NOTHING_YET =
-            """
-            INSERT INTO %s (at, %s, requests, failed, prompt_tokens, completion_tokens, cost,
-                latency_millis)
-            VALUES (?, %s, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING
-            """;
-
     private SumTables() {}
 
     /** Adds the sums of entries, within a transaction. */
@@ -89,18 +74,29 @@ final class SumTables {
     private static void add(
             Handle handle, String table, List<String> names, SortedMap<SumPlace, Sum> sums)
             throws SQLException {
-        String update = ADDED.formatted(table, String.join(" = ? AND ", names));
+        String update =
+                """
+                UPDATE %s SET requests = requests + ?, failed = failed + ?,
+                    prompt_tokens = prompt_tokens + ?, completion_tokens = completion_tokens + ?,
+                    cost = cost + ?, latency_millis = latency_millis + ?
+                WHERE at = ? AND %s = ?
+                """
+                        .formatted(table, String.join(" = ? AND ", names));
         SortedMap<SumPlace, Sum> missing = update(handle, update, sums);
         if (missing.isEmpty()) {
             return;
         }
-        insert(
-                handle,
-                NOTHING_YET.formatted(
-                        table,
-                        String.join(", ", names),
-                        String.join(", ", Collections.nCopies(names.size(), "?"))),
-                missing.keySet());
+        String insert =
+                """
+                INSERT INTO %s (at, %s, requests, failed, prompt_tokens, completion_tokens, cost,
+                    latency_millis)
+                VALUES (?, %s, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING
+                """
+                        .formatted(
+                                table,
+                                String.join(", ", names),
+                                String.join(", ", Collections.nCopies(names.size(), "?")));
+        insert(handle, insert, missing.keySet());
         var _ = update(handle, update, missing);
     }
 

@@ -156,15 +156,14 @@ final class LimitCounts {
                 Optional.ofNullable(requests), Optional.ofNullable(tokens), List.of());
     }
 
+    /** Returns the state with the least left; of two that are equal, the one that frees later. */
     private static LimitState.OfLimit less(
-            LimitState.@Nullable OfLimit one, LimitState.OfLimit other) {
-        return one == null || isLess(other, one) ? other : one;
-    }
-
-    private static boolean isLess(LimitState.OfLimit one, LimitState.OfLimit other) {
-        return one.left() == other.left()
-                ? one.frees().compareTo(other.frees()) > 0
-                : one.left() < other.left();
+            LimitState.@Nullable OfLimit known, LimitState.OfLimit next) {
+        if (known == null || next.left() < known.left()) {
+            return next;
+        }
+        boolean later = next.left() == known.left() && next.frees().compareTo(known.frees()) > 0;
+        return later ? next : known;
     }
 
     private void sweepIfDue() {

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public sealed interface Failure
         permits AdmissionFailure,
+                NoBackend,
                 Failure.OfCaller,
                 Failure.OfOperator,
                 Failure.OfBackend,

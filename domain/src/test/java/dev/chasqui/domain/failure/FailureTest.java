@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 class FailureTest {
@@ -36,6 +37,7 @@ class FailureTest {
                 new Case(new BudgetExceeded("m", PAUSE), Fault.CALLER, false),
                 new Case(new StoreAway("m"), Fault.OPERATOR, false),
                 new Case(new Failure.DiskFull("m"), Fault.OPERATOR, false),
+                new Case(new NoBackend("m", List.of(), Optional.of(PAUSE)), Fault.OPERATOR, false),
                 new Case(new Failure.Overloaded("m", PAUSE), Fault.OPERATOR, true),
                 new Case(new Failure.BackendUnreachable("b", "w"), Fault.BACKEND, true),
                 new Case(new Failure.BackendFailed("b", "w"), Fault.BACKEND, true),
@@ -71,6 +73,21 @@ class FailureTest {
                 .containsExactlyInAnyOrderElementsOf(kinds(Failure.class).toList());
     }
 
+    @Test
+    void whereNoBackendMayAnswerEachIsNamedWithItsReason() {
+        List<NoBackend.Dropped> dropped =
+                IntStream.rangeClosed(1, 10)
+                        .mapToObj(i -> new NoBackend.Dropped("b" + i, "it is full"))
+                        .toList();
+
+        assertThat(new NoBackend("m", dropped.subList(0, 2), Optional.empty()).message())
+                .isEqualTo(
+                        "no backend may answer for model 'm' now: 'b1': it is full; 'b2': it is"
+                                + " full");
+        assertThat(new NoBackend("m", dropped, Optional.empty()).message())
+                .endsWith("'b8': it is full; and 2 more");
+    }
+
     private static Stream<Class<?>> kinds(Class<?> type) {
         return type.isSealed()
                 ? Stream.of(type.getPermittedSubclasses()).flatMap(FailureTest::kinds)
@@ -93,6 +110,7 @@ class FailureTest {
                         Failure.Overloaded.class,
                         RateLimited.class,
                         BudgetExceeded.class,
-                        StoreAway.class);
+                        StoreAway.class,
+                        NoBackend.class);
     }
 }

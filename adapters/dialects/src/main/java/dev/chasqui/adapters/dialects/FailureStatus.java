@@ -3,6 +3,7 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Loop;
+import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.failure.RateLimited;
 import dev.chasqui.domain.failure.StoreAway;
 
@@ -25,7 +26,7 @@ final class FailureStatus {
             case Failure.AgentFailed _, Failure.Internal _ -> 500;
             case Failure.BackendUnreachable _, Failure.BackendFailed _, Failure.BackendBroke _ ->
                     502;
-            case Failure.Overloaded _, StoreAway _ -> 503;
+            case Failure.Overloaded _, StoreAway _, NoBackend _ -> 503;
             case Failure.BackendTimeout _ -> 504;
             case Failure.DiskFull _ -> 507;
             case Loop _ -> 508;

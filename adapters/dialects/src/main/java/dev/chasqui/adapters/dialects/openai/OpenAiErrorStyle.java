@@ -3,8 +3,10 @@ package dev.chasqui.adapters.dialects.openai;
 import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.json.Json;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The form of errors for OpenAI's clients. */
@@ -44,7 +46,22 @@ final class OpenAiErrorStyle implements ErrorStyle {
                         .with("type", Json.of(type.orElseGet(() -> type(status(failure)))))
                         .with("param", orNull(param))
                         .with("code", orNull(code));
-        return Json.Obj.EMPTY.with("error", error);
+        return Json.Obj.EMPTY.with(
+                "error",
+                failure instanceof NoBackend none
+                        ? error.with("dropped", dropped(none.dropped()))
+                        : error);
+    }
+
+    private static Json dropped(List<NoBackend.Dropped> dropped) {
+        return new Json.Arr(
+                dropped.stream()
+                        .<Json>map(
+                                one ->
+                                        Json.Obj.EMPTY
+                                                .with("backend", Json.of(one.backend()))
+                                                .with("reason", Json.of(one.reason())))
+                        .toList());
     }
 
     private static String type(int status) {

@@ -1,0 +1,61 @@
+package dev.chasqui.domain.failure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Backends have the model, and none of them may get the request now.
+ *
+ * @param model the model name that was asked for
+ * @param dropped the backends, each with the reason why it gets no request
+ * @param retryAfter the time until the first of them may get one; empty if waiting does not help
+ */
+public record NoBackend(String model, List<Dropped> dropped, Optional<Duration> retryAfter)
+        implements Failure {
+    /** The most backends that the message lists. */
+    private static final int MOST_LISTED = 8;
+
+    /**
+     * A backend that gets no request.
+     *
+     * @param backend its name
+     * @param reason the reason, in words
+     */
+    public record Dropped(String backend, String reason) {}
+
+    public NoBackend {
+        dropped = List.copyOf(dropped);
+    }
+
+    @Override
+    public String code() {
+        return "no_backend";
+    }
+
+    @Override
+    public Fault fault() {
+        return Fault.OPERATOR;
+    }
+
+    @Override
+    public String message() {
+        String listed =
+                dropped.stream()
+                        .limit(MOST_LISTED)
+                        .map(one -> "'" + one.backend() + "': " + one.reason())
+                        .collect(Collectors.joining("; "));
+        int more = dropped.size() - MOST_LISTED;
+        return "no backend may answer for model '"
+                + model
+                + "' now: "
+                + listed
+                + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    @Override
+    public Optional<Duration> retryDelay() {
+        return retryAfter;
+    }
+}

@@ -27,7 +27,12 @@ final class ConfigReference {
     }
 
     private void addAll(RecordType<?> type, String before) {
-        type.slots().forEach(slot -> add(slot, slot.type(), before + slot.name()));
+        type.slots().forEach(slot -> add(slot, slot.type(), path(before, slot)));
+    }
+
+    /** Returns the path of a slot; one for all other members is a table without a key. */
+    private static String path(String before, Slot slot) {
+        return slot.others() ? before.substring(0, before.length() - 1) : before + slot.name();
     }
 
     private void add(Slot slot, ValueType type, String path) {

@@ -43,6 +43,12 @@ public @interface Key {
     /** The rule for the names of a map. */
     Class<? extends TextRule> names() default TextRule.Any.class;
 
+    /**
+     * True for a map of records that holds all members of the object which no other component
+     * names; the name of the component is no key then.
+     */
+    boolean others() default false;
+
     /** True if a change of the key, or of a key below it, takes effect only after a restart. */
     boolean restart() default false;
 }

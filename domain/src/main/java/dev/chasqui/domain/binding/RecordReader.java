@@ -108,17 +108,30 @@ public final class RecordReader {
             boolean lenient,
             List<Mistake> mistakes) {
         int before = mistakes.size();
-        for (String name : object.members().keySet()) {
-            if (type.slot(name).isEmpty()) {
-                mistakes.add(unknown(name, type.names(), where));
+        Json.Obj others = Json.Obj.EMPTY;
+        for (Map.Entry<String, Json> member : object.members().entrySet()) {
+            String name = member.getKey();
+            if (type.slot(name).isPresent()) {
+                continue;
+            }
+            // What is no object is rather a key with a wrong name.
+            if (type.takesOthers() && member.getValue() instanceof Json.Obj) {
+                others = others.with(name, member.getValue());
+            } else {
+                mistakes.add(unknown(name, keys(type), where));
             }
         }
         List<Object> values = new ArrayList<>();
         for (Slot slot : type.slots()) {
             Optional<Json> given =
-                    object.get(slot.name())
-                            .filter(value -> source == Source.SERVER || value != Json.Null.NULL);
-            String place = within(where, slot.name());
+                    slot.others()
+                            ? Optional.of(others)
+                            : object.get(slot.name())
+                                    .filter(
+                                            value ->
+                                                    source == Source.SERVER
+                                                            || value != Json.Null.NULL);
+            String place = slot.others() ? where : within(where, slot.name());
             Optional<Object> value =
                     given.isPresent()
                             ? value(slot, slot.type(), given.get(), place, lenient, mistakes)
@@ -137,6 +150,10 @@ public final class RecordReader {
             mistakes.add(new Mistake(where, String.valueOf(refused.getMessage())));
             return Optional.empty();
         }
+    }
+
+    private static List<String> keys(RecordType<?> type) {
+        return type.slots().stream().filter(slot -> !slot.others()).map(Slot::name).toList();
     }
 
     private Mistake unknown(String name, List<String> names, String where) {

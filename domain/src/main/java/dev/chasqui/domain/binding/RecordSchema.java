@@ -77,7 +77,12 @@ public final class RecordSchema {
         within.add(type.type());
         Json.Obj properties = Json.Obj.EMPTY;
         List<Json> required = new ArrayList<>();
+        Json others = Json.of(false);
         for (Slot slot : type.slots()) {
+            if (slot.others() && slot.type() instanceof ValueType.Table(ValueType item)) {
+                others = described(value(slot, item, within), KeyText.plain(slot));
+                continue;
+            }
             properties = properties.with(slot.name(), property(slot, within));
             if (slot.isRequired()) {
                 required.add(Json.of(slot.name()));
@@ -85,7 +90,7 @@ public final class RecordSchema {
         }
         Json.Obj object = type("object").with("properties", properties);
         return (required.isEmpty() ? object : object.with("required", new Json.Arr(required)))
-                .with("additionalProperties", Json.of(false));
+                .with("additionalProperties", others);
     }
 
     private Json.Obj property(Slot slot, List<Class<?>> within) {

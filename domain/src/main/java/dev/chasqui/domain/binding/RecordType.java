@@ -42,8 +42,16 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
         return slots.stream().map(Slot::name).toList();
     }
 
+    /** Returns the slot of a key; empty if there is none of this name. */
     public Optional<Slot> slot(String name) {
-        return slots.stream().filter(slot -> slot.name().equals(name)).findFirst();
+        return slots.stream()
+                .filter(slot -> !slot.others() && slot.name().equals(name))
+                .findFirst();
+    }
+
+    /** Returns true if a member that no slot names belongs to the slot for all others. */
+    boolean takesOthers() {
+        return slots.stream().anyMatch(Slot::others);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param bounds the bounds of its single values
  * @param rule the rule for its single texts
  * @param names the rule for the names of a table
+ * @param others true if it holds the members that no other slot names; its name is no key then
  * @param restart true if a change takes effect only after a restart
  */
 public record Slot(
@@ -28,6 +29,7 @@ public record Slot(
         Bounds bounds,
         TextRule rule,
         TextRule names,
+        boolean others,
         boolean restart) {
 
     /**
@@ -48,6 +50,7 @@ public record Slot(
                     bounds(type, key),
                     rule(key.rule()),
                     rule(key.names()),
+                    key.others(),
                     key.restart());
         }
         Optional<Argument> argument = Optional.ofNullable(component.getAnnotation(Argument.class));
@@ -60,6 +63,7 @@ public record Slot(
                 Bounds.NONE,
                 TextRule.Any.ANY,
                 TextRule.Any.ANY,
+                false,
                 false);
     }
 

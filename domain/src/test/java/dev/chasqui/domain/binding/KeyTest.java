@@ -158,6 +158,36 @@ class KeyTest {
         assertThat(type.values(new Item("a"))).containsExactly("a");
     }
 
+    private record Open(
+            @Key(help = "x", fallback = "1") int count,
+            @Key(help = "x", others = true, names = Small.class) Map<String, Item> all) {}
+
+    @Test
+    void membersThatNoOtherComponentNamesMayBelongToOne() {
+        assertThat(
+                        READER.read(
+                                RecordType.of(Open.class),
+                                object("count", "2").withAll(object("all", "{'name':'b'}")),
+                                "at"))
+                .isEqualTo(new Open(2, Map.of("all", new Item("b"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "mine  | {'name':'B'} | at.mine.name: \"B\" (expected: small letters)",
+                "Mine  | {'name':'b'} | at: \"Mine\" (expected: small letters)",
+                "conut | 2            | at.conut: unknown key (did you mean 'count'?)",
+            })
+    void aMistakeAmongThemIsToldAtItsPlace(String key, String value, String expected) {
+        assertThatThrownBy(() -> READER.read(RecordType.of(Open.class), object(key, value), "at"))
+                .isInstanceOfSatisfying(
+                        Mistake.class,
+                        mistake -> assertThat(mistake.sentence()).isEqualTo(expected));
+    }
+
     /** Makes an object of one member, whose value has single quotes for double ones. */
     private static Json.Obj object(String key, String value) {
         return Json.Obj.EMPTY.with(key, parse(value.replace('\'', '"')));

@@ -51,7 +51,7 @@ public final class ConfigChanges {
                     slot.type(),
                     old.get(i),
                     changed.get(i),
-                    ConfigPositions.join(path, slot.name()),
+                    slot.others() ? path : ConfigPositions.join(path, slot.name()),
                     restart || slot.restart());
         }
     }

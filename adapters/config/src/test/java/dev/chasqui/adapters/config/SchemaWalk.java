@@ -2,6 +2,7 @@ package dev.chasqui.adapters.config;
 
 import dev.chasqui.adapters.config.reading.ConfigPositions;
 import dev.chasqui.domain.binding.Durations;
+import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.size.ByteSize;
@@ -44,15 +45,17 @@ final class SchemaWalk {
     }
 
     private void compareRecord(Record values, Json.Obj object, Set<String> members, String path) {
-        RecordComponent[] components = values.getClass().getRecordComponents();
-        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+        RecordComponent[] all = values.getClass().getRecordComponents();
+        List<RecordComponent> components =
+                Arrays.stream(all).filter(component -> !takesOthers(component)).toList();
+        List<String> names = components.stream().map(RecordComponent::getName).toList();
         compare(path, "keys", List.copyOf(members), names);
         compare(path, "type", object.text("type"), Optional.of("object"));
         compare(
                 path,
                 "additionalProperties",
-                object.get("additionalProperties"),
-                Optional.of(Json.of(false)));
+                object.get("additionalProperties").filter(Json.Bool.class::isInstance),
+                components.size() == all.length ? Optional.of(Json.of(false)) : Optional.empty());
         for (RecordComponent component : components) {
             String name = component.getName();
             if (Schemas.properties(object).get(name) instanceof Json.Obj property) {
@@ -64,6 +67,11 @@ final class SchemaWalk {
                         ConfigPositions.join(path, name));
             }
         }
+    }
+
+    private static boolean takesOthers(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        return key != null && key.others();
     }
 
     private void compareComponent(

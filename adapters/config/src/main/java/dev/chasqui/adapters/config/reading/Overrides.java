@@ -295,6 +295,9 @@ public final class Overrides {
     private static List<String> paths(RecordType<?> type, String before) {
         List<String> paths = new ArrayList<>();
         for (Slot slot : type.slots()) {
+            if (slot.others()) {
+                continue;
+            }
             String path = ConfigPositions.join(before, slot.name());
             if (slot.type() instanceof ValueType.Section(Class<? extends Record> section)) {
                 paths.addAll(paths(RecordType.of(section), path));

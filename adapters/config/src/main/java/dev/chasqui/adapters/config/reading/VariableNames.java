@@ -60,6 +60,10 @@ final class VariableNames {
 
     private static void addAll(RecordType<?> type, String before, List<String> all) {
         for (Slot slot : type.slots()) {
+            // Names of one's own are set in the file alone: a variable could mean a key, too.
+            if (slot.others()) {
+                continue;
+            }
             for (String name : spellings(slot.name())) {
                 addAll(slot.type(), before + name, all);
             }
@@ -108,6 +112,9 @@ final class VariableNames {
 
         Optional<KeyPath> inRecord(RecordType<?> type, Optional<Node> node, List<String> words) {
             for (Slot slot : type.slots()) {
+                if (slot.others()) {
+                    continue;
+                }
                 for (String spelling : spellings(slot.name())) {
                     List<String> key = List.of(spelling.split("_"));
                     if (words.size() >= key.size() && words.subList(0, key.size()).equals(key)) {

@@ -1,0 +1,92 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.domain.failure.Failure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One call of a backend, from its begin to the end of its answer. Its outcome is told at most once;
+ * a call without one says nothing about the backend. Safe for use by several threads.
+ */
+public final class BackendCall implements AutoCloseable {
+    private final Standings standings;
+    private final Standing backend;
+    private final HealthRules rules;
+    private final @Nullable ModelLoad model;
+    private final boolean probe;
+    private final long began;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    BackendCall(
+            Standings standings,
+            Standing backend,
+            HealthRules rules,
+            @Nullable ModelLoad model,
+            boolean probe,
+            long began) {
+        this.standings = standings;
+        this.backend = backend;
+        this.rules = rules;
+        this.model = model;
+        this.probe = probe;
+        this.began = began;
+    }
+
+    /**
+     * Notes that the answer has begun.
+     *
+     * @param telling true if the time until then says how quick the backend is
+     */
+    public void answered(boolean telling) {
+        if (!told.getAndSet(true)) {
+            long now = standings.now();
+            backend.answered(rules, began, now, telling ? Math.max(1, now - began) : 0);
+        }
+    }
+
+    /** Notes that there is no answer; what the caller did wrong is no failure of the backend. */
+    public void failed(Failure failure) {
+        if (told.getAndSet(true)) {
+            return;
+        }
+        long now = standings.now();
+        switch (failure) {
+            case Failure.BackendRefused refused -> {
+                // It answers, so it works.
+                backend.answered(rules, began, now, 0);
+                refused.retryAfter().ifPresent(time -> backend.pause(time, now));
+            }
+            case Failure.OfBackend bad -> backend.failed(rules, now, words(bad), probe);
+            default -> backend.undecided(probe, now);
+        }
+    }
+
+    /** Returns a failure without the backend's own words, which may quote a conversation. */
+    private static String words(Failure.OfBackend failure) {
+        return switch (failure) {
+            case Failure.BackendFailed failed -> failed.why();
+            case Failure.BackendBroke broke -> "its reply broke off: " + broke.why();
+            case Failure.BackendUnreachable away -> "it cannot be reached: " + away.why();
+            case Failure.BackendTimeout silent -> "it was silent before " + silent.phase();
+            case Failure.BackendRefused refused -> "it answered with status " + refused.status();
+        };
+    }
+
+    /** Ends the call. Idempotent. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        backend.leave();
+        if (model != null) {
+            model.leave();
+        }
+        if (!told.getAndSet(true)) {
+            backend.undecided(probe, standings.now());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.domain.model.Zone;
+
+/**
+ * What is known of a backend at one moment. Immutable.
+ *
+ * @param name its name
+ * @param zone the zone of its data
+ * @param rule what the config says of it
+ * @param open its open calls
+ * @param health its health
+ * @param pausedNanos the time for which it has asked for no more calls; 0 for none
+ * @param rateNanos the time until its rate allows one more call; 0 if it does now
+ */
+public record BackendFacts(
+        String name,
+        Zone zone,
+        BackendRule rule,
+        int open,
+        BackendHealth health,
+        long pausedNanos,
+        long rateNanos) {
+
+    boolean isFull() {
+        return rule.maxConcurrency().isPresent() && open >= rule.maxConcurrency().getAsInt();
+    }
+
+    /** Returns the open calls for each unit of its size: its bound, or else its weight. */
+    double load(double weight) {
+        return rule.maxConcurrency().isPresent()
+                ? (double) open / rule.maxConcurrency().getAsInt()
+                : open / weight;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.chasqui.application.routing;
+
+import java.util.Optional;
+
+/**
+ * The health of one backend as its calls tell it: a state machine whose transitions return the next
+ * state. Immutable; times are nanoseconds of one clock, which is handed in.
+ *
+ * <pre>
+ *          failures in a row, or their share
+ *     UP ------------------------------------> EJECTED
+ *      ^                                        |   ^
+ *      |  a call that began since answers       |   |  the probe fails: twice as long
+ *      |                 its time is over, a call is its probe
+ *      |                                        v   |
+ *      +------------------------------------- PROBED
+ * </pre>
+ *
+ * <p>A call that began before the ejection says nothing about the backend now, so it changes no
+ * phase.
+ *
+ * @param phase the phase
+ * @param since the time when the phase began
+ * @param ejectedUntil the time when an ejection is over; without meaning while up
+ * @param ejections the ejections of the recent past, which decide on the length of the next
+ * @param failuresInRow the failures since the last answer
+ * @param why the reason of the last ejection; empty text if there was none
+ * @param firstEventNanos the usual time to the first event of an answer; 0 while it is not known
+ * @param outcomes the outcomes of the last time
+ */
+public record BackendHealth(
+        Phase phase,
+        long since,
+        long ejectedUntil,
+        int ejections,
+        int failuresInRow,
+        String why,
+        long firstEventNanos,
+        OutcomeWindow outcomes) {
+
+    /** The share of a new time to the first event in the usual one. */
+    private static final double NEW_SHARE = 0.2;
+
+    /** The phases of a backend. */
+    public enum Phase {
+        /** It gets requests. */
+        UP,
+        /** It gets none, except where there is no other backend. */
+        EJECTED,
+        /** One request tries it; its outcome decides. */
+        PROBED
+    }
+
+    /** Returns the health of a backend of which nothing is known. */
+    static BackendHealth unknown(long now) {
+        return new BackendHealth(Phase.UP, now, now, 0, 0, "", 0, OutcomeWindow.startingAt(now));
+    }
+
+    /** Returns true if an ejection is over, so that a request may be its probe. */
+    boolean isProbeDue(long now) {
+        return phase == Phase.EJECTED && now - ejectedUntil >= 0;
+    }
+
+    /** Returns the time until an ejection is over; zero if there is none, or if it is over. */
+    long leftNanos(long now) {
+        return phase == Phase.UP ? 0 : Math.max(0, ejectedUntil - now);
+    }
+
+    /** Returns the share of failures in the last time, from 0 to 1. */
+    double errorRate(HealthRules rules, long now) {
+        return outcomes.at(now, rules.window().toNanos()).errorRate();
+    }
+
+    /** Returns the reason of the last ejection, in words; empty if there was none. */
+    Optional<String> reason() {
+        return why.isEmpty() ? Optional.empty() : Optional.of(why);
+    }
+
+    /** Returns the state after a call that is a probe has begun. */
+    BackendHealth probed(long now) {
+        return in(Phase.PROBED, now);
+    }
+
+    /**
+     * Returns the state after a call that the backend answered.
+     *
+     * @param began the time when the call began
+     * @param firstEvent the time to the first event; 0 if the answer had none that tells of speed
+     */
+    BackendHealth answered(HealthRules rules, long began, long now, long firstEvent) {
+        boolean back = phase != Phase.UP && began - since >= 0;
+        boolean longUp = phase == Phase.UP && now - since >= rules.longestEjection().toNanos();
+        return new BackendHealth(
+                back ? Phase.UP : phase,
+                back ? now : since,
+                ejectedUntil,
+                longUp ? 0 : ejections,
+                0,
+                why,
+                firstEvent == 0 ? firstEventNanos : mixed(firstEvent),
+                // What was before the ejection would eject it again at once.
+                back
+                        ? OutcomeWindow.startingAt(now)
+                        : outcomes.with(true, now, rules.window().toNanos()));
+    }
+
+    private long mixed(long firstEvent) {
+        return firstEventNanos == 0
+                ? firstEvent
+                : (long) (firstEventNanos + NEW_SHARE * (firstEvent - firstEventNanos));
+    }
+
+    /**
+     * Returns the state after a call that the backend failed.
+     *
+     * @param reason the failure, in words
+     * @param probe true if the call was the probe
+     */
+    BackendHealth failed(HealthRules rules, long now, String reason, boolean probe) {
+        OutcomeWindow after = outcomes.with(false, now, rules.window().toNanos());
+        int inRow = failuresInRow + 1;
+        if (phase == Phase.PROBED && probe) {
+            return ejected(rules, now, inRow, after, "a probe failed: " + reason);
+        }
+        if (phase == Phase.UP && inRow >= rules.failuresInRow()) {
+            return ejected(rules, now, inRow, after, inRow + " failures in a row: " + reason);
+        }
+        if (phase == Phase.UP
+                && after.sample() >= rules.leastSample()
+                && after.errorRate() >= rules.errorRate()) {
+            return ejected(rules, now, inRow, after, share(after) + reason);
+        }
+        return new BackendHealth(
+                phase, since, ejectedUntil, ejections, inRow, why, firstEventNanos, after);
+    }
+
+    private static String share(OutcomeWindow outcomes) {
+        return Math.round(100 * outcomes.errorRate())
+                + " % of "
+                + outcomes.sample()
+                + " calls failed: ";
+    }
+
+    /**
+     * Returns the state after a call whose end says nothing about the backend, such as one that the
+     * client left. A probe that ended so is made again.
+     */
+    BackendHealth undecided(long now, boolean probe) {
+        return phase == Phase.PROBED && probe ? in(Phase.EJECTED, now) : this;
+    }
+
+    private BackendHealth in(Phase next, long now) {
+        return new BackendHealth(
+                next, now, ejectedUntil, ejections, failuresInRow, why, firstEventNanos, outcomes);
+    }
+
+    private BackendHealth ejected(
+            HealthRules rules, long now, int inRow, OutcomeWindow after, String reason) {
+        return new BackendHealth(
+                Phase.EJECTED,
+                now,
+                now + rules.ejectionNanos(ejections),
+                ejections + 1,
+                inRow,
+                reason,
+                firstEventNanos,
+                after);
+    }
+}

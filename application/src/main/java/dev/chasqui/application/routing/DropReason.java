@@ -1,0 +1,159 @@
+package dev.chasqui.application.routing;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A reason why a backend gets no request. */
+public sealed interface DropReason {
+
+    /** Returns the reason in words, with what would help. */
+    String text();
+
+    /** Returns the time until the reason is gone, as far as it is known; empty if it stays. */
+    default Optional<Duration> frees() {
+        return Optional.empty();
+    }
+
+    /** Returns true if the backend is asked all the same where no other one is left. */
+    default boolean isLastResort() {
+        return false;
+    }
+
+    /** The config does not let the backend answer for this model. */
+    record NotListed(String model) implements DropReason {
+        @Override
+        public String text() {
+            return "models." + model + ".backends in the config does not name it";
+        }
+    }
+
+    /** The caller's requests may not go to its zone. */
+    enum Zone implements DropReason {
+        INSTANCE;
+
+        @Override
+        public String text() {
+            return "it is in the zone 'open', where this caller's requests may not go";
+        }
+    }
+
+    /** Other requests took its last places after the choice. */
+    enum Taken implements DropReason {
+        INSTANCE;
+
+        @Override
+        public String text() {
+            return "other requests took its last places";
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(Full.SOON);
+        }
+    }
+
+    /** It has as many open calls as it may. */
+    record Full(int most) implements DropReason {
+        static final Duration SOON = Duration.ofSeconds(1);
+
+        @Override
+        public String text() {
+            return "all " + most + " of its calls are open (maxConcurrency)";
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(SOON);
+        }
+    }
+
+    /** The model has as many open calls as it may. */
+    record ModelFull(String model, int most) implements DropReason {
+        @Override
+        public String text() {
+            return "all "
+                    + most
+                    + " calls of the model are open (models."
+                    + model
+                    + ".maxConcurrency)";
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(Full.SOON);
+        }
+    }
+
+    /** As many of its calls have begun as its rate allows. */
+    record Rate(Duration left) implements DropReason {
+        @Override
+        public String text() {
+            return "its rate is used up; one more call may begin in " + told(left);
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(left);
+        }
+    }
+
+    /** It asked for a pause. */
+    record Paused(Duration left) implements DropReason {
+        @Override
+        public String text() {
+            return "it asked for no more calls for " + told(left) + " (Retry-After)";
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(left);
+        }
+
+        @Override
+        public boolean isLastResort() {
+            return true;
+        }
+    }
+
+    /** It is ejected. */
+    record Ejected(String why, Duration left) implements DropReason {
+        @Override
+        public String text() {
+            return "ejected for " + told(left) + " more after " + why;
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(left);
+        }
+
+        @Override
+        public boolean isLastResort() {
+            return true;
+        }
+    }
+
+    /** Another request tries it after its ejection. */
+    record Probed(String why) implements DropReason {
+        @Override
+        public String text() {
+            return "another request tries it; it was ejected after " + why;
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(Full.SOON);
+        }
+
+        @Override
+        public boolean isLastResort() {
+            return true;
+        }
+    }
+
+    private static String told(Duration left) {
+        return left.toMillis() < 1000
+                ? left.toMillis() + " ms"
+                : Math.ceilDiv(left.toMillis(), 1000) + " s";
+    }
+}

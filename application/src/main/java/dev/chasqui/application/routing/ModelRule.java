@@ -1,0 +1,32 @@
+package dev.chasqui.application.routing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the config says of the choice of a backend for one model.
+ *
+ * @param backends the only backends that may answer, in order; empty for all
+ * @param fallbacks the models that answer if no backend of this one does, in order
+ * @param strategy the ranking; empty for the usual one
+ * @param weights the weights of backends for this model, by their names
+ * @param maxConcurrency the most open calls of all backends together; empty for no bound
+ */
+public record ModelRule(
+        List<String> backends,
+        List<String> fallbacks,
+        Optional<Strategy> strategy,
+        Map<String, Double> weights,
+        OptionalInt maxConcurrency) {
+    /** The rule of a model of which the config says nothing. */
+    public static final ModelRule NONE =
+            new ModelRule(List.of(), List.of(), Optional.empty(), Map.of(), OptionalInt.empty());
+
+    public ModelRule {
+        backends = List.copyOf(backends);
+        fallbacks = List.copyOf(fallbacks);
+        weights = Map.copyOf(weights);
+    }
+}

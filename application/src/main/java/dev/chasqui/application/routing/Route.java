@@ -1,0 +1,71 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.application.models.Candidate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The backends for a request, ranked, and those that do not get it. Immutable.
+ *
+ * @param kept the backends that may be asked, the best first
+ * @param dropped the others
+ */
+public record Route(List<Kept> kept, List<Dropped> dropped) {
+
+    /**
+     * A backend that may be asked.
+     *
+     * @param score the number by which it is ranked among those of its priority; more is better
+     * @param reasons the reasons for its place
+     * @param part the part that it has in the choice
+     */
+    public record Kept(Candidate candidate, double score, List<KeptReason> reasons, Part part) {
+        public Kept {
+            reasons = List.copyOf(reasons);
+        }
+
+        /** Returns the reasons in words. */
+        public List<String> told() {
+            return reasons.stream().map(KeptReason::text).toList();
+        }
+    }
+
+    /** The parts of backends in a choice. */
+    public enum Part {
+        /** It is asked as usual. */
+        USUAL,
+        /** Its ejection is over, and one call tries it. */
+        PROBE,
+        /** It is ejected, and so are all others that might answer. */
+        LAST_RESORT
+    }
+
+    /**
+     * A backend that gets no request.
+     *
+     * @param reason the reason
+     */
+    public record Dropped(Candidate candidate, DropReason reason) {}
+
+    public Route {
+        kept = List.copyOf(kept);
+        dropped = List.copyOf(dropped);
+    }
+
+    /** Returns the route of a model that only one backend has. */
+    static Route only(Candidate candidate) {
+        return new Route(
+                List.of(new Kept(candidate, 1, KeptReason.Only.ALONE, Part.USUAL)), List.of());
+    }
+
+    /**
+     * Returns the time until the first of the dropped ones may be asked; empty if none may ever.
+     */
+    Optional<Duration> frees() {
+        return dropped.stream()
+                .flatMap(one -> one.reason().frees().stream())
+                .min(Duration::compareTo);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.application.routing.Route.Dropped;
+import dev.chasqui.application.routing.Route.Kept;
+import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.model.Zone;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The choice: a pure function from what a request needs and what is known of the backends to a
+ * {@link Route}.
+ *
+ * <p>First each backend is kept or dropped; if none is kept, those that are only out of favour for
+ * their failures are the last resort, the one that is back soonest first. Then the kept ones are
+ * ranked: a budget's wish for backends of this network precedes the priority, and that the score of
+ * the strategy. Has no state.
+ */
+public final class Router {
+    private static final double EVEN = 1;
+
+    private Router() {}
+
+    /** A backend in the ranking, with the numbers that its place depends on. */
+    private record Ranked(Kept kept, BackendFacts facts, int tie) {
+        private static final Comparator<Ranked> RANK =
+                Comparator.comparingInt((Ranked one) -> -one.facts.rule().priority())
+                        .thenComparingDouble(one -> -one.kept.score())
+                        .thenComparingInt(Ranked::tie);
+        private static final Comparator<Ranked> RESTRICTED_FIRST =
+                Comparator.comparing((Ranked one) -> one.facts.zone()).thenComparing(RANK);
+
+        private static Comparator<Ranked> soonest(long now) {
+            return Comparator.comparingLong(
+                    (Ranked one) ->
+                            Math.max(one.facts.health().leftNanos(now), one.facts.pausedNanos()));
+        }
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param options the backends that have the model, in the config's order
+     */
+    public static Route route(RouteQuestion question, List<RouteOption> options) {
+        List<RouteOption> able = new ArrayList<>(options.size());
+        List<Dropped> dropped = new ArrayList<>();
+        List<RouteOption> resting = new ArrayList<>();
+        List<Dropped> restingReasons = new ArrayList<>();
+        for (RouteOption option : options) {
+            DropReason reason = reason(question, option);
+            if (reason == null) {
+                able.add(option);
+            } else if (reason.isLastResort()) {
+                resting.add(option);
+                restingReasons.add(new Dropped(option.candidate(), reason));
+            } else {
+                dropped.add(new Dropped(option.candidate(), reason));
+            }
+        }
+        if (able.isEmpty() && !resting.isEmpty()) {
+            return new Route(lastResort(question, resting, restingReasons), dropped);
+        }
+        dropped.addAll(restingReasons);
+        return new Route(ranked(question, able), dropped);
+    }
+
+    /** Returns the reason why a backend gets no request; null if it may get it. */
+    private static @Nullable DropReason reason(RouteQuestion question, RouteOption option) {
+        BackendFacts facts = option.facts();
+        List<String> listed = question.rule().backends();
+        if (!listed.isEmpty() && !listed.contains(facts.name())) {
+            return new DropReason.NotListed(question.model());
+        }
+        if (!option.isAllowed()) {
+            return DropReason.Zone.INSTANCE;
+        }
+        if (question.isModelFull()) {
+            return new DropReason.ModelFull(
+                    question.model(), question.rule().maxConcurrency().orElseThrow());
+        }
+        if (facts.isFull()) {
+            return new DropReason.Full(facts.rule().maxConcurrency().orElseThrow());
+        }
+        if (facts.rateNanos() > 0) {
+            return new DropReason.Rate(Duration.ofNanos(facts.rateNanos()));
+        }
+        return illness(facts, question.now());
+    }
+
+    private static @Nullable DropReason illness(BackendFacts facts, long now) {
+        BackendHealth health = facts.health();
+        if (health.phase() == BackendHealth.Phase.PROBED) {
+            return new DropReason.Probed(health.why());
+        }
+        if (health.phase() == BackendHealth.Phase.EJECTED && !health.isProbeDue(now)) {
+            return new DropReason.Ejected(health.why(), Duration.ofNanos(health.leftNanos(now)));
+        }
+        return facts.pausedNanos() > 0
+                ? new DropReason.Paused(Duration.ofNanos(facts.pausedNanos()))
+                : null;
+    }
+
+    private static List<Kept> lastResort(
+            RouteQuestion question, List<RouteOption> resting, List<Dropped> reasons) {
+        List<Ranked> ranked = new ArrayList<>();
+        for (int i = 0; i < resting.size(); i++) {
+            RouteOption option = resting.get(i);
+            ranked.add(
+                    new Ranked(
+                            new Kept(
+                                    option.candidate(),
+                                    0,
+                                    List.of(new KeptReason.LastResort(reasons.get(i).reason())),
+                                    Part.LAST_RESORT),
+                            option.facts(),
+                            i));
+        }
+        Comparator<Ranked> soonest = Ranked.soonest(question.now());
+        ranked.sort(
+                question.prefersRestricted()
+                        ? Comparator.comparing((Ranked one) -> one.facts.zone())
+                                .thenComparing(soonest)
+                        : soonest);
+        return ranked.stream().map(Ranked::kept).toList();
+    }
+
+    private static List<Kept> ranked(RouteQuestion question, List<RouteOption> able) {
+        List<Ranked> ranked = new ArrayList<>(able.size());
+        long quickest = quickest(able);
+        for (int i = 0; i < able.size(); i++) {
+            RouteOption option = able.get(i);
+            int place = place(question, option.facts(), i);
+            int turn = (int) Math.floorMod(i - question.turn(), (long) able.size());
+            ranked.add(
+                    new Ranked(
+                            kept(question, option, place, turn, quickest),
+                            option.facts(),
+                            question.strategy() == Strategy.PRIORITY ? place : turn));
+        }
+        ranked.sort(question.prefersRestricted() ? Ranked.RESTRICTED_FIRST : Ranked.RANK);
+        List<Kept> kept = new ArrayList<>(ranked.size());
+        for (Ranked one : ranked) {
+            kept.add(one.kept);
+        }
+        return kept;
+    }
+
+    /** Returns the place in the order of the model's backends, or else of the config's. */
+    private static int place(RouteQuestion question, BackendFacts facts, int index) {
+        List<String> listed = question.rule().backends();
+        return listed.isEmpty() ? index : listed.indexOf(facts.name());
+    }
+
+    private static long quickest(List<RouteOption> able) {
+        long quickest = 0;
+        for (RouteOption option : able) {
+            long own = option.facts().health().firstEventNanos();
+            if (own > 0 && (quickest == 0 || own < quickest)) {
+                quickest = own;
+            }
+        }
+        return quickest;
+    }
+
+    private static Kept kept(
+            RouteQuestion question, RouteOption option, int place, int turn, long quickest) {
+        BackendFacts facts = option.facts();
+        double weight = question.weight(facts);
+        List<KeptReason> reasons = new ArrayList<>();
+        if (question.prefersRestricted() && facts.zone() == Zone.RESTRICTED) {
+            reasons.add(KeptReason.Budget.INSTANCE);
+        }
+        if (facts.rule().priority() != 0) {
+            reasons.add(new KeptReason.Priority(facts.rule().priority()));
+        }
+        boolean probe = facts.health().phase() == BackendHealth.Phase.EJECTED;
+        if (probe) {
+            reasons.add(KeptReason.Probe.INSTANCE);
+        }
+        double score =
+                switch (question.strategy()) {
+                    case PRIORITY -> {
+                        reasons.add(new KeptReason.Order(place + 1));
+                        yield EVEN / (1 + place);
+                    }
+                    case ROUND_ROBIN -> {
+                        reasons.add(new KeptReason.Turn(turn));
+                        yield EVEN / (1 + turn);
+                    }
+                    case WEIGHTED -> {
+                        reasons.add(new KeptReason.Drawn(weight));
+                        yield Math.pow(chance(question.turn(), place), 1 / weight);
+                    }
+                    case LEAST_LOADED -> {
+                        reasons.add(load(facts));
+                        yield EVEN / (1 + facts.load(weight));
+                    }
+                    case CHEAPEST -> {
+                        reasons.add(new KeptReason.Price(option.price()));
+                        yield EVEN / (1 + option.price());
+                    }
+                    case SMART -> smart(question, option, weight, quickest, reasons);
+                };
+        return new Kept(option.candidate(), score, reasons, probe ? Part.PROBE : Part.USUAL);
+    }
+
+    private static KeptReason load(BackendFacts facts) {
+        return new KeptReason.Load(facts.open(), facts.rule().maxConcurrency());
+    }
+
+    /**
+     * Returns the product of shares from 0 to 1: of the room that is left, of the quickest time to
+     * the first event, of the calls that did not fail and of the price, times the weight.
+     */
+    private static double smart(
+            RouteQuestion question,
+            RouteOption option,
+            double weight,
+            long quickest,
+            List<KeptReason> reasons) {
+        BackendFacts facts = option.facts();
+        long own = facts.health().firstEventNanos();
+        double failures = facts.health().errorRate(question.health(), question.now());
+        reasons.add(load(facts));
+        reasons.add(new KeptReason.FirstEvent(own));
+        reasons.add(new KeptReason.Failures(failures));
+        reasons.add(new KeptReason.Price(option.price()));
+        // A backend of which nothing is known counts as quick, so that it becomes known.
+        double speed = own == 0 ? EVEN : (double) quickest / own;
+        double room = EVEN / (1 + facts.load(weight));
+        return weight * room * speed * (1 - failures) / (1 + option.price());
+    }
+
+    /**
+     * Returns a number between 0 and 1 that looks random and depends on the turn and place alone.
+     */
+    private static double chance(long turn, int place) {
+        long mixed = (turn * 0x9E3779B97F4A7C15L) ^ ((place + 1) * 0xC2B2AE3D27D4EB4FL);
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        mixed ^= mixed >>> 31;
+        // Half a step is added, so that the number is never 0.
+        return ((mixed >>> 11) + 0.5) * 0x1.0p-53;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.routing.Route.Kept;
+import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.NoBackend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** The choice of backends by the rules of one configuration. Safe for use by several threads. */
+public final class Routing {
+    private final RoutingRules rules;
+    private final Standings standings;
+    private final ToDoubleFunction<String> prices;
+
+    /**
+     * @param prices returns the price of a model by its backend's name, for comparison alone
+     */
+    public Routing(RoutingRules rules, Standings standings, ToDoubleFunction<String> prices) {
+        this.rules = rules;
+        this.standings = standings;
+        this.prices = prices;
+    }
+
+    /** Makes a choice of a config that says nothing, and that nothing is known to yet. */
+    public static Routing plain() {
+        return new Routing(RoutingRules.NONE, new Standings(), _ -> 0);
+    }
+
+    /**
+     * Chooses the backends for a request.
+     *
+     * @param model the model name that is asked for
+     * @param candidates the backends that have it, at least one, in the order of the config
+     */
+    public Route route(String model, List<Candidate> candidates, RouteCaller caller) {
+        if (candidates.size() == 1 && rules.isPlain()) {
+            return Route.only(candidates.getFirst());
+        }
+        ModelLoad load = load(candidates);
+        return Router.route(
+                question(model, candidates, caller, load, load.nextTurn()),
+                options(candidates, caller));
+    }
+
+    /** Chooses as {@link #route} does for the next request, and changes nothing. */
+    public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
+        ModelLoad load = load(candidates);
+        return Router.route(
+                question(model, candidates, caller, load, load.turn()),
+                options(candidates, caller));
+    }
+
+    private ModelLoad load(List<Candidate> candidates) {
+        return standings.ofModel(candidates.getFirst().model().id());
+    }
+
+    private RouteQuestion question(
+            String model,
+            List<Candidate> candidates,
+            RouteCaller caller,
+            ModelLoad load,
+            long turn) {
+        ModelRule rule = rule(model, candidates);
+        return new RouteQuestion(
+                model,
+                rule,
+                rule.strategy().orElse(rules.strategy()),
+                load.open(),
+                candidates.size() > 1 && caller.prefersRestricted(),
+                turn,
+                rules.health(),
+                standings.now());
+    }
+
+    /** Returns the rule of the name that was asked for, or else of the backends' name. */
+    private ModelRule rule(String model, List<Candidate> candidates) {
+        ModelRule asked = rules.model(model);
+        return asked.equals(ModelRule.NONE)
+                ? rules.model(candidates.getFirst().model().id())
+                : asked;
+    }
+
+    private List<RouteOption> options(List<Candidate> candidates, RouteCaller caller) {
+        long now = standings.now();
+        List<RouteOption> options = new ArrayList<>(candidates.size());
+        for (Candidate one : candidates) {
+            options.add(
+                    new RouteOption(
+                            one,
+                            standings
+                                    .of(one.backend(), now)
+                                    .facts(one.backend(), rules.backend(one.backend().name()), now),
+                            prices.applyAsDouble(one.model().id()),
+                            caller.mayReach(one)));
+        }
+        return options;
+    }
+
+    /**
+     * Begins a call of a backend; empty if it has become full, or another request tries it, since
+     * the choice.
+     */
+    public Optional<BackendCall> begin(String model, Kept kept) {
+        Candidate to = kept.candidate();
+        boolean probe = kept.part() == Part.PROBE;
+        long now = standings.now();
+        Standing standing = standings.of(to.backend(), now);
+        ModelRule rule = rule(model, List.of(to));
+        ModelLoad load = null;
+        if (rule.maxConcurrency().isPresent()) {
+            load = standings.ofModel(to.model().id());
+            if (!load.enter(rule)) {
+                return Optional.empty();
+            }
+        }
+        if (!standing.enter(rules.backend(to.backend().name()), probe, now)) {
+            if (load != null) {
+                load.leave();
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new BackendCall(standings, standing, rules.health(), load, probe, now));
+    }
+
+    /**
+     * Counts one more try of a request after a failure and returns true, if it may be made. A try
+     * is free where the failure cost no backend any work.
+     *
+     * @param open the open calls of all requests
+     */
+    public boolean beginRetry(Failure failure, int open) {
+        return !isCostly(failure) || standings.retries().begin(open);
+    }
+
+    /** Ends a try that {@link #beginRetry} has let begin after the same failure. */
+    public void endRetry(Failure failure) {
+        if (isCostly(failure)) {
+            standings.retries().end();
+        }
+    }
+
+    private static boolean isCostly(Failure failure) {
+        return switch (failure) {
+            case Failure.BackendFailed _, Failure.BackendBroke _, Failure.BackendTimeout _ -> true;
+            case Failure.BackendRefused refused -> refused.retryAfter().isPresent();
+            default -> false;
+        };
+    }
+
+    /** Returns the models that answer if no backend of this one does, in order. */
+    public List<String> fallbacks(String model) {
+        return rules.model(model).fallbacks();
+    }
+
+    /** Returns the failure of a request that no backend of a route may get. */
+    public static NoBackend noBackend(String model, Route route) {
+        List<NoBackend.Dropped> dropped = new ArrayList<>();
+        route.kept()
+                .forEach(one -> dropped.add(dropped(one.candidate(), DropReason.Taken.INSTANCE)));
+        route.dropped().forEach(one -> dropped.add(dropped(one.candidate(), one.reason())));
+        return new NoBackend(
+                model,
+                dropped,
+                route.kept().isEmpty() ? route.frees() : DropReason.Taken.INSTANCE.frees());
+    }
+
+    private static NoBackend.Dropped dropped(Candidate candidate, DropReason reason) {
+        return new NoBackend.Dropped(candidate.backend().name(), reason.text());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.application.port.Backend;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What is known of one backend: its health, its open calls and its pauses. It is changed here
+ * alone; others read {@link BackendFacts}. Safe for use by several threads.
+ */
+final class Standing {
+    /** The longest pause that a backend may ask for; it may tell any number. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final AtomicReference<BackendHealth> health;
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile @Nullable RateGate rate;
+    private volatile long pausedUntil;
+
+    Standing(Backend backend, long now) {
+        name = backend.name();
+        health = new AtomicReference<>(BackendHealth.unknown(now));
+        pausedUntil = now;
+    }
+
+    BackendFacts facts(Backend backend, BackendRule rule, long now) {
+        return new BackendFacts(
+                name,
+                backend.zone(),
+                rule,
+                open.get(),
+                health.get(),
+                Math.max(0, pausedUntil - now),
+                rule.rate().isEmpty() ? 0 : gate(rule).freesInNanos(now));
+    }
+
+    /** Returns the gate of a rate; a changed rate begins anew. */
+    private RateGate gate(BackendRule rule) {
+        RateGate known = rate;
+        if (known != null && known.isOf(rule.rate())) {
+            return known;
+        }
+        synchronized (this) {
+            RateGate latest = rate;
+            if (latest == null || !latest.isOf(rule.rate())) {
+                latest = new RateGate(rule.rate());
+                rate = latest;
+            }
+            return latest;
+        }
+    }
+
+    /**
+     * Begins a call, if the backend may get one more.
+     *
+     * @param probe true if the call shall be the probe; then it begins only if no other one is
+     */
+    boolean enter(BackendRule rule, boolean probe, long now) {
+        if (open.incrementAndGet() > rule.maxConcurrency().orElse(Integer.MAX_VALUE)) {
+            open.decrementAndGet();
+            return false;
+        }
+        if (probe && !beginProbe(now)) {
+            open.decrementAndGet();
+            return false;
+        }
+        if (rule.rate().isEmpty() || gate(rule).enter(now)) {
+            return true;
+        }
+        open.decrementAndGet();
+        undecided(probe, now);
+        return false;
+    }
+
+    private boolean beginProbe(long now) {
+        BackendHealth before = health.get();
+        return before.isProbeDue(now) && health.compareAndSet(before, before.probed(now));
+    }
+
+    void leave() {
+        open.decrementAndGet();
+    }
+
+    void answered(HealthRules rules, long began, long now, long firstEvent) {
+        health.updateAndGet(before -> before.answered(rules, began, now, firstEvent));
+    }
+
+    void failed(HealthRules rules, long now, String why, boolean probe) {
+        health.updateAndGet(before -> before.failed(rules, now, why, probe));
+    }
+
+    void undecided(boolean probe, long now) {
+        health.updateAndGet(before -> before.undecided(now, probe));
+    }
+
+    /** Notes that the backend asked for no more calls for a time. */
+    void pause(Duration time, long now) {
+        long nanos = time.compareTo(LONGEST_PAUSE) < 0 ? time.toNanos() : LONGEST_PAUSE.toNanos();
+        pausedUntil = now + nanos;
+    }
+}

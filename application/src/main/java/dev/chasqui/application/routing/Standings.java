@@ -1,0 +1,65 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.application.port.Backend;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * What is known of all backends and models. It lives as long as the process, so that a reload
+ * neither forgives a failing backend nor forgets an open call. Safe for use by several threads.
+ */
+public final class Standings {
+    private final LongSupplier nanos;
+    private final Map<Backend, Standing> backends = new ConcurrentHashMap<>();
+    private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
+    private final RetryBudget retries = new RetryBudget();
+
+    public Standings() {
+        this(System::nanoTime);
+    }
+
+    /**
+     * @param nanos the clock, as {@link System#nanoTime()}
+     */
+    public Standings(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    /**
+     * Returns the standing of a backend.
+     *
+     * @param now the present time, at which a new one begins
+     */
+    Standing of(Backend backend, long now) {
+        Standing known = backends.get(backend);
+        return known != null
+                ? known
+                : backends.computeIfAbsent(backend, one -> new Standing(one, now));
+    }
+
+    /**
+     * Returns the load of a model.
+     *
+     * @param name a name that backends know, so that there are no more than models
+     */
+    ModelLoad ofModel(String name) {
+        return models.computeIfAbsent(name, _ -> new ModelLoad());
+    }
+
+    RetryBudget retries() {
+        return retries;
+    }
+
+    /** Forgets the backends that are none of these. */
+    public void keep(Collection<Backend> some) {
+        backends.keySet().retainAll(Set.copyOf(some));
+    }
+}

@@ -1,0 +1,326 @@
+package dev.chasqui.application.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.routing.Route.Kept;
+import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.Stream;
+
+class RouterTest {
+    private static final long NOW = Duration.ofHours(1).toNanos();
+    private static final HealthRules RULES = HealthRules.USUAL;
+
+    /** The facts of one backend, with what a test changes of them. */
+    private record Given(
+            String name,
+            Zone zone,
+            BackendRule rule,
+            int open,
+            BackendHealth health,
+            double price) {
+        static Given of(String name) {
+            return new Given(
+                    name, Zone.RESTRICTED, BackendRule.NONE, 0, BackendHealth.unknown(0), 0);
+        }
+
+        Given in(Zone other) {
+            return new Given(name, other, rule, open, health, price);
+        }
+
+        Given priority(int of) {
+            return ruled(new BackendRule(of, 1, OptionalInt.empty(), List.of()));
+        }
+
+        Given weight(double of) {
+            return ruled(new BackendRule(0, of, OptionalInt.empty(), List.of()));
+        }
+
+        Given most(int calls) {
+            return ruled(new BackendRule(0, 1, OptionalInt.of(calls), List.of()));
+        }
+
+        private Given ruled(BackendRule other) {
+            return new Given(name, zone, other, open, health, price);
+        }
+
+        Given open(int calls) {
+            return new Given(name, zone, rule, calls, health, price);
+        }
+
+        Given priced(double of) {
+            return new Given(name, zone, rule, open, health, of);
+        }
+
+        Given firstEventAfter(Duration time) {
+            return well(health.answered(RULES, 0, NOW, time.toNanos()));
+        }
+
+        /** Fails it until it is ejected. */
+        Given ejectedAt(long time) {
+            BackendHealth ill = health;
+            for (int i = 0; i < RULES.failuresInRow(); i++) {
+                ill = ill.failed(RULES, time, "status 503", false);
+            }
+            return well(ill);
+        }
+
+        Given well(BackendHealth other) {
+            return new Given(name, zone, rule, open, other, price);
+        }
+
+        RouteOption option(boolean isAllowed) {
+            return new RouteOption(
+                    new Candidate(new FakeBackend(name), ModelInfo.of("m")),
+                    new BackendFacts(name, zone, rule, open, health, 0, 0),
+                    price,
+                    isAllowed);
+        }
+    }
+
+    private Strategy strategy = Strategy.PRIORITY;
+    private ModelRule rule = ModelRule.NONE;
+    private boolean prefersRestricted;
+    private boolean mayLeave = true;
+    private int openOfModel;
+    private long turn;
+
+    private Route route(Given... given) {
+        return Router.route(
+                new RouteQuestion(
+                        "m", rule, strategy, openOfModel, prefersRestricted, turn, RULES, NOW),
+                Stream.of(given)
+                        .map(one -> one.option(mayLeave || one.zone() == Zone.RESTRICTED))
+                        .toList());
+    }
+
+    private static List<String> kept(Route route) {
+        return route.kept().stream().map(one -> one.candidate().backend().name()).toList();
+    }
+
+    private static Map<String, String> dropped(Route route) {
+        Map<String, String> dropped = new HashMap<>();
+        route.dropped()
+                .forEach(one -> dropped.put(one.candidate().backend().name(), one.reason().text()));
+        return dropped;
+    }
+
+    private void ruled(
+            List<String> backends, Map<String, Double> weights, OptionalInt maxConcurrency) {
+        rule = new ModelRule(backends, List.of(), Optional.empty(), weights, maxConcurrency);
+    }
+
+    @Test
+    void theOrderOfTheConfigIsKeptUnlessAPrioritySaysOtherwise() {
+        assertThat(kept(route(Given.of("a"), Given.of("b")))).containsExactly("a", "b");
+        assertThat(
+                        kept(
+                                route(
+                                        Given.of("a"),
+                                        Given.of("b").priority(1),
+                                        Given.of("c").priority(-1))))
+                .containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void aModelsOwnListOfBackendsIsTheirOrderAndLeavesOutTheOthers() {
+        ruled(List.of("c", "a"), Map.of(), OptionalInt.empty());
+
+        Route route = route(Given.of("a"), Given.of("b"), Given.of("c"));
+
+        assertThat(kept(route)).containsExactly("c", "a");
+        assertThat(dropped(route))
+                .containsExactlyEntriesOf(
+                        Map.of("b", "models.m.backends in the config does not name it"));
+    }
+
+    @Test
+    void eachBackendHasItsTurn() {
+        strategy = Strategy.ROUND_ROBIN;
+        List<String> first = new ArrayList<>();
+        for (turn = 0; turn < 6; turn++) {
+            Route route = route(Given.of("a"), Given.of("b"), Given.of("c"));
+            first.add(kept(route).getFirst());
+            assertThat(route.kept().getFirst().told()).containsExactly("its turn");
+        }
+
+        assertThat(first).containsExactly("a", "b", "c", "a", "b", "c");
+    }
+
+    @Test
+    void chanceFollowsTheWeightsAndAModelsOwnPrecedeTheBackends() {
+        strategy = Strategy.WEIGHTED;
+        ruled(List.of(), Map.of("b", 1.0), OptionalInt.empty());
+        int requests = 20_000;
+        int ofFirst = 0;
+        for (turn = 0; turn < requests; turn++) {
+            ofFirst +=
+                    kept(route(Given.of("a").weight(3), Given.of("b").weight(50)))
+                                    .getFirst()
+                                    .equals("a")
+                            ? 1
+                            : 0;
+        }
+
+        assertThat((double) ofFirst / requests).isCloseTo(0.75, within(0.02));
+    }
+
+    @Test
+    void theLeastLoadedBackendIsFirstForItsSize() {
+        strategy = Strategy.LEAST_LOADED;
+
+        assertThat(kept(route(Given.of("a").open(2), Given.of("b").open(1))))
+                .containsExactly("b", "a");
+        assertThat(kept(route(Given.of("a").most(10).open(2), Given.of("b").most(2).open(1))))
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void equallyLoadedBackendsTakeTurns() {
+        strategy = Strategy.LEAST_LOADED;
+        assertThat(kept(route(Given.of("a"), Given.of("b"))).getFirst()).isEqualTo("a");
+        turn = 1;
+        assertThat(kept(route(Given.of("a"), Given.of("b"))).getFirst()).isEqualTo("b");
+    }
+
+    @Test
+    void theCheapestBackendIsFirst() {
+        strategy = Strategy.CHEAPEST;
+
+        Route route = route(Given.of("a").priced(3), Given.of("b").priced(0.5), Given.of("c"));
+
+        assertThat(kept(route)).containsExactly("c", "b", "a");
+        assertThat(route.kept().getFirst().told()).containsExactly("no price");
+    }
+
+    @Test
+    void theSmartOneWeighsLoadSpeedFailuresAndPrice() {
+        strategy = Strategy.SMART;
+        Given quick = Given.of("quick").firstEventAfter(Duration.ofMillis(100));
+
+        assertThat(kept(route(Given.of("slow").firstEventAfter(Duration.ofMillis(900)), quick)))
+                .containsExactly("quick", "slow");
+        assertThat(
+                        kept(
+                                route(
+                                        quick.open(20),
+                                        Given.of("slow").firstEventAfter(Duration.ofMillis(900)))))
+                .containsExactly("slow", "quick");
+        assertThat(route(quick.priced(10), Given.of("free")).kept().getFirst().candidate())
+                .extracting(one -> one.backend().name())
+                .isEqualTo("free");
+    }
+
+    @Test
+    void aNearlySpentBudgetPrecedesThePriority() {
+        prefersRestricted = true;
+
+        Route route = route(Given.of("far").in(Zone.OPEN).priority(9), Given.of("near"));
+
+        assertThat(kept(route)).containsExactly("near", "far");
+        assertThat(route.kept().getFirst().told().getFirst()).contains("soft part is spent");
+    }
+
+    @Test
+    void aZoneThatTheCallerMayNotReachIsNeverKept() {
+        mayLeave = false;
+
+        Route route = route(Given.of("far").in(Zone.OPEN), Given.of("near"));
+
+        assertThat(kept(route)).containsExactly("near");
+        assertThat(dropped(route).get("far")).contains("may not go");
+    }
+
+    @Test
+    void aFullBackendIsDroppedAndAFullModelDropsAll() {
+        Route route = route(Given.of("a").most(2).open(2), Given.of("b"));
+        assertThat(kept(route)).containsExactly("b");
+        assertThat(dropped(route).get("a"))
+                .isEqualTo("all 2 of its calls are open (maxConcurrency)");
+
+        ruled(List.of(), Map.of(), OptionalInt.of(4));
+        openOfModel = 4;
+        Route none = route(Given.of("a"), Given.of("b"));
+        assertThat(none.kept()).isEmpty();
+        assertThat(dropped(none).get("b")).contains("models.m.maxConcurrency");
+        assertThat(none.frees()).hasValue(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anEjectedBackendGetsNothingWhileThereIsAnother() {
+        Route route = route(Given.of("a").ejectedAt(NOW), Given.of("b"));
+
+        assertThat(kept(route)).containsExactly("b");
+        assertThat(dropped(route).get("a"))
+                .isEqualTo("ejected for 1 s more after 3 failures in a row: status 503");
+    }
+
+    @Test
+    void whereAllAreEjectedTheOneThatIsBackSoonestIsTheLastResort() {
+        Route route =
+                route(Given.of("a").ejectedAt(NOW), Given.of("b").ejectedAt(NOW - 500_000_000));
+
+        assertThat(kept(route)).containsExactly("b", "a");
+        assertThat(route.kept()).extracting(Kept::part).containsOnly(Part.LAST_RESORT);
+        assertThat(route.kept().getFirst().told().getFirst())
+                .startsWith("last resort, since no other backend is left; ejected for 500 ms");
+    }
+
+    @Test
+    void whoseEjectionIsOverIsProbedByOneRequest() {
+        Given due = Given.of("a").ejectedAt(NOW - RULES.firstEjection().toNanos());
+        assertThat(route(due, Given.of("b")).kept().getFirst().part()).isEqualTo(Part.PROBE);
+
+        Route other = route(due.well(due.health().probed(NOW)), Given.of("b"));
+        assertThat(kept(other)).containsExactly("b");
+        assertThat(dropped(other).get("a")).startsWith("another request tries it");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyBackendIsKeptOrDroppedAndNoneIsLeftOutForItsHealthWhereItIsTheLast(Strategy any) {
+        strategy = any;
+        Random random = new Random(7);
+        for (turn = 0; turn < 2_000; turn++) {
+            Given[] given = new Given[1 + random.nextInt(6)];
+            boolean mayAny = false;
+            for (int i = 0; i < given.length; i++) {
+                given[i] = Given.of("b" + i).open(random.nextInt(3));
+                given[i] = random.nextBoolean() ? given[i].most(2) : given[i].weight(1 + i);
+                given[i] = random.nextInt(3) == 0 ? given[i].ejectedAt(NOW) : given[i];
+                given[i] = random.nextInt(3) == 0 ? given[i].in(Zone.OPEN) : given[i];
+            }
+            mayLeave = random.nextBoolean();
+            for (Given one : given) {
+                mayAny |=
+                        (mayLeave || one.zone() == Zone.RESTRICTED)
+                                && !one.option(true).facts().isFull();
+            }
+
+            Route route = route(given);
+
+            assertThat(route.kept().size() + route.dropped().size()).isEqualTo(given.length);
+            assertThat(route.kept().isEmpty()).isEqualTo(!mayAny);
+            assertThat(route.kept())
+                    .allSatisfy(one -> assertThat(one.score()).isBetween(0.0, 1e9))
+                    .allSatisfy(one -> assertThat(one.told()).isNotEmpty());
+        }
+    }
+}

@@ -1,9 +1,11 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.adapters.config.reading.Section;
+import dev.chasqui.adapters.config.routing.BackendRate;
 import dev.chasqui.adapters.config.rules.KeyFile;
 import dev.chasqui.adapters.config.rules.LoopbackHost;
 import dev.chasqui.adapters.config.rules.TextRules;
+import dev.chasqui.application.routing.BackendRule;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.Zone;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -120,7 +123,40 @@ public record BackendConfig(
                                     + " `{\"/v1/\": \"/\"}` is a server without `/v1`.",
                         rule = TextRules.UrlPath.class,
                         names = TextRules.UrlPath.class)
-                Map<String, String> paths) {
+                Map<String, String> paths,
+        @Key(
+                        help =
+                                "Its rank: of the backends of a model, those of the highest"
+                                        + " priority are asked first.",
+                        fallback = "0",
+                        least = "-1000000",
+                        most = "1000000")
+                int priority,
+        @Key(
+                        help =
+                                "Its size beside other backends, for the strategies `weighted`,"
+                                        + " `least_loaded` and `smart`.",
+                        fallback = "1",
+                        least = "0.001",
+                        most = "1000000")
+                double weight,
+        @Key(
+                        help =
+                                "The most open calls of it at a time. Further requests go to other"
+                                        + " backends of the model, or are refused with 503.",
+                        least = "1",
+                        most = "1000000",
+                        unset = "no bound")
+                Optional<Integer> maxConcurrency,
+        @Key(
+                        help =
+                                "The most calls of it that may begin within any window: `60/1m`;"
+                                    + " with several, such as `5/1s, 60/1m`, all hold. Further"
+                                    + " requests go to other backends of the model, or are refused"
+                                    + " with 503.",
+                        unset = "no bound",
+                        rule = BackendRate.class)
+                Optional<String> rate) {
 
     public BackendConfig {
         BackendType named = type;
@@ -140,6 +176,17 @@ public record BackendConfig(
      */
     public String id() {
         return name.orElse("");
+    }
+
+    /** Returns the rule for the choice of it; empty if nothing is configured. */
+    public Optional<BackendRule> rule() {
+        BackendRule rule =
+                new BackendRule(
+                        priority,
+                        weight,
+                        maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                        rate.flatMap(BackendRate::limits).orElse(List.of()));
+        return Optional.of(rule).filter(one -> !one.equals(BackendRule.NONE));
     }
 
     /** Returns its address; empty if the configuration lacks it, which is a mistake. */

@@ -9,6 +9,7 @@ import dev.chasqui.adapters.config.governance.PricesConfig;
 import dev.chasqui.adapters.config.governance.SecretConfig;
 import dev.chasqui.adapters.config.governance.SharedLimitsConfig;
 import dev.chasqui.adapters.config.reading.Section;
+import dev.chasqui.adapters.config.routing.RoutingConfig;
 import dev.chasqui.adapters.config.rules.TextRules;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.binding.RecordType;
@@ -35,6 +36,7 @@ public record Config(
         @Key(help = "The models that the server loads itself when they are asked for.")
                 PoolConfig pool,
         @Key(help = "The names of models and their listing.") ModelsConfig models,
+        @Key(help = "The choice of the backend for a request.") RoutingConfig routing,
         @Key(
                         help =
                                 "The callers and their keys. While there are none, everybody who"
@@ -108,6 +110,8 @@ public record Config(
         }
         pool.check(root.section("pool"));
         models.check(root.section("models"));
+        routing.mistake()
+                .ifPresent(message -> root.section("routing").problem("longestEjection", message));
         plugins.check(root.section("plugins"));
         pipeline.check(root.section("pipeline"));
         database.check(root.section("database"));

@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.adapters.config.reading.Section;
+import dev.chasqui.adapters.config.routing.FallbackChains;
+import dev.chasqui.adapters.config.routing.RoutedModelConfig;
 import dev.chasqui.adapters.config.rules.TextRules;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.model.ModelName;
@@ -10,7 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The configuration of models' names and of their listing. */
+/** The configuration of models' names, of their listing, and of the backends that answer. */
 public record ModelsConfig(
         @Key(
                         help =
@@ -55,7 +57,15 @@ public record ModelsConfig(
                                     + " [\"/rag(handbook)\"]}}`. They are listed like others, and"
                                     + " hide a model of the same name.",
                         names = TextRules.Filled.class)
-                Map<String, VirtualModelConfig> virtual) {
+                Map<String, VirtualModelConfig> virtual,
+        @Key(
+                        help =
+                                "Any other key is the name of a model, as clients or backends spell"
+                                        + " it: `{\"llama3\": {\"fallbacks\": [\"qwen3\"]}}` under"
+                                        + " `models`.",
+                        names = TextRules.Filled.class,
+                        others = true)
+                Map<String, RoutedModelConfig> routed) {
 
     /** The ways to shorten a conversation that does not fit. */
     public enum Truncate {
@@ -66,6 +76,7 @@ public record ModelsConfig(
     public ModelsConfig {
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
         virtual = Collections.unmodifiableMap(new LinkedHashMap<>(virtual));
+        routed = Collections.unmodifiableMap(new LinkedHashMap<>(routed));
     }
 
     /**
@@ -100,6 +111,8 @@ public record ModelsConfig(
                     }
                 });
         VirtualModelsCheck.check(this, section);
+        FallbackChains.circles(routed)
+                .forEach((name, circle) -> section.problem(name + ".fallbacks", circle));
     }
 
     private static String key(String alias) {

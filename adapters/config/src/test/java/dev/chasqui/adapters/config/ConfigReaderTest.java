@@ -87,7 +87,11 @@ class ConfigReaderTest {
                                 Duration.ZERO,
                                 List.of("whisper-1"),
                                 List.of(ModelKind.TRANSCRIPTION),
-                                Map.of("/v1/", "/")));
+                                Map.of("/v1/", "/"),
+                                7,
+                                2.5,
+                                Optional.of(8),
+                                Optional.of("60/1m")));
         assertThat(config.models().aliases()).containsExactly(Map.entry("fast", "llama3"));
         assertThat(config.models().listBuiltIn()).isTrue();
         assertThat(config.keys())

@@ -1,0 +1,71 @@
+package dev.chasqui.adapters.config.routing;
+
+import dev.chasqui.application.routing.HealthRules;
+import dev.chasqui.application.routing.Strategy;
+import dev.chasqui.domain.binding.Key;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The configuration of the choice of backends for all models. */
+public record RoutingConfig(
+        @Key(
+                        help =
+                                "The ranking of the backends of a model: `priority` (the order of"
+                                    + " the config), `round_robin`, `weighted`, `least_loaded`,"
+                                    + " `cheapest`, or `smart` (load, speed, failures, price and"
+                                    + " weight together). A backend's `priority` precedes each. See"
+                                    + " [routing.md](routing.md).",
+                        fallback = "priority")
+                Strategy strategy,
+        @Key(
+                        help =
+                                "The failures in a row after which a backend is ejected: it gets no"
+                                        + " requests for a while if another backend has the model.",
+                        fallback = "3",
+                        least = "1",
+                        most = "1000000")
+                int failuresInRow,
+        @Key(
+                        help =
+                                "The share of failed calls, of at least 20 in the last 30 to 60"
+                                        + " seconds, at which a backend is ejected, too.",
+                        fallback = "0.5",
+                        least = "0.01",
+                        most = "1")
+                double errorRate,
+        @Key(
+                        help =
+                                "The length of a first ejection. Each further one is twice as"
+                                        + " long. When it is over, one request tries the backend.",
+                        fallback = "1s",
+                        least = "100ms",
+                        most = "1h")
+                Duration firstEjection,
+        @Key(
+                        help =
+                                "The length of the longest ejection, and the time of good health"
+                                        + " after which the next one is as short as a first.",
+                        fallback = "1m",
+                        least = "100ms",
+                        most = "1d")
+                Duration longestEjection) {
+
+    /** Returns the mistake that spans several keys; empty if there is none. */
+    public Optional<String> mistake() {
+        return longestEjection.compareTo(firstEjection) < 0
+                ? Optional.of("shorter than firstEjection (expected: at least as long)")
+                : Optional.empty();
+    }
+
+    /** Returns the rules of backends' health. */
+    public HealthRules health() {
+        return new HealthRules(
+                failuresInRow,
+                errorRate,
+                HealthRules.USUAL.leastSample(),
+                HealthRules.USUAL.window(),
+                firstEjection,
+                longestEjection);
+    }
+}

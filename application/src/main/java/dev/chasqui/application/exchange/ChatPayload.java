@@ -132,6 +132,11 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     }
 
     @Override
+    public boolean mayFallBack() {
+        return true;
+    }
+
+    @Override
     public boolean mayFailOver(Failure failure) {
         return failure.mayFailOver();
     }

@@ -127,6 +127,11 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
     }
 
     @Override
+    public boolean mayFallBack() {
+        return true;
+    }
+
+    @Override
     public boolean mayFailOver(Failure failure) {
         return failure.mayFailOver();
     }

@@ -55,6 +55,11 @@ public final class OpenCalls {
         return new Place(ofOne);
     }
 
+    /** Returns the number of open calls. */
+    int count() {
+        return open.get();
+    }
+
     private static FailureException overloaded(String message) {
         return new FailureException(new Failure.Overloaded(message, RETRY_AFTER));
     }

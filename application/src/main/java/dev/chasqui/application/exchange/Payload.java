@@ -69,6 +69,11 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
      */
     A send(Candidate to, Exchange exchange, Journal journal);
 
+    /** Returns true if another model may stand in where the config says so. */
+    default boolean mayFallBack() {
+        return false;
+    }
+
     /** Returns true if the next backend of the route may be asked after such a failure. */
     boolean mayFailOver(Failure failure);
 }

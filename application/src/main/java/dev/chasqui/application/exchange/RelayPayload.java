@@ -121,6 +121,11 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
         };
     }
 
+    @Override
+    public boolean mayFallBack() {
+        return true;
+    }
+
     /**
      * {@inheritDoc} Once the body has begun to flow, no other backend is tried, since the body
      * cannot be sent a second time.

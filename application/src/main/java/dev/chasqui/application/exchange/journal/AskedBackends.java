@@ -3,11 +3,13 @@ package dev.chasqui.application.exchange.journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.MediaUsage;
 import dev.chasqui.application.port.ModelUsage;
+import dev.chasqui.application.routing.Route;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,9 @@ public final class AskedBackends {
     private @Nullable Zone askedZone;
     private @Nullable Zone answeredZone;
     private MediaUsage media = MediaUsage.NONE;
+    private Route.@Nullable Kept route;
+    private @Nullable String fallback;
+    private final List<String> failed = new ArrayList<>(0);
 
     AskedBackends() {}
 
@@ -44,8 +49,18 @@ public final class AskedBackends {
         askedZone = candidate.backend().zone();
     }
 
-    /** Notes a model that answered a part of the exchange, and its backend. */
-    public synchronized void answered(Candidate candidate) {
+    /** Notes that a backend failed before its answer began. */
+    public synchronized void failed(Candidate candidate) {
+        failed.add(candidate.backend().name());
+    }
+
+    /**
+     * Notes a model that answered a part of the exchange, and its backend.
+     *
+     * @param chosen the place of the backend in the route
+     */
+    public synchronized void answered(Candidate candidate, Route.Kept chosen) {
+        route = chosen;
         answered = oneOrSeveral(answered, candidate.backend().name());
         answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
         answeredZone = answeredZone == Zone.OPEN ? Zone.OPEN : candidate.backend().zone();
@@ -69,6 +84,26 @@ public final class AskedBackends {
      */
     public synchronized Optional<String> listedModel() {
         return Optional.ofNullable(answeredModel).or(() -> Optional.ofNullable(askedModel));
+    }
+
+    /** Notes the model that answered in place of the one that was asked for. */
+    public synchronized void answeredInstead(String model) {
+        fallback = model;
+    }
+
+    /** Returns the model that answered in place of the one that was asked for, if one did. */
+    public synchronized Optional<String> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+
+    /** Returns the reason, in words, why this backend answered; empty if none did. */
+    public synchronized Optional<String> routeReason() {
+        if (route == null) {
+            return Optional.empty();
+        }
+        String why = String.join("; ", route.told());
+        return Optional.of(
+                failed.isEmpty() ? why : String.join(", ", failed) + " failed before; " + why);
     }
 
     /** Returns the one model that has answered; empty if there is none, or several. */

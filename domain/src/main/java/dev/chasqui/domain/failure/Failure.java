@@ -209,7 +209,7 @@ public sealed interface Failure
     /**
      * A backend refused the request; its answer is for the caller.
      *
-     * @param status the backend's HTTP status: 400, 404, 413, 422 or 429
+     * @param status the backend's HTTP status: 400, 404, 413, 422, 429, or 503 with a time to wait
      * @param type the kind of error in the backend's own words; empty if it gave none
      * @param param the wrong parameter in the backend's own words; empty if it gave none
      * @param backendCode the backend's own error code; empty if it gave none
@@ -254,7 +254,7 @@ public sealed interface Failure
 
         @Override
         public Fault fault() {
-            return Fault.CALLER;
+            return status < 500 ? Fault.CALLER : Fault.BACKEND;
         }
 
         @Override

@@ -108,6 +108,9 @@ public final class ServerErrorReader {
         if (error.overflow().isPresent() && OVERFLOW.contains(status)) {
             return error.overflow().get();
         }
+        if (status == 503 && retryAfter.isPresent()) {
+            return refused(backend, status, error, retryAfter, true);
+        }
         return switch (status) {
             case 400, 404, 413, 422, 429 -> refused(backend, status, error, retryAfter, false);
             case 401, 403 ->

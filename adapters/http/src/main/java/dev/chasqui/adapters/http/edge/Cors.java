@@ -41,6 +41,8 @@ final class Cors {
 
     private static final String EXPOSED =
             "x-request-id, request-id, X-Chasqui-Dropped, X-Chasqui-Cache, X-Chasqui-Budget,"
+                    + " X-Chasqui-Backend, X-Chasqui-Zone, X-Chasqui-Route-Reason,"
+                    + " X-Chasqui-Fallback-Model,"
                     + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
                     + " x-ratelimit-reset-requests, x-ratelimit-limit-tokens,"
                     + " x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens,"

@@ -1,15 +1,19 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.application.exchange.journal.AskedBackends;
 import dev.chasqui.application.exchange.journal.Journal;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The headers of a reply that say what the request has lost on its way to the backend and back, and
- * whether the reply came from a cache.
+ * The headers of a reply that say which backend answered and why, what the request has lost on its
+ * way there and back, and whether the reply came from a cache.
  */
 final class ReplyHeaders {
     /** The header that names the parts of a request that had no meaning for its backend. */
@@ -18,15 +22,29 @@ final class ReplyHeaders {
     /** The header that names the agents without which the exchange went on. */
     private static final String SKIPPED = "X-Chasqui-Skipped";
 
+    private static final String BACKEND = "X-Chasqui-Backend";
+    private static final String ZONE = "X-Chasqui-Zone";
+    private static final String ROUTE_REASON = "X-Chasqui-Route-Reason";
+    private static final String FALLBACK_MODEL = "X-Chasqui-Fallback-Model";
     private static final String TRUNCATED = "X-Chasqui-Truncated";
     private static final String CACHE = "X-Chasqui-Cache";
     private static final int MOST_CHARS = 1024;
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
 
     private ReplyHeaders() {}
 
     /** Returns the headers; empty if there is nothing to say. */
     static Map<String, String> of(Journal journal) {
         Map<String, String> headers = new LinkedHashMap<>();
+        AskedBackends backends = journal.backends();
+        Optional<String> reason = backends.routeReason();
+        if (reason.isPresent()) {
+            backends.name().ifPresent(name -> headers.put(BACKEND, plain(name)));
+            backends.zone()
+                    .ifPresent(zone -> headers.put(ZONE, zone.name().toLowerCase(Locale.ROOT)));
+            headers.put(ROUTE_REASON, sentence(reason.get()));
+            backends.fallback().ifPresent(model -> headers.put(FALLBACK_MODEL, plain(model)));
+        }
         List<String> dropped = journal.dropped();
         if (!dropped.isEmpty()) {
             headers.put(DROPPED, names(dropped));
@@ -51,6 +69,12 @@ final class ReplyHeaders {
         Map<String, String> all = new LinkedHashMap<>(answer);
         all.putAll(own);
         return all;
+    }
+
+    /** Replaces characters that may not be in a header, since backends have any words. */
+    private static String sentence(String text) {
+        String printable = NOT_PRINTABLE.matcher(text).replaceAll("?");
+        return printable.substring(0, Math.min(MOST_CHARS, printable.length()));
     }
 
     private static String names(List<String> dropped) {

@@ -41,6 +41,8 @@ import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.Reloading;
+import dev.chasqui.application.routing.Routing;
+import dev.chasqui.application.routing.Standings;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.governance.Governance;
@@ -94,6 +96,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final AgentThreads threads;
     private final Bulkheads bulkheads;
     private final OpenCalls calls;
+    private final Standings standings = new Standings();
     private final PrometheusMetrics metrics = new PrometheusMetrics();
     private final Governance governance;
     private final List<ExchangeListener> listeners;
@@ -226,7 +229,13 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     private ServerParts parts(Life of) {
-        Dispatch dispatch = new Dispatch(of.models(), calls);
+        standings.keep(of.backends().all());
+        Dispatch dispatch =
+                new Dispatch(
+                        of.models(),
+                        new Routing(
+                                RoutingOf.config(of.config()), standings, governance::priceOf),
+                        calls);
         offers.connect(governance.admission(), dispatch, threads, listeners);
         return new ServerParts(
                 new Exchanges(

@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.Fault;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,13 @@ public final class BackendCall implements AutoCloseable {
         long now = standings.now();
         switch (failure) {
             case Failure.BackendRefused refused -> {
-                // It answers, so it works.
-                backend.answered(rules, began, now, 0);
                 refused.retryAfter().ifPresent(time -> backend.pause(time, now));
+                if (refused.fault() == Fault.CALLER) {
+                    // It answers, so it works.
+                    backend.answered(rules, began, now, 0);
+                } else {
+                    backend.undecided(probe, now);
+                }
             }
             case Failure.OfBackend bad -> backend.failed(rules, now, words(bad), probe);
             default -> backend.undecided(probe, now);

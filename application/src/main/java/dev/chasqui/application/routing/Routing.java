@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
 import dev.chasqui.domain.failure.Failure;
@@ -42,17 +43,13 @@ public final class Routing {
             return Route.only(candidates.getFirst());
         }
         ModelLoad load = load(candidates);
-        return Router.route(
-                question(model, candidates, caller, load, load.nextTurn()),
-                options(candidates, caller));
+        return route(question(model, candidates, caller, load, load.nextTurn()), candidates, caller);
     }
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
     public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
         ModelLoad load = load(candidates);
-        return Router.route(
-                question(model, candidates, caller, load, load.turn()),
-                options(candidates, caller));
+        return route(question(model, candidates, caller, load, load.turn()), candidates, caller);
     }
 
     private ModelLoad load(List<Candidate> candidates) {
@@ -85,20 +82,25 @@ public final class Routing {
                 : asked;
     }
 
-    private List<RouteOption> options(List<Candidate> candidates, RouteCaller caller) {
-        long now = standings.now();
+    private Route route(RouteQuestion question, List<Candidate> candidates, RouteCaller caller) {
         List<RouteOption> options = new ArrayList<>(candidates.size());
         for (Candidate one : candidates) {
+            Backend backend = one.backend();
             options.add(
                     new RouteOption(
                             one,
                             standings
-                                    .of(one.backend(), now)
-                                    .facts(one.backend(), rules.backend(one.backend().name()), now),
-                            prices.applyAsDouble(one.model().id()),
+                                    .of(backend, question.now())
+                                    .facts(
+                                            backend,
+                                            rules.backend(backend.name()),
+                                            question.now()),
+                            question.strategy().weighsPrices()
+                                    ? prices.applyAsDouble(one.model().id())
+                                    : 0,
                             caller.mayReach(one)));
         }
-        return options;
+        return Router.route(question, options);
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.chasqui.application.routing;
 
-import java.util.Locale;
-
 /** The ways to rank the backends that may get a request. A higher priority precedes in all. */
 public enum Strategy {
     /** The order of the config. */
@@ -17,8 +15,8 @@ public enum Strategy {
     /** The load, the time to the first event, the failures, the price and the weight together. */
     SMART;
 
-    /** Returns the name as the config spells it. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Returns true if the prices of models count. */
+    boolean weighsPrices() {
+        return this == CHEAPEST || this == SMART;
     }
 }

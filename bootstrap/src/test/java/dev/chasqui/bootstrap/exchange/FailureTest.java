@@ -324,7 +324,7 @@ class FailureTest {
             String one = StartedServer.backendConfig("first", first, "openai");
             server =
                     StartedServer.of(
-                            "{\"backends\":[%s%s},%s]}"
+                            "{\"routing\":{\"failuresInRow\":1000,\"errorRate\":1},\"backends\":[%s%s},%s]}"
                                     .formatted(
                                             one.substring(0, one.length() - 1),
                                             SHORT,

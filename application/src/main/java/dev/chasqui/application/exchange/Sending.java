@@ -148,7 +148,10 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             raced = false;
             route = routing.route(payload.model(), candidates, this);
             routes++;
-            A answer = tried(payload, route);
+            A answer = triedInOrder(payload, route.kept());
+            if (answer == null && !raced) {
+                answer = triedInOrder(payload, route.resting());
+            }
             if (answer != null) {
                 return answer;
             }
@@ -175,8 +178,8 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         return new FailureException(Routing.noBackend(model, route));
     }
 
-    private @Nullable A tried(Payload<A> payload, Route route) {
-        for (Route.Kept kept : route.kept()) {
+    private @Nullable A triedInOrder(Payload<A> payload, List<Route.Kept> some) {
+        for (Route.Kept kept : some) {
             if (last != null && kept.part() == Route.Part.LAST_RESORT && isAnswer(last)) {
                 // Failing backends would otherwise get all requests of each other.
                 return null;

@@ -61,6 +61,25 @@ public record Route(List<Kept> kept, List<Dropped> dropped) {
     }
 
     /**
+     * Returns the dropped backends that are only out of favour for their failures: the last resort
+     * if those that were kept cannot be asked.
+     */
+    public List<Kept> resting() {
+        if (dropped.isEmpty()) {
+            return List.of();
+        }
+        return dropped.stream()
+                .filter(one -> one.reason().isLastResort())
+                .map(one -> lastResort(one.candidate(), one.reason()))
+                .toList();
+    }
+
+    static Kept lastResort(Candidate candidate, DropReason reason) {
+        return new Kept(
+                candidate, 0, List.of(new KeptReason.LastResort(reason)), Part.LAST_RESORT);
+    }
+
+    /**
      * Returns the time until the first of the dropped ones may be asked; empty if none may ever.
      */
     Optional<Duration> frees() {

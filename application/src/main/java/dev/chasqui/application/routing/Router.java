@@ -113,11 +113,7 @@ public final class Router {
             RouteOption option = resting.get(i);
             ranked.add(
                     new Ranked(
-                            new Kept(
-                                    option.candidate(),
-                                    0,
-                                    List.of(new KeptReason.LastResort(reasons.get(i).reason())),
-                                    Part.LAST_RESORT),
+                            Route.lastResort(option.candidate(), reasons.get(i).reason()),
                             option.facts(),
                             i));
         }

@@ -182,6 +182,35 @@ class DispatchTest {
     }
 
     @Test
+    void anEjectedBackendIsAskedAfterAllOnceTheOthersAreAway() {
+        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
+        first.failing(new Failure.BackendFailed("first", "500"));
+        for (int i = 0; i < 4; i++) {
+            assertThat(textOf(send(dispatch))).isEqualTo("second");
+        }
+        assertThat(first.received()).hasSize(3);
+
+        first.answering(request -> ChatReply.ofText("first"));
+        second.down();
+
+        assertThat(textOf(send(dispatch))).isEqualTo("first");
+        assertThat(journal.backends().routeReason().orElseThrow())
+                .contains("last resort", "3 failures in a row: 500");
+    }
+
+    @Test
+    void failingBackendsThatAreAllEjectedGetOneTryARequest() {
+        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
+        first.failing(new Failure.BackendFailed("first", "500"));
+        second.failing(new Failure.BackendFailed("second", "500"));
+        for (int i = 0; i < 10; i++) {
+            catchThrowableOfType(FailureException.class, () -> send(dispatch));
+        }
+
+        assertThat(first.received().size() + second.received().size()).isEqualTo(13);
+    }
+
+    @Test
     void aModelThatOnlyMakesVectorsIsNotTalkedTo() {
         first.capable("m", "embedding");
         second.capable("m", "rerank");
@@ -206,6 +235,10 @@ class DispatchTest {
     private ChatReply send(String model) {
         return new Dispatch(models, new OpenCalls(1_000))
                 .send(ChatPayload.of(question(model)), exchange, journal);
+    }
+
+    private ChatReply send(Dispatch dispatch) {
+        return dispatch.send(ChatPayload.of(question("m")), exchange, journal);
     }
 
     private static ChatRequest question(String model) {

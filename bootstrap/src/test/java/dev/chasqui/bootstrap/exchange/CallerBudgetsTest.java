@@ -35,6 +35,7 @@ class CallerBudgetsTest {
                     {"backends":[%s,%s],
                      "prices":{"models":{"d*":{"input":1000000,"output":1000000}}},
                      "ledger":{},
+                     "routing":{"failuresInRow":1000,"errorRate":1},
                      "keys":[%s,%s,%s,%s,%s,%s,%s]}
                     """
                             .formatted(

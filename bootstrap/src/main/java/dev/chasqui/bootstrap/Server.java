@@ -233,8 +233,7 @@ public final class Server implements AutoCloseable, Reloading {
         Dispatch dispatch =
                 new Dispatch(
                         of.models(),
-                        new Routing(
-                                RoutingOf.config(of.config()), standings, governance::priceOf),
+                        new Routing(RoutingOf.config(of.config()), standings, governance::priceOf),
                         calls);
         offers.connect(governance.admission(), dispatch, threads, listeners);
         return new ServerParts(
@@ -248,6 +247,7 @@ public final class Server implements AutoCloseable, Reloading {
                         dispatch,
                         threads,
                         bulkheads),
+                dispatch,
                 threads,
                 of.models(),
                 new Library(of.models(), derived, pool.map(ModelPool::store), CLOCK),

@@ -17,6 +17,7 @@ import dev.chasqui.cli.config.CheckAction;
 import dev.chasqui.cli.config.ConfigCommand;
 import dev.chasqui.cli.models.ModelsCommand;
 import dev.chasqui.cli.rag.RagCommand;
+import dev.chasqui.cli.route.ExplainCommand;
 import dev.chasqui.cli.serve.ServeAction;
 import dev.chasqui.cli.serve.ServeCommand;
 import dev.chasqui.cli.skills.SkillsAction;
@@ -61,6 +62,7 @@ public final class Cli {
         commands.put("ask", () -> new AskCommand(shell));
         commands.put("rag", () -> RagCommand.withSubcommands(shell));
         commands.put("models", () -> ModelsCommand.withSubcommands(environment));
+        commands.put("explain", () -> new ExplainCommand(environment));
         commands.put("agents", () -> AgentsCommand.withSubcommands(environment, trial));
         commands.put("usage", () -> new UsageCommand(environment));
         commands.put("audit", () -> new AuditCommand(environment));

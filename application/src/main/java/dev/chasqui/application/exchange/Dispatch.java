@@ -4,7 +4,8 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
-import dev.chasqui.application.routing.Route;
+import dev.chasqui.application.routing.BackendReport;
+import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -13,6 +14,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
@@ -98,11 +100,38 @@ public final class Dispatch {
     }
 
     /**
-     * Returns the choice for a request that is not sent; it changes nothing.
+     * Returns the routes that a request would take: that of its model, and those of the models that
+     * may stand in. Nothing is sent, and nothing changes.
      *
-     * @throws FailureException as {@link Payload#route} does
+     * @throws FailureException as {@link Payload#route} does, if no model stands in
      */
-    public Route explain(Payload<?> payload, RouteCaller caller) {
-        return routing.explain(payload.model(), payload.route(models), caller);
+    public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
+        List<String> fallbacks = routing.fallbacks(payload.model());
+        List<ExplainedRoute> routes = new ArrayList<>();
+        try {
+            routes.add(explained(payload, caller));
+        } catch (FailureException e) {
+            if (fallbacks.isEmpty()) {
+                throw e;
+            }
+        }
+        for (String model : fallbacks) {
+            try {
+                routes.add(explained(payload.withModel(model), caller));
+            } catch (FailureException e) {
+                // No backend has this one; the next may stand in.
+            }
+        }
+        return List.copyOf(routes);
+    }
+
+    private ExplainedRoute explained(Payload<?> payload, RouteCaller caller) {
+        return new ExplainedRoute(
+                payload.model(), routing.explain(payload.model(), payload.route(models), caller));
+    }
+
+    /** Returns the present states of all backends. */
+    public List<BackendReport> backends() {
+        return routing.reports(models.backends());
     }
 }

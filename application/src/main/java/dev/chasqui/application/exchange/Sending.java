@@ -15,12 +15,8 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The sending of one request: to the backends of its route in order, and then to those of the
@@ -92,17 +88,11 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     }
 
     private @Nullable A ofFallbacks(Payload<A> payload, List<String> fallbacks) {
-        Deque<String> waiting = new ArrayDeque<>(fallbacks);
-        Set<String> seen = new HashSet<>(Set.of(payload.model()));
-        while (!waiting.isEmpty()) {
-            String model = waiting.pop();
-            if (seen.add(model)) {
-                A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
-                if (answer != null) {
-                    journal.backends().answeredInstead(model);
-                    return answer;
-                }
-                routing.fallbacks(model).reversed().forEach(waiting::push);
+        for (String model : fallbacks) {
+            A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
+            if (answer != null) {
+                journal.backends().answeredInstead(model);
+                return answer;
             }
         }
         return null;

@@ -75,8 +75,7 @@ public record Route(List<Kept> kept, List<Dropped> dropped) {
     }
 
     static Kept lastResort(Candidate candidate, DropReason reason) {
-        return new Kept(
-                candidate, 0, List.of(new KeptReason.LastResort(reason)), Part.LAST_RESORT);
+        return new Kept(candidate, 0, List.of(new KeptReason.LastResort(reason)), Part.LAST_RESORT);
     }
 
     /**

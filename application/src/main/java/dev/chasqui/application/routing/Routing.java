@@ -7,9 +7,13 @@ import dev.chasqui.application.routing.Route.Part;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.NoBackend;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The choice of backends by the rules of one configuration. Safe for use by several threads. */
@@ -43,7 +47,8 @@ public final class Routing {
             return Route.only(candidates.getFirst());
         }
         ModelLoad load = load(candidates);
-        return route(question(model, candidates, caller, load, load.nextTurn()), candidates, caller);
+        return route(
+                question(model, candidates, caller, load, load.nextTurn()), candidates, caller);
     }
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
@@ -91,10 +96,7 @@ public final class Routing {
                             one,
                             standings
                                     .of(backend, question.now())
-                                    .facts(
-                                            backend,
-                                            rules.backend(backend.name()),
-                                            question.now()),
+                                    .facts(backend, rules.backend(backend.name()), question.now()),
                             question.strategy().weighsPrices()
                                     ? prices.applyAsDouble(one.model().id())
                                     : 0,
@@ -154,9 +156,33 @@ public final class Routing {
         };
     }
 
-    /** Returns the models that answer if no backend of this one does, in order. */
+    /**
+     * Returns the models that answer if no backend of this one does, in order: each fallback, and
+     * then its own.
+     */
     public List<String> fallbacks(String model) {
-        return rules.model(model).fallbacks();
+        List<String> first = rules.model(model).fallbacks();
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        Set<String> all = new LinkedHashSet<>();
+        Deque<String> waiting = new ArrayDeque<>(first);
+        while (!waiting.isEmpty()) {
+            String next = waiting.pop();
+            if (all.add(next)) {
+                rules.model(next).fallbacks().reversed().forEach(waiting::push);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** Returns the present states of backends, in their order. */
+    public List<BackendReport> reports(List<Backend> backends) {
+        long now = standings.now();
+        return backends.stream()
+                .map(one -> standings.of(one, now).facts(one, rules.backend(one.name()), now))
+                .map(facts -> BackendReport.of(facts, rules.health(), now))
+                .toList();
     }
 
     /** Returns the failure of a request that no backend of a route may get. */

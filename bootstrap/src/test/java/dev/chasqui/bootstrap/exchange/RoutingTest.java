@@ -352,14 +352,84 @@ class RoutingTest {
     }
 
     @Test
+    void theChoiceIsExplainedAsItWouldBeMadeAndNothingIsSent() throws IOException {
+        FakeBackend one = backend("one", "tiny");
+        FakeBackend two = backend("two", "tiny");
+        FakeBackend three = backend("three", "spare");
+        StartedServer server =
+                server(
+                        "\"models\":{\"aliases\":{\"fast\":\"tiny\"},\"tiny\":{"
+                                + "\"backends\":[\"two\"],\"fallbacks\":[\"spare\"]}}",
+                        entry("one", one, ""),
+                        entry("two", two, ",\"priority\":3"),
+                        entry("three", three, ""));
+
+        WireMessage explained =
+                RawHttp.post(server.port(), "/admin/route/explain", QUESTION.formatted("tiny"));
+
+        assertThat(explained.status()).isEqualTo(200);
+        assertThat(explained.text())
+                .isEqualTo(
+                        "{\"model\":\"tiny\",\"kept\":["
+                            + "{\"backend\":\"two\",\"model\":\"tiny\",\"score\":1.0,\"reasons\":[\"priority"
+                            + " 3\",\"number 1 in the config's order\"]},"
+                            + "{\"backend\":\"three\",\"model\":\"spare\",\"score\":1.0,\"reasons\":[\"number"
+                            + " 1 in the config's order\"]}],"
+                            + "\"dropped\":[{\"backend\":\"one\",\"reason\":\"models.tiny.backends"
+                            + " in the config does not name it\"}]}");
+        for (FakeBackend each : List.of(one, two, three)) {
+            assertThat(each.received(CHAT)).isEmpty();
+        }
+        assertThat(
+                        RawHttp.post(
+                                        server.port(),
+                                        "/admin/route/explain",
+                                        QUESTION.formatted("away"))
+                                .status())
+                .isEqualTo(404);
+        WireMessage foreign =
+                RawHttp.post(
+                        server.port(),
+                        "/admin/route/explain?caller=nobody",
+                        QUESTION.formatted("tiny"));
+        assertThat(foreign.status()).isEqualTo(400);
+        assertThat(foreign.text()).contains("caller: 'nobody' (expected: the name of a key");
+    }
+
+    @Test
+    void administratorsSeeTheStateOfEachBackend() throws IOException {
+        FakeBackend bad = backend("bad", "tiny");
+        bad.on("POST", CHAT, status(500, ""));
+        StartedServer server =
+                server(
+                        "\"routing\":{\"firstEjection\":\"1h\",\"longestEjection\":\"1h\"}",
+                        entry("bad", bad, ",\"maxConcurrency\":4"),
+                        entry("good", backend("good", "tiny"), ""));
+        for (int i = 0; i < 5; i++) {
+            ask(server);
+        }
+
+        String backends = RawHttp.get(server.port(), "/admin/backends").text();
+
+        assertThat(backends)
+                .containsPattern(
+                        "\\{\"name\":\"bad\",\"zone\":\"restricted\",\"state\":\"ejected\","
+                                + "\"errorRate\":1.0,\"open\":0,\"maxConcurrency\":4,"
+                                + "\"reason\":\"3 failures in a row: it answered with status 500\","
+                                + "\"returnsInMs\":35\\d{5}}")
+                .containsPattern(
+                        "\\{\"name\":\"good\",\"zone\":\"restricted\",\"state\":\"up\","
+                                + "\"errorRate\":0.0,\"open\":0,\"firstTokenMs\":\\d+}");
+    }
+
+    @Test
     void aReloadForgivesNoBackendAndTakesNewRules(@TempDir Path folder) throws IOException {
         FakeBackend bad = backend("bad", "tiny");
         FakeBackend good = backend("good", "tiny");
         String ejections = "\"firstEjection\":\"1h\",\"longestEjection\":\"1h\"";
         String[] entries = {entry("bad", bad, ""), entry("good", good, "")};
         ReloadedServer server =
-                ReloadedServer.start(
-                        folder, config("\"routing\":{" + ejections + "}", entries));
+                ReloadedServer.start(folder, config("\"routing\":{" + ejections + "}", entries));
         open.add(server);
         bad.on("POST", CHAT, status(500, ""));
         for (int i = 0; i < 5; i++) {

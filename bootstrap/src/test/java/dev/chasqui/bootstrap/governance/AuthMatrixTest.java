@@ -97,6 +97,8 @@ class AuthMatrixTest {
             ADMIN POST /admin/agents/{name}/enable
             ADMIN POST /admin/agents/{name}/reload
             ADMIN POST /admin/agents/explain
+            ADMIN GET /admin/backends
+            ADMIN POST /admin/route/explain
             ADMIN GET /admin/users
             ADMIN POST /admin/users
             ADMIN GET /admin/users/{name}

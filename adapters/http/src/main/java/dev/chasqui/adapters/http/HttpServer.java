@@ -32,6 +32,7 @@ import dev.chasqui.adapters.http.routes.LogRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.RelayEndpoint;
 import dev.chasqui.adapters.http.routes.ReloadRoute;
+import dev.chasqui.adapters.http.routes.RoutingRoutes;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
@@ -192,6 +193,13 @@ public final class HttpServer implements AutoCloseable {
                         parts.exchanges()::view)
                 .addTo(routes);
         new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);
+        new RoutingRoutes(
+                        house,
+                        parts.dispatch(),
+                        parts.exchanges().pipelines(),
+                        parts.callers(),
+                        parts.exchanges()::view)
+                .addTo(routes);
         new CallerRoutes(house, parts.callers()).addTo(routes);
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());

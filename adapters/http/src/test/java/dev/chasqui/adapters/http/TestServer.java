@@ -102,7 +102,7 @@ final class TestServer implements AutoCloseable {
                         Backends.configured(others, backend),
                         Map.of("alias", "hello"),
                         Duration.ofMinutes(1));
-        OpenCalls calls = new OpenCalls(1_000);
+        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
         this.server =
                 new HttpServer(
                         settings,
@@ -110,9 +110,10 @@ final class TestServer implements AutoCloseable {
                                 new Exchanges(
                                         new KeyRights(),
                                         new Pipelines(agents),
-                                        new Dispatch(models, calls),
+                                        dispatch,
                                         threads,
                                         bulkheads),
+                                dispatch,
                                 threads,
                                 models,
                                 new Library(

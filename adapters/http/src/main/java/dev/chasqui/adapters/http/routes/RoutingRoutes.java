@@ -1,0 +1,216 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.http.edge.Access;
+import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.RouteTable;
+import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.agents.Plan;
+import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.callers.KeyRights;
+import dev.chasqui.application.exchange.ChatPayload;
+import dev.chasqui.application.exchange.Dispatch;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.policy.HeaderValues;
+import dev.chasqui.application.port.ModelView;
+import dev.chasqui.application.routing.BackendReport;
+import dev.chasqui.application.routing.ExplainedRoute;
+import dev.chasqui.application.routing.Route;
+import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The routes by which administrators see the backends, and the choice among them. */
+public final class RoutingRoutes {
+    private static final int MOST_BODY = 1 << 20;
+
+    /** The factor by which shares are rounded to three digits. */
+    private static final double THOUSAND = 1000;
+
+    private final Surface house;
+    private final Dispatch dispatch;
+    private final Pipelines pipelines;
+    private final Callers callers;
+    private final Function<Caller, ModelView> views;
+
+    /**
+     * Prepares the routes.
+     *
+     * @param views returns the models and zones that a caller may reach
+     */
+    public RoutingRoutes(
+            Surface house,
+            Dispatch dispatch,
+            Pipelines pipelines,
+            Callers callers,
+            Function<Caller, ModelView> views) {
+        this.house = house;
+        this.dispatch = dispatch;
+        this.pipelines = pipelines;
+        this.callers = callers;
+        this.views = views;
+    }
+
+    /** Adds the routes to a table. */
+    public void addTo(RouteTable routes) {
+        routes.get("/admin/backends", Access.ADMIN, house, this::backends)
+                .post("/admin/route/explain", Access.ADMIN, house, this::explain);
+    }
+
+    private void backends(Call call) {
+        call.send(
+                Answer.json(
+                        Json.Obj.EMPTY.with(
+                                "backends",
+                                new Json.Arr(
+                                        dispatch.backends().stream()
+                                                .<Json>map(RoutingRoutes::entry)
+                                                .toList()))));
+    }
+
+    private static Json.Obj entry(BackendReport report) {
+        Json.Obj entry =
+                Json.Obj.EMPTY
+                        .with("name", Json.of(report.name()))
+                        .with("zone", Json.of(word(report.zone())))
+                        .with("state", Json.of(word(report.state())))
+                        .with("errorRate", rounded(report.errorRate()))
+                        .with("open", Json.of(report.open()));
+        if (report.most().isPresent()) {
+            entry = entry.with("maxConcurrency", Json.of(report.most().getAsInt()));
+        }
+        if (report.firstEvent().isPresent()) {
+            entry = entry.with("firstTokenMs", millis(report.firstEvent().get()));
+        }
+        if (report.reason().isPresent()) {
+            entry = entry.with("reason", Json.of(report.reason().get()));
+        }
+        return report.left().isPresent()
+                ? entry.with("returnsInMs", millis(report.left().get()))
+                : entry;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Json millis(Duration time) {
+        return Json.of(time.toMillis());
+    }
+
+    private static Json rounded(double value) {
+        return new Json.Num(Double.toString(Math.round(value * THOUSAND) / THOUSAND));
+    }
+
+    private void explain(Call call) {
+        if (!(JsonReader.read(call.body(MOST_BODY)) instanceof Json.Obj chat)) {
+            throw invalid("model", "no object (expected: the body of a chat request)");
+        }
+        String model =
+                chat.text("model")
+                        .orElseThrow(() -> invalid("model", "model: missing (expected: its name)"));
+        Optional<String> name =
+                new QueryForm(call.request().prologue().query().rawValue()).only("caller");
+        Caller caller =
+                name.isEmpty()
+                        ? call.caller()
+                        : callers.named(name.get()).orElseThrow(() -> unknown(name.get()));
+        List<ExplainedRoute> routes = routes(planned(model, text(chat), caller), caller);
+        call.send(Answer.json(told(model, routes)));
+    }
+
+    private static FailureException unknown(String caller) {
+        return invalid(
+                "caller",
+                "caller: '" + caller + "' (expected: the name of a key in the config or a user)");
+    }
+
+    /** Returns the text of the last message, whose commands may have rules. */
+    private static String text(Json.Obj chat) {
+        return chat.get("messages").orElse(Json.Arr.EMPTY) instanceof Json.Arr(List<Json> items)
+                        && !items.isEmpty()
+                        && items.getLast() instanceof Json.Obj last
+                ? last.text("content").orElse("")
+                : "";
+    }
+
+    /** Returns the chat as agents and rules leave its model; none of them runs. */
+    private ChatRequest planned(String model, String text, Caller caller) {
+        ChatRequest chat =
+                ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, text))));
+        RequestOrigin origin =
+                new RequestOrigin(KeyRights.of(caller), Dialect.OPENAI, HeaderValues.NONE);
+        try (Plan plan = pipelines.explain(chat, origin, List.of(), Optional.empty())) {
+            return plan.request();
+        }
+    }
+
+    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller) {
+        ModelView view = views.apply(caller);
+        view.require(chat.model());
+        return dispatch.explain(new ChatPayload(chat, List.of()), new Seen(view)).stream()
+                .filter(one -> view.mayAsk(one.model()))
+                .toList();
+    }
+
+    /** The part of a caller's rights that is known without a request. */
+    private record Seen(ModelView view) implements RouteCaller {
+        @Override
+        public boolean mayReach(Candidate candidate) {
+            return view.mayReach(candidate.backend().zone());
+        }
+
+        @Override
+        public boolean prefersRestricted() {
+            return false;
+        }
+    }
+
+    private static Json.Obj told(String model, List<ExplainedRoute> routes) {
+        List<Json> kept = new ArrayList<>();
+        List<Json> dropped = new ArrayList<>();
+        for (ExplainedRoute one : routes) {
+            one.route().kept().forEach(each -> kept.add(kept(one.model(), each)));
+            one.route().dropped().forEach(each -> dropped.add(dropped(each)));
+        }
+        return Json.Obj.EMPTY
+                .with("model", Json.of(model))
+                .with("kept", new Json.Arr(kept))
+                .with("dropped", new Json.Arr(dropped));
+    }
+
+    private static Json.Obj kept(String model, Route.Kept kept) {
+        return Json.Obj.EMPTY
+                .with("backend", Json.of(kept.candidate().backend().name()))
+                .with("model", Json.of(model))
+                .with("score", rounded(kept.score()))
+                .with("reasons", new Json.Arr(kept.told().stream().<Json>map(Json::of).toList()));
+    }
+
+    private static Json.Obj dropped(Route.Dropped dropped) {
+        return Json.Obj.EMPTY
+                .with("backend", Json.of(dropped.candidate().backend().name()))
+                .with("reason", Json.of(dropped.reason().text()));
+    }
+
+    private static FailureException invalid(String field, String message) {
+        return new FailureException(new Failure.Invalid(field, message));
+    }
+}

@@ -7,10 +7,14 @@ import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.LocalBackends;
+import dev.chasqui.application.exchange.Dispatch;
+import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.routing.Routing;
+import dev.chasqui.application.routing.Standings;
 import dev.chasqui.bootstrap.pool.ModelPool;
 
 import java.time.Duration;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The factory of {@link Life} objects: it makes the backends and models of a configuration, and
@@ -42,6 +47,9 @@ final class Lives {
     private final ExtractBackend extract = new ExtractBackend();
     private final EmbedBackend embed;
     private final DerivedModels derived;
+
+    /** What is known of the backends, which a backend keeps from one life to the next. */
+    private final Standings standings = new Standings();
 
     /**
      * @param environment the variables that hold keys of backends
@@ -97,6 +105,19 @@ final class Lives {
                         .next(backends, ModelNames.of(config, pool), config.models().listBuiltIn());
         models.retryDown(BACK_SOON);
         return new Life(config, servers, finds, backends, models);
+    }
+
+    /**
+     * Makes the dispatch of a life, and forgets the backends that are not in it.
+     *
+     * @param prices returns the price of a model, for comparison alone
+     */
+    Dispatch dispatch(Life life, ToDoubleFunction<String> prices, OpenCalls calls) {
+        standings.keep(life.backends().all());
+        return new Dispatch(
+                life.models(),
+                new Routing(RoutingOf.config(life.config()), standings, prices),
+                calls);
     }
 
     private static boolean finds(Config config) {

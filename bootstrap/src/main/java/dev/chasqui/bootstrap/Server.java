@@ -30,7 +30,6 @@ import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.ledger.ChangeAudit;
@@ -41,8 +40,6 @@ import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.Reloading;
-import dev.chasqui.application.routing.Routing;
-import dev.chasqui.application.routing.Standings;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.governance.Governance;
@@ -96,7 +93,6 @@ public final class Server implements AutoCloseable, Reloading {
     private final AgentThreads threads;
     private final Bulkheads bulkheads;
     private final OpenCalls calls;
-    private final Standings standings = new Standings();
     private final PrometheusMetrics metrics = new PrometheusMetrics();
     private final Governance governance;
     private final List<ExchangeListener> listeners;
@@ -229,12 +225,7 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     private ServerParts parts(Life of) {
-        standings.keep(of.backends().all());
-        Dispatch dispatch =
-                new Dispatch(
-                        of.models(),
-                        new Routing(RoutingOf.config(of.config()), standings, governance::priceOf),
-                        calls);
+        var dispatch = lives.dispatch(of, governance::priceOf, calls);
         offers.connect(governance.admission(), dispatch, threads, listeners);
         return new ServerParts(
                 new Exchanges(

@@ -123,7 +123,7 @@ public record BackendHealth(
             return ejected(rules, now, inRow, after, "a probe failed: " + reason);
         }
         if (phase == Phase.UP && inRow >= rules.failuresInRow()) {
-            return ejected(rules, now, inRow, after, inRow + " failures in a row: " + reason);
+            return ejected(rules, now, inRow, after, row(inRow) + reason);
         }
         if (phase == Phase.UP
                 && after.sample() >= rules.leastSample()
@@ -132,6 +132,10 @@ public record BackendHealth(
         }
         return new BackendHealth(
                 phase, since, ejectedUntil, ejections, inRow, why, firstEventNanos, after);
+    }
+
+    private static String row(int failures) {
+        return failures == 1 ? "a failure: " : failures + " failures in a row: ";
     }
 
     private static String share(OutcomeWindow outcomes) {

@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.Candidate;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,7 @@ public record Route(List<Kept> kept, List<Dropped> dropped) {
         }
         return dropped.stream()
                 .filter(one -> one.reason().isLastResort())
+                .sorted(Comparator.comparing(one -> one.reason().frees().orElse(Duration.ZERO)))
                 .map(one -> lastResort(one.candidate(), one.reason()))
                 .toList();
     }

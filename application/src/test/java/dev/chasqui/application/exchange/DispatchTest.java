@@ -204,7 +204,7 @@ class DispatchTest {
         first.failing(new Failure.BackendFailed("first", "500"));
         second.failing(new Failure.BackendFailed("second", "500"));
         for (int i = 0; i < 10; i++) {
-            catchThrowableOfType(FailureException.class, () -> send(dispatch));
+            var _ = catchThrowableOfType(FailureException.class, () -> send(dispatch));
         }
 
         assertThat(first.received().size() + second.received().size()).isEqualTo(13);

@@ -106,7 +106,7 @@ public final class Dispatch {
      * @throws FailureException as {@link Payload#route} does, if no model stands in
      */
     public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
-        List<String> fallbacks = routing.fallbacks(payload.model());
+        List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
         List<ExplainedRoute> routes = new ArrayList<>();
         try {
             routes.add(explained(payload, caller));

@@ -67,7 +67,9 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
      */
     A send(Payload<A> payload) {
         List<String> fallbacks =
-                payload.mayFallBack() ? routing.fallbacks(payload.model()) : List.of();
+                payload.mayFallBack()
+                        ? routing.fallbacks(payload.model(), models::resolve)
+                        : List.of();
         A answer = tried(payload, !fallbacks.isEmpty());
         if (answer == null) {
             answer = ofFallbacks(payload, fallbacks);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /** The choice of backends by the rules of one configuration. Safe for use by several threads. */
 public final class Routing {
@@ -159,12 +160,16 @@ public final class Routing {
     /**
      * Returns the models that answer if no backend of this one does, in order: each fallback, and
      * then its own.
+     *
+     * @param resolve returns the name by which backends know a model, which may have the rule
      */
-    public List<String> fallbacks(String model) {
-        List<String> first = rules.model(model).fallbacks();
-        if (first.isEmpty()) {
+    public List<String> fallbacks(String model, UnaryOperator<String> resolve) {
+        if (rules.models().isEmpty()) {
             return List.of();
         }
+        List<String> asked = rules.model(model).fallbacks();
+        List<String> first =
+                asked.isEmpty() ? rules.model(resolve.apply(model)).fallbacks() : asked;
         Set<String> all = new LinkedHashSet<>();
         Deque<String> waiting = new ArrayDeque<>(first);
         while (!waiting.isEmpty()) {

@@ -145,12 +145,13 @@ class FailingBackendsTest {
         bad.on("POST", CHAT, status(500, ""));
         StartedServer server =
                 backends.server(
-                        "\"models\":{\"tiny\":{\"fallbacks\":[\"gone\"]},"
+                        "\"models\":{\"aliases\":{\"fast\":\"tiny\"},"
+                                + "\"tiny\":{\"fallbacks\":[\"gone\"]},"
                                 + "\"gone\":{\"fallbacks\":[\"spare\"]}}",
                         entry("bad", bad, ""),
                         entry("good", backends.backend("good", "spare"), ""));
 
-        for (String model : List.of("tiny", "gone")) {
+        for (String model : List.of("tiny", "fast", "gone")) {
             WireMessage answer = ask(server.port(), model);
 
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);

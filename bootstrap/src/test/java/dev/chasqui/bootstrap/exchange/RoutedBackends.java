@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Several backends of one server, each of which names itself in its answers. */
-final class RoutedBackends implements AutoCloseable {
+final class RoutedBackends {
     static final String CHAT = "/v1/chat/completions";
     static final String QUESTION =
             "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
@@ -22,8 +22,7 @@ final class RoutedBackends implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     /** Closes all that was opened, the last first. */
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         for (AutoCloseable one : open.reversed()) {
             one.close();
         }

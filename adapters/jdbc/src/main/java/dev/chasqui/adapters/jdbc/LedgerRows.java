@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The rows of the ledger: one for each entry. */
 final class LedgerRows {
@@ -138,7 +139,7 @@ final class LedgerRows {
     }
 
     private static long micros(Duration duration) {
-        return duration.dividedBy(ChronoUnit.MICROS.getDuration());
+        return TimeUnit.MICROSECONDS.convert(duration);
     }
 
     private static Duration duration(long micros) {

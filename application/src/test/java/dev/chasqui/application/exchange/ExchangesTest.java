@@ -123,7 +123,7 @@ class ExchangesTest {
 
     @Test
     void aPermitIsClosedIfItsStateCannotBeTold() {
-        when(permit.state()).thenThrow(new IllegalStateException("no state"));
+        when(permit.isCounted()).thenThrow(new IllegalStateException("no state"));
 
         assertThatThrownBy(() -> chat(ExchangesTest::pull)).hasMessage("no state");
 

@@ -136,7 +136,7 @@ public record BackendConfig(
                         help =
                                 "Its size beside other backends, for the strategies `weighted`,"
                                         + " `least_loaded` and `smart`.",
-                        fallback = "1",
+                        fallback = "1.0",
                         least = "0.001",
                         most = "1000000")
                 double weight,

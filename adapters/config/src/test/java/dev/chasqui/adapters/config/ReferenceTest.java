@@ -50,10 +50,16 @@ class ReferenceTest {
     private static Map<String, String> keysOf(Json.Obj property, String path, boolean required) {
         if (!Schemas.properties(property).isEmpty()) {
             Map<String, String> keys = new LinkedHashMap<>();
-            if (isOpen(property)) {
+            Json others = property.get("additionalProperties").orElse(Json.Null.NULL);
+            boolean described =
+                    others instanceof Json.Obj each && !Schemas.properties(each).isEmpty();
+            if (others instanceof Json.Obj && !described) {
                 keys.put(path, "none");
             }
             keys.putAll(keys(property, path));
+            if (described) {
+                keys.putAll(keys((Json.Obj) others, path + ".NAME"));
+            }
             return keys;
         }
         if (property.get("items").orElse(Json.Null.NULL) instanceof Json.Obj items
@@ -71,11 +77,6 @@ class ReferenceTest {
                     case Json other -> other.toString();
                 };
         return Map.of(path, written);
-    }
-
-    /** Returns true if an object takes entries of any name beside the described ones. */
-    private static boolean isOpen(Json.Obj object) {
-        return object.get("additionalProperties").orElse(Json.Null.NULL) instanceof Json.Obj;
     }
 
     /** Returns the part of the page with the keys; it has other tables, too. */

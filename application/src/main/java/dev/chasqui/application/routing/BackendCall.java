@@ -61,11 +61,11 @@ public final class BackendCall implements AutoCloseable {
                     // It answers, so it works.
                     backend.answered(rules, began, now, 0);
                 } else {
-                    backend.undecided(probe, now);
+                    backend.undecided(probe, began);
                 }
             }
-            case Failure.OfBackend bad -> backend.failed(rules, now, words(bad), probe);
-            default -> backend.undecided(probe, now);
+            case Failure.OfBackend bad -> backend.failed(rules, began, now, words(bad), probe);
+            default -> backend.undecided(probe, began);
         }
     }
 
@@ -91,7 +91,7 @@ public final class BackendCall implements AutoCloseable {
             model.leave();
         }
         if (!told.getAndSet(true)) {
-            backend.undecided(probe, standings.now());
+            backend.undecided(probe, began);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.routing;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,11 +17,13 @@ import java.util.Optional;
  *      +------------------------------------- PROBED
  * </pre>
  *
- * <p>A call that began before the ejection says nothing about the backend now, so it changes no
- * phase.
+ * <p>A call that began before the last ejection or recovery says nothing about the backend now, so
+ * it changes nothing. A probe that has no outcome for long is given up: another call may be the
+ * probe then. Whatever becomes of the earlier one still counts, but that it was left does not.
  *
  * @param phase the phase
- * @param since the time when the phase began
+ * @param since the time of the last ejection or recovery
+ * @param probedAt the time when the present probe began; without meaning in other phases
  * @param ejectedUntil the time when an ejection is over; without meaning while up
  * @param ejections the ejections of the recent past, which decide on the length of the next
  * @param failuresInRow the failures since the last answer
@@ -31,6 +34,7 @@ import java.util.Optional;
 public record BackendHealth(
         Phase phase,
         long since,
+        long probedAt,
         long ejectedUntil,
         int ejections,
         int failuresInRow,
@@ -40,6 +44,9 @@ public record BackendHealth(
 
     /** The share of a new time to the first event in the usual one. */
     private static final double NEW_SHARE = 0.2;
+
+    /** The time after which a probe without an outcome is given up. */
+    static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
 
     /** The phases of a backend. */
     public enum Phase {
@@ -53,12 +60,21 @@ public record BackendHealth(
 
     /** Returns the health of a backend of which nothing is known. */
     static BackendHealth unknown(long now) {
-        return new BackendHealth(Phase.UP, now, now, 0, 0, "", 0, OutcomeWindow.startingAt(now));
+        return new BackendHealth(
+                Phase.UP, now, now, now, 0, 0, "", 0, OutcomeWindow.startingAt(now));
     }
 
-    /** Returns true if an ejection is over, so that a request may be its probe. */
+    /** Returns true if an ejection is over and no other call is its probe, so that one may be. */
     boolean isProbeDue(long now) {
-        return phase == Phase.EJECTED && now - ejectedUntil >= 0;
+        return switch (phase) {
+            case UP -> false;
+            case EJECTED -> now - ejectedUntil >= 0;
+            case PROBED -> now - probedAt >= PROBE_DEADLINE.toNanos();
+        };
+    }
+
+    private boolean isOld(long began) {
+        return began - since < 0;
     }
 
     /** Returns the time until an ejection is over; zero if there is none, or if it is over. */
@@ -88,11 +104,15 @@ public record BackendHealth(
      * @param firstEvent the time to the first event; 0 if the answer had none that tells of speed
      */
     BackendHealth answered(HealthRules rules, long began, long now, long firstEvent) {
-        boolean back = phase != Phase.UP && began - since >= 0;
-        boolean longUp = phase == Phase.UP && now - since >= rules.longestEjection().toNanos();
+        if (isOld(began)) {
+            return this;
+        }
+        boolean back = phase != Phase.UP;
+        boolean longUp = !back && now - since >= rules.longestEjection().toNanos();
         return new BackendHealth(
-                back ? Phase.UP : phase,
+                Phase.UP,
                 back ? now : since,
+                probedAt,
                 ejectedUntil,
                 longUp ? 0 : ejections,
                 0,
@@ -113,10 +133,15 @@ public record BackendHealth(
     /**
      * Returns the state after a call that the backend failed.
      *
+     * @param began the time when the call began
      * @param reason the failure, in words
-     * @param probe true if the call was the probe
+     * @param probe true if the call was a probe
      */
-    BackendHealth failed(HealthRules rules, long now, String reason, boolean probe) {
+    BackendHealth failed(
+            HealthRules rules, long began, long now, String reason, boolean probe) {
+        if (isOld(began)) {
+            return this;
+        }
         OutcomeWindow after = outcomes.with(false, now, rules.window().toNanos());
         int inRow = failuresInRow + 1;
         if (phase == Phase.PROBED && probe) {
@@ -131,7 +156,15 @@ public record BackendHealth(
             return ejected(rules, now, inRow, after, share(after) + reason);
         }
         return new BackendHealth(
-                phase, since, ejectedUntil, ejections, inRow, why, firstEventNanos, after);
+                phase,
+                since,
+                probedAt,
+                ejectedUntil,
+                ejections,
+                inRow,
+                why,
+                firstEventNanos,
+                after);
     }
 
     private static String row(int failures) {
@@ -148,14 +181,26 @@ public record BackendHealth(
     /**
      * Returns the state after a call whose end says nothing about the backend, such as one that the
      * client left. A probe that ended so is made again.
+     *
+     * @param began the time when the call began
+     * @param probe true if the call was a probe
      */
-    BackendHealth undecided(long now, boolean probe) {
-        return phase == Phase.PROBED && probe ? in(Phase.EJECTED, now) : this;
+    BackendHealth undecided(long began, boolean probe) {
+        boolean isPresentProbe = phase == Phase.PROBED && probe && began == probedAt;
+        return isPresentProbe ? in(Phase.EJECTED, probedAt) : this;
     }
 
-    private BackendHealth in(Phase next, long now) {
+    private BackendHealth in(Phase next, long probed) {
         return new BackendHealth(
-                next, now, ejectedUntil, ejections, failuresInRow, why, firstEventNanos, outcomes);
+                next,
+                since,
+                probed,
+                ejectedUntil,
+                ejections,
+                failuresInRow,
+                why,
+                firstEventNanos,
+                outcomes);
     }
 
     private BackendHealth ejected(
@@ -163,6 +208,7 @@ public record BackendHealth(
         return new BackendHealth(
                 Phase.EJECTED,
                 now,
+                probedAt,
                 now + rules.ejectionNanos(ejections),
                 ejections + 1,
                 inRow,

@@ -95,11 +95,11 @@ public final class Router {
 
     private static @Nullable DropReason illness(BackendFacts facts, long now) {
         BackendHealth health = facts.health();
-        if (health.phase() == BackendHealth.Phase.PROBED) {
-            return new DropReason.Probed(health.why());
-        }
-        if (health.phase() == BackendHealth.Phase.EJECTED && !health.isProbeDue(now)) {
-            return new DropReason.Ejected(health.why(), Duration.ofNanos(health.leftNanos(now)));
+        if (health.phase() != BackendHealth.Phase.UP && !health.isProbeDue(now)) {
+            return health.phase() == BackendHealth.Phase.PROBED
+                    ? new DropReason.Probed(health.why())
+                    : new DropReason.Ejected(
+                            health.why(), Duration.ofNanos(health.leftNanos(now)));
         }
         return facts.pausedNanos() > 0
                 ? new DropReason.Paused(Duration.ofNanos(facts.pausedNanos()))
@@ -175,7 +175,7 @@ public final class Router {
         if (facts.rule().priority() != 0) {
             reasons.add(new KeptReason.Priority(facts.rule().priority()));
         }
-        boolean probe = facts.health().phase() == BackendHealth.Phase.EJECTED;
+        boolean probe = facts.health().phase() != BackendHealth.Phase.UP;
         if (probe) {
             reasons.add(KeptReason.Probe.INSTANCE);
         }

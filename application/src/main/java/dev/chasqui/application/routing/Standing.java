@@ -90,12 +90,12 @@ final class Standing {
         health.updateAndGet(before -> before.answered(rules, began, now, firstEvent));
     }
 
-    void failed(HealthRules rules, long now, String why, boolean probe) {
-        health.updateAndGet(before -> before.failed(rules, now, why, probe));
+    void failed(HealthRules rules, long began, long now, String why, boolean probe) {
+        health.updateAndGet(before -> before.failed(rules, began, now, why, probe));
     }
 
-    void undecided(boolean probe, long now) {
-        health.updateAndGet(before -> before.undecided(now, probe));
+    void undecided(boolean probe, long began) {
+        health.updateAndGet(before -> before.undecided(began, probe));
     }
 
     /** Notes that the backend asked for no more calls for a time. */

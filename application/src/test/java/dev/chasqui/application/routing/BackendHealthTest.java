@@ -18,7 +18,7 @@ class BackendHealthTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            health = health.failed(RULES, now, "status 503", false);
+            health = health.failed(RULES, now, now, "status 503", false);
         }
     }
 
@@ -37,7 +37,7 @@ class BackendHealthTest {
 
     private void failProbe() {
         probe();
-        health = health.failed(RULES, now, "status 503", true);
+        health = health.failed(RULES, now, now, "status 503", true);
     }
 
     @Test
@@ -148,6 +148,80 @@ class BackendHealthTest {
     }
 
     @Test
+    void failuresOfCallsFromBeforeTheEjectionDoNotCountAfterTheRecovery() {
+        long before = now;
+        pass(1);
+        fail(3);
+        pass(SECOND);
+        probe();
+        answer();
+        for (int i = 0; i < 10; i++) {
+            health = health.failed(RULES, before, now, "status 503", false);
+        }
+
+        assertThat(health.phase()).isEqualTo(Phase.UP);
+        assertThat(health.errorRate(RULES, now)).isZero();
+    }
+
+    @Test
+    void aProbeThatTakesTooLongIsFollowedByAnotherOne() {
+        fail(3);
+        pass(SECOND);
+        probe();
+        pass(BackendHealth.PROBE_DEADLINE.toNanos() - 1);
+        assertThat(health.isProbeDue(now)).isFalse();
+        pass(1);
+
+        probe();
+        assertThat(health.isProbeDue(now)).isFalse();
+    }
+
+    @Test
+    void aProbeThatWasGivenUpDoesNotEndTheOneThatFollowed() {
+        fail(3);
+        pass(SECOND);
+        probe();
+        long first = now;
+        pass(BackendHealth.PROBE_DEADLINE.toNanos());
+        probe();
+
+        health = health.undecided(first, true);
+        assertThat(health.isProbeDue(now)).isFalse();
+        health = health.undecided(now, true);
+        assertThat(health.isProbeDue(now)).isTrue();
+    }
+
+    @Test
+    void aProbeThatIsAnsweredLateStillBringsItBack() {
+        fail(3);
+        pass(SECOND);
+        probe();
+        long first = now;
+        pass(BackendHealth.PROBE_DEADLINE.toNanos());
+        probe();
+        health = health.answered(RULES, first, now, SECOND);
+
+        assertThat(health.phase()).isEqualTo(Phase.UP);
+    }
+
+    @Test
+    void aProbeThatFailsLateEjectsItForLonger() {
+        fail(3);
+        pass(SECOND);
+        probe();
+        long first = now;
+        pass(BackendHealth.PROBE_DEADLINE.toNanos());
+        probe();
+        long second = now;
+        health = health.failed(RULES, first, now, "silence", true);
+        assertThat(health.leftNanos(now)).isEqualTo(2 * SECOND);
+
+        pass(1);
+        health = health.failed(RULES, second, now, "silence", true);
+        assertThat(health.leftNanos(now)).isEqualTo(2 * SECOND - 1);
+    }
+
+    @Test
     void anAnswerOfTheLastResortBringsItBack() {
         fail(3);
         pass(1);
@@ -170,18 +244,20 @@ class BackendHealthTest {
     void noOrderOfOutcomesMakesAnEjectionTooLongOrLosesTheProbe() {
         Random random = new Random(3);
         boolean probing = false;
+        long probedAt = now;
         for (int i = 0; i < 200_000; i++) {
             pass(random.nextInt((int) SECOND));
             if (health.isProbeDue(now) && random.nextBoolean()) {
                 health = health.probed(now);
+                probedAt = now;
                 probing = true;
             }
             boolean ofProbe = probing && random.nextBoolean();
             health =
                     switch (random.nextInt(3)) {
-                        case 0 -> health.failed(RULES, now, "status 503", ofProbe);
+                        case 0 -> health.failed(RULES, now, now, "status 503", ofProbe);
                         case 1 -> health.answered(RULES, ofProbe ? now : now - SECOND, now, 1);
-                        default -> health.undecided(now, ofProbe);
+                        default -> health.undecided(probedAt, ofProbe);
                     };
             probing &= !ofProbe && health.phase() == Phase.PROBED;
             assertThat(health.leftNanos(now)).isBetween(0L, RULES.longestEjection().toNanos());

@@ -77,7 +77,7 @@ class RouterTest {
         Given ejectedAt(long time) {
             BackendHealth ill = health;
             for (int i = 0; i < RULES.failuresInRow(); i++) {
-                ill = ill.failed(RULES, time, "status 503", false);
+                ill = ill.failed(RULES, time, time, "status 503", false);
             }
             return well(ill);
         }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The factory of {@link Life} objects: it makes the backends and models of a configuration, and
@@ -107,16 +106,12 @@ final class Lives {
         return new Life(config, servers, finds, backends, models);
     }
 
-    /**
-     * Makes the dispatch of a life, and forgets the backends that are not in it.
-     *
-     * @param prices returns the price of a model, for comparison alone
-     */
-    Dispatch dispatch(Life life, ToDoubleFunction<String> prices, OpenCalls calls) {
+    /** Makes the dispatch of a life, and forgets the backends that are not in it. */
+    Dispatch dispatch(Life life, OpenCalls calls) {
         standings.keep(life.backends().all());
         return new Dispatch(
                 life.models(),
-                new Routing(RoutingOf.config(life.config()), standings, prices),
+                new Routing(RoutingOf.config(life.config()), standings),
                 calls);
     }
 

@@ -52,6 +52,9 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     /** True if other requests have taken a place of the present route. */
     private boolean raced;
 
+    /** True if a failure of the present model's backends ends its last resort. */
+    private boolean lastResortFailed;
+
     Sending(Models models, Routing routing, OpenCalls calls, Exchange exchange, Journal journal) {
         this.models = models;
         this.routing = routing;
@@ -134,6 +137,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
 
     private @Nullable A tried(Payload<A> payload, List<Candidate> candidates) {
         FailureException before = last;
+        lastResortFailed = false;
         Route route;
         int routes = 0;
         do {
@@ -172,7 +176,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
 
     private @Nullable A triedInOrder(Payload<A> payload, List<Route.Kept> some) {
         for (Route.Kept kept : some) {
-            if (last != null && kept.part() == Route.Part.LAST_RESORT && isAnswer(last)) {
+            if (kept.part() == Route.Part.LAST_RESORT && lastResortFailed) {
                 // Failing backends would otherwise get all requests of each other.
                 return null;
             }
@@ -182,10 +186,6 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             }
         }
         return null;
-    }
-
-    private static boolean isAnswer(FailureException failed) {
-        return !(failed.failure() instanceof Failure.BackendUnreachable);
     }
 
     private @Nullable A tried(Payload<A> payload, Route.Kept kept) {
@@ -266,6 +266,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             throw e;
         }
         last = e;
+        lastResortFailed |= Routing.endsLastResort(e.failure());
         journal.backends().failed(to);
         if (full == null && e.failure() instanceof Failure.Overloaded) {
             full = e;

@@ -5,6 +5,9 @@ import dev.chasqui.domain.failure.Fault;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -12,6 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * a call without one says nothing about the backend. Safe for use by several threads.
  */
 public final class BackendCall implements AutoCloseable {
+    /** The statuses with which a backend may ask for a pause: too many requests, not available. */
+    private static final Set<Integer> PAUSING = Set.of(429, 503);
+
     private final Standings standings;
     private final Standing backend;
     private final HealthRules rules;
@@ -55,17 +61,24 @@ public final class BackendCall implements AutoCloseable {
         }
         long now = standings.now();
         switch (failure) {
-            case Failure.BackendRefused refused -> {
-                refused.retryAfter().ifPresent(time -> backend.pause(time, now));
-                if (refused.fault() == Fault.CALLER) {
-                    // It answers, so it works.
-                    backend.answered(rules, began, now, 0);
-                } else {
-                    backend.undecided(probe, began);
-                }
-            }
+            case Failure.BackendRefused refused -> refused(refused, now);
             case Failure.OfBackend bad -> backend.failed(rules, began, now, words(bad), probe);
             default -> backend.undecided(probe, began);
+        }
+    }
+
+    private void refused(Failure.BackendRefused refused, long now) {
+        Optional<Duration> pause = refused.retryAfter().filter(Duration::isPositive);
+        if (PAUSING.contains(refused.status())) {
+            pause.ifPresent(time -> backend.pause(time, now));
+        }
+        if (refused.fault() == Fault.CALLER) {
+            // It answers, so it works.
+            backend.answered(rules, began, now, 0);
+        } else if (pause.isPresent()) {
+            backend.undecided(probe, began);
+        } else {
+            backend.failed(rules, began, now, words(refused), probe);
         }
     }
 

@@ -108,11 +108,6 @@ public sealed interface DropReason {
         public Optional<Duration> frees() {
             return Optional.of(left);
         }
-
-        @Override
-        public boolean isLastResort() {
-            return true;
-        }
     }
 
     /** It is ejected. */

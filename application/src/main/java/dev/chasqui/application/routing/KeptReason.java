@@ -57,14 +57,6 @@ public sealed interface KeptReason {
         }
     }
 
-    /** Its model has this price. */
-    record Price(double of) implements KeptReason {
-        @Override
-        public String text() {
-            return of == 0 ? "no price" : number(of) + " for a million tokens in and a million out";
-        }
-    }
-
     /** Its answers begin after this time. */
     record FirstEvent(long nanos) implements KeptReason {
         @Override

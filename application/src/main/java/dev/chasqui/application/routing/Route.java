@@ -3,7 +3,6 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.Candidate;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +10,11 @@ import java.util.Optional;
  * The backends for a request, ranked, and those that do not get it. Immutable.
  *
  * @param kept the backends that may be asked, the best first
+ * @param resting those of the dropped ones that may be asked after the kept ones: they are only out
+ *     of favour for their failures
  * @param dropped the others
  */
-public record Route(List<Kept> kept, List<Dropped> dropped) {
+public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped) {
 
     /**
      * A backend that may be asked.
@@ -52,32 +53,16 @@ public record Route(List<Kept> kept, List<Dropped> dropped) {
 
     public Route {
         kept = List.copyOf(kept);
+        resting = List.copyOf(resting);
         dropped = List.copyOf(dropped);
     }
 
     /** Returns the route of a model that only one backend has. */
     static Route only(Candidate candidate) {
         return new Route(
-                List.of(new Kept(candidate, 1, KeptReason.Only.ALONE, Part.USUAL)), List.of());
-    }
-
-    /**
-     * Returns the dropped backends that are only out of favour for their failures: the last resort
-     * if those that were kept cannot be asked.
-     */
-    public List<Kept> resting() {
-        if (dropped.isEmpty()) {
-            return List.of();
-        }
-        return dropped.stream()
-                .filter(one -> one.reason().isLastResort())
-                .sorted(Comparator.comparing(one -> one.reason().frees().orElse(Duration.ZERO)))
-                .map(one -> lastResort(one.candidate(), one.reason()))
-                .toList();
-    }
-
-    static Kept lastResort(Candidate candidate, DropReason reason) {
-        return new Kept(candidate, 0, List.of(new KeptReason.LastResort(reason)), Part.LAST_RESORT);
+                List.of(new Kept(candidate, 1, KeptReason.Only.ALONE, Part.USUAL)),
+                List.of(),
+                List.of());
     }
 
     /**

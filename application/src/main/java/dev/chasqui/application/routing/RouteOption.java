@@ -7,8 +7,6 @@ import dev.chasqui.application.models.Candidate;
  *
  * @param candidate the backend and its model
  * @param facts what is known of the backend
- * @param price the price of the model, for comparison alone
  * @param isAllowed true if the caller's requests may go to its zone
  */
-public record RouteOption(
-        Candidate candidate, BackendFacts facts, double price, boolean isAllowed) {}
+public record RouteOption(Candidate candidate, BackendFacts facts, boolean isAllowed) {}

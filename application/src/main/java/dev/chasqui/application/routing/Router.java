@@ -35,10 +35,28 @@ public final class Router {
         private static final Comparator<Ranked> RESTRICTED_FIRST =
                 Comparator.comparing((Ranked one) -> one.facts.zone()).thenComparing(RANK);
 
-        private static Comparator<Ranked> soonest(long now) {
-            return Comparator.comparingLong(
-                    (Ranked one) ->
-                            Math.max(one.facts.health().leftNanos(now), one.facts.pausedNanos()));
+    }
+
+    /** A backend of the last resort. */
+    private record Resting(RouteOption option, DropReason reason) {
+        /** One that another request tries is last: the outcome of that call is still open. */
+        private static final Comparator<Resting> SOONEST =
+                Comparator.comparing((Resting one) -> one.reason instanceof DropReason.Probed)
+                        .thenComparing(one -> one.reason.frees().orElse(Duration.ZERO));
+        private static final Comparator<Resting> RESTRICTED_FIRST =
+                Comparator.comparing((Resting one) -> one.option.facts().zone())
+                        .thenComparing(SOONEST);
+
+        Dropped dropped() {
+            return new Dropped(option.candidate(), reason);
+        }
+
+        Kept kept() {
+            return new Kept(
+                    option.candidate(),
+                    0,
+                    List.of(new KeptReason.LastResort(reason)),
+                    Part.LAST_RESORT);
         }
     }
 
@@ -50,24 +68,23 @@ public final class Router {
     public static Route route(RouteQuestion question, List<RouteOption> options) {
         List<RouteOption> able = new ArrayList<>(options.size());
         List<Dropped> dropped = new ArrayList<>();
-        List<RouteOption> resting = new ArrayList<>();
-        List<Dropped> restingReasons = new ArrayList<>();
+        List<Resting> resting = new ArrayList<>(0);
         for (RouteOption option : options) {
             DropReason reason = reason(question, option);
             if (reason == null) {
                 able.add(option);
             } else if (reason.isLastResort()) {
-                resting.add(option);
-                restingReasons.add(new Dropped(option.candidate(), reason));
+                resting.add(new Resting(option, reason));
             } else {
                 dropped.add(new Dropped(option.candidate(), reason));
             }
         }
-        if (able.isEmpty() && !resting.isEmpty()) {
-            return new Route(lastResort(question, resting, restingReasons), dropped);
+        List<Kept> last = lastResort(question, resting);
+        if (able.isEmpty()) {
+            return new Route(last, List.of(), dropped);
         }
-        dropped.addAll(restingReasons);
-        return new Route(ranked(question, able), dropped);
+        resting.forEach(one -> dropped.add(one.dropped()));
+        return new Route(ranked(question, able), last, dropped);
     }
 
     /** Returns the reason why a backend gets no request; null if it may get it. */
@@ -106,24 +123,12 @@ public final class Router {
                 : null;
     }
 
-    private static List<Kept> lastResort(
-            RouteQuestion question, List<RouteOption> resting, List<Dropped> reasons) {
-        List<Ranked> ranked = new ArrayList<>();
-        for (int i = 0; i < resting.size(); i++) {
-            RouteOption option = resting.get(i);
-            ranked.add(
-                    new Ranked(
-                            Route.lastResort(option.candidate(), reasons.get(i).reason()),
-                            option.facts(),
-                            i));
+    private static List<Kept> lastResort(RouteQuestion question, List<Resting> resting) {
+        if (resting.isEmpty()) {
+            return List.of();
         }
-        Comparator<Ranked> soonest = Ranked.soonest(question.now());
-        ranked.sort(
-                question.prefersRestricted()
-                        ? Comparator.comparing((Ranked one) -> one.facts.zone())
-                                .thenComparing(soonest)
-                        : soonest);
-        return ranked.stream().map(Ranked::kept).toList();
+        resting.sort(question.prefersRestricted() ? Resting.RESTRICTED_FIRST : Resting.SOONEST);
+        return resting.stream().map(Resting::kept).toList();
     }
 
     private static List<Kept> ranked(RouteQuestion question, List<RouteOption> able) {
@@ -197,11 +202,7 @@ public final class Router {
                         reasons.add(load(facts));
                         yield EVEN / (1 + facts.load(weight));
                     }
-                    case CHEAPEST -> {
-                        reasons.add(new KeptReason.Price(option.price()));
-                        yield EVEN / (1 + option.price());
-                    }
-                    case SMART -> smart(question, option, weight, quickest, reasons);
+                    case SMART -> smart(question, facts, weight, quickest, reasons);
                 };
         return new Kept(option.candidate(), score, reasons, probe ? Part.PROBE : Part.USUAL);
     }
@@ -212,25 +213,23 @@ public final class Router {
 
     /**
      * Returns the product of shares from 0 to 1: of the room that is left, of the quickest time to
-     * the first event, of the calls that did not fail and of the price, times the weight.
+     * the first event and of the calls that did not fail, times the weight.
      */
     private static double smart(
             RouteQuestion question,
-            RouteOption option,
+            BackendFacts facts,
             double weight,
             long quickest,
             List<KeptReason> reasons) {
-        BackendFacts facts = option.facts();
         long own = facts.health().firstEventNanos();
         double failures = facts.health().errorRate(question.health(), question.now());
         reasons.add(load(facts));
         reasons.add(new KeptReason.FirstEvent(own));
         reasons.add(new KeptReason.Failures(failures));
-        reasons.add(new KeptReason.Price(option.price()));
         // A backend of which nothing is known counts as quick, so that it becomes known.
         double speed = own == 0 ? EVEN : (double) quickest / own;
         double room = EVEN / (1 + facts.load(weight));
-        return weight * room * speed * (1 - failures) / (1 + option.price());
+        return weight * room * speed * (1 - failures);
     }
 
     /**

@@ -4,7 +4,9 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
 
 import java.util.ArrayDeque;
@@ -14,27 +16,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /** The choice of backends by the rules of one configuration. Safe for use by several threads. */
 public final class Routing {
     private final RoutingRules rules;
     private final Standings standings;
-    private final ToDoubleFunction<String> prices;
 
     /**
-     * @param prices returns the price of a model by its backend's name, for comparison alone
+     * @param standings what is known of the backends
      */
-    public Routing(RoutingRules rules, Standings standings, ToDoubleFunction<String> prices) {
+    public Routing(RoutingRules rules, Standings standings) {
         this.rules = rules;
         this.standings = standings;
-        this.prices = prices;
     }
 
     /** Makes a choice of a config that says nothing, and that nothing is known to yet. */
     public static Routing plain() {
-        return new Routing(RoutingRules.NONE, new Standings(), _ -> 0);
+        return new Routing(RoutingRules.NONE, new Standings());
     }
 
     /**
@@ -44,12 +43,17 @@ public final class Routing {
      * @param candidates the backends that have it, at least one, in the order of the config
      */
     public Route route(String model, List<Candidate> candidates, RouteCaller caller) {
-        if (candidates.size() == 1 && rules.isPlain()) {
+        if (candidates.size() == 1 && rules.isPlain() && !isPaused(candidates.getFirst())) {
             return Route.only(candidates.getFirst());
         }
         ModelLoad load = load(candidates);
         return route(
                 question(model, candidates, caller, load, load.nextTurn()), candidates, caller);
+    }
+
+    private boolean isPaused(Candidate candidate) {
+        long now = standings.now();
+        return standings.of(candidate.backend(), now).pausedNanos(now) > 0;
     }
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
@@ -98,9 +102,6 @@ public final class Routing {
                             standings
                                     .of(backend, question.now())
                                     .facts(backend, rules.backend(backend.name()), question.now()),
-                            question.strategy().weighsPrices()
-                                    ? prices.applyAsDouble(one.model().id())
-                                    : 0,
                             caller.mayReach(one)));
         }
         return Router.route(question, options);
@@ -149,12 +150,35 @@ public final class Routing {
         }
     }
 
+    /**
+     * Returns true if a backend has worked for nothing: it answered with a failure of its own, or
+     * was silent. A connection that was lost before the answer is not among them; otherwise, the
+     * end of one backend would lose the requests that it had.
+     */
     private static boolean isCostly(Failure failure) {
         return switch (failure) {
-            case Failure.BackendFailed _, Failure.BackendBroke _, Failure.BackendTimeout _ -> true;
-            case Failure.BackendRefused refused -> refused.retryAfter().isPresent();
-            default -> false;
+            case Failure.OfBackend bad ->
+                    switch (bad) {
+                        case Failure.BackendFailed _, Failure.BackendTimeout _ -> true;
+                        case Failure.BackendRefused refused -> refused.fault() == Fault.BACKEND;
+                        case Failure.BackendBroke _, Failure.BackendUnreachable _ -> false;
+                    };
+            case AdmissionFailure _,
+                    NoBackend _,
+                    Failure.OfCaller _,
+                    Failure.OfOperator _,
+                    Failure.AgentFailed _,
+                    Failure.Internal _ ->
+                    false;
         };
+    }
+
+    /**
+     * Returns true if no backend of the last resort may be asked after a failure: a backend has
+     * worked for nothing, or its answer broke off.
+     */
+    public static boolean endsLastResort(Failure failure) {
+        return isCostly(failure) || failure instanceof Failure.BackendBroke;
     }
 
     /**

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -20,12 +21,12 @@ final class Standing {
     private final AtomicReference<BackendHealth> health;
     private final AtomicInteger open = new AtomicInteger();
     private volatile @Nullable RateGate rate;
-    private volatile long pausedUntil;
+    private final AtomicLong pausedUntil;
 
     Standing(Backend backend, long now) {
         name = backend.name();
         health = new AtomicReference<>(BackendHealth.unknown(now));
-        pausedUntil = now;
+        pausedUntil = new AtomicLong(now);
     }
 
     BackendFacts facts(Backend backend, BackendRule rule, long now) {
@@ -35,7 +36,7 @@ final class Standing {
                 rule,
                 open.get(),
                 health.get(),
-                Math.max(0, pausedUntil - now),
+                pausedNanos(now),
                 rule.rate().isEmpty() ? 0 : gate(rule).freesInNanos(now));
     }
 
@@ -98,9 +99,15 @@ final class Standing {
         health.updateAndGet(before -> before.undecided(began, probe));
     }
 
-    /** Notes that the backend asked for no more calls for a time. */
+    /** Returns the time for which the backend has asked for no more calls; 0 for none. */
+    long pausedNanos(long now) {
+        return Math.max(0, pausedUntil.get() - now);
+    }
+
+    /** Notes that the backend asked for no more calls for a time; it shortens no earlier pause. */
     void pause(Duration time, long now) {
         long nanos = time.compareTo(LONGEST_PAUSE) < 0 ? time.toNanos() : LONGEST_PAUSE.toNanos();
-        pausedUntil = now + nanos;
+        pausedUntil.accumulateAndGet(
+                now + nanos, (before, after) -> after - before > 0 ? after : before);
     }
 }

@@ -10,13 +10,6 @@ public enum Strategy {
     WEIGHTED,
     /** The backend with the fewest open calls, for its size. */
     LEAST_LOADED,
-    /** The backend whose model has the lowest price. */
-    CHEAPEST,
-    /** The load, the time to the first event, the failures, the price and the weight together. */
-    SMART;
-
-    /** Returns true if the prices of models count. */
-    boolean weighsPrices() {
-        return this == CHEAPEST || this == SMART;
-    }
+    /** The load, the time to the first event, the failures and the weight together. */
+    SMART
 }

@@ -34,15 +34,14 @@ class RouterTest {
             Zone zone,
             BackendRule rule,
             int open,
-            BackendHealth health,
-            double price) {
+            BackendHealth health) {
         static Given of(String name) {
             return new Given(
-                    name, Zone.RESTRICTED, BackendRule.NONE, 0, BackendHealth.unknown(0), 0);
+                    name, Zone.RESTRICTED, BackendRule.NONE, 0, BackendHealth.unknown(0));
         }
 
         Given in(Zone other) {
-            return new Given(name, other, rule, open, health, price);
+            return new Given(name, other, rule, open, health);
         }
 
         Given priority(int of) {
@@ -58,15 +57,11 @@ class RouterTest {
         }
 
         private Given ruled(BackendRule other) {
-            return new Given(name, zone, other, open, health, price);
+            return new Given(name, zone, other, open, health);
         }
 
         Given open(int calls) {
-            return new Given(name, zone, rule, calls, health, price);
-        }
-
-        Given priced(double of) {
-            return new Given(name, zone, rule, open, health, of);
+            return new Given(name, zone, rule, calls, health);
         }
 
         Given firstEventAfter(Duration time) {
@@ -83,14 +78,13 @@ class RouterTest {
         }
 
         Given well(BackendHealth other) {
-            return new Given(name, zone, rule, open, other, price);
+            return new Given(name, zone, rule, open, other);
         }
 
         RouteOption option(boolean isAllowed) {
             return new RouteOption(
                     new Candidate(new FakeBackend(name), ModelInfo.of("m")),
                     new BackendFacts(name, zone, rule, open, health, 0, 0),
-                    price,
                     isAllowed);
         }
     }
@@ -201,17 +195,7 @@ class RouterTest {
     }
 
     @Test
-    void theCheapestBackendIsFirst() {
-        strategy = Strategy.CHEAPEST;
-
-        Route route = route(Given.of("a").priced(3), Given.of("b").priced(0.5), Given.of("c"));
-
-        assertThat(kept(route)).containsExactly("c", "b", "a");
-        assertThat(route.kept().getFirst().told()).containsExactly("no price");
-    }
-
-    @Test
-    void theSmartOneWeighsLoadSpeedFailuresAndPrice() {
+    void theSmartOneWeighsLoadAndSpeed() {
         strategy = Strategy.SMART;
         Given quick = Given.of("quick").firstEventAfter(Duration.ofMillis(100));
 
@@ -223,9 +207,6 @@ class RouterTest {
                                         quick.open(20),
                                         Given.of("slow").firstEventAfter(Duration.ofMillis(900)))))
                 .containsExactly("slow", "quick");
-        assertThat(route(quick.priced(10), Given.of("free")).kept().getFirst().candidate())
-                .extracting(one -> one.backend().name())
-                .isEqualTo("free");
     }
 
     @Test
@@ -291,6 +272,37 @@ class RouterTest {
         Route other = route(due.well(due.health().probed(NOW)), Given.of("b"));
         assertThat(kept(other)).containsExactly("b");
         assertThat(dropped(other).get("a")).startsWith("another request tries it");
+    }
+
+    @Test
+    void theRestingOnesFollowTheKeptOnesTheOneThatIsBackSoonestFirst() {
+        Given probed = Given.of("c").ejectedAt(0);
+        Route route =
+                route(
+                        probed.well(probed.health().probed(NOW)),
+                        Given.of("a").ejectedAt(NOW),
+                        Given.of("b").ejectedAt(NOW - 500_000_000),
+                        Given.of("d"));
+
+        assertThat(kept(route)).containsExactly("d");
+        assertThat(route.resting())
+                .extracting(one -> one.candidate().backend().name())
+                .containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void aNearlySpentBudgetPrecedesTheRestOfTheRestingOnes() {
+        prefersRestricted = true;
+
+        Route route =
+                route(
+                        Given.of("far").in(Zone.OPEN).ejectedAt(NOW - 500_000_000),
+                        Given.of("near").ejectedAt(NOW),
+                        Given.of("well"));
+
+        assertThat(route.resting())
+                .extracting(one -> one.candidate().backend().name())
+                .containsExactly("near", "far");
     }
 
     @ParameterizedTest

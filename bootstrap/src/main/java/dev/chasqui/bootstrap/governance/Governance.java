@@ -25,7 +25,6 @@ import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.bootstrap.check.StartFailure;
-import dev.chasqui.domain.account.Price;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -212,15 +211,6 @@ public final class Governance implements AutoCloseable {
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
         prices = table(next);
-    }
-
-    /**
-     * Returns the price of a million tokens that a model reads, and as many that it writes; for
-     * comparison alone.
-     */
-    public double priceOf(String model) {
-        Price price = prices.of(model);
-        return price.input().add(price.output()).doubleValue();
     }
 
     private PriceTable prices() {

@@ -13,8 +13,7 @@ public record RoutingConfig(
                         help =
                                 "The ranking of the backends of a model: `priority` (the order of"
                                     + " the config), `round_robin`, `weighted`, `least_loaded`,"
-                                    + " `cheapest`, or `smart` (load, speed, failures, price and"
-                                    + " weight together). A backend's `priority` precedes each. See"
+                                    + " or `smart` (load, speed, failures and weight together). A backend's `priority` precedes each. See"
                                     + " [routing.md](routing.md).",
                         fallback = "priority")
                 Strategy strategy,

@@ -5,6 +5,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.DropReason;
+import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
@@ -16,7 +17,6 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The sending of one request: to the backends of its route in order, and then to those of the
@@ -39,6 +39,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     private final OpenCalls calls;
     private final Exchange exchange;
     private final Journal journal;
+    private final RequestUnderWay request;
 
     /** The first failure of a backend that is full; it says when to try again. */
     private @Nullable FailureException full;
@@ -61,6 +62,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         this.calls = calls;
         this.exchange = exchange;
         this.journal = journal;
+        request = routing.begin();
     }
 
     /**
@@ -69,6 +71,19 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
      * @throws FailureException if no backend answers
      */
     A send(Payload<A> payload) {
+        boolean begun = false;
+        try {
+            A answer = sent(payload);
+            begun = true;
+            return answer;
+        } finally {
+            if (!begun) {
+                request.close();
+            }
+        }
+    }
+
+    private A sent(Payload<A> payload) {
         List<String> fallbacks =
                 payload.mayFallBack()
                         ? routing.fallbacks(payload.model(), models::resolve)
@@ -138,20 +153,15 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     private @Nullable A tried(Payload<A> payload, List<Candidate> candidates) {
         FailureException before = last;
         lastResortFailed = false;
-        Route route;
-        int routes = 0;
-        do {
-            raced = false;
-            route = routing.route(payload.model(), candidates, this);
-            routes++;
-            A answer = triedInOrder(payload, route.kept());
-            if (answer == null && !raced) {
-                answer = triedInOrder(payload, route.resting());
-            }
-            if (answer != null) {
-                return answer;
-            }
-        } while (raced && last == before && routes < MOST_ROUTES);
+        Route route = routing.route(payload.model(), candidates, this);
+        A answer = tried(payload, route);
+        for (int i = 1; answer == null && raced && last == before && i < MOST_ROUTES; i++) {
+            route = routing.routeAgain(route, payload.model(), candidates, this);
+            answer = tried(payload, route);
+        }
+        if (answer != null) {
+            return answer;
+        }
         if (last == null && unasked == null) {
             unasked = none(payload.model(), route);
         }
@@ -174,13 +184,20 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         return new FailureException(Routing.noBackend(model, route));
     }
 
-    private @Nullable A triedInOrder(Payload<A> payload, List<Route.Kept> some) {
+    private @Nullable A tried(Payload<A> payload, Route route) {
+        raced = false;
+        A answer = triedInOrder(payload, route, route.kept());
+        return answer == null && !raced ? triedInOrder(payload, route, route.resting()) : answer;
+    }
+
+    private @Nullable A triedInOrder(
+            Payload<A> payload, Route route, List<Route.Kept> some) {
         for (Route.Kept kept : some) {
             if (kept.part() == Route.Part.LAST_RESORT && lastResortFailed) {
                 // Failing backends would otherwise get all requests of each other.
                 return null;
             }
-            A answer = tried(payload, kept);
+            A answer = tried(payload, route, kept);
             if (answer != null) {
                 return answer;
             }
@@ -188,7 +205,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         return null;
     }
 
-    private @Nullable A tried(Payload<A> payload, Route.Kept kept) {
+    private @Nullable A tried(Payload<A> payload, Route route, Route.Kept kept) {
         try {
             journal.checkPermit(kept.candidate());
         } catch (FailureException e) {
@@ -197,13 +214,11 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             return null;
         }
         FailureException before = last;
-        if (before != null && !routing.beginRetry(before.failure(), calls.count())) {
+        if (before != null && !routing.beginRetry(before.failure())) {
             throw failure();
         }
         try {
-            Optional<BackendCall> call = routing.begin(payload.model(), kept);
-            raced |= call.isEmpty();
-            return call.isPresent() ? asked(payload, kept, call.get()) : null;
+            return asked(payload, route, kept);
         } finally {
             if (before != null) {
                 routing.endRetry(before.failure());
@@ -212,44 +227,57 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     }
 
     /** Asks one backend; returns null if it fails, and another one may be asked. */
-    private @Nullable A asked(Payload<A> payload, Route.Kept kept, BackendCall call) {
-        Candidate to = kept.candidate();
-        OpenCalls.Place place = null;
+    private @Nullable A asked(Payload<A> payload, Route route, Route.Kept kept) {
+        journal.backends().asked(kept.candidate());
+        // This bound is the server's own, whichever backend is asked. It comes first, since a
+        // refusal must not use up a part of the backend's rate.
+        OpenCalls.Place place = calls.enter(journal.openCalls());
+        BackendCall call = null;
         boolean begun = false;
         try {
-            journal.backends().asked(to);
-            // This bound is the server's own, whichever backend is asked.
-            place = calls.enter(journal.openCalls());
+            call = routing.begin(route, kept).orElse(null);
+            raced |= call == null;
+            A answer = call == null ? null : asked(payload, kept, call, place);
+            begun = answer != null;
+            return answer;
+        } finally {
+            if (!begun) {
+                end(place, call);
+            }
+        }
+    }
+
+    private static void end(OpenCalls.Place place, @Nullable BackendCall call) {
+        place.close();
+        if (call != null) {
+            call.close();
+        }
+    }
+
+    private @Nullable A asked(
+            Payload<A> payload, Route.Kept kept, BackendCall call, OpenCalls.Place place) {
+        Candidate to = kept.candidate();
+        try {
             A answer = answer(payload, to, call, place);
-            begun = true;
             journal.backends().answered(to, kept);
             return answer;
         } catch (FailureException e) {
-            if (place == null) {
-                throw e;
-            }
-            call.failed(e.failure());
+            call.failed(e);
             note(payload, to, e);
             return null;
-        } finally {
-            if (!begun) {
-                call.close();
-                if (place != null) {
-                    place.close();
-                }
-            }
         }
     }
 
     private A answer(Payload<A> payload, Candidate to, BackendCall call, OpenCalls.Place place) {
         A answer = payload.send(to, exchange, journal);
         // An answer that came as a whole is over as soon as it holds something.
-        call.answered(payload.requestKind().isChat());
+        call.begun(payload.requestKind().isChat());
         return answer.holding(
                 () -> {
-                    place.close();
-                    call.close();
-                });
+                    end(place, call);
+                    request.close();
+                },
+                call::failed);
     }
 
     /**

@@ -16,6 +16,11 @@ public interface Backend {
     /** Returns the name in the config, in logs and in messages. */
     String name();
 
+    /** Returns the address of its server; empty text if it has none, as a built-in one. */
+    default String address() {
+        return "";
+    }
+
     /** Returns the zone where its data may go. */
     Zone zone();
 

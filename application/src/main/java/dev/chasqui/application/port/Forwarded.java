@@ -1,9 +1,11 @@
 package dev.chasqui.application.port;
 
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 import dev.chasqui.domain.reply.Pull;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The answer of a server to a call that was forwarded to it.
@@ -18,9 +20,14 @@ public record Forwarded(int status, Map<String, String> headers, Pull<byte[]> bo
         headers = Map.copyOf(headers);
     }
 
-    @Override
+    /** Returns this answer with a resource to give back as soon as it is over, or closed before. */
     public Forwarded holding(Runnable giveBack) {
         return new Forwarded(status, headers, body.holding(giveBack));
+    }
+
+    @Override
+    public Forwarded holding(Runnable giveBack, Consumer<FailureException> broken) {
+        return new Forwarded(status, headers, body.holding(giveBack, broken));
     }
 
     @Override

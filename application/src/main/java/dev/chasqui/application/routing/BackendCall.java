@@ -1,9 +1,8 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.Fault;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One call of a backend, from its begin to the end of its answer. Its outcome is told at most once;
- * a call without one says nothing about the backend. Safe for use by several threads.
+ * One open call of a backend, and what its outcome says about the backend. It is a success once its
+ * answer has begun and is over, also where the client leaves amid it, unless it is told that it
+ * failed. Only the first outcome counts. Safe for use by several threads.
  */
 public final class BackendCall implements AutoCloseable {
     /** The statuses with which a backend may ask for a pause: too many requests, not available. */
@@ -21,17 +21,18 @@ public final class BackendCall implements AutoCloseable {
     private final Standings standings;
     private final Standing backend;
     private final HealthRules rules;
-    private final @Nullable ModelLoad model;
+    private final ModelTerms model;
     private final boolean probe;
     private final long began;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean begun;
 
     BackendCall(
             Standings standings,
             Standing backend,
             HealthRules rules,
-            @Nullable ModelLoad model,
+            ModelTerms model,
             boolean probe,
             long began) {
         this.standings = standings;
@@ -47,23 +48,33 @@ public final class BackendCall implements AutoCloseable {
      *
      * @param telling true if the time until then says how quick the backend is
      */
-    public void answered(boolean telling) {
-        if (!told.getAndSet(true)) {
+    public void begun(boolean telling) {
+        begun = true;
+        if (telling) {
             long now = standings.now();
-            backend.answered(rules, began, now, telling ? Math.max(1, now - began) : 0);
+            backend.begun(rules, now, Math.max(1, now - began));
         }
     }
 
-    /** Notes that there is no answer; what the caller did wrong is no failure of the backend. */
-    public void failed(Failure failure) {
-        if (told.getAndSet(true)) {
+    /**
+     * Notes that there is no answer, or no whole one; what the caller did wrong is no failure of
+     * the backend.
+     */
+    public void failed(FailureException e) {
+        if (!(e.failure() instanceof Failure.OfBackend failure) || told.getAndSet(true)) {
+            return;
+        }
+        if (backend.isKnown(e) && !probe) {
             return;
         }
         long now = standings.now();
         switch (failure) {
             case Failure.BackendRefused refused -> refused(refused, now);
-            case Failure.OfBackend bad -> backend.failed(rules, began, now, words(bad), probe);
-            default -> backend.undecided(probe, began);
+            case Failure.BackendFailed _,
+                    Failure.BackendBroke _,
+                    Failure.BackendUnreachable _,
+                    Failure.BackendTimeout _ ->
+                    backend.failed(rules, began, now, words(failure), probe);
         }
     }
 
@@ -74,7 +85,7 @@ public final class BackendCall implements AutoCloseable {
         }
         if (refused.fault() == Fault.CALLER) {
             // It answers, so it works.
-            backend.answered(rules, began, now, 0);
+            backend.answered(rules, began, now);
         } else if (pause.isPresent()) {
             backend.undecided(probe, began);
         } else {
@@ -99,11 +110,14 @@ public final class BackendCall implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        backend.leave();
-        if (model != null) {
-            model.leave();
+        backend.calls().leave();
+        model.leave();
+        if (told.getAndSet(true)) {
+            return;
         }
-        if (!told.getAndSet(true)) {
+        if (begun) {
+            backend.answered(rules, began, standings.now());
+        } else {
             backend.undecided(probe, began);
         }
     }

@@ -13,7 +13,7 @@ import dev.chasqui.domain.model.Zone;
  * @param pausedNanos the time for which it has asked for no more calls; 0 for none
  * @param rateNanos the time until its rate allows one more call; 0 if it does now
  */
-public record BackendFacts(
+record BackendFacts(
         String name,
         Zone zone,
         BackendRule rule,

@@ -29,9 +29,10 @@ import java.util.Optional;
  * @param failuresInRow the failures since the last answer
  * @param why the reason of the last ejection; empty text if there was none
  * @param firstEventNanos the usual time to the first event of an answer; 0 while it is not known
+ * @param firstEventAt the time of the newest first event
  * @param outcomes the outcomes of the last time
  */
-public record BackendHealth(
+record BackendHealth(
         Phase phase,
         long since,
         long probedAt,
@@ -40,6 +41,7 @@ public record BackendHealth(
         int failuresInRow,
         String why,
         long firstEventNanos,
+        long firstEventAt,
         OutcomeWindow outcomes) {
 
     /** The share of a new time to the first event in the usual one. */
@@ -49,7 +51,7 @@ public record BackendHealth(
     static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
 
     /** The phases of a backend. */
-    public enum Phase {
+    enum Phase {
         /** It gets requests. */
         UP,
         /** It gets none, except where there is no other backend. */
@@ -61,7 +63,7 @@ public record BackendHealth(
     /** Returns the health of a backend of which nothing is known. */
     static BackendHealth unknown(long now) {
         return new BackendHealth(
-                Phase.UP, now, now, now, 0, 0, "", 0, OutcomeWindow.startingAt(now));
+                Phase.UP, now, now, now, 0, 0, "", 0, now, OutcomeWindow.startingAt(now));
     }
 
     /** Returns true if an ejection is over and no other call is its probe, so that one may be. */
@@ -101,9 +103,8 @@ public record BackendHealth(
      * Returns the state after a call that the backend answered.
      *
      * @param began the time when the call began
-     * @param firstEvent the time to the first event; 0 if the answer had none that tells of speed
      */
-    BackendHealth answered(HealthRules rules, long began, long now, long firstEvent) {
+    BackendHealth answered(HealthRules rules, long began, long now) {
         if (isOld(began)) {
             return this;
         }
@@ -117,17 +118,42 @@ public record BackendHealth(
                 longUp ? 0 : ejections,
                 0,
                 why,
-                firstEvent == 0 ? firstEventNanos : mixed(firstEvent),
+                firstEventNanos,
+                firstEventAt,
                 // What was before the ejection would eject it again at once.
                 back
                         ? OutcomeWindow.startingAt(now)
                         : outcomes.with(true, now, rules.window().toNanos()));
     }
 
-    private long mixed(long firstEvent) {
-        return firstEventNanos == 0
-                ? firstEvent
-                : (long) (firstEventNanos + NEW_SHARE * (firstEvent - firstEventNanos));
+    /**
+     * Returns the usual time to a first event; 0 if it is not known, or no longer: what was slow
+     * may have been a start of the model, and nobody would find out.
+     */
+    long firstEventNanos(HealthRules rules, long now) {
+        return now - firstEventAt < rules.window().toNanos() ? firstEventNanos : 0;
+    }
+
+    /**
+     * Returns the state after the first event of an answer.
+     *
+     * @param firstEvent the time from the beginning of the call to the event
+     */
+    BackendHealth begun(HealthRules rules, long now, long firstEvent) {
+        long known = firstEventNanos(rules, now);
+        long mixed =
+                known == 0 ? firstEvent : (long) (known + NEW_SHARE * (firstEvent - known));
+        return new BackendHealth(
+                phase,
+                since,
+                probedAt,
+                ejectedUntil,
+                ejections,
+                failuresInRow,
+                why,
+                mixed,
+                now,
+                outcomes);
     }
 
     /**
@@ -164,6 +190,7 @@ public record BackendHealth(
                 inRow,
                 why,
                 firstEventNanos,
+                firstEventAt,
                 after);
     }
 
@@ -200,6 +227,7 @@ public record BackendHealth(
                 failuresInRow,
                 why,
                 firstEventNanos,
+                firstEventAt,
                 outcomes);
     }
 
@@ -214,6 +242,7 @@ public record BackendHealth(
                 inRow,
                 reason,
                 firstEventNanos,
+                firstEventAt,
                 after);
     }
 }

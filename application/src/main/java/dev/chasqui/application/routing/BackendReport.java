@@ -45,15 +45,14 @@ public record BackendReport(
     static BackendReport of(BackendFacts facts, HealthRules rules, long now) {
         BackendHealth health = facts.health();
         long left = Math.max(health.leftNanos(now), facts.pausedNanos());
+        long firstEvent = health.firstEventNanos(rules, now);
         return new BackendReport(
                 facts.name(),
                 facts.zone(),
                 state(facts, now),
                 health.reason(),
                 health.errorRate(rules, now),
-                health.firstEventNanos() == 0
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofNanos(health.firstEventNanos())),
+                firstEvent == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEvent)),
                 facts.open(),
                 facts.rule().maxConcurrency(),
                 left == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left)));

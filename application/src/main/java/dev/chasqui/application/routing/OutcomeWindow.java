@@ -33,7 +33,9 @@ record OutcomeWindow(long begunAt, int good, int bad, int goodBefore, int badBef
         if (age < length) {
             return this;
         }
-        return age < 2 * length ? new OutcomeWindow(now, 0, 0, good, bad) : startingAt(now);
+        return age < 2 * length
+                ? new OutcomeWindow(begunAt + length, 0, 0, good, bad)
+                : startingAt(now);
     }
 
     int sample() {

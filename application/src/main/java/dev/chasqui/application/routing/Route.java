@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param resting those of the dropped ones that may be asked after the kept ones: they are only out
  *     of favour for their failures
  * @param dropped the others
+ * @param terms what counts for the model
  */
-public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped) {
+public record Route(
+        List<Kept> kept, List<Kept> resting, List<Dropped> dropped, ModelTerms terms) {
 
     /**
      * A backend that may be asked.
@@ -62,7 +64,8 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped) 
         return new Route(
                 List.of(new Kept(candidate, 1, KeptReason.Only.ALONE, Part.USUAL)),
                 List.of(),
-                List.of());
+                List.of(),
+                ModelTerms.NONE);
     }
 
     /**

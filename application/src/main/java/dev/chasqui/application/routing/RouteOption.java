@@ -9,4 +9,4 @@ import dev.chasqui.application.models.Candidate;
  * @param facts what is known of the backend
  * @param isAllowed true if the caller's requests may go to its zone
  */
-public record RouteOption(Candidate candidate, BackendFacts facts, boolean isAllowed) {}
+record RouteOption(Candidate candidate, BackendFacts facts, boolean isAllowed) {}

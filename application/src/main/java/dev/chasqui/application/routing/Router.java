@@ -21,8 +21,11 @@ import java.util.List;
  * ranked: a budget's wish for backends of this network precedes the priority, and that the score of
  * the strategy. Has no state.
  */
-public final class Router {
+final class Router {
     private static final double EVEN = 1;
+
+    /** The least share for a slow backend, so that one slow answer does not leave it out. */
+    private static final double LEAST_SPEED = 0.1;
 
     private Router() {}
 
@@ -65,7 +68,7 @@ public final class Router {
      *
      * @param options the backends that have the model, in the config's order
      */
-    public static Route route(RouteQuestion question, List<RouteOption> options) {
+    static Route route(RouteQuestion question, List<RouteOption> options) {
         List<RouteOption> able = new ArrayList<>(options.size());
         List<Dropped> dropped = new ArrayList<>();
         List<Resting> resting = new ArrayList<>(0);
@@ -81,25 +84,25 @@ public final class Router {
         }
         List<Kept> last = lastResort(question, resting);
         if (able.isEmpty()) {
-            return new Route(last, List.of(), dropped);
+            return new Route(last, List.of(), dropped, question.terms());
         }
         resting.forEach(one -> dropped.add(one.dropped()));
-        return new Route(ranked(question, able), last, dropped);
+        return new Route(ranked(question, able), last, dropped, question.terms());
     }
 
     /** Returns the reason why a backend gets no request; null if it may get it. */
     private static @Nullable DropReason reason(RouteQuestion question, RouteOption option) {
         BackendFacts facts = option.facts();
-        List<String> listed = question.rule().backends();
-        if (!listed.isEmpty() && !listed.contains(facts.name())) {
-            return new DropReason.NotListed(question.model());
+        DropReason notListed = question.terms().notListed(facts.name());
+        if (notListed != null) {
+            return notListed;
         }
         if (!option.isAllowed()) {
             return DropReason.Zone.INSTANCE;
         }
-        if (question.isModelFull()) {
-            return new DropReason.ModelFull(
-                    question.model(), question.rule().maxConcurrency().orElseThrow());
+        DropReason modelFull = question.terms().full();
+        if (modelFull != null) {
+            return modelFull;
         }
         if (facts.isFull()) {
             return new DropReason.Full(facts.rule().maxConcurrency().orElseThrow());
@@ -133,11 +136,11 @@ public final class Router {
 
     private static List<Kept> ranked(RouteQuestion question, List<RouteOption> able) {
         List<Ranked> ranked = new ArrayList<>(able.size());
-        long quickest = quickest(able);
+        long quickest = quickest(question, able);
         for (int i = 0; i < able.size(); i++) {
             RouteOption option = able.get(i);
             int place = place(question, option.facts(), i);
-            int turn = (int) Math.floorMod(i - question.turn(), (long) able.size());
+            int turn = turn(question, able, i);
             ranked.add(
                     new Ranked(
                             kept(question, option, place, turn, quickest),
@@ -152,16 +155,36 @@ public final class Router {
         return kept;
     }
 
+    /**
+     * Returns the number of those that have their turn before, among those that precede and follow
+     * it by no other rule.
+     */
+    private static int turn(RouteQuestion question, List<RouteOption> able, int index) {
+        BackendFacts own = able.get(index).facts();
+        int before = 0;
+        int all = 0;
+        for (int i = 0; i < able.size(); i++) {
+            BackendFacts other = able.get(i).facts();
+            if (other.rule().priority() == own.rule().priority()
+                    && (!question.prefersRestricted() || other.zone() == own.zone())) {
+                all++;
+                before += i < index ? 1 : 0;
+            }
+        }
+        return (int) Math.floorMod(before - question.terms().turn(), (long) all);
+    }
+
     /** Returns the place in the order of the model's backends, or else of the config's. */
     private static int place(RouteQuestion question, BackendFacts facts, int index) {
-        List<String> listed = question.rule().backends();
+        List<String> listed = question.terms().order();
         return listed.isEmpty() ? index : listed.indexOf(facts.name());
     }
 
-    private static long quickest(List<RouteOption> able) {
+    private static long quickest(RouteQuestion question, List<RouteOption> able) {
         long quickest = 0;
         for (RouteOption option : able) {
-            long own = option.facts().health().firstEventNanos();
+            long own =
+                    option.facts().health().firstEventNanos(question.health(), question.now());
             if (own > 0 && (quickest == 0 || own < quickest)) {
                 quickest = own;
             }
@@ -172,7 +195,7 @@ public final class Router {
     private static Kept kept(
             RouteQuestion question, RouteOption option, int place, int turn, long quickest) {
         BackendFacts facts = option.facts();
-        double weight = question.weight(facts);
+        double weight = question.terms().weight(facts);
         List<KeptReason> reasons = new ArrayList<>();
         if (question.prefersRestricted() && facts.zone() == Zone.RESTRICTED) {
             reasons.add(KeptReason.Budget.INSTANCE);
@@ -196,7 +219,7 @@ public final class Router {
                     }
                     case WEIGHTED -> {
                         reasons.add(new KeptReason.Drawn(weight));
-                        yield Math.pow(chance(question.turn(), place), 1 / weight);
+                        yield Math.pow(chance(question.terms().turn(), place), 1 / weight);
                     }
                     case LEAST_LOADED -> {
                         reasons.add(load(facts));
@@ -221,13 +244,13 @@ public final class Router {
             double weight,
             long quickest,
             List<KeptReason> reasons) {
-        long own = facts.health().firstEventNanos();
+        long own = facts.health().firstEventNanos(question.health(), question.now());
         double failures = facts.health().errorRate(question.health(), question.now());
         reasons.add(load(facts));
         reasons.add(new KeptReason.FirstEvent(own));
         reasons.add(new KeptReason.Failures(failures));
         // A backend of which nothing is known counts as quick, so that it becomes known.
-        double speed = own == 0 ? EVEN : (double) quickest / own;
+        double speed = own == 0 ? EVEN : Math.max(LEAST_SPEED, (double) quickest / own);
         double room = EVEN / (1 + facts.load(weight));
         return weight * room * speed * (1 - failures);
     }

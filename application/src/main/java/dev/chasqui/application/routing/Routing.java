@@ -8,6 +8,7 @@ import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
+import dev.chasqui.domain.model.ModelName;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,9 +47,23 @@ public final class Routing {
         if (candidates.size() == 1 && rules.isPlain() && !isPaused(candidates.getFirst())) {
             return Route.only(candidates.getFirst());
         }
-        ModelLoad load = load(candidates);
+        List<ModelTerm> terms = terms(model, candidates);
         return route(
-                question(model, candidates, caller, load, load.nextTurn()), candidates, caller);
+                new ModelTerms(terms, terms.getLast().load().nextTurn()), candidates, caller);
+    }
+
+    /**
+     * Chooses once more for the same request, since other requests have taken the places of the
+     * route that it had.
+     *
+     * @param before the route that it had
+     */
+    public Route routeAgain(
+            Route before, String model, List<Candidate> candidates, RouteCaller caller) {
+        return route(
+                new ModelTerms(terms(model, candidates), before.terms().turn()),
+                candidates,
+                caller);
     }
 
     private boolean isPaused(Candidate candidate) {
@@ -58,41 +73,34 @@ public final class Routing {
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
     public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
-        ModelLoad load = load(candidates);
-        return route(question(model, candidates, caller, load, load.turn()), candidates, caller);
+        List<ModelTerm> terms = terms(model, candidates);
+        return route(new ModelTerms(terms, terms.getLast().load().turn()), candidates, caller);
     }
 
-    private ModelLoad load(List<Candidate> candidates) {
-        return standings.ofModel(candidates.getFirst().model().id());
-    }
-
-    private RouteQuestion question(
-            String model,
-            List<Candidate> candidates,
-            RouteCaller caller,
-            ModelLoad load,
-            long turn) {
-        ModelRule rule = rule(model, candidates);
-        return new RouteQuestion(
-                model,
-                rule,
-                rule.strategy().orElse(rules.strategy()),
-                load.open(),
-                candidates.size() > 1 && caller.prefersRestricted(),
-                turn,
-                rules.health(),
-                standings.now());
-    }
-
-    /** Returns the rule of the name that was asked for, or else of the backends' name. */
-    private ModelRule rule(String model, List<Candidate> candidates) {
+    /** Returns the terms of the name that was asked for, if it has any, and of the model itself. */
+    private List<ModelTerm> terms(String model, List<Candidate> candidates) {
+        String own = ModelName.withTag(candidates.getFirst().model().id());
+        ModelLoad load = standings.ofModel(own);
+        if (rules.models().isEmpty() || own.equals(ModelName.withTag(model))) {
+            return List.of(new ModelTerm(model, rules.model(own), load));
+        }
+        ModelTerm ofModel = new ModelTerm(ModelName.withoutLatest(own), rules.model(own), load);
         ModelRule asked = rules.model(model);
         return asked.equals(ModelRule.NONE)
-                ? rules.model(candidates.getFirst().model().id())
-                : asked;
+                ? List.of(ofModel)
+                : List.of(
+                        new ModelTerm(model, asked, standings.ofModel(ModelName.withTag(model))),
+                        ofModel);
     }
 
-    private Route route(RouteQuestion question, List<Candidate> candidates, RouteCaller caller) {
+    private Route route(ModelTerms terms, List<Candidate> candidates, RouteCaller caller) {
+        RouteQuestion question =
+                new RouteQuestion(
+                        terms,
+                        terms.strategy().orElse(rules.strategy()),
+                        candidates.size() > 1 && caller.prefersRestricted(),
+                        rules.health(),
+                        standings.now());
         List<RouteOption> options = new ArrayList<>(candidates.size());
         for (Candidate one : candidates) {
             Backend backend = one.backend();
@@ -110,37 +118,36 @@ public final class Routing {
     /**
      * Begins a call of a backend; empty if it has become full, or another request tries it, since
      * the choice.
+     *
+     * @param kept a backend of the route
      */
-    public Optional<BackendCall> begin(String model, Kept kept) {
-        Candidate to = kept.candidate();
+    public Optional<BackendCall> begin(Route route, Kept kept) {
+        Backend backend = kept.candidate().backend();
         boolean probe = kept.part() == Part.PROBE;
         long now = standings.now();
-        Standing standing = standings.of(to.backend(), now);
-        ModelRule rule = rule(model, List.of(to));
-        ModelLoad load = null;
-        if (rule.maxConcurrency().isPresent()) {
-            load = standings.ofModel(to.model().id());
-            if (!load.enter(rule)) {
-                return Optional.empty();
-            }
-        }
-        if (!standing.enter(rules.backend(to.backend().name()), probe, now)) {
-            if (load != null) {
-                load.leave();
-            }
+        Standing standing = standings.of(backend, now);
+        if (!route.terms().enter()) {
             return Optional.empty();
         }
-        return Optional.of(new BackendCall(standings, standing, rules.health(), load, probe, now));
+        if (!standing.enter(rules.backend(backend.name()), probe, now)) {
+            route.terms().leave();
+            return Optional.empty();
+        }
+        return Optional.of(
+                new BackendCall(standings, standing, rules.health(), route.terms(), probe, now));
+    }
+
+    /** Begins a request; until it is closed it counts as one that is under way. */
+    public RequestUnderWay begin() {
+        return new RequestUnderWay(standings.retries());
     }
 
     /**
      * Counts one more try of a request after a failure and returns true, if it may be made. A try
      * is free where the failure cost no backend any work.
-     *
-     * @param open the open calls of all requests
      */
-    public boolean beginRetry(Failure failure, int open) {
-        return !isCostly(failure) || standings.retries().begin(open);
+    public boolean beginRetry(Failure failure) {
+        return !isCostly(failure) || standings.retries().begin();
     }
 
     /** Ends a try that {@link #beginRetry} has let begin after the same failure. */

@@ -1,11 +1,12 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.failure.FailureException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,12 +20,14 @@ final class Standing {
 
     private final String name;
     private final AtomicReference<BackendHealth> health;
-    private final AtomicInteger open = new AtomicInteger();
+    private final OpenCount open = new OpenCount();
+    private final AtomicReference<WeakReference<FailureException>> newestFailure;
     private volatile @Nullable RateGate rate;
     private final AtomicLong pausedUntil;
 
-    Standing(Backend backend, long now) {
-        name = backend.name();
+    Standing(String name, long now) {
+        this.name = name;
+        newestFailure = new AtomicReference<>(new WeakReference<>(null));
         health = new AtomicReference<>(BackendHealth.unknown(now));
         pausedUntil = new AtomicLong(now);
     }
@@ -34,7 +37,7 @@ final class Standing {
                 name,
                 backend.zone(),
                 rule,
-                open.get(),
+                open.open(),
                 health.get(),
                 pausedNanos(now),
                 rule.rate().isEmpty() ? 0 : gate(rule).freesInNanos(now));
@@ -62,18 +65,17 @@ final class Standing {
      * @param probe true if the call shall be the probe; then it begins only if no other one is
      */
     boolean enter(BackendRule rule, boolean probe, long now) {
-        if (open.incrementAndGet() > rule.maxConcurrency().orElse(Integer.MAX_VALUE)) {
-            open.decrementAndGet();
+        if (!open.enter(rule.maxConcurrency())) {
             return false;
         }
         if (probe && !beginProbe(now)) {
-            open.decrementAndGet();
+            open.leave();
             return false;
         }
         if (rule.rate().isEmpty() || gate(rule).enter(now)) {
             return true;
         }
-        open.decrementAndGet();
+        open.leave();
         undecided(probe, now);
         return false;
     }
@@ -83,12 +85,25 @@ final class Standing {
         return before.isProbeDue(now) && health.compareAndSet(before, before.probed(now));
     }
 
-    void leave() {
-        open.decrementAndGet();
+    /** Returns the open calls. */
+    OpenCount calls() {
+        return open;
     }
 
-    void answered(HealthRules rules, long began, long now, long firstEvent) {
-        health.updateAndGet(before -> before.answered(rules, began, now, firstEvent));
+    void begun(HealthRules rules, long now, long firstEvent) {
+        health.updateAndGet(before -> before.begun(rules, now, firstEvent));
+    }
+
+    void answered(HealthRules rules, long began, long now) {
+        health.updateAndGet(before -> before.answered(rules, began, now));
+    }
+
+    /**
+     * Returns true if the failure is that of the call before: a request to the backend that several
+     * calls share has failed once.
+     */
+    boolean isKnown(FailureException failure) {
+        return newestFailure.getAndSet(new WeakReference<>(failure)).refersTo(failure);
     }
 
     void failed(HealthRules rules, long began, long now, String why, boolean probe) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What is known of all backends and models. It lives as long as the process, so that a reload
@@ -14,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class Standings {
     private final LongSupplier nanos;
-    private final Map<Backend, Standing> backends = new ConcurrentHashMap<>();
+    private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
 
@@ -39,16 +40,17 @@ public final class Standings {
      * @param now the present time, at which a new one begins
      */
     Standing of(Backend backend, long now) {
-        Standing known = backends.get(backend);
+        BackendKey key = BackendKey.of(backend);
+        Standing known = backends.get(key);
         return known != null
                 ? known
-                : backends.computeIfAbsent(backend, one -> new Standing(one, now));
+                : backends.computeIfAbsent(key, one -> new Standing(one.name(), now));
     }
 
     /**
      * Returns the load of a model.
      *
-     * @param name a name that backends know, so that there are no more than models
+     * @param name a name that backends or the config know, with its tag
      */
     ModelLoad ofModel(String name) {
         return models.computeIfAbsent(name, _ -> new ModelLoad());
@@ -58,8 +60,14 @@ public final class Standings {
         return retries;
     }
 
-    /** Forgets the backends that are none of these. */
+    /**
+     * Forgets the backends that are none of these, and all models, as far as they have no open
+     * calls.
+     */
     public void keep(Collection<Backend> some) {
-        backends.keySet().retainAll(Set.copyOf(some));
+        Set<BackendKey> kept = some.stream().map(BackendKey::of).collect(Collectors.toSet());
+        backends.entrySet()
+                .removeIf(one -> !kept.contains(one.getKey()) && one.getValue().calls().retire());
+        models.values().removeIf(load -> load.calls().retire());
     }
 }

@@ -23,7 +23,7 @@ class BackendHealthTest {
     }
 
     private void answer() {
-        health = health.answered(RULES, now, now, SECOND);
+        health = health.begun(RULES, now, SECOND).answered(RULES, now, now);
     }
 
     private void pass(long nanos) {
@@ -81,6 +81,18 @@ class BackendHealthTest {
     }
 
     @Test
+    void aHalfOfTheWindowBeginsWhereTheOneBeforeEnds() {
+        long half = RULES.window().toNanos();
+        pass(half + half / 2);
+        fail(1);
+        pass(half / 2);
+        assertThat(health.errorRate(RULES, now)).isEqualTo(1);
+        pass(half);
+
+        assertThat(health.errorRate(RULES, now)).isZero();
+    }
+
+    @Test
     void anEjectionIsTwiceAsLongAsTheOneBeforeUpToTheLongest() {
         fail(3);
         long[] lengths = {1, 2, 4, 8, 16, 32, 60, 60};
@@ -100,7 +112,7 @@ class BackendHealthTest {
         probe();
         assertThat(health.isProbeDue(now)).isFalse();
         pass(SECOND);
-        health = health.answered(RULES, now - SECOND, now, SECOND);
+        health = health.answered(RULES, now - SECOND, now);
 
         assertThat(health.phase()).isEqualTo(Phase.UP);
         assertThat(health.errorRate(RULES, now)).isZero();
@@ -140,7 +152,7 @@ class BackendHealthTest {
         pass(SECOND);
         fail(3);
         pass(SECOND / 2);
-        health = health.answered(RULES, before, now, SECOND);
+        health = health.answered(RULES, before, now);
         fail(5);
 
         assertThat(health.phase()).isEqualTo(Phase.EJECTED);
@@ -199,7 +211,7 @@ class BackendHealthTest {
         long first = now;
         pass(BackendHealth.PROBE_DEADLINE.toNanos());
         probe();
-        health = health.answered(RULES, first, now, SECOND);
+        health = health.answered(RULES, first, now);
 
         assertThat(health.phase()).isEqualTo(Phase.UP);
     }
@@ -235,9 +247,14 @@ class BackendHealthTest {
         answer();
         assertThat(health.firstEventNanos()).isEqualTo(SECOND);
         for (int i = 0; i < 100; i++) {
-            health = health.answered(RULES, now, now, 3 * SECOND);
+            health = health.begun(RULES, now, 3 * SECOND);
         }
-        assertThat(health.firstEventNanos()).isBetween(2 * SECOND, 3 * SECOND);
+        assertThat(health.firstEventNanos(RULES, now)).isBetween(2 * SECOND, 3 * SECOND);
+
+        pass(RULES.window().toNanos());
+        assertThat(health.firstEventNanos(RULES, now)).isZero();
+        answer();
+        assertThat(health.firstEventNanos(RULES, now)).isEqualTo(SECOND);
     }
 
     @Test
@@ -256,7 +273,7 @@ class BackendHealthTest {
             health =
                     switch (random.nextInt(3)) {
                         case 0 -> health.failed(RULES, now, now, "status 503", ofProbe);
-                        case 1 -> health.answered(RULES, ofProbe ? now : now - SECOND, now, 1);
+                        case 1 -> health.answered(RULES, ofProbe ? now : now - SECOND, now);
                         default -> health.undecided(probedAt, ofProbe);
                     };
             probing &= !ofProbe && health.phase() == Phase.PROBED;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
 
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,8 @@ class PausesTest {
     private void refuse(Failure.BackendRefused refused) {
         Route route = route();
         Route.Kept kept = route.kept().getFirst();
-        try (BackendCall call = routing.begin("m", kept).orElseThrow()) {
-            call.failed(refused);
+        try (BackendCall call = routing.begin(route, kept).orElseThrow()) {
+            call.failed(new FailureException(refused));
         }
     }
 
@@ -70,11 +71,12 @@ class PausesTest {
 
     @Test
     void aLaterWishDoesNotShortenAPause() {
-        Route.Kept kept = route().kept().getFirst();
-        try (BackendCall first = routing.begin("m", kept).orElseThrow();
-                BackendCall second = routing.begin("m", kept).orElseThrow()) {
-            first.failed(tooMany(Duration.ofSeconds(30)));
-            second.failed(tooMany(Duration.ofSeconds(1)));
+        Route route = route();
+        Route.Kept kept = route.kept().getFirst();
+        try (BackendCall first = routing.begin(route, kept).orElseThrow();
+                BackendCall second = routing.begin(route, kept).orElseThrow()) {
+            first.failed(new FailureException(tooMany(Duration.ofSeconds(30))));
+            second.failed(new FailureException(tooMany(Duration.ofSeconds(1))));
         }
 
         assertThat(report().left()).hasValue(Duration.ofSeconds(30));

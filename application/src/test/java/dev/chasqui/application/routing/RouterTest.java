@@ -65,7 +65,7 @@ class RouterTest {
         }
 
         Given firstEventAfter(Duration time) {
-            return well(health.answered(RULES, 0, NOW, time.toNanos()));
+            return well(health.begun(RULES, NOW, time.toNanos()));
         }
 
         /** Fails it until it is ejected. */
@@ -93,13 +93,17 @@ class RouterTest {
     private ModelRule rule = ModelRule.NONE;
     private boolean prefersRestricted;
     private boolean mayLeave = true;
-    private int openOfModel;
+    private final ModelLoad load = new ModelLoad();
     private long turn;
 
     private Route route(Given... given) {
         return Router.route(
                 new RouteQuestion(
-                        "m", rule, strategy, openOfModel, prefersRestricted, turn, RULES, NOW),
+                        new ModelTerms(List.of(new ModelTerm("m", rule, load)), turn),
+                        strategy,
+                        prefersRestricted,
+                        RULES,
+                        NOW),
                 Stream.of(given)
                         .map(one -> one.option(mayLeave || one.zone() == Zone.RESTRICTED))
                         .toList());
@@ -156,6 +160,33 @@ class RouterTest {
         }
 
         assertThat(first).containsExactly("a", "b", "c", "a", "b", "c");
+    }
+
+    @Test
+    void theTurnGoesRoundAmongBackendsOfEqualPriority() {
+        strategy = Strategy.ROUND_ROBIN;
+        List<String> first = new ArrayList<>();
+        for (turn = 0; turn < 4; turn++) {
+            first.add(
+                    kept(
+                                    route(
+                                            Given.of("low"),
+                                            Given.of("a").priority(1),
+                                            Given.of("b").priority(1)))
+                            .getFirst());
+        }
+
+        assertThat(first).containsExactly("a", "b", "a", "b");
+    }
+
+    @Test
+    void oneSlowAnswerLeavesABackendATenthOfItsShare() {
+        strategy = Strategy.SMART;
+        Given slow = Given.of("slow").firstEventAfter(Duration.ofMinutes(2));
+        Given quick = Given.of("quick").firstEventAfter(Duration.ofMillis(10));
+
+        assertThat(kept(route(slow, quick.open(8)))).containsExactly("quick", "slow");
+        assertThat(kept(route(slow, quick.open(10)))).containsExactly("slow", "quick");
     }
 
     @Test
@@ -237,7 +268,9 @@ class RouterTest {
                 .isEqualTo("all 2 of its calls are open (maxConcurrency)");
 
         ruled(List.of(), Map.of(), OptionalInt.of(4));
-        openOfModel = 4;
+        for (int i = 0; i < 4; i++) {
+            load.calls().enter(OptionalInt.empty());
+        }
         Route none = route(Given.of("a"), Given.of("b"));
         assertThat(none.kept()).isEmpty();
         assertThat(dropped(none).get("b")).contains("models.m.maxConcurrency");

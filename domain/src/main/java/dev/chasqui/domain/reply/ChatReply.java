@@ -1,11 +1,13 @@
 package dev.chasqui.domain.reply;
 
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.failure.FailureException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +22,11 @@ public interface ChatReply extends Pull<ReplyEvent>, ExchangeAnswer<ChatReply> {
     @Override
     default ChatReply holding(Runnable giveBack) {
         return new MappedReply(this, UnaryOperator.identity(), giveBack);
+    }
+
+    @Override
+    default ChatReply holding(Runnable giveBack, Consumer<FailureException> broken) {
+        return new MappedReply(this, giveBack, broken);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.chasqui.domain.reply;
 
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.function.Consumer;
+
 /**
  * An answer that may hold resources until it is over: a connection, a lease, a place among the open
  * calls.
@@ -12,8 +16,9 @@ public interface ExchangeAnswer<A extends ExchangeAnswer<A>> extends AutoCloseab
      * Returns this answer with a resource to give back as soon as it is over, or closed before.
      *
      * @param giveBack gives the resource back; must be idempotent
+     * @param broken is told the failure if the answer breaks off
      */
-    A holding(Runnable giveBack);
+    A holding(Runnable giveBack, Consumer<FailureException> broken);
 
     /** Gives back everything that the answer holds. Idempotent. */
     @Override

@@ -1,7 +1,10 @@
 package dev.chasqui.domain.reply;
 
+import dev.chasqui.domain.failure.FailureException;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,8 +15,18 @@ class MappedPull<T> implements Pull<T> {
     private final Pull<T> inner;
     private final UnaryOperator<T> each;
     private final Runnable giveBack;
+    private final Consumer<FailureException> broken;
 
     MappedPull(Pull<T> inner, UnaryOperator<T> each, Runnable giveBack) {
+        this(inner, each, giveBack, _ -> {});
+    }
+
+    MappedPull(
+            Pull<T> inner,
+            UnaryOperator<T> each,
+            Runnable giveBack,
+            Consumer<FailureException> broken) {
+        this.broken = broken;
         this.inner = inner;
         this.each = each;
         this.giveBack = giveBack;
@@ -21,13 +34,22 @@ class MappedPull<T> implements Pull<T> {
 
     @Override
     public @Nullable T next() {
-        T piece = inner.next();
+        T piece = pulled();
         if (piece == null) {
             // A slow client may take its time for the last pieces, which need the resource no more.
             giveBack.run();
             return null;
         }
         return each.apply(piece);
+    }
+
+    private @Nullable T pulled() {
+        try {
+            return inner.next();
+        } catch (FailureException e) {
+            broken.accept(e);
+            throw e;
+        }
     }
 
     @Override

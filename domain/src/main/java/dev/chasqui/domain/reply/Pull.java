@@ -1,7 +1,10 @@
 package dev.chasqui.domain.reply;
 
+import dev.chasqui.domain.failure.FailureException;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -46,6 +49,16 @@ public interface Pull<T> extends AutoCloseable {
      */
     default Pull<T> holding(Runnable giveBack) {
         return new MappedPull<>(this, UnaryOperator.identity(), giveBack);
+    }
+
+    /**
+     * Returns this pull with a resource to give back as soon as it is over, or closed before.
+     *
+     * @param giveBack gives the resource back; must be idempotent
+     * @param broken is told the failure if it breaks off
+     */
+    default Pull<T> holding(Runnable giveBack, Consumer<FailureException> broken) {
+        return new MappedPull<>(this, UnaryOperator.identity(), giveBack, broken);
     }
 
     /**

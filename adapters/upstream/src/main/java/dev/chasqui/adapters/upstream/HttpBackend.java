@@ -68,6 +68,7 @@ public final class HttpBackend
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private final BackendEndpoint endpoint;
+    private final String address;
     private final ServerDialects dialects;
     private final String instanceId;
     private final Supplier<SSLContext> tls;
@@ -96,6 +97,7 @@ public final class HttpBackend
             String instanceId,
             Supplier<SSLContext> tls) {
         this.endpoint = endpoint;
+        address = endpoint.url().toString();
         this.dialects = dialects;
         this.instanceId = instanceId;
         this.tls = tls;
@@ -179,6 +181,11 @@ public final class HttpBackend
                         || (state instanceof KnownServer server
                                 && server.abilities.managesModels());
         return has ? Backend.super.ability(type) : Optional.empty();
+    }
+
+    @Override
+    public String address() {
+        return address;
     }
 
     @Override

@@ -25,9 +25,15 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 class DispatchTest {
     private static final Failure FULL = new Failure.Overloaded("full", Duration.ofSeconds(3));
@@ -211,6 +217,80 @@ class DispatchTest {
     }
 
     @Test
+    void aBackendThatDiesLosesNoneOfItsRequestsThoughTheOtherOneIsSlow() throws Exception {
+        int requests = 200;
+        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
+        CountDownLatch allThere = new CountDownLatch(requests);
+        CountDownLatch allMoved = new CountDownLatch(requests);
+        first.answering(
+                request -> {
+                    meet(allThere);
+                    throw new FailureException(new Failure.BackendBroke("first", "reset"));
+                });
+        second.answering(
+                request -> {
+                    meet(allMoved);
+                    return ChatReply.ofText("second");
+                });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                answers.add(
+                        threads.submit(
+                                () ->
+                                        textOf(
+                                                dispatch.send(
+                                                        ChatPayload.of(question("m")),
+                                                        exchange,
+                                                        new Journal(Instant.EPOCH)))));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("second");
+            }
+        }
+    }
+
+    /** Waits until all requests have come as far. */
+    private static void meet(CountDownLatch all) {
+        all.countDown();
+        try {
+            if (!all.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("not within ten seconds");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatIsNoFaultOfTheBackendDoesNotEndTheLastResort() {
+        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
+        first.failing(new Failure.BackendFailed("first", "500"));
+        second.failing(new Failure.BackendFailed("second", "500"));
+        for (int i = 0; i < 6; i++) {
+            var _ = catchThrowableOfType(FailureException.class, () -> send(dispatch));
+        }
+        first.failing(new Failure.ContextExceeded(9, 8));
+        second.answering(request -> ChatReply.ofText("second"));
+
+        assertThat(textOf(send(dispatch))).isEqualTo("second");
+    }
+
+    @Test
+    void aBackendWhoseRepliesBreakOffIsEjected() {
+        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
+        first.answering(request -> new BreaksOff());
+        for (int i = 0; i < 3; i++) {
+            ChatReply reply = send(dispatch);
+            assertThat(reply.next()).isNotNull();
+            assertThat(catchThrowableOfType(FailureException.class, reply::next)).isNotNull();
+            reply.close();
+        }
+
+        assertThat(textOf(send(dispatch))).isEqualTo("second");
+    }
+
+    @Test
     void aModelThatOnlyMakesVectorsIsNotTalkedTo() {
         first.capable("m", "embedding");
         second.capable("m", "rerank");
@@ -253,6 +333,23 @@ class DispatchTest {
             }
         }
         return text.toString();
+    }
+
+    /** A reply that breaks off after its first event. */
+    private static final class BreaksOff implements ChatReply {
+        private boolean begun;
+
+        @Override
+        public ReplyEvent next() {
+            if (begun) {
+                throw new FailureException(new Failure.BackendBroke("first", "reset"));
+            }
+            begun = true;
+            return new ReplyEvent.Opened(Role.ASSISTANT);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** A reply that breaks off before it begins. */

@@ -16,25 +16,12 @@ import java.util.Optional;
 
 /** The pauses that backends ask for, with a clock of the test's own. */
 class PausesTest {
-    private static final RouteCaller ANYONE =
-            new RouteCaller() {
-                @Override
-                public boolean mayReach(Candidate candidate) {
-                    return true;
-                }
-
-                @Override
-                public boolean prefersRestricted() {
-                    return false;
-                }
-            };
-
     private final Candidate only = new Candidate(new FakeBackend("one"), ModelInfo.of("m"));
     private long now = 7;
     private final Routing routing = new Routing(RoutingRules.NONE, new Standings(() -> now));
 
     private Route route() {
-        return routing.route("m", List.of(only), ANYONE);
+        return routing.route("m", List.of(only), AnyCaller.INSTANCE);
     }
 
     private void refuse(int status, Optional<Duration> retryAfter) {

@@ -8,6 +8,12 @@ import dev.chasqui.application.exchange.journal.AskedBackends;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.routing.HealthRules;
+import dev.chasqui.application.routing.ModelRule;
+import dev.chasqui.application.routing.Routing;
+import dev.chasqui.application.routing.RoutingRules;
+import dev.chasqui.application.routing.Standings;
+import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
@@ -29,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -274,6 +281,42 @@ class DispatchTest {
         second.answering(request -> ChatReply.ofText("second"));
 
         assertThat(textOf(send(dispatch))).isEqualTo("second");
+    }
+
+    @Test
+    void theFailureOfTheModelDoesNotEndTheLastResortOfItsFallback() {
+        FakeBackend spare = new FakeBackend("spare", "other");
+        Models both =
+                new Models(
+                        Backends.configured(List.of(first, spare), new FakeBackend("built-in")),
+                        Map.of(),
+                        Duration.ofDays(1));
+        ModelRule rule =
+                new ModelRule(
+                        List.of(),
+                        List.of("other"),
+                        Optional.empty(),
+                        Map.of(),
+                        OptionalInt.empty());
+        Dispatch dispatch =
+                new Dispatch(
+                        both,
+                        new Routing(
+                                new RoutingRules(
+                                        Strategy.PRIORITY,
+                                        Map.of(),
+                                        Map.of("m", rule),
+                                        HealthRules.USUAL),
+                                new Standings()),
+                        new OpenCalls(1_000));
+        spare.failing(new Failure.BackendFailed("spare", "500"));
+        first.failing(new Failure.BackendFailed("first", "500"));
+        for (int i = 0; i < 3; i++) {
+            var _ = catchThrowableOfType(FailureException.class, () -> send(dispatch));
+        }
+        spare.answering(request -> ChatReply.ofText("spare"));
+
+        assertThat(textOf(send(dispatch))).isEqualTo("spare");
     }
 
     @Test

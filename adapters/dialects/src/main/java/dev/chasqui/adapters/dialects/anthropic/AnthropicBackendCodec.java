@@ -24,6 +24,9 @@ public final class AnthropicBackendCodec implements BackendCodec {
     /** The HTTP status of an overloaded server in this dialect. */
     private static final int OVERLOADED = 529;
 
+    /** The status of the same meaning that other dialects know. */
+    private static final int UNAVAILABLE = 503;
+
     /** The wait before the next try if the server names none. */
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -47,15 +50,19 @@ public final class AnthropicBackendCodec implements BackendCodec {
     @Override
     public Failure decodeError(
             String backend, int status, byte[] body, Optional<Duration> retryAfter) {
-        return status == OVERLOADED
-                ? overloaded(backend, retryAfter)
-                : ServerErrorReader.failure(backend, status, body, retryAfter);
+        if (status != OVERLOADED) {
+            return ServerErrorReader.failure(backend, status, body, retryAfter);
+        }
+        // With a time it is the wish of this one backend to wait, which the usual status says.
+        return retryAfter.isPresent()
+                ? ServerErrorReader.failure(backend, UNAVAILABLE, body, retryAfter)
+                : overloaded(backend);
     }
 
-    /** Returns the failure of an overloaded backend. */
-    static Failure overloaded(String backend, Optional<Duration> retryAfter) {
+    /** Returns the failure of an overloaded backend that says no time to wait. */
+    static Failure overloaded(String backend) {
         return new Failure.Overloaded(
-                "backend '" + backend + "' is overloaded", retryAfter.orElse(DEFAULT_RETRY_AFTER));
+                "backend '" + backend + "' is overloaded", DEFAULT_RETRY_AFTER);
     }
 
     @Override

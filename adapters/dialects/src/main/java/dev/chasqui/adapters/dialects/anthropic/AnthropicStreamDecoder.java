@@ -207,7 +207,7 @@ final class AnthropicStreamDecoder extends SseStreamDecoder {
     private FailureException sentError(ServerErrorReader.ServerError error) {
         return new FailureException(
                 error.type().equals(Optional.of("overloaded_error"))
-                        ? AnthropicBackendCodec.overloaded(backend(), Optional.empty())
+                        ? AnthropicBackendCodec.overloaded(backend())
                         : new Failure.BackendBroke(backend(), "it sent an error", error.said()));
     }
 }

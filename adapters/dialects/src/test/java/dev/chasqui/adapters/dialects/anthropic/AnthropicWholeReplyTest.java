@@ -18,6 +18,7 @@ import dev.chasqui.domain.reply.Usage;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,5 +121,21 @@ class AnthropicWholeReplyTest {
                 .isInstanceOfSatisfying(
                         Failure.BackendFailed.class,
                         failed -> assertThat(failed.said()).isEqualTo(Optional.of("no")));
+    }
+
+    @Test
+    void anOverloadedServerIsGivenTheTimeThatItAsksFor() {
+        AnthropicBackendCodec codec = new AnthropicBackendCodec();
+        Optional<Duration> asked = Optional.of(Duration.ofSeconds(9));
+
+        assertThat(codec.decodeError("b", 529, new byte[0], asked))
+                .isInstanceOfSatisfying(
+                        Failure.BackendRefused.class,
+                        refused -> {
+                            assertThat(refused.status()).isEqualTo(503);
+                            assertThat(refused.retryAfter()).isEqualTo(asked);
+                        });
+        assertThat(codec.decodeError("b", 529, new byte[0], Optional.empty()))
+                .isInstanceOf(Failure.Overloaded.class);
     }
 }

@@ -110,9 +110,7 @@ final class Lives {
     Dispatch dispatch(Life life, OpenCalls calls) {
         standings.keep(life.backends().all());
         return new Dispatch(
-                life.models(),
-                new Routing(RoutingOf.config(life.config()), standings),
-                calls);
+                life.models(), new Routing(RoutingOf.config(life.config()), standings), calls);
     }
 
     private static boolean finds(Config config) {

@@ -190,8 +190,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         return answer == null && !raced ? triedInOrder(payload, route, route.resting()) : answer;
     }
 
-    private @Nullable A triedInOrder(
-            Payload<A> payload, Route route, List<Route.Kept> some) {
+    private @Nullable A triedInOrder(Payload<A> payload, Route route, List<Route.Kept> some) {
         for (Route.Kept kept : some) {
             if (kept.part() == Route.Part.LAST_RESORT && lastResortFailed) {
                 // Failing backends would otherwise get all requests of each other.

@@ -141,8 +141,7 @@ record BackendHealth(
      */
     BackendHealth begun(HealthRules rules, long now, long firstEvent) {
         long known = firstEventNanos(rules, now);
-        long mixed =
-                known == 0 ? firstEvent : (long) (known + NEW_SHARE * (firstEvent - known));
+        long mixed = known == 0 ? firstEvent : (long) (known + NEW_SHARE * (firstEvent - known));
         return new BackendHealth(
                 phase,
                 since,
@@ -163,8 +162,7 @@ record BackendHealth(
      * @param reason the failure, in words
      * @param probe true if the call was a probe
      */
-    BackendHealth failed(
-            HealthRules rules, long began, long now, String reason, boolean probe) {
+    BackendHealth failed(HealthRules rules, long began, long now, String reason, boolean probe) {
         if (isOld(began)) {
             return this;
         }

@@ -3,7 +3,9 @@ package dev.chasqui.application.routing;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A count of open calls that can be retired once there are none. Safe for use by several threads. */
+/**
+ * A count of open calls that can be retired once there are none. Safe for use by several threads.
+ */
 final class OpenCount {
     /** The value of a retired count; so low that no number of calls makes it positive. */
     private static final int RETIRED = Integer.MIN_VALUE / 2;

@@ -2,7 +2,9 @@ package dev.chasqui.application.routing;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A request that has no answer yet, or whose answer is not over. Safe for use by several threads. */
+/**
+ * A request that has no answer yet, or whose answer is not over. Safe for use by several threads.
+ */
 public final class RequestUnderWay implements AutoCloseable {
     private final RetryBudget budget;
     private final AtomicBoolean over = new AtomicBoolean();

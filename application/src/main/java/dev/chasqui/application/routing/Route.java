@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param dropped the others
  * @param terms what counts for the model
  */
-public record Route(
-        List<Kept> kept, List<Kept> resting, List<Dropped> dropped, ModelTerms terms) {
+public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, ModelTerms terms) {
 
     /**
      * A backend that may be asked.

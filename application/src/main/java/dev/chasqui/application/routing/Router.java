@@ -37,7 +37,6 @@ final class Router {
                         .thenComparingInt(Ranked::tie);
         private static final Comparator<Ranked> RESTRICTED_FIRST =
                 Comparator.comparing((Ranked one) -> one.facts.zone()).thenComparing(RANK);
-
     }
 
     /** A backend of the last resort. */
@@ -46,6 +45,7 @@ final class Router {
         private static final Comparator<Resting> SOONEST =
                 Comparator.comparing((Resting one) -> one.reason instanceof DropReason.Probed)
                         .thenComparing(one -> one.reason.frees().orElse(Duration.ZERO));
+
         private static final Comparator<Resting> RESTRICTED_FIRST =
                 Comparator.comparing((Resting one) -> one.option.facts().zone())
                         .thenComparing(SOONEST);
@@ -118,8 +118,7 @@ final class Router {
         if (health.phase() != BackendHealth.Phase.UP && !health.isProbeDue(now)) {
             return health.phase() == BackendHealth.Phase.PROBED
                     ? new DropReason.Probed(health.why())
-                    : new DropReason.Ejected(
-                            health.why(), Duration.ofNanos(health.leftNanos(now)));
+                    : new DropReason.Ejected(health.why(), Duration.ofNanos(health.leftNanos(now)));
         }
         return facts.pausedNanos() > 0
                 ? new DropReason.Paused(Duration.ofNanos(facts.pausedNanos()))
@@ -183,8 +182,7 @@ final class Router {
     private static long quickest(RouteQuestion question, List<RouteOption> able) {
         long quickest = 0;
         for (RouteOption option : able) {
-            long own =
-                    option.facts().health().firstEventNanos(question.health(), question.now());
+            long own = option.facts().health().firstEventNanos(question.health(), question.now());
             if (own > 0 && (quickest == 0 || own < quickest)) {
                 quickest = own;
             }

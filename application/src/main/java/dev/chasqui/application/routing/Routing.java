@@ -48,8 +48,7 @@ public final class Routing {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
-        return route(
-                new ModelTerms(terms, terms.getLast().load().nextTurn()), candidates, caller);
+        return route(new ModelTerms(terms, terms.getLast().load().nextTurn()), candidates, caller);
     }
 
     /**

@@ -25,20 +25,12 @@ class CapsTest {
 
     private static ModelRule most(int calls, String... backends) {
         return new ModelRule(
-                List.of(backends),
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                OptionalInt.of(calls));
+                List.of(backends), List.of(), Optional.empty(), Map.of(), OptionalInt.of(calls));
     }
 
     private static ModelRule listing(String... backends) {
         return new ModelRule(
-                List.of(backends),
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                OptionalInt.empty());
+                List.of(backends), List.of(), Optional.empty(), Map.of(), OptionalInt.empty());
     }
 
     private Routing routing(Map<String, ModelRule> models) {
@@ -91,8 +83,7 @@ class CapsTest {
 
     @Test
     void theListsOfBackendsOfAnAliasAndItsModelBothHold() {
-        Routing routing =
-                routing(Map.of("fast", listing("two", "one"), "tiny", listing("one")));
+        Routing routing = routing(Map.of("fast", listing("two", "one"), "tiny", listing("one")));
 
         Route route = route(routing, "fast", one, two);
 

@@ -29,15 +29,9 @@ class RouterTest {
     private static final HealthRules RULES = HealthRules.USUAL;
 
     /** The facts of one backend, with what a test changes of them. */
-    private record Given(
-            String name,
-            Zone zone,
-            BackendRule rule,
-            int open,
-            BackendHealth health) {
+    private record Given(String name, Zone zone, BackendRule rule, int open, BackendHealth health) {
         static Given of(String name) {
-            return new Given(
-                    name, Zone.RESTRICTED, BackendRule.NONE, 0, BackendHealth.unknown(0));
+            return new Given(name, Zone.RESTRICTED, BackendRule.NONE, 0, BackendHealth.unknown(0));
         }
 
         Given in(Zone other) {
@@ -168,11 +162,10 @@ class RouterTest {
         List<String> first = new ArrayList<>();
         for (turn = 0; turn < 4; turn++) {
             first.add(
-                    kept(
-                                    route(
-                                            Given.of("low"),
-                                            Given.of("a").priority(1),
-                                            Given.of("b").priority(1)))
+                    kept(route(
+                                    Given.of("low"),
+                                    Given.of("a").priority(1),
+                                    Given.of("b").priority(1)))
                             .getFirst());
         }
 

@@ -21,13 +21,13 @@ final class Standing {
     private final String name;
     private final AtomicReference<BackendHealth> health;
     private final OpenCount open = new OpenCount();
-    private final AtomicReference<WeakReference<FailureException>> newestFailure;
+    private final AtomicReference<@Nullable WeakReference<FailureException>> newestFailure =
+            new AtomicReference<>();
     private volatile @Nullable RateGate rate;
     private final AtomicLong pausedUntil;
 
     Standing(String name, long now) {
         this.name = name;
-        newestFailure = new AtomicReference<>(new WeakReference<>(null));
         health = new AtomicReference<>(BackendHealth.unknown(now));
         pausedUntil = new AtomicLong(now);
     }
@@ -103,7 +103,9 @@ final class Standing {
      * calls share has failed once.
      */
     boolean isKnown(FailureException failure) {
-        return newestFailure.getAndSet(new WeakReference<>(failure)).refersTo(failure);
+        WeakReference<FailureException> before =
+                newestFailure.getAndSet(new WeakReference<>(failure));
+        return before != null && before.refersTo(failure);
     }
 
     void failed(HealthRules rules, long began, long now, String why, boolean probe) {

@@ -8,12 +8,6 @@ import dev.chasqui.application.exchange.journal.AskedBackends;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.routing.HealthRules;
-import dev.chasqui.application.routing.ModelRule;
-import dev.chasqui.application.routing.Routing;
-import dev.chasqui.application.routing.RoutingRules;
-import dev.chasqui.application.routing.Standings;
-import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
@@ -31,16 +25,9 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 class DispatchTest {
     private static final Failure FULL = new Failure.Overloaded("full", Duration.ofSeconds(3));
@@ -224,116 +211,6 @@ class DispatchTest {
     }
 
     @Test
-    void aBackendThatDiesLosesNoneOfItsRequestsThoughTheOtherOneIsSlow() throws Exception {
-        int requests = 200;
-        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
-        CountDownLatch allThere = new CountDownLatch(requests);
-        CountDownLatch allMoved = new CountDownLatch(requests);
-        first.answering(
-                request -> {
-                    meet(allThere);
-                    throw new FailureException(new Failure.BackendBroke("first", "reset"));
-                });
-        second.answering(
-                request -> {
-                    meet(allMoved);
-                    return ChatReply.ofText("second");
-                });
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<String>> answers = new ArrayList<>();
-            for (int i = 0; i < requests; i++) {
-                answers.add(
-                        threads.submit(
-                                () ->
-                                        textOf(
-                                                dispatch.send(
-                                                        ChatPayload.of(question("m")),
-                                                        exchange,
-                                                        new Journal(Instant.EPOCH)))));
-            }
-            for (Future<String> answer : answers) {
-                assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("second");
-            }
-        }
-    }
-
-    /** Waits until all requests have come as far. */
-    private static void meet(CountDownLatch all) {
-        all.countDown();
-        try {
-            if (!all.await(10, TimeUnit.SECONDS)) {
-                throw new AssertionError("not within ten seconds");
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void whatIsNoFaultOfTheBackendDoesNotEndTheLastResort() {
-        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
-        first.failing(new Failure.BackendFailed("first", "500"));
-        second.failing(new Failure.BackendFailed("second", "500"));
-        for (int i = 0; i < 6; i++) {
-            var _ = catchThrowableOfType(FailureException.class, () -> send(dispatch));
-        }
-        first.failing(new Failure.ContextExceeded(9, 8));
-        second.answering(request -> ChatReply.ofText("second"));
-
-        assertThat(textOf(send(dispatch))).isEqualTo("second");
-    }
-
-    @Test
-    void theFailureOfTheModelDoesNotEndTheLastResortOfItsFallback() {
-        FakeBackend spare = new FakeBackend("spare", "other");
-        Models both =
-                new Models(
-                        Backends.configured(List.of(first, spare), new FakeBackend("built-in")),
-                        Map.of(),
-                        Duration.ofDays(1));
-        ModelRule rule =
-                new ModelRule(
-                        List.of(),
-                        List.of("other"),
-                        Optional.empty(),
-                        Map.of(),
-                        OptionalInt.empty());
-        Dispatch dispatch =
-                new Dispatch(
-                        both,
-                        new Routing(
-                                new RoutingRules(
-                                        Strategy.PRIORITY,
-                                        Map.of(),
-                                        Map.of("m", rule),
-                                        HealthRules.USUAL),
-                                new Standings()),
-                        new OpenCalls(1_000));
-        spare.failing(new Failure.BackendFailed("spare", "500"));
-        first.failing(new Failure.BackendFailed("first", "500"));
-        for (int i = 0; i < 3; i++) {
-            var _ = catchThrowableOfType(FailureException.class, () -> send(dispatch));
-        }
-        spare.answering(request -> ChatReply.ofText("spare"));
-
-        assertThat(textOf(send(dispatch))).isEqualTo("spare");
-    }
-
-    @Test
-    void aBackendWhoseRepliesBreakOffIsEjected() {
-        Dispatch dispatch = new Dispatch(models, new OpenCalls(1_000));
-        first.answering(request -> new BreaksOff());
-        for (int i = 0; i < 3; i++) {
-            ChatReply reply = send(dispatch);
-            assertThat(reply.next()).isNotNull();
-            assertThat(catchThrowableOfType(FailureException.class, reply::next)).isNotNull();
-            reply.close();
-        }
-
-        assertThat(textOf(send(dispatch))).isEqualTo("second");
-    }
-
-    @Test
     void aModelThatOnlyMakesVectorsIsNotTalkedTo() {
         first.capable("m", "embedding");
         second.capable("m", "rerank");
@@ -376,23 +253,6 @@ class DispatchTest {
             }
         }
         return text.toString();
-    }
-
-    /** A reply that breaks off after its first event. */
-    private static final class BreaksOff implements ChatReply {
-        private boolean begun;
-
-        @Override
-        public ReplyEvent next() {
-            if (begun) {
-                throw new FailureException(new Failure.BackendBroke("first", "reset"));
-            }
-            begun = true;
-            return new ReplyEvent.Opened(Role.ASSISTANT);
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** A reply that breaks off before it begins. */

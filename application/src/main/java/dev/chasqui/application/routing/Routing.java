@@ -10,7 +10,7 @@ import dev.chasqui.domain.failure.NoBackend;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -167,18 +167,22 @@ public final class Routing {
         if (rules.models().isEmpty()) {
             return List.of();
         }
-        List<String> asked = rules.model(model).fallbacks();
-        List<String> first =
-                asked.isEmpty() ? rules.model(resolve.apply(model)).fallbacks() : asked;
-        Set<String> all = new LinkedHashSet<>();
-        Deque<String> waiting = new ArrayDeque<>(first);
+        Set<String> seen = new HashSet<>(Set.of(RoutingRules.key(model)));
+        List<String> all = new ArrayList<>();
+        Deque<String> waiting = new ArrayDeque<>(own(model, resolve));
         while (!waiting.isEmpty()) {
             String next = waiting.pop();
-            if (all.add(next)) {
-                rules.model(next).fallbacks().reversed().forEach(waiting::push);
+            if (seen.add(RoutingRules.key(next))) {
+                all.add(next);
+                own(next, resolve).reversed().forEach(waiting::push);
             }
         }
         return List.copyOf(all);
+    }
+
+    private List<String> own(String model, UnaryOperator<String> resolve) {
+        List<String> asked = rules.model(model).fallbacks();
+        return asked.isEmpty() ? rules.model(resolve.apply(model)).fallbacks() : asked;
     }
 
     /** Returns the present states of backends, in their order. */

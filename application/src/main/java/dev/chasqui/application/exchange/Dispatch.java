@@ -53,15 +53,34 @@ public final class Dispatch {
 
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */
     Zone zone(String model) {
-        boolean leaves =
-                models.find(model).stream()
-                        .anyMatch(candidate -> candidate.backend().zone() == Zone.OPEN);
-        return leaves ? Zone.OPEN : Zone.RESTRICTED;
+        return having(model).stream()
+                        .flatMap(List::stream)
+                        .anyMatch(candidate -> candidate.backend().zone() == Zone.OPEN)
+                ? Zone.OPEN
+                : Zone.RESTRICTED;
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#identity}. */
     String identity(String model) {
-        return ModelIdentity.of(models.find(model));
+        return ModelIdentity.of(having(model));
+    }
+
+    /**
+     * Returns the backends that have the model, and those of each model that may answer in its
+     * place. Only the model itself makes unknown lists be requested: its fallbacks are rarely
+     * asked, so no request waits for their sake.
+     */
+    private List<List<Candidate>> having(String model) {
+        List<String> fallbacks = routing.fallbacks(model, models::resolve);
+        if (fallbacks.isEmpty()) {
+            return List.of(models.find(model));
+        }
+        List<List<Candidate>> having = new ArrayList<>();
+        having.add(models.contains(model) ? models.find(model) : List.of());
+        for (String fallback : fallbacks) {
+            having.add(models.contains(fallback) ? models.find(fallback) : List.of());
+        }
+        return having.stream().allMatch(List::isEmpty) ? List.of(models.find(model)) : having;
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */

@@ -8,15 +8,19 @@ import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
+import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The sending of one request: to the backends of its route in order, and then to those of the
@@ -40,14 +44,19 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     private final Exchange exchange;
     private final Journal journal;
 
-    /** The first failure of a backend that is full; it says when to try again. */
-    private @Nullable FailureException full;
+    private final ToldFailure told = new ToldFailure();
+
+    /** The backends that have failed, each with the name by which it knows the model. */
+    private final Set<Asked> failed = new HashSet<>(0);
 
     /** The last failure of a backend that was asked. */
     private @Nullable FailureException last;
 
-    /** A failure for which no backend was asked. */
-    private @Nullable FailureException unasked;
+    /** True if the present model is a fallback. */
+    private boolean standsIn;
+
+    /** True if an agent has left private data in the request, since it stays in this network. */
+    private boolean staysInside;
 
     /** True if other requests have taken a place of the present route. */
     private boolean raced;
@@ -66,6 +75,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
      * @throws FailureException if no backend answers
      */
     A send(Payload<A> payload) {
+        staysInside = journal.backends().keepsInside(payload.model());
         List<String> fallbacks =
                 payload.mayFallBack()
                         ? routing.fallbacks(payload.model(), models::resolve)
@@ -75,21 +85,14 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             answer = ofFallbacks(payload, fallbacks);
         }
         if (answer == null) {
-            throw failure();
+            throw told.get();
         }
         return answer;
     }
 
-    /** A full backend says when to try again, which helps more than that another one is down. */
-    private FailureException failure() {
-        FailureException told = full != null ? full : last != null ? last : unasked;
-        if (told == null) {
-            throw new IllegalStateException("nothing was tried, and nothing failed");
-        }
-        return told;
-    }
-
     private @Nullable A ofFallbacks(Payload<A> payload, List<String> fallbacks) {
+        told.turnToFallbacks();
+        standsIn = true;
         for (String model : fallbacks) {
             A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
             if (answer != null) {
@@ -126,14 +129,23 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             if (!mayGoOn) {
                 throw e;
             }
-            unasked = unasked == null ? e : unasked;
+            told.unasked(e);
             return null;
         }
-        return tried(payload, candidates);
+        List<Candidate> others = notYetFailed(candidates);
+        return others.isEmpty() ? null : tried(payload, others);
+    }
+
+    /** Another name may stand for a model of a backend that has just failed. */
+    private List<Candidate> notYetFailed(List<Candidate> candidates) {
+        return failed.isEmpty()
+                ? candidates
+                : candidates.stream().filter(one -> !failed.contains(Asked.of(one))).toList();
     }
 
     private @Nullable A tried(Payload<A> payload, List<Candidate> candidates) {
         FailureException before = last;
+        int failures = told.count();
         Route route;
         int routes = 0;
         do {
@@ -148,8 +160,8 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
                 return answer;
             }
         } while (raced && last == before && routes < MOST_ROUTES);
-        if (last == null && unasked == null) {
-            unasked = none(payload.model(), route);
+        if (told.count() == failures) {
+            told.unasked(none(payload.model(), route));
         }
         return null;
     }
@@ -189,16 +201,24 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     }
 
     private @Nullable A tried(Payload<A> payload, Route.Kept kept) {
+        if (leaves(kept.candidate())) {
+            // A route without a choice has not asked whether it may be reached.
+            told.unasked(keptInside(payload, kept.candidate()));
+            return null;
+        }
         try {
             journal.checkPermit(kept.candidate());
+            if (standsIn) {
+                journal.checkStandIn(payload.model());
+            }
         } catch (FailureException e) {
             // Nothing was sent to this backend; the caller may be allowed to ask another one.
-            unasked = e;
+            told.unasked(e);
             return null;
         }
         FailureException before = last;
         if (before != null && !routing.beginRetry(before.failure(), calls.count())) {
-            throw failure();
+            throw told.get();
         }
         try {
             Optional<BackendCall> call = routing.begin(payload.model(), kept);
@@ -266,19 +286,36 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             throw e;
         }
         last = e;
+        told.asked(e);
+        failed.add(Asked.of(to));
         journal.backends().failed(to);
-        if (full == null && e.failure() instanceof Failure.Overloaded) {
-            full = e;
-        }
+    }
+
+    private static FailureException keptInside(Payload<?> payload, Candidate candidate) {
+        Route.Dropped dropped = new Route.Dropped(candidate, DropReason.Zone.INSTANCE);
+        return new FailureException(
+                Routing.noBackend(payload.model(), new Route(List.of(), List.of(dropped))));
+    }
+
+    private boolean leaves(Candidate candidate) {
+        return staysInside && candidate.backend().zone() == Zone.OPEN;
     }
 
     @Override
     public boolean mayReach(Candidate candidate) {
-        return journal.mayReach(candidate);
+        return !leaves(candidate) && journal.mayReach(candidate);
     }
 
     @Override
     public boolean prefersRestricted() {
         return journal.prefersRestricted();
+    }
+
+    /** A backend that was asked for a model. */
+    private record Asked(String backend, String model, Optional<DerivedModel> derived) {
+        static Asked of(Candidate candidate) {
+            return new Asked(
+                    candidate.backend().name(), candidate.knownAs(), candidate.derived());
+        }
     }
 }

@@ -100,6 +100,16 @@ class DispatchTest {
     }
 
     @Test
+    void whatAnAgentLeftInARequestThatStaysInsideReachesNoBackendOutside() {
+        journal.backends().keepInside("m");
+        first.down();
+        second.outside();
+
+        assertThat(catchThrowableOfType(FailureException.class, () -> send("m"))).isNotNull();
+        assertThat(second.received()).isEmpty();
+    }
+
+    @Test
     void whatTheCallerDidWrongIsNotTriedElsewhere() {
         first.failing(
                 new Failure.BackendRefused(

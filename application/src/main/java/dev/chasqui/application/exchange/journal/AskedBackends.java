@@ -10,8 +10,11 @@ import dev.chasqui.domain.reply.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backends and models that one exchange asked, and those that answered. Safe for use by several
@@ -33,9 +36,23 @@ public final class AskedBackends {
     private MediaUsage media = MediaUsage.NONE;
     private Route.@Nullable Kept route;
     private @Nullable String fallback;
+    private final Set<String> standIns = new LinkedHashSet<>(0);
     private final List<String> failed = new ArrayList<>(0);
 
+    /** The models of which an agent was told that their requests stay in this network. */
+    private final Set<String> inside = new HashSet<>(0);
+
     AskedBackends() {}
+
+    /** Notes that an agent relies on this model's requests to stay in this network. */
+    public synchronized void keepInside(String model) {
+        inside.add(model);
+    }
+
+    /** Returns true if an agent relies on this model's requests to stay in this network. */
+    public synchronized boolean keepsInside(String model) {
+        return inside.contains(model);
+    }
 
     /** Notes the name of a backend that is asked. */
     public synchronized void asked(String backend) {
@@ -89,6 +106,12 @@ public final class AskedBackends {
     /** Notes the model that answered in place of the one that was asked for. */
     public synchronized void answeredInstead(String model) {
         fallback = model;
+        standIns.add(model);
+    }
+
+    /** Returns the models that have answered in place of others. */
+    public synchronized List<String> standIns() {
+        return List.copyOf(standIns);
     }
 
     /** Returns the model that answered in place of the one that was asked for, if one did. */

@@ -6,6 +6,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.application.routing.BackendReport;
 import dev.chasqui.application.routing.ExplainedRoute;
+import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -48,7 +49,8 @@ public final class Dispatch {
      * @throws FailureException if no backend answers
      */
     <A extends ExchangeAnswer<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
-        return new Sending<A>(models, routing, calls, exchange, journal).send(payload);
+        return new Sending<A>(models, routing, calls, exchange, journal, payload.model())
+                .send(payload);
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */
@@ -95,15 +97,18 @@ public final class Dispatch {
 
     /**
      * Asks the backend that a request would be sent to first; empty if it fails, or if the caller
-     * may ask none.
+     * may ask none now.
      */
     private OptionalInt asked(
             String model, Journal journal, BiFunction<TokenAbility, String, OptionalInt> question) {
         List<Candidate> having = models.find(model);
         try {
-            return having.stream()
-                    .filter(journal::mayReach)
+            return routing
+                    .explain(model, having, JournalCaller.of(journal, model))
+                    .kept()
+                    .stream()
                     .findFirst()
+                    .map(Route.Kept::candidate)
                     .flatMap(
                             first ->
                                     first.backend()

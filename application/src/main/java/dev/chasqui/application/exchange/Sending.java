@@ -1,23 +1,22 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.Route;
-import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +30,15 @@ import java.util.Set;
  *
  * @param <A> the type of the answer
  */
-final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
+final class Sending<A extends ExchangeAnswer<A>> {
     /**
      * The most routes of one model. Another one is made if other requests have taken all places, or
      * all probes, since the choice.
      */
     private static final int MOST_ROUTES = 3;
+
+    /** The most backends that failed before of which an answer tells. */
+    private static final int MOST_FAILED_TOLD = 8;
 
     private final Models models;
     private final Routing routing;
@@ -44,29 +46,37 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     private final Exchange exchange;
     private final Journal journal;
 
+    private final JournalCaller caller;
     private final ToldFailure told = new ToldFailure();
 
     /** The backends that have failed, each with the name by which it knows the model. */
-    private final Set<Asked> failed = new HashSet<>(0);
+    private final Set<Asked> failed = new LinkedHashSet<>(0);
 
     /** The last failure of a backend that was asked. */
     private @Nullable FailureException last;
 
-    /** True if the present model is a fallback. */
-    private boolean standsIn;
-
-    /** True if an agent has left private data in the request, since it stays in this network. */
-    private boolean staysInside;
+    /** The fallback that is asked at present; empty while it is the request's own model. */
+    private Optional<String> standIn = Optional.empty();
 
     /** True if other requests have taken a place of the present route. */
     private boolean raced;
 
-    Sending(Models models, Routing routing, OpenCalls calls, Exchange exchange, Journal journal) {
+    /**
+     * @param model the model name that the request asks for
+     */
+    Sending(
+            Models models,
+            Routing routing,
+            OpenCalls calls,
+            Exchange exchange,
+            Journal journal,
+            String model) {
         this.models = models;
         this.routing = routing;
         this.calls = calls;
         this.exchange = exchange;
         this.journal = journal;
+        caller = JournalCaller.of(journal, model);
     }
 
     /**
@@ -75,7 +85,6 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
      * @throws FailureException if no backend answers
      */
     A send(Payload<A> payload) {
-        staysInside = journal.backends().keepsInside(payload.model());
         List<String> fallbacks =
                 payload.mayFallBack()
                         ? routing.fallbacks(payload.model(), models::resolve)
@@ -92,11 +101,10 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
 
     private @Nullable A ofFallbacks(Payload<A> payload, List<String> fallbacks) {
         told.turnToFallbacks();
-        standsIn = true;
         for (String model : fallbacks) {
+            standIn = Optional.of(model);
             A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
             if (answer != null) {
-                journal.backends().answeredInstead(model);
                 return answer;
             }
         }
@@ -150,7 +158,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         int routes = 0;
         do {
             raced = false;
-            route = routing.route(payload.model(), candidates, this);
+            route = routing.route(payload.model(), candidates, caller);
             routes++;
             A answer = triedInOrder(payload, route.kept());
             if (answer == null && !raced) {
@@ -179,7 +187,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
                 return e;
             }
         }
-        return new FailureException(Routing.noBackend(model, route));
+        return new FailureException(Routing.noBackend(model, route, caller));
     }
 
     private @Nullable A triedInOrder(Payload<A> payload, List<Route.Kept> some) {
@@ -201,16 +209,14 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     }
 
     private @Nullable A tried(Payload<A> payload, Route.Kept kept) {
-        if (leaves(kept.candidate())) {
+        if (caller.isTooFar(kept.candidate())) {
             // A route without a choice has not asked whether it may be reached.
             told.unasked(keptInside(payload, kept.candidate()));
             return null;
         }
         try {
             journal.checkPermit(kept.candidate());
-            if (standsIn) {
-                journal.checkStandIn(payload.model());
-            }
+            standIn.ifPresent(journal::checkStandIn);
         } catch (FailureException e) {
             // Nothing was sent to this backend; the caller may be allowed to ask another one.
             told.unasked(e);
@@ -242,7 +248,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             place = calls.enter(journal.openCalls());
             A answer = answer(payload, to, call, place);
             begun = true;
-            journal.backends().answered(to, kept);
+            journal.backends().answered(new Receipt(kept, failedBefore(), standIn));
             return answer;
         } catch (FailureException e) {
             if (place == null) {
@@ -259,6 +265,12 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
                 }
             }
         }
+    }
+
+    private List<String> failedBefore() {
+        return failed.isEmpty()
+                ? List.of()
+                : failed.stream().map(Asked::backend).distinct().limit(MOST_FAILED_TOLD).toList();
     }
 
     private A answer(Payload<A> payload, Candidate to, BackendCall call, OpenCalls.Place place) {
@@ -288,30 +300,15 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         last = e;
         told.asked(e);
         failed.add(Asked.of(to));
-        journal.backends().failed(to);
     }
 
-    private static FailureException keptInside(Payload<?> payload, Candidate candidate) {
+    private FailureException keptInside(Payload<?> payload, Candidate candidate) {
         Route.Dropped dropped = new Route.Dropped(candidate, DropReason.Zone.INSTANCE);
-        return new FailureException(
-                Routing.noBackend(payload.model(), new Route(List.of(), List.of(dropped))));
+        Route route = new Route(List.of(), List.of(dropped));
+        return new FailureException(Routing.noBackend(payload.model(), route, caller));
     }
 
-    private boolean leaves(Candidate candidate) {
-        return staysInside && candidate.backend().zone() == Zone.OPEN;
-    }
-
-    @Override
-    public boolean mayReach(Candidate candidate) {
-        return !leaves(candidate) && journal.mayReach(candidate);
-    }
-
-    @Override
-    public boolean prefersRestricted() {
-        return journal.prefersRestricted();
-    }
-
-    /** A backend that was asked for a model. */
+    /** A backend that has failed, and the model that it was asked for. */
     private record Asked(String backend, String model, Optional<DerivedModel> derived) {
         static Asked of(Candidate candidate) {
             return new Asked(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The backends for a request, ranked, and those that do not get it. Immutable.
@@ -27,9 +28,16 @@ public record Route(List<Kept> kept, List<Dropped> dropped) {
             reasons = List.copyOf(reasons);
         }
 
-        /** Returns the reasons in words. */
+        /** Returns the reasons in words, for administrators. */
         public List<String> told() {
             return reasons.stream().map(KeptReason::text).toList();
+        }
+
+        /** Returns the reasons in short words, for callers. */
+        public String brief() {
+            return reasons.size() == 1
+                    ? reasons.getFirst().brief()
+                    : reasons.stream().map(KeptReason::brief).collect(Collectors.joining("; "));
         }
     }
 

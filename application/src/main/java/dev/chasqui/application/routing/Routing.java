@@ -194,19 +194,31 @@ public final class Routing {
                 .toList();
     }
 
-    /** Returns the failure of a request that no backend of a route may get. */
-    public static NoBackend noBackend(String model, Route route) {
+    /**
+     * Returns the failure of a request that no backend of a route may get. It names no backend that
+     * the caller may not reach.
+     */
+    public static NoBackend noBackend(String model, Route route, RouteCaller caller) {
         List<NoBackend.Dropped> dropped = new ArrayList<>();
-        route.kept()
-                .forEach(one -> dropped.add(dropped(one.candidate(), DropReason.Taken.INSTANCE)));
-        route.dropped().forEach(one -> dropped.add(dropped(one.candidate(), one.reason())));
+        for (Kept one : route.kept()) {
+            add(one.candidate(), DropReason.Taken.INSTANCE, caller, dropped);
+        }
+        for (Route.Dropped one : route.dropped()) {
+            add(one.candidate(), one.reason(), caller, dropped);
+        }
         return new NoBackend(
                 model,
                 dropped,
                 route.kept().isEmpty() ? route.frees() : DropReason.Taken.INSTANCE.frees());
     }
 
-    private static NoBackend.Dropped dropped(Candidate candidate, DropReason reason) {
-        return new NoBackend.Dropped(candidate.backend().name(), reason.text());
+    private static void add(
+            Candidate candidate,
+            DropReason reason,
+            RouteCaller caller,
+            List<NoBackend.Dropped> dropped) {
+        if (caller.mayReach(candidate)) {
+            dropped.add(new NoBackend.Dropped(candidate.backend().name(), reason.brief()));
+        }
     }
 }

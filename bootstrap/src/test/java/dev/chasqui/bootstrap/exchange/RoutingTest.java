@@ -88,8 +88,7 @@ class RoutingTest {
             assertThat(openAi.text())
                     .contains("\"code\":\"no_backend\"")
                     .contains(
-                            "\"dropped\":[{\"backend\":\"small\",\"reason\":\"all 1 of its calls"
-                                    + " are open (maxConcurrency)\"}]");
+                            "\"dropped\":[{\"backend\":\"small\",\"reason\":\"busy\"}]");
             WireMessage ollama =
                     RawHttp.post(server.port(), "/api/chat", QUESTION.formatted("tiny"));
             assertThat(ollama.status()).isEqualTo(503);
@@ -103,7 +102,7 @@ class RoutingTest {
             assertThat(anthropic.status()).isEqualTo(503);
             assertThat(anthropic.text())
                     .contains("\"type\":\"overloaded_error\"")
-                    .contains("'small': all 1 of its calls");
+                    .contains("'small': busy");
         }
     }
 
@@ -123,7 +122,7 @@ class RoutingTest {
             WireMessage refused = ask(server);
 
             assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.text()).contains("models.tiny.maxConcurrency");
+            assertThat(refused.text()).contains("'one': the model is busy");
         }
     }
 

@@ -4,10 +4,7 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
-import dev.chasqui.application.routing.BackendReport;
-import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.Route;
-import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
@@ -102,13 +99,12 @@ public final class Dispatch {
     private OptionalInt asked(
             String model, Journal journal, BiFunction<TokenAbility, String, OptionalInt> question) {
         List<Candidate> having = models.find(model);
+        JournalCaller caller = JournalCaller.of(journal, model);
         try {
-            return routing
-                    .explain(model, having, JournalCaller.of(journal, model))
-                    .kept()
-                    .stream()
+            return routing.explain(model, having, caller).kept().stream()
                     .findFirst()
                     .map(Route.Kept::candidate)
+                    .filter(caller::mayReach)
                     .flatMap(
                             first ->
                                     first.backend()
@@ -123,39 +119,8 @@ public final class Dispatch {
         }
     }
 
-    /**
-     * Returns the routes that a request would take: that of its model, and those of the models that
-     * may stand in. Nothing is sent, and nothing changes.
-     *
-     * @throws FailureException as {@link Payload#route} does, if no model stands in
-     */
-    public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
-        List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
-        List<ExplainedRoute> routes = new ArrayList<>();
-        try {
-            routes.add(explained(payload, caller));
-        } catch (FailureException e) {
-            if (fallbacks.isEmpty()) {
-                throw e;
-            }
-        }
-        for (String model : fallbacks) {
-            try {
-                routes.add(explained(payload.withModel(model), caller));
-            } catch (FailureException e) {
-                // No backend has this one; the next may stand in.
-            }
-        }
-        return List.copyOf(routes);
-    }
-
-    private ExplainedRoute explained(Payload<?> payload, RouteCaller caller) {
-        return new ExplainedRoute(
-                payload.model(), routing.explain(payload.model(), payload.route(models), caller));
-    }
-
-    /** Returns the present states of all backends. */
-    public List<BackendReport> backends() {
-        return routing.reports(models.backends());
+    /** Returns the view of the choice for administrators. */
+    public RouteView view() {
+        return new RouteView(models, routing);
     }
 }

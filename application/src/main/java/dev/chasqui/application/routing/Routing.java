@@ -54,6 +54,9 @@ public final class Routing {
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
     public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
+        if (candidates.size() == 1 && rules.isPlain()) {
+            return Route.only(candidates.getFirst());
+        }
         ModelLoad load = load(candidates);
         return route(question(model, candidates, caller, load, load.turn()), candidates, caller);
     }

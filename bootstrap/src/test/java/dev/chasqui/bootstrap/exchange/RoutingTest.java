@@ -155,6 +155,25 @@ class RoutingTest {
     }
 
     @Test
+    void whatARuleRefusesIsNotExplainedAndOneBackendIsExplainedAsItAnswers() throws IOException {
+        StartedServer server =
+                backends.server(
+                        "\"pipeline\":{\"rules\":[{\"if\":{\"model\":\"secret*\"},"
+                                + "\"then\":{\"refuse\":\"Not that one.\"}}]}",
+                        entry("one", backends.backend("one", "tiny", "secret"), ""));
+
+        WireMessage refused =
+                RawHttp.post(server.port(), "/admin/route/explain", QUESTION.formatted("secret"));
+        WireMessage explained =
+                RawHttp.post(server.port(), "/admin/route/explain", QUESTION.formatted("tiny"));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("Not that one.");
+        assertThat(explained.text())
+                .contains("\"reasons\":[\"" + ask(server).header("X-Chasqui-Route-Reason").orElseThrow());
+    }
+
+    @Test
     void theChoiceIsExplainedAsItWouldBeMadeAndNothingIsSent() throws IOException {
         FakeBackend one = backends.backend("one", "tiny");
         FakeBackend two = backends.backend("two", "tiny");

@@ -53,8 +53,7 @@ public final class RouteView {
 
     private ExplainedRoute explained(Payload<?> payload, RouteCaller caller) {
         if (!models.contains(payload.model())) {
-            throw new FailureException(
-                    new Failure.UnknownModel(payload.model(), models.names()));
+            throw new FailureException(new Failure.UnknownModel(payload.model(), models.names()));
         }
         return new ExplainedRoute(
                 payload.model(), routing.explain(payload.model(), payload.route(models), caller));

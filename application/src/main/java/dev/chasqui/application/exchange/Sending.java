@@ -311,8 +311,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** A backend that has failed, and the model that it was asked for. */
     private record Asked(String backend, String model, Optional<DerivedModel> derived) {
         static Asked of(Candidate candidate) {
-            return new Asked(
-                    candidate.backend().name(), candidate.knownAs(), candidate.derived());
+            return new Asked(candidate.backend().name(), candidate.knownAs(), candidate.derived());
         }
     }
 }

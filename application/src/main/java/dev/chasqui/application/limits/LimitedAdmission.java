@@ -117,8 +117,7 @@ public final class LimitedAdmission implements Admission {
      * Returns the estimate; null if no limit or budget asks for it, or if the request has no
      * tokens.
      */
-    static @Nullable TokenEstimate estimate(
-            List<LimitedScope> limited, AdmissionRequest request) {
+    static @Nullable TokenEstimate estimate(List<LimitedScope> limited, AdmissionRequest request) {
         if (request.kind() == RequestKind.LOAD || request.kind() == RequestKind.COUNT) {
             return null;
         }

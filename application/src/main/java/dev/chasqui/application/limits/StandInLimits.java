@@ -46,9 +46,7 @@ final class StandInLimits {
             throw new FailureException(new Failure.Cancelled());
         }
         List<LimitedScope> more =
-                scopes.of(request.caller(), model).stream()
-                        .filter(one -> !isCounted(one))
-                        .toList();
+                scopes.of(request.caller(), model).stream().filter(one -> !isCounted(one)).toList();
         if (more.isEmpty()) {
             return;
         }

@@ -45,9 +45,7 @@ public record RoutingRules(
 
     /** Returns the rule of a model by the name that was asked for, in any spelling. */
     ModelRule model(String name) {
-        return models.isEmpty()
-                ? ModelRule.NONE
-                : models.getOrDefault(key(name), ModelRule.NONE);
+        return models.isEmpty() ? ModelRule.NONE : models.getOrDefault(key(name), ModelRule.NONE);
     }
 
     /** Returns the one spelling of all names that mean the same model in a config. */

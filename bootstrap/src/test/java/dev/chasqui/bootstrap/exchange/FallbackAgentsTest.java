@@ -114,6 +114,8 @@ class FallbackAgentsTest {
 
     private static WireMessage ask(StartedServer server, String text) throws IOException {
         return RawHttp.post(
-                server.port(), CHAT, QUESTION.formatted("tiny").replace("\"Hi\"", "\"" + text + "\""));
+                server.port(),
+                CHAT,
+                QUESTION.formatted("tiny").replace("\"Hi\"", "\"" + text + "\""));
     }
 }

@@ -87,8 +87,7 @@ class RoutingTest {
             assertThat(openAi.header("Retry-After")).contains("1");
             assertThat(openAi.text())
                     .contains("\"code\":\"no_backend\"")
-                    .contains(
-                            "\"dropped\":[{\"backend\":\"small\",\"reason\":\"busy\"}]");
+                    .contains("\"dropped\":[{\"backend\":\"small\",\"reason\":\"busy\"}]");
             WireMessage ollama =
                     RawHttp.post(server.port(), "/api/chat", QUESTION.formatted("tiny"));
             assertThat(ollama.status()).isEqualTo(503);
@@ -170,7 +169,9 @@ class RoutingTest {
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text()).contains("Not that one.");
         assertThat(explained.text())
-                .contains("\"reasons\":[\"" + ask(server).header("X-Chasqui-Route-Reason").orElseThrow());
+                .contains(
+                        "\"reasons\":[\""
+                                + ask(server).header("X-Chasqui-Route-Reason").orElseThrow());
     }
 
     @Test

@@ -103,9 +103,8 @@ public interface Chain {
     /**
      * Returns an identity of the model that a name stands for now: it changes if the name gets
      * another target, if the model gets other instructions, first messages or default settings, or
-     * if other models may answer in its place.
-     * An agent that keeps replies must tell the replies of different models apart. Empty if it is
-     * not known.
+     * if other models may answer in its place. An agent that keeps replies must tell the replies of
+     * different models apart. Empty if it is not known.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
      *     has the model

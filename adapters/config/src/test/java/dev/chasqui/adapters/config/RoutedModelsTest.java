@@ -115,9 +115,7 @@ class RoutedModelsTest {
                 .containsExactly(
                         "1:29: models.a.fallbacks: a -> a is a circle (expected: fallbacks that"
                                 + " end somewhere)");
-        assertThat(
-                        problems(
-                                "{'models':{'aliases':{'Fast':'a'},'a':{'fallbacks':['fast']}}}"))
+        assertThat(problems("{'models':{'aliases':{'Fast':'a'},'a':{'fallbacks':['fast']}}}"))
                 .containsExactly(
                         "1:52: models.a.fallbacks: a -> a is a circle (expected: fallbacks that"
                                 + " end somewhere)");

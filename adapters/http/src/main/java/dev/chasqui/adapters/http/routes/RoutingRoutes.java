@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.routes;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.QueryForm;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.agents.Pipelines;

@@ -44,6 +44,7 @@ public final class FakeBackend
     private volatile Function<ChatRequest, ChatReply> answer;
     private volatile Function<Forward, Forwarded> forwarded = FakeForwarded::of;
     private volatile Function<EmbeddingRequest, EmbeddingReply> vectors = FakeBackend::lengths;
+    private volatile Zone zone = Zone.RESTRICTED;
     private volatile boolean silent;
     private final AtomicInteger listings = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -126,6 +127,11 @@ public final class FakeBackend
         return failing(failure);
     }
 
+    /** Puts it outside of this network. */
+    public void outside() {
+        zone = Zone.OPEN;
+    }
+
     /** Makes it reachable again. */
     public void up() {
         down = null;
@@ -147,7 +153,7 @@ public final class FakeBackend
 
     @Override
     public Zone zone() {
-        return Zone.RESTRICTED;
+        return zone;
     }
 
     @Override

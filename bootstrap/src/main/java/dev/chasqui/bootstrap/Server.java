@@ -238,7 +238,7 @@ public final class Server implements AutoCloseable, Reloading {
                         dispatch,
                         threads,
                         bulkheads),
-                dispatch,
+                dispatch.view(),
                 threads,
                 of.models(),
                 new Library(of.models(), derived, pool.map(ModelPool::store), CLOCK),

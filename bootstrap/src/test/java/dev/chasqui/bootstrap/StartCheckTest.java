@@ -78,6 +78,24 @@ class StartCheckTest {
     }
 
     @Test
+    void theBackendsOfAModelAreKnown() throws IOException {
+        Path config =
+                config(
+                        """
+                        {"backends": [{"name": "desk", "url": "http://127.0.0.1:1"}],
+                         "models": {"m": {"backends": ["desk", "pool", "dsk"],
+                                          "weights": {"chasqui-extract": 1, "far away": 2}}}}
+                        """);
+
+        assertThat(check(config).err().lines().map(line -> line.replace(config + ":", "")))
+                .contains(
+                        "2:48: models.m.backends[2]: 'dsk' (expected: the name of a backend; did"
+                                + " you mean 'desk'?)",
+                        "3:65: models.m.weights.far away: 'far away' (expected: the name of a"
+                                + " backend)");
+    }
+
+    @Test
     void aVariableSaysWhatAnAgentIsToDo() throws IOException {
         Map<String, String> environment =
                 Map.of(

@@ -151,6 +151,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public void standsIn(String name) {
+            permit.standsIn(name);
+        }
+
+        @Override
         public boolean mayUseCollection(Optional<String> name) {
             return grants.allowsCollection(name) && permit.mayUseCollection(name);
         }

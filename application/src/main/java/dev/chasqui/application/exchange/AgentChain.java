@@ -156,8 +156,17 @@ public final class AgentChain implements Chain {
     }
 
     @Override
+    public List<String> standIns() {
+        return journal.backends().standIns();
+    }
+
+    @Override
     public Zone zone(String model) {
-        return dispatch.zone(model);
+        Zone zone = dispatch.zone(model);
+        if (zone == Zone.RESTRICTED) {
+            journal.backends().keepInside(model);
+        }
+        return zone;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.Fault;
 
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,9 @@ public record CountPayload(ChatRequest request, List<String> asked, boolean coun
         try {
             return chain.send(this);
         } catch (FailureException e) {
-            if (counting && e.failure() instanceof Failure.BackendRefused) {
+            if (counting
+                    && e.failure() instanceof Failure.BackendRefused refused
+                    && refused.fault() == Fault.CALLER) {
                 return chain.send(new CountPayload(request, asked, false));
             }
             throw e;

@@ -60,6 +60,11 @@ record GuardedChain(AgentCalls calls, Chain rest, Exchange exchange, boolean bra
     }
 
     @Override
+    public List<String> standIns() {
+        return rest.standIns();
+    }
+
+    @Override
     public String commands() {
         return rest.commands();
     }

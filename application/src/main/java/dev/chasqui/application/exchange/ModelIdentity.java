@@ -17,17 +17,22 @@ final class ModelIdentity {
     /**
      * Returns the identity of a model.
      *
-     * @param candidates the backends that have it; their order does not matter, since it follows
-     *     from their state
+     * @param models the backends that have it, and those of each model that may answer in its
+     *     place, in order; the order of backends does not matter, since it follows from their state
      */
-    static String of(List<Candidate> candidates) {
-        String facts =
-                candidates.stream()
+    static String of(List<List<Candidate>> models) {
+        return sha256(
+                models.stream()
                         .map(ModelIdentity::facts)
-                        .distinct()
-                        .sorted()
-                        .collect(Collectors.joining("\n"));
-        return sha256(facts);
+                        .collect(Collectors.joining("\n-- or else --\n")));
+    }
+
+    private static String facts(List<Candidate> candidates) {
+        return candidates.stream()
+                .map(ModelIdentity::facts)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     private static String facts(Candidate candidate) {

@@ -5,6 +5,7 @@ import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.chat.Thinking;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.json.Json;
 
 import java.util.EnumSet;
@@ -84,6 +85,7 @@ final class QuestionConcessions {
         // A failure of the one backend alone is our own finding, not the backend's words.
         return failure instanceof Failure.BackendRefused refused
                 && !refused.onlyHere()
+                && refused.fault() == Fault.CALLER
                 && refused.status() != 429
                 && refused.message().toLowerCase(Locale.ROOT).contains(word);
     }

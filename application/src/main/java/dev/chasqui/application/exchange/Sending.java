@@ -1,14 +1,15 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
-import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
+import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -16,7 +17,10 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The sending of one request: to the backends of its route in order, and then to those of the
@@ -27,28 +31,34 @@ import java.util.List;
  *
  * @param <A> the type of the answer
  */
-final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
+final class Sending<A extends ExchangeAnswer<A>> {
     /**
      * The most routes of one model. Another one is made if other requests have taken all places, or
      * all probes, since the choice.
      */
     private static final int MOST_ROUTES = 3;
 
+    /** The most backends that failed before of which an answer tells. */
+    private static final int MOST_FAILED_TOLD = 8;
+
     private final Models models;
     private final Routing routing;
     private final OpenCalls calls;
     private final Exchange exchange;
     private final Journal journal;
-    private final RequestUnderWay request;
 
-    /** The first failure of a backend that is full; it says when to try again. */
-    private @Nullable FailureException full;
+    private final JournalCaller caller;
+    private final RequestUnderWay request;
+    private final ToldFailure told = new ToldFailure();
+
+    /** The backends that have failed, each with the name by which it knows the model. */
+    private final Set<Asked> failed = new LinkedHashSet<>(0);
 
     /** The last failure of a backend that was asked. */
     private @Nullable FailureException last;
 
-    /** A failure for which no backend was asked. */
-    private @Nullable FailureException unasked;
+    /** The fallback that is asked at present; empty while it is the request's own model. */
+    private Optional<String> standIn = Optional.empty();
 
     /** True if other requests have taken a place of the present route. */
     private boolean raced;
@@ -56,12 +66,22 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     /** True if a failure of the present model's backends ends its last resort. */
     private boolean lastResortFailed;
 
-    Sending(Models models, Routing routing, OpenCalls calls, Exchange exchange, Journal journal) {
+    /**
+     * @param model the model name that the request asks for
+     */
+    Sending(
+            Models models,
+            Routing routing,
+            OpenCalls calls,
+            Exchange exchange,
+            Journal journal,
+            String model) {
         this.models = models;
         this.routing = routing;
         this.calls = calls;
         this.exchange = exchange;
         this.journal = journal;
+        caller = JournalCaller.of(journal, model);
         request = routing.begin();
     }
 
@@ -93,25 +113,17 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             answer = ofFallbacks(payload, fallbacks);
         }
         if (answer == null) {
-            throw failure();
+            throw told.get();
         }
         return answer;
     }
 
-    /** A full backend says when to try again, which helps more than that another one is down. */
-    private FailureException failure() {
-        FailureException told = full != null ? full : last != null ? last : unasked;
-        if (told == null) {
-            throw new IllegalStateException("nothing was tried, and nothing failed");
-        }
-        return told;
-    }
-
     private @Nullable A ofFallbacks(Payload<A> payload, List<String> fallbacks) {
+        told.turnToFallbacks();
         for (String model : fallbacks) {
+            standIn = Optional.of(model);
             A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
             if (answer != null) {
-                journal.backends().answeredInstead(model);
                 return answer;
             }
         }
@@ -144,28 +156,34 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
             if (!mayGoOn) {
                 throw e;
             }
-            unasked = unasked == null ? e : unasked;
+            told.unasked(e);
             return null;
         }
-        return tried(payload, candidates);
+        List<Candidate> others = notYetFailed(candidates);
+        return others.isEmpty() ? null : tried(payload, others);
+    }
+
+    /** Another name may stand for a model of a backend that has just failed. */
+    private List<Candidate> notYetFailed(List<Candidate> candidates) {
+        return failed.isEmpty()
+                ? candidates
+                : candidates.stream().filter(one -> !failed.contains(Asked.of(one))).toList();
     }
 
     private @Nullable A tried(Payload<A> payload, List<Candidate> candidates) {
         FailureException before = last;
+        int failures = told.count();
         lastResortFailed = false;
-        Route route = routing.route(payload.model(), candidates, this);
+        Route route = routing.route(payload.model(), candidates, caller);
         A answer = tried(payload, route);
         for (int i = 1; answer == null && raced && last == before && i < MOST_ROUTES; i++) {
-            route = routing.routeAgain(route, payload.model(), candidates, this);
+            route = routing.routeAgain(route, payload.model(), candidates, caller);
             answer = tried(payload, route);
         }
-        if (answer != null) {
-            return answer;
+        if (answer == null && told.count() == failures) {
+            told.unasked(none(payload.model(), route));
         }
-        if (last == null && unasked == null) {
-            unasked = none(payload.model(), route);
-        }
-        return null;
+        return answer;
     }
 
     /** Returns the failure of a route of which no backend could be asked. */
@@ -181,7 +199,7 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
                 return e;
             }
         }
-        return new FailureException(Routing.noBackend(model, route));
+        return new FailureException(Routing.noBackend(model, route, caller));
     }
 
     private @Nullable A tried(Payload<A> payload, Route route) {
@@ -205,16 +223,22 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
     }
 
     private @Nullable A tried(Payload<A> payload, Route route, Route.Kept kept) {
+        if (caller.isTooFar(kept.candidate())) {
+            // A route without a choice has not asked whether it may be reached.
+            told.unasked(keptInside(payload, kept.candidate()));
+            return null;
+        }
         try {
             journal.checkPermit(kept.candidate());
+            standIn.ifPresent(journal::checkStandIn);
         } catch (FailureException e) {
             // Nothing was sent to this backend; the caller may be allowed to ask another one.
-            unasked = e;
+            told.unasked(e);
             return null;
         }
         FailureException before = last;
         if (before != null && !routing.beginRetry(before.failure())) {
-            throw failure();
+            throw told.get();
         }
         try {
             return asked(payload, route, kept);
@@ -258,13 +282,19 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         Candidate to = kept.candidate();
         try {
             A answer = answer(payload, to, call, place);
-            journal.backends().answered(to, kept);
+            journal.backends().answered(new Receipt(kept, failedBefore(), standIn));
             return answer;
         } catch (FailureException e) {
             call.failed(e);
             note(payload, to, e);
             return null;
         }
+    }
+
+    private List<String> failedBefore() {
+        return failed.isEmpty()
+                ? List.of()
+                : failed.stream().map(Asked::backend).distinct().limit(MOST_FAILED_TOLD).toList();
     }
 
     private A answer(Payload<A> payload, Candidate to, BackendCall call, OpenCalls.Place place) {
@@ -294,19 +324,20 @@ final class Sending<A extends ExchangeAnswer<A>> implements RouteCaller {
         }
         last = e;
         lastResortFailed |= Routing.endsLastResort(e.failure());
-        journal.backends().failed(to);
-        if (full == null && e.failure() instanceof Failure.Overloaded) {
-            full = e;
+        told.asked(e);
+        failed.add(Asked.of(to));
+    }
+
+    private FailureException keptInside(Payload<?> payload, Candidate candidate) {
+        Route.Dropped dropped = new Route.Dropped(candidate, DropReason.Zone.INSTANCE);
+        Route route = Route.none(List.of(dropped));
+        return new FailureException(Routing.noBackend(payload.model(), route, caller));
+    }
+
+    /** A backend that has failed, and the model that it was asked for. */
+    private record Asked(String backend, String model, Optional<DerivedModel> derived) {
+        static Asked of(Candidate candidate) {
+            return new Asked(candidate.backend().name(), candidate.knownAs(), candidate.derived());
         }
-    }
-
-    @Override
-    public boolean mayReach(Candidate candidate) {
-        return journal.mayReach(candidate);
-    }
-
-    @Override
-    public boolean prefersRestricted() {
-        return journal.prefersRestricted();
     }
 }

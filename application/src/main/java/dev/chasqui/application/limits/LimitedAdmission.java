@@ -2,7 +2,6 @@ package dev.chasqui.application.limits;
 
 import dev.chasqui.application.budgets.BudgetHold;
 import dev.chasqui.application.budgets.Budgets;
-import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.callers.LimitedScope;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.AdmissionRequest;
@@ -65,8 +64,9 @@ public final class LimitedAdmission implements Admission {
     @Override
     public Permit enter(AdmissionRequest request) {
         List<LimitedScope> limited = scopes.of(request.caller(), request.model());
+        StandInLimits standIns = new StandInLimits(request, scopes, counts, limited);
         if (limited.isEmpty()) {
-            return KeyRights.of(request.caller());
+            return new FreePermit(request.caller(), counts, standIns);
         }
         TokenEstimate estimate = estimate(limited, request);
         BudgetHold money = estimate == null ? null : money(limited, request, estimate);
@@ -74,7 +74,8 @@ public final class LimitedAdmission implements Admission {
         try {
             LimitCounts.Taken counted = counts.take(limited, estimate);
             taken = true;
-            return new LimitedPermit(request.caller(), counts, limited, counted, estimate, money);
+            return new LimitedPermit(
+                    request.caller(), counts, limited, counted, estimate, money, standIns);
         } finally {
             if (!taken && money != null) {
                 money.end(Optional.of(Usage.of(0, 0)));
@@ -116,8 +117,7 @@ public final class LimitedAdmission implements Admission {
      * Returns the estimate; null if no limit or budget asks for it, or if the request has no
      * tokens.
      */
-    private static @Nullable TokenEstimate estimate(
-            List<LimitedScope> limited, AdmissionRequest request) {
+    static @Nullable TokenEstimate estimate(List<LimitedScope> limited, AdmissionRequest request) {
         if (request.kind() == RequestKind.LOAD || request.kind() == RequestKind.COUNT) {
             return null;
         }

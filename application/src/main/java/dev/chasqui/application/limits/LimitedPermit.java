@@ -15,6 +15,7 @@ import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,7 @@ final class LimitedPermit implements Permit {
     private final long estimatedPrompt;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final @Nullable BudgetHold money;
+    private final StandInLimits standIns;
     private volatile Optional<Usage> used = Optional.of(Usage.of(0, 0));
     private volatile List<ModelUsage> parts = List.of();
 
@@ -37,12 +39,14 @@ final class LimitedPermit implements Permit {
             List<LimitedScope> scopes,
             LimitCounts.Taken taken,
             @Nullable TokenEstimate estimate,
-            @Nullable BudgetHold money) {
+            @Nullable BudgetHold money,
+            StandInLimits standIns) {
         this.caller = caller;
         this.counts = counts;
         this.scopes = scopes;
         this.taken = taken;
         this.money = money;
+        this.standIns = standIns;
         estimatedPrompt = estimate == null ? 0 : estimate.prompt();
     }
 
@@ -79,6 +83,11 @@ final class LimitedPermit implements Permit {
         }
     }
 
+    @Override
+    public void standsIn(String name) {
+        standIns.take(name);
+    }
+
     /** {@inheritDoc} They shall if the soft part of a budget is spent. */
     @Override
     public boolean prefersRestricted() {
@@ -86,14 +95,16 @@ final class LimitedPermit implements Permit {
     }
 
     /** A backend may tell any numbers. */
-    private static long total(Usage usage) {
+    static long total(Usage usage) {
         long sum = Math.max(0, usage.promptTokens()) + Math.max(0, usage.completionTokens());
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     @Override
     public Optional<LimitState> state() {
-        LimitState limits = counts.state(scopes);
+        List<LimitedScope> all = new ArrayList<>(scopes);
+        all.addAll(standIns.limited());
+        LimitState limits = counts.state(all);
         return Optional.of(
                 money == null
                         ? limits
@@ -110,6 +121,7 @@ final class LimitedPermit implements Permit {
         if (!closed.getAndSet(true)) {
             Optional<Usage> usage = used;
             counts.end(taken, usage.map(LimitedPermit::total).orElse(estimatedPrompt));
+            standIns.end(usage.map(LimitedPermit::total).orElseGet(standIns::estimatedPrompt));
             if (money != null) {
                 money.end(usage, parts);
             }

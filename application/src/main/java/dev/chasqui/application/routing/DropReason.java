@@ -5,9 +5,17 @@ import java.util.Optional;
 
 /** A reason why a backend gets no request. */
 public sealed interface DropReason {
+    /** The short words for a backend that has too many calls. */
+    String BUSY = "busy";
 
-    /** Returns the reason in words, with what would help. */
+    /** The short words for a backend that has failed. */
+    String AWAY = "not available now";
+
+    /** Returns the reason in words, with what would help, for administrators alone. */
     String text();
+
+    /** Returns the reason in short words that tell a caller nothing of others, nor of servers. */
+    String brief();
 
     /** Returns the time until the reason is gone, as far as it is known; empty if it stays. */
     default Optional<Duration> frees() {
@@ -22,6 +30,11 @@ public sealed interface DropReason {
     /** The config does not let the backend answer for this model. */
     record NotListed(String model) implements DropReason {
         @Override
+        public String brief() {
+            return "not for this model";
+        }
+
+        @Override
         public String text() {
             return "models." + model + ".backends in the config does not name it";
         }
@@ -32,6 +45,11 @@ public sealed interface DropReason {
         INSTANCE;
 
         @Override
+        public String brief() {
+            return "out of reach";
+        }
+
+        @Override
         public String text() {
             return "it is in the zone 'open', where this caller's requests may not go";
         }
@@ -40,6 +58,11 @@ public sealed interface DropReason {
     /** Other requests took its last places after the choice. */
     enum Taken implements DropReason {
         INSTANCE;
+
+        @Override
+        public String brief() {
+            return BUSY;
+        }
 
         @Override
         public String text() {
@@ -57,6 +80,11 @@ public sealed interface DropReason {
         static final Duration SOON = Duration.ofSeconds(1);
 
         @Override
+        public String brief() {
+            return BUSY;
+        }
+
+        @Override
         public String text() {
             return "all " + most + " of its calls are open (maxConcurrency)";
         }
@@ -69,6 +97,11 @@ public sealed interface DropReason {
 
     /** The model has as many open calls as it may. */
     record ModelFull(String model, int most) implements DropReason {
+        @Override
+        public String brief() {
+            return "the model is busy";
+        }
+
         @Override
         public String text() {
             return "all "
@@ -87,6 +120,11 @@ public sealed interface DropReason {
     /** As many of its calls have begun as its rate allows. */
     record Rate(Duration left) implements DropReason {
         @Override
+        public String brief() {
+            return BUSY;
+        }
+
+        @Override
         public String text() {
             return "its rate is used up; one more call may begin in " + told(left);
         }
@@ -100,6 +138,11 @@ public sealed interface DropReason {
     /** It asked for a pause. */
     record Paused(Duration left) implements DropReason {
         @Override
+        public String brief() {
+            return "asked for a pause";
+        }
+
+        @Override
         public String text() {
             return "it asked for no more calls for " + told(left) + " (Retry-After)";
         }
@@ -112,6 +155,11 @@ public sealed interface DropReason {
 
     /** It is ejected. */
     record Ejected(String why, Duration left) implements DropReason {
+        @Override
+        public String brief() {
+            return AWAY;
+        }
+
         @Override
         public String text() {
             return "ejected for " + told(left) + " more after " + why;
@@ -130,6 +178,11 @@ public sealed interface DropReason {
 
     /** Another request tries it after its ejection. */
     record Probed(String why) implements DropReason {
+        @Override
+        public String brief() {
+            return AWAY;
+        }
+
         @Override
         public String text() {
             return "another request tries it; it was ejected after " + why;

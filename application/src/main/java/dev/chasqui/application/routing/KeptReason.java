@@ -8,8 +8,13 @@ import java.util.OptionalInt;
 /** A reason for the place of a backend in a route. */
 public sealed interface KeptReason {
 
-    /** Returns the reason in words. */
+    /** Returns the reason in words, for administrators alone where {@link #brief} differs. */
     String text();
+
+    /** Returns the reason in short words that tell a caller nothing of others, nor of servers. */
+    default String brief() {
+        return text();
+    }
 
     /** It is the only backend that has the model. */
     enum Only implements KeptReason {
@@ -34,6 +39,11 @@ public sealed interface KeptReason {
     /** It is its turn, or that of another before it. */
     record Turn(int others) implements KeptReason {
         @Override
+        public String brief() {
+            return "its turn";
+        }
+
+        @Override
         public String text() {
             return others == 0 ? "its turn" : others + " others have their turn before";
         }
@@ -50,6 +60,11 @@ public sealed interface KeptReason {
     /** It has this load. */
     record Load(int open, OptionalInt most) implements KeptReason {
         @Override
+        public String brief() {
+            return "by its load";
+        }
+
+        @Override
         public String text() {
             return open
                     + (most.isPresent() ? " of " + most.getAsInt() : "")
@@ -60,6 +75,11 @@ public sealed interface KeptReason {
     /** Its answers begin after this time. */
     record FirstEvent(long nanos) implements KeptReason {
         @Override
+        public String brief() {
+            return "by its speed";
+        }
+
+        @Override
         public String text() {
             return nanos == 0
                     ? "the time to its first event is not known"
@@ -69,6 +89,11 @@ public sealed interface KeptReason {
 
     /** So many of its calls have failed. */
     record Failures(double share) implements KeptReason {
+        @Override
+        public String brief() {
+            return "by its failures";
+        }
+
         @Override
         public String text() {
             return Math.round(100 * share) + " % of its calls failed";
@@ -105,6 +130,11 @@ public sealed interface KeptReason {
 
     /** It is ejected, as all others are. */
     record LastResort(DropReason because) implements KeptReason {
+        @Override
+        public String brief() {
+            return "last resort, since no other backend is left";
+        }
+
         @Override
         public String text() {
             return "last resort, since no other backend is left; " + because.text();

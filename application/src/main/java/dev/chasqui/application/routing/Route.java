@@ -5,6 +5,7 @@ import dev.chasqui.application.models.Candidate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The backends for a request, ranked, and those that do not get it. Immutable.
@@ -29,9 +30,16 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
             reasons = List.copyOf(reasons);
         }
 
-        /** Returns the reasons in words. */
+        /** Returns the reasons in words, for administrators. */
         public List<String> told() {
             return reasons.stream().map(KeptReason::text).toList();
+        }
+
+        /** Returns the reasons in short words, for callers. */
+        public String brief() {
+            return reasons.size() == 1
+                    ? reasons.getFirst().brief()
+                    : reasons.stream().map(KeptReason::brief).collect(Collectors.joining("; "));
         }
     }
 
@@ -65,6 +73,11 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
                 List.of(),
                 List.of(),
                 ModelTerms.NONE);
+    }
+
+    /** Returns a route without a backend. */
+    public static Route none(List<Dropped> dropped) {
+        return new Route(List.of(), List.of(), dropped, ModelTerms.NONE);
     }
 
     /**

@@ -13,7 +13,7 @@ import dev.chasqui.domain.model.ModelName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +72,9 @@ public final class Routing {
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
     public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
+        if (candidates.size() == 1 && rules.isPlain()) {
+            return Route.only(candidates.getFirst());
+        }
         List<ModelTerm> terms = terms(model, candidates);
         return route(new ModelTerms(terms, terms.getLast().load().turn()), candidates, caller);
     }
@@ -197,18 +200,22 @@ public final class Routing {
         if (rules.models().isEmpty()) {
             return List.of();
         }
-        List<String> asked = rules.model(model).fallbacks();
-        List<String> first =
-                asked.isEmpty() ? rules.model(resolve.apply(model)).fallbacks() : asked;
-        Set<String> all = new LinkedHashSet<>();
-        Deque<String> waiting = new ArrayDeque<>(first);
+        Set<String> seen = new HashSet<>(Set.of(RoutingRules.key(model)));
+        List<String> all = new ArrayList<>();
+        Deque<String> waiting = new ArrayDeque<>(own(model, resolve));
         while (!waiting.isEmpty()) {
             String next = waiting.pop();
-            if (all.add(next)) {
-                rules.model(next).fallbacks().reversed().forEach(waiting::push);
+            if (seen.add(RoutingRules.key(next))) {
+                all.add(next);
+                own(next, resolve).reversed().forEach(waiting::push);
             }
         }
         return List.copyOf(all);
+    }
+
+    private List<String> own(String model, UnaryOperator<String> resolve) {
+        List<String> asked = rules.model(model).fallbacks();
+        return asked.isEmpty() ? rules.model(resolve.apply(model)).fallbacks() : asked;
     }
 
     /** Returns the present states of backends, in their order. */
@@ -220,19 +227,31 @@ public final class Routing {
                 .toList();
     }
 
-    /** Returns the failure of a request that no backend of a route may get. */
-    public static NoBackend noBackend(String model, Route route) {
+    /**
+     * Returns the failure of a request that no backend of a route may get. It names no backend that
+     * the caller may not reach.
+     */
+    public static NoBackend noBackend(String model, Route route, RouteCaller caller) {
         List<NoBackend.Dropped> dropped = new ArrayList<>();
-        route.kept()
-                .forEach(one -> dropped.add(dropped(one.candidate(), DropReason.Taken.INSTANCE)));
-        route.dropped().forEach(one -> dropped.add(dropped(one.candidate(), one.reason())));
+        for (Kept one : route.kept()) {
+            add(one.candidate(), DropReason.Taken.INSTANCE, caller, dropped);
+        }
+        for (Route.Dropped one : route.dropped()) {
+            add(one.candidate(), one.reason(), caller, dropped);
+        }
         return new NoBackend(
                 model,
                 dropped,
                 route.kept().isEmpty() ? route.frees() : DropReason.Taken.INSTANCE.frees());
     }
 
-    private static NoBackend.Dropped dropped(Candidate candidate, DropReason reason) {
-        return new NoBackend.Dropped(candidate.backend().name(), reason.text());
+    private static void add(
+            Candidate candidate,
+            DropReason reason,
+            RouteCaller caller,
+            List<NoBackend.Dropped> dropped) {
+        if (caller.mayReach(candidate)) {
+            dropped.add(new NoBackend.Dropped(candidate.backend().name(), reason.brief()));
+        }
     }
 }

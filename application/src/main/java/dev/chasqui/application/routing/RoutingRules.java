@@ -2,6 +2,7 @@ package dev.chasqui.application.routing;
 
 import dev.chasqui.domain.model.ModelName;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ public record RoutingRules(
                 models.entrySet().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
-                                        rule -> ModelName.withTag(rule.getKey()),
+                                        rule -> key(rule.getKey()),
                                         Map.Entry::getValue,
                                         (first, _) -> first));
     }
@@ -42,10 +43,13 @@ public record RoutingRules(
         return backends.getOrDefault(name, BackendRule.NONE);
     }
 
-    /** Returns the rule of a model by the name that was asked for, with or without its tag. */
+    /** Returns the rule of a model by the name that was asked for, in any spelling. */
     ModelRule model(String name) {
-        return models.isEmpty()
-                ? ModelRule.NONE
-                : models.getOrDefault(ModelName.withTag(name), ModelRule.NONE);
+        return models.isEmpty() ? ModelRule.NONE : models.getOrDefault(key(name), ModelRule.NONE);
+    }
+
+    /** Returns the one spelling of all names that mean the same model in a config. */
+    static String key(String name) {
+        return ModelName.withTag(name).toLowerCase(Locale.ROOT);
     }
 }

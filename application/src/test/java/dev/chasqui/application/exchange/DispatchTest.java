@@ -100,6 +100,16 @@ class DispatchTest {
     }
 
     @Test
+    void whatAnAgentLeftInARequestThatStaysInsideReachesNoBackendOutside() {
+        journal.backends().keepInside("m");
+        first.down();
+        second.outside();
+
+        assertThat(catchThrowableOfType(FailureException.class, () -> send("m"))).isNotNull();
+        assertThat(second.received()).isEmpty();
+    }
+
+    @Test
     void whatTheCallerDidWrongIsNotTriedElsewhere() {
         first.failing(
                 new Failure.BackendRefused(
@@ -195,7 +205,7 @@ class DispatchTest {
 
         assertThat(textOf(send(dispatch))).isEqualTo("first");
         assertThat(journal.backends().routeReason().orElseThrow())
-                .contains("last resort", "3 failures in a row: 500");
+                .isEqualTo("second failed before; last resort, since no other backend is left");
     }
 
     @Test

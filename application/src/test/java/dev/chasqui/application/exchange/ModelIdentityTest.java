@@ -20,9 +20,21 @@ class ModelIdentityTest {
 
     @Test
     void theOrderOfTheBackendsIsNoPartOfIt() {
-        assertThat(ModelIdentity.of(List.of(here, there)))
-                .isEqualTo(ModelIdentity.of(List.of(there, here)))
-                .isNotEqualTo(ModelIdentity.of(List.of(here)));
+        assertThat(identity(here, there))
+                .isEqualTo(identity(there, here))
+                .isNotEqualTo(identity(here));
+    }
+
+    @Test
+    void theModelsThatMayStandInArePartOfItInTheirOrder() {
+        assertThat(
+                        Set.of(
+                                identity(here),
+                                identity(here, there),
+                                ModelIdentity.of(List.of(List.of(here), List.of(there))),
+                                ModelIdentity.of(List.of(List.of(there), List.of(here))),
+                                ModelIdentity.of(List.of(List.of(here), List.of()))))
+                .hasSize(5);
     }
 
     @Test
@@ -31,7 +43,7 @@ class ModelIdentityTest {
 
         assertThat(
                         Set.of(
-                                ModelIdentity.of(List.of(here)),
+                                identity(here),
                                 derived("Be brief.", Json.Obj.EMPTY),
                                 derived("Be long.", Json.Obj.EMPTY),
                                 derived("Be brief.", warm)))
@@ -41,9 +53,11 @@ class ModelIdentityTest {
 
     private String derived(String system, Json.Obj settings) {
         DerivedModel child = DerivedModel.virtual("helper", "m", Optional.of(system), settings);
-        return ModelIdentity.of(
-                List.of(
-                        new Candidate(
-                                here.backend(), here.model(), "m", Set.of(), Optional.of(child))));
+        return identity(
+                new Candidate(here.backend(), here.model(), "m", Set.of(), Optional.of(child)));
+    }
+
+    private static String identity(Candidate... backends) {
+        return ModelIdentity.of(List.of(List.of(backends)));
     }
 }

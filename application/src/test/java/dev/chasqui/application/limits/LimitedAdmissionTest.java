@@ -85,6 +85,38 @@ class LimitedAdmissionTest {
     }
 
     @Test
+    void aModelThatStandsInTakesFromItsOwnLimitsOnce() {
+        Permit free = enter(0, 0);
+        scopes = List.of(scope(TEAM, new Limit.Requests(1, MINUTE)));
+
+        free.standsIn("other");
+        free.standsIn("other");
+
+        assertThat(free.isCounted()).isTrue();
+        assertThat(
+                        catchThrowableOfType(
+                                        FailureException.class,
+                                        () -> admission.enter(request(0, 0)))
+                                .failure())
+                .isInstanceOf(RateLimited.class);
+    }
+
+    @Test
+    void aModelThatStandsInUsesTheTokensOfTheRequest() {
+        scopes = List.of(scope(ANA, new Limit.Requests(9, MINUTE)));
+        Permit permit = enter(10, 0);
+        scopes = List.of(scope(TEAM, new Limit.Tokens(100, MINUTE)));
+
+        permit.standsIn("other");
+        permit.used(Optional.of(Usage.of(10, 20)), List.of());
+        permit.close();
+
+        assertThat(left().tokens().orElseThrow().left()).isEqualTo(70);
+        assertThat(catchThrowableOfType(FailureException.class, () -> permit.standsIn("more")))
+                .isNotNull();
+    }
+
+    @Test
     void theMessageNamesTheLimitItsOwnerAndTheTimeWhenItFrees() {
         scopes = List.of(scope(ANA, new Limit.Requests(2, MINUTE)));
         enter(0, 0).close();

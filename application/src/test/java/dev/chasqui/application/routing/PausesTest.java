@@ -51,7 +51,8 @@ class PausesTest {
         Route route = route();
 
         assertThat(route.kept()).isEmpty();
-        assertThat(Routing.noBackend("m", route).retryAfter()).hasValue(Duration.ofSeconds(20));
+        assertThat(Routing.noBackend("m", route, AnyCaller.INSTANCE).retryAfter())
+                .hasValue(Duration.ofSeconds(20));
         now += Duration.ofSeconds(20).toNanos();
         assertThat(route().kept()).hasSize(1);
     }

@@ -2,9 +2,9 @@ package dev.chasqui.bootstrap.exchange;
 
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.CHAT;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.ask;
+import static dev.chasqui.bootstrap.exchange.RoutedBackends.backendOf;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.config;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.entry;
-import static dev.chasqui.bootstrap.exchange.RoutedBackends.from;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,14 +61,14 @@ class FailingBackendsTest {
         for (int i = 0; i < REQUESTS; i++) {
             WireMessage answer = ask(server);
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(from(answer)).isNotEqualTo("bad");
+            assertThat(backendOf(answer)).isNotEqualTo("bad");
         }
         // After each ejection one request may try it, and each is twice as long as the one before.
         long ejections = 1 + (System.nanoTime() - begun) / Duration.ofMillis(300).toNanos();
         assertThat(bad.received(CHAT)).hasSizeBetween(3, (int) (3 + ejections));
 
         bad.on("POST", CHAT, FakeOpenAi.chat("From bad"));
-        Polled.until("it is well again", () -> from(ask(server)).equals("bad"));
+        Polled.until("it is well again", () -> backendOf(ask(server)).equals("bad"));
     }
 
     @Test
@@ -116,7 +116,7 @@ class FailingBackendsTest {
                         });
 
         assertThat(answers).allSatisfy(one -> assertThat(one.status()).isEqualTo(200));
-        assertThat(answers.stream().filter(one -> from(one).equals("killed")).count())
+        assertThat(answers.stream().filter(one -> backendOf(one).equals("killed")).count())
                 .isBetween(REQUESTS / 20L, REQUESTS / 3L);
     }
 
@@ -132,7 +132,7 @@ class FailingBackendsTest {
                             entry("other", backends.backend("other", "tiny"), ""));
 
             for (int i = 0; i < 5; i++) {
-                assertThat(from(ask(server))).isEqualTo("other");
+                assertThat(backendOf(ask(server))).isEqualTo("other");
             }
 
             assertThat(busy.received(CHAT)).hasSize(1);
@@ -156,7 +156,7 @@ class FailingBackendsTest {
 
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             assertThat(answer.header("X-Chasqui-Fallback-Model")).contains("spare");
-            assertThat(from(answer)).isEqualTo("good");
+            assertThat(backendOf(answer)).isEqualTo("good");
         }
     }
 
@@ -210,7 +210,7 @@ class FailingBackendsTest {
         backends.closed(server);
         bad.on("POST", CHAT, status(500, ""));
         for (int i = 0; i < 5; i++) {
-            assertThat(from(ask(server.port(), "tiny"))).isEqualTo("good");
+            assertThat(backendOf(ask(server.port(), "tiny"))).isEqualTo("good");
         }
         bad.forget();
 
@@ -226,7 +226,7 @@ class FailingBackendsTest {
                 .contains("models.tiny");
         WireMessage answer = ask(server.port(), "tiny");
 
-        assertThat(from(answer)).isEqualTo("good");
+        assertThat(backendOf(answer)).isEqualTo("good");
         assertThat(answer.header("X-Chasqui-Route-Reason")).contains("drawn by weight 1");
         assertThat(bad.received(CHAT)).isEmpty();
     }

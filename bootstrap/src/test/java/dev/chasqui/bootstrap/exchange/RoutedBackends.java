@@ -74,13 +74,13 @@ final class RoutedBackends {
     static Answer status(int status, String headers) {
         return (request, reply) ->
                 reply.raw(
-                        ("HTTP/1.1 %d No\r\n%sContent-Length: 2\r\n\r\n{}"
-                                        .formatted(status, headers))
+                        "HTTP/1.1 %d No\r\n%sContent-Length: 2\r\n\r\n{}"
+                                .formatted(status, headers)
                                 .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the name of the backend that answered. */
-    static String from(WireMessage answer) {
+    static String backendOf(WireMessage answer) {
         return answer.header("X-Chasqui-Backend").orElse("");
     }
 }

@@ -3,8 +3,8 @@ package dev.chasqui.bootstrap.exchange;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.CHAT;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.QUESTION;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.ask;
+import static dev.chasqui.bootstrap.exchange.RoutedBackends.backendOf;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.entry;
-import static dev.chasqui.bootstrap.exchange.RoutedBackends.from;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +43,7 @@ class RoutingTest {
         WireMessage answer = ask(server);
 
         assertThat(answer.text()).contains("From two");
-        assertThat(from(answer)).isEqualTo("two");
+        assertThat(backendOf(answer)).isEqualTo("two");
         assertThat(answer.header("X-Chasqui-Zone")).contains("restricted");
         assertThat(answer.header("X-Chasqui-Route-Reason"))
                 .contains("priority 5; number 2 in the config's order");
@@ -64,12 +64,12 @@ class RoutingTest {
             small.awaitRequest(CHAT);
 
             for (int i = 0; i < 5; i++) {
-                assertThat(from(ask(server))).isEqualTo("other");
+                assertThat(backendOf(ask(server))).isEqualTo("other");
             }
             assertThat(small.received(CHAT)).hasSize(1);
         }
         small.on("POST", CHAT, FakeOpenAi.chat("From small"));
-        Polled.until("its place is free", () -> from(ask(server)).equals("small"));
+        Polled.until("its place is free", () -> backendOf(ask(server)).equals("small"));
     }
 
     @Test
@@ -87,9 +87,7 @@ class RoutingTest {
             assertThat(openAi.header("Retry-After")).contains("1");
             assertThat(openAi.text())
                     .contains("\"code\":\"no_backend\"")
-                    .contains(
-                            "\"dropped\":[{\"backend\":\"small\",\"reason\":\"all 1 of its calls"
-                                    + " are open (maxConcurrency)\"}]");
+                    .contains("\"dropped\":[{\"backend\":\"small\",\"reason\":\"busy\"}]");
             WireMessage ollama =
                     RawHttp.post(server.port(), "/api/chat", QUESTION.formatted("tiny"));
             assertThat(ollama.status()).isEqualTo(503);
@@ -103,7 +101,7 @@ class RoutingTest {
             assertThat(anthropic.status()).isEqualTo(503);
             assertThat(anthropic.text())
                     .contains("\"type\":\"overloaded_error\"")
-                    .contains("'small': all 1 of its calls");
+                    .contains("'small': busy");
         }
     }
 
@@ -123,7 +121,7 @@ class RoutingTest {
             WireMessage refused = ask(server);
 
             assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.text()).contains("models.tiny.maxConcurrency");
+            assertThat(refused.text()).contains("'one': the model is busy");
         }
     }
 
@@ -138,7 +136,7 @@ class RoutingTest {
 
         List<String> from = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            from.add(from(ask(server)));
+            from.add(backendOf(ask(server)));
         }
 
         assertThat(from).containsExactly("slow", "slow", "slow", "other", "other");
@@ -152,7 +150,28 @@ class RoutingTest {
                         entry("one", backends.backend("one", "tiny"), ""),
                         entry("two", backends.backend("two", "tiny"), ""));
 
-        assertThat(from(ask(server))).isEqualTo("two");
+        assertThat(backendOf(ask(server))).isEqualTo("two");
+    }
+
+    @Test
+    void whatARuleRefusesIsNotExplainedAndOneBackendIsExplainedAsItAnswers() throws IOException {
+        StartedServer server =
+                backends.server(
+                        "\"pipeline\":{\"rules\":[{\"if\":{\"model\":\"secret*\"},"
+                                + "\"then\":{\"refuse\":\"Not that one.\"}}]}",
+                        entry("one", backends.backend("one", "tiny", "secret"), ""));
+
+        WireMessage refused =
+                RawHttp.post(server.port(), "/admin/route/explain", QUESTION.formatted("secret"));
+        WireMessage explained =
+                RawHttp.post(server.port(), "/admin/route/explain", QUESTION.formatted("tiny"));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("Not that one.");
+        assertThat(explained.text())
+                .contains(
+                        "\"reasons\":[\""
+                                + ask(server).header("X-Chasqui-Route-Reason").orElseThrow());
     }
 
     @Test

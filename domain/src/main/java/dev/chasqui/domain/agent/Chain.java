@@ -51,7 +51,8 @@ public interface Chain {
 
     /**
      * Returns the zone to which a request to a model may go: {@code OPEN} if any of the backends
-     * that may answer it is outside this network.
+     * that may answer it, also with another model in its place, is outside this network. After
+     * {@code RESTRICTED} no request of the exchange to this model leaves the network.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
      *     has the model
@@ -101,9 +102,9 @@ public interface Chain {
 
     /**
      * Returns an identity of the model that a name stands for now: it changes if the name gets
-     * another target, or if the model gets other instructions, first messages or default settings.
-     * An agent that keeps replies must tell the replies of different models apart. Empty if it is
-     * not known.
+     * another target, if the model gets other instructions, first messages or default settings, or
+     * if other models may answer in its place. An agent that keeps replies must tell the replies of
+     * different models apart. Empty if it is not known.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
      *     has the model
@@ -118,6 +119,15 @@ public interface Chain {
      * had no part.
      */
     default List<String> skipped() {
+        return List.of();
+    }
+
+    /**
+     * Returns the names of the models that have answered up to now in place of others, since those
+     * could not. An agent that keeps replies does not keep one of such an exchange: the next
+     * request may get the model that it asks for.
+     */
+    default List<String> standIns() {
         return List.of();
     }
 }

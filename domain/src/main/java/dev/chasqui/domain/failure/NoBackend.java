@@ -9,12 +9,13 @@ import java.util.stream.Collectors;
  * Backends have the model, and none of them may get the request now.
  *
  * @param model the model name that was asked for
- * @param dropped the backends, each with the reason why it gets no request
+ * @param dropped the backends that the caller may reach, each with the reason why it gets no
+ *     request
  * @param retryAfter the time until the first of them may get one; empty if waiting does not help
  */
 public record NoBackend(String model, List<Dropped> dropped, Optional<Duration> retryAfter)
         implements Failure {
-    /** The most backends that the message lists. */
+    /** The most backends that a caller is told. */
     private static final int MOST_LISTED = 8;
 
     /**
@@ -41,17 +42,22 @@ public record NoBackend(String model, List<Dropped> dropped, Optional<Duration> 
 
     @Override
     public String message() {
-        String listed =
-                dropped.stream()
-                        .limit(MOST_LISTED)
-                        .map(one -> "'" + one.backend() + "': " + one.reason())
-                        .collect(Collectors.joining("; "));
+        String message = "no backend may answer for model '" + model + "' now";
+        if (dropped.isEmpty()) {
+            return message;
+        }
         int more = dropped.size() - MOST_LISTED;
-        return "no backend may answer for model '"
-                + model
-                + "' now: "
-                + listed
+        return message
+                + ": "
+                + listed().stream()
+                        .map(one -> "'" + one.backend() + "': " + one.reason())
+                        .collect(Collectors.joining("; "))
                 + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    /** Returns the first of the dropped backends, as many as a caller is told. */
+    public List<Dropped> listed() {
+        return dropped.subList(0, Math.min(MOST_LISTED, dropped.size()));
     }
 
     @Override

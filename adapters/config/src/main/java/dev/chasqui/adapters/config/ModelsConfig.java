@@ -10,6 +10,7 @@ import dev.chasqui.domain.model.ModelName;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The configuration of models' names, of their listing, and of the backends that answer. */
@@ -111,7 +112,24 @@ public record ModelsConfig(
                     }
                 });
         VirtualModelsCheck.check(this, section);
-        FallbackChains.circles(routed)
+        Map<String, String> rules = new HashMap<>();
+        routed.keySet()
+                .forEach(
+                        name -> {
+                            String other =
+                                    rules.putIfAbsent(
+                                            ModelName.withTag(name).toLowerCase(Locale.ROOT), name);
+                            if (other != null) {
+                                section.problem(
+                                        name,
+                                        "the same name as '"
+                                                + other
+                                                + "' (expected: one entry for a model; a name"
+                                                + " without a tag means :latest, in any case of"
+                                                + " letters)");
+                            }
+                        });
+        FallbackChains.circles(routed, aliases)
                 .forEach((name, circle) -> section.problem(name + ".fallbacks", circle));
     }
 

@@ -91,6 +91,37 @@ class RoutedModelsTest {
     }
 
     @Test
+    void aModelHasOneEntry() {
+        assertThat(problems("{'models':{'a':{},'A:latest':{}}}"))
+                .containsExactly(
+                        "1:30: models.A:latest: the same name as 'a' (expected: one entry for a"
+                                + " model; a name without a tag means :latest, in any case of"
+                                + " letters)");
+    }
+
+    @Test
+    void weightsCapsAndRatesAreMoreThanNothing() {
+        assertThat(
+                        problems(
+                                "{'models':{'m':{'weights':{'a':0},'maxConcurrency':0}},"
+                                        + "'backends':[{'name':'a','url':'http://127.0.0.1:1',"
+                                        + "'weight':-1,'maxConcurrency':0,'rate':'0/1m'}]}"))
+                .hasSize(5);
+    }
+
+    @Test
+    void otherLettersAndAliasesLeadInACircleToo() {
+        assertThat(problems("{'models':{'a':{'fallbacks':['A']}}}"))
+                .containsExactly(
+                        "1:29: models.a.fallbacks: a -> a is a circle (expected: fallbacks that"
+                                + " end somewhere)");
+        assertThat(problems("{'models':{'aliases':{'Fast':'a'},'a':{'fallbacks':['fast']}}}"))
+                .containsExactly(
+                        "1:52: models.a.fallbacks: a -> a is a circle (expected: fallbacks that"
+                                + " end somewhere)");
+    }
+
+    @Test
     void severalWaysToTheSameFallbackAreNoCircle() {
         assertThat(
                         read("{'models':{'a':{'fallbacks':['b','c']},"

@@ -195,7 +195,7 @@ public final class HttpServer implements AutoCloseable {
         new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);
         new RoutingRoutes(
                         house,
-                        parts.dispatch(),
+                        parts.routes(),
                         parts.exchanges().pipelines(),
                         parts.callers(),
                         parts.exchanges()::view)

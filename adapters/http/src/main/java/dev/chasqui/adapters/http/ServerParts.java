@@ -5,8 +5,8 @@ import dev.chasqui.adapters.http.edge.HarmlessListener;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
+import dev.chasqui.application.exchange.RouteView;
 import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * The parts of the application that the server uses.
  *
- * @param dispatch chooses the backends
+ * @param routes shows the choice of backends
  * @param threads watches over the code of plug-ins' routes
  * @param library carries out changes of the models
  * @param pool the pool of models that the server loads itself, if there is one
@@ -36,7 +36,7 @@ import java.util.Optional;
  */
 public record ServerParts(
         Exchanges exchanges,
-        Dispatch dispatch,
+        RouteView routes,
         AgentThreads threads,
         Models models,
         Library library,

@@ -113,7 +113,7 @@ final class TestServer implements AutoCloseable {
                                         dispatch,
                                         threads,
                                         bulkheads),
-                                dispatch,
+                                dispatch.view(),
                                 threads,
                                 models,
                                 new Library(

@@ -7,6 +7,7 @@ import dev.chasqui.domain.embedding.EmbeddingRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.Fault;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ final class EmbeddingBatches {
     /** Returns true if the server refused the batch for a mistake in one of its requests. */
     private static boolean isRequestMistake(Failure failure) {
         return failure instanceof Failure.BackendRefused refused
+                && refused.fault() == Fault.CALLER
                 && refused.status() != 404
                 && refused.status() != 429;
     }

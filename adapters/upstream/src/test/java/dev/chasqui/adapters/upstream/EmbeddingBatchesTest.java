@@ -40,6 +40,18 @@ class EmbeddingBatchesTest {
     private static final Failure WRONG =
             Failure.BackendRefused.cannot("b", Optional.empty(), "too long");
 
+    private static final Failure BUSY =
+            new Failure.BackendRefused(
+                    "b",
+                    503,
+                    "busy",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(Duration.ofSeconds(1)),
+                    true);
+
+    private volatile boolean busy;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<EmbeddingRequest> asked = Collections.synchronizedList(new ArrayList<>());
     private final EmbeddingBatches batches = new EmbeddingBatches(LONG, this::answer);
@@ -52,6 +64,9 @@ class EmbeddingBatchesTest {
     /** Answers with the number in each text as its vector, and with ten tokens for each input. */
     private EmbeddingReply answer(EmbeddingRequest request, Cancellation cancellation) {
         asked.add(request);
+        if (busy) {
+            throw new FailureException(BUSY);
+        }
         List<float[]> vectors =
                 request.inputs().stream()
                         .map(input -> new float[] {number((EmbeddingInput.Text) input)})
@@ -157,6 +172,17 @@ class EmbeddingBatchesTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         FailureException.class, e -> assertThat(e.failure()).isEqualTo(WRONG));
+    }
+
+    @Test
+    void aServerThatAsksForTimeIsNotAskedAgainByEach() throws Exception {
+        busy = true;
+        List<Future<EmbeddingReply>> replies = sendAll(CALLERS);
+
+        for (Future<EmbeddingReply> reply : replies) {
+            assertThatThrownBy(reply::get).isInstanceOf(ExecutionException.class);
+        }
+        assertThat(asked).hasSize(1);
     }
 
     @Test

@@ -3,15 +3,16 @@ package dev.chasqui.application.exchange.journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.MediaUsage;
 import dev.chasqui.application.port.ModelUsage;
-import dev.chasqui.application.routing.Route;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backends and models that one exchange asked, and those that answered. Safe for use by several
@@ -31,11 +32,23 @@ public final class AskedBackends {
     private @Nullable Zone askedZone;
     private @Nullable Zone answeredZone;
     private MediaUsage media = MediaUsage.NONE;
-    private Route.@Nullable Kept route;
-    private @Nullable String fallback;
-    private final List<String> failed = new ArrayList<>(0);
+    private @Nullable Receipt last;
+    private final Set<String> standIns = new LinkedHashSet<>(0);
+
+    /** The models of which an agent was told that their requests stay in this network. */
+    private final Set<String> inside = new HashSet<>(0);
 
     AskedBackends() {}
+
+    /** Notes that an agent relies on this model's requests to stay in this network. */
+    public synchronized void keepInside(String model) {
+        inside.add(model);
+    }
+
+    /** Returns true if an agent relies on this model's requests to stay in this network. */
+    public synchronized boolean keepsInside(String model) {
+        return inside.contains(model);
+    }
 
     /** Notes the name of a backend that is asked. */
     public synchronized void asked(String backend) {
@@ -49,18 +62,11 @@ public final class AskedBackends {
         askedZone = candidate.backend().zone();
     }
 
-    /** Notes that a backend failed before its answer began. */
-    public synchronized void failed(Candidate candidate) {
-        failed.add(candidate.backend().name());
-    }
-
-    /**
-     * Notes a model that answered a part of the exchange, and its backend.
-     *
-     * @param chosen the place of the backend in the route
-     */
-    public synchronized void answered(Candidate candidate, Route.Kept chosen) {
-        route = chosen;
+    /** Notes a backend that answered a part of the exchange, and how it came to that. */
+    public synchronized void answered(Receipt receipt) {
+        Candidate candidate = receipt.chosen().candidate();
+        last = receipt;
+        receipt.fallback().ifPresent(standIns::add);
         answered = oneOrSeveral(answered, candidate.backend().name());
         answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
         answeredZone = answeredZone == Zone.OPEN ? Zone.OPEN : candidate.backend().zone();
@@ -86,24 +92,22 @@ public final class AskedBackends {
         return Optional.ofNullable(answeredModel).or(() -> Optional.ofNullable(askedModel));
     }
 
-    /** Notes the model that answered in place of the one that was asked for. */
-    public synchronized void answeredInstead(String model) {
-        fallback = model;
+    /** Returns the models that have answered in place of others. */
+    public synchronized List<String> standIns() {
+        return List.copyOf(standIns);
     }
 
-    /** Returns the model that answered in place of the one that was asked for, if one did. */
+    /**
+     * Returns the model that gave the last answer in place of the one that was asked for; empty if
+     * that one did.
+     */
     public synchronized Optional<String> fallback() {
-        return Optional.ofNullable(fallback);
+        return last == null ? Optional.empty() : last.fallback();
     }
 
-    /** Returns the reason, in words, why this backend answered; empty if none did. */
+    /** Returns the reason, in words, why the last answer is of its backend; empty without one. */
     public synchronized Optional<String> routeReason() {
-        if (route == null) {
-            return Optional.empty();
-        }
-        String why = String.join("; ", route.told());
-        return Optional.of(
-                failed.isEmpty() ? why : String.join(", ", failed) + " failed before; " + why);
+        return last == null ? Optional.empty() : Optional.of(last.reason());
     }
 
     /** Returns the one model that has answered; empty if there is none, or several. */

@@ -132,10 +132,17 @@ public final class Journal {
      * @throws dev.chasqui.domain.failure.FailureException if the caller may not ask for it
      */
     public void checkModel(String name) {
-        Permit given = permit;
-        if (given != null) {
-            given.asksFor(name);
-        }
+        permit().ifPresent(given -> given.asksFor(name));
+    }
+
+    /** Checks and counts a model that is asked in place of another, see {@link Permit#standsIn}. */
+    public void checkStandIn(String name) {
+        permit().ifPresent(given -> given.standsIn(name));
+        permit().filter(Permit::isCounted).ifPresent(_ -> meter());
+    }
+
+    private Optional<Permit> permit() {
+        return Optional.ofNullable(permit);
     }
 
     /**
@@ -153,16 +160,14 @@ public final class Journal {
 
     /** Returns true if the exchange shall ask backends of this network before others. */
     public boolean prefersRestricted() {
-        Permit given = permit;
-        return given != null && given.prefersRestricted();
+        return permit().filter(Permit::prefersRestricted).isPresent();
     }
 
     /**
      * Returns true if a backend may get a question beside the request, such as a count of tokens.
      */
     public boolean mayReach(Candidate candidate) {
-        Permit given = permit;
-        return given == null || given.mayReach(candidate.backend().zone());
+        return permit().filter(given -> !given.mayReach(candidate.backend().zone())).isEmpty();
     }
 
     /** Sets what is done when the answer is complete; it may be called several times. */

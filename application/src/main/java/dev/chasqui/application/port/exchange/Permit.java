@@ -45,6 +45,16 @@ public interface Permit extends AutoCloseable {
      */
     default void asks(String backend, String model, Zone zone) {}
 
+    /**
+     * Notes that a model is about to be asked in place of the request's own, whose limits the
+     * permit has checked; called before each of its backends is asked.
+     *
+     * @param name the name of the model alone; it may be an alias
+     * @throws dev.chasqui.domain.failure.FailureException with {@code RateLimited} if a limit of
+     *     this model is reached; then nothing is counted, and another model may be asked
+     */
+    default void standsIn(String name) {}
+
     /** Returns true if backends of this network shall be asked before others. */
     default boolean prefersRestricted() {
         return false;

@@ -46,7 +46,7 @@ record CacheAgent(
                 chain.proceed(request),
                 store.mostBytes(),
                 (events, bytes) -> {
-                    if (!chain.skipped().equals(skippedBefore)) {
+                    if (!chain.skipped().equals(skippedBefore) || !chain.standIns().isEmpty()) {
                         return;
                     }
                     store.keep(key, events, bytes);

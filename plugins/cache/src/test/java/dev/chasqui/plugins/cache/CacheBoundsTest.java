@@ -39,6 +39,7 @@ class CacheBoundsTest {
     private final ReplyStore store = new ReplyStore(1 << 20, Duration.ofHours(1), () -> 0);
     private final CacheAgent agent = new CacheAgent(store, Optional.empty(), false, PLAIN);
     private final List<String> skipped = new ArrayList<>();
+    private final List<String> standIns = new ArrayList<>();
     private final List<String> agents = new ArrayList<>();
     private String identity = "";
 
@@ -103,6 +104,20 @@ class CacheBoundsTest {
                                 (request, exchange) -> {
                                     skipped.add("rag");
                                     return ChatReply.ofText("without passages");
+                                }));
+        Replies.events(agent.handle(asking("Hi"), chain));
+
+        assertThat(Replies.events(agent.handle(asking("Hi"), chain))).startsWith(MISS);
+    }
+
+    @Test
+    void aReplyOfAModelThatStoodInIsNotKept() {
+        Chain chain =
+                chain(
+                        TestChain.of(
+                                (request, exchange) -> {
+                                    standIns.add("spare");
+                                    return ChatReply.ofText("from another model");
                                 }));
         Replies.events(agent.handle(asking("Hi"), chain));
 
@@ -190,6 +205,11 @@ class CacheBoundsTest {
         @Override
         public List<String> skipped() {
             return List.copyOf(skipped);
+        }
+
+        @Override
+        public List<String> standIns() {
+            return List.copyOf(standIns);
         }
     }
 }

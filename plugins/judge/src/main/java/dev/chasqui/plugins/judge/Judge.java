@@ -7,6 +7,7 @@ import dev.chasqui.domain.decision.DecisionAnswer;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.plugins.branches.AnswerBuffer;
 import dev.chasqui.plugins.branches.AnswerForm;
@@ -74,7 +75,8 @@ record Judge(String model, String criteria, boolean reasons, Duration deadline) 
         } catch (UnsupportedOperationException noDecisions) {
             return Optional.empty();
         } catch (FailureException e) {
-            if (e.failure() instanceof Failure.BackendRefused) {
+            if (e.failure() instanceof Failure.BackendRefused refused
+                    && refused.fault() == Fault.CALLER) {
                 return Optional.empty();
             }
             throw e;

@@ -3,8 +3,10 @@ package dev.chasqui.adapters.config.routing;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,19 +15,37 @@ public final class FallbackChains {
     private final Map<String, String> spelled = new LinkedHashMap<>();
     private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
 
-    private FallbackChains(Map<String, RoutedModelConfig> models) {
+    private final Map<String, String> meanings = new HashMap<>();
+
+    private FallbackChains(Map<String, RoutedModelConfig> models, Map<String, String> aliases) {
+        aliases.forEach((alias, model) -> meanings.put(inAnyCase(alias), inAnyCase(model)));
         models.forEach(
                 (name, model) -> {
-                    spelled.put(ModelName.withTag(name), name);
-                    fallbacks.put(
-                            ModelName.withTag(name),
-                            model.fallbacks().stream().map(ModelName::withTag).toList());
+                    spelled.putIfAbsent(key(name), name);
+                    fallbacks
+                            .computeIfAbsent(key(name), _ -> new ArrayList<>())
+                            .addAll(model.fallbacks().stream().map(this::key).toList());
                 });
     }
 
-    /** Returns a message for each model whose fallbacks lead back to it, by the model's name. */
-    public static Map<String, String> circles(Map<String, RoutedModelConfig> models) {
-        FallbackChains chains = new FallbackChains(models);
+    /** Returns the one spelling of all names that mean the same model. */
+    private String key(String name) {
+        String written = inAnyCase(name);
+        return meanings.getOrDefault(written, written);
+    }
+
+    private static String inAnyCase(String name) {
+        return ModelName.withTag(name).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns a message for each model whose fallbacks lead back to it, by the model's name.
+     *
+     * @param aliases the names that stand for other models
+     */
+    public static Map<String, String> circles(
+            Map<String, RoutedModelConfig> models, Map<String, String> aliases) {
+        FallbackChains chains = new FallbackChains(models, aliases);
         Map<String, String> circles = new LinkedHashMap<>();
         chains.fallbacks
                 .keySet()

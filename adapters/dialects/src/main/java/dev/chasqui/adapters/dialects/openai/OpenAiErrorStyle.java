@@ -49,7 +49,7 @@ final class OpenAiErrorStyle implements ErrorStyle {
         return Json.Obj.EMPTY.with(
                 "error",
                 failure instanceof NoBackend none
-                        ? error.with("dropped", dropped(none.dropped()))
+                        ? error.with("dropped", dropped(none.listed()))
                         : error);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +29,6 @@ final class ReplyHeaders {
     private static final String TRUNCATED = "X-Chasqui-Truncated";
     private static final String CACHE = "X-Chasqui-Cache";
     private static final int MOST_CHARS = 1024;
-    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
 
     private ReplyHeaders() {}
 
@@ -71,9 +70,9 @@ final class ReplyHeaders {
         return all;
     }
 
-    /** Replaces characters that may not be in a header, since backends have any words. */
+    /** Replaces characters that may not be in a header, since the config may name anything. */
     private static String sentence(String text) {
-        String printable = NOT_PRINTABLE.matcher(text).replaceAll("?");
+        String printable = cleaned(text, one -> one >= ' ' && one <= '~');
         return printable.substring(0, Math.min(MOST_CHARS, printable.length()));
     }
 
@@ -88,6 +87,21 @@ final class ReplyHeaders {
 
     /** Replaces characters that may not be in a header, since the client chose the names. */
     private static String plain(String name) {
-        return name.replaceAll("[^!-~]|,", "?");
+        return cleaned(name, one -> one > ' ' && one <= '~' && one != ',');
+    }
+
+    private static String cleaned(String text, IntPredicate mayStay) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!mayStay.test(text.charAt(i))) {
+                return replaced(text, mayStay);
+            }
+        }
+        return text;
+    }
+
+    private static String replaced(String text, IntPredicate mayStay) {
+        StringBuilder cleaned = new StringBuilder(text.length());
+        text.codePoints().forEach(one -> cleaned.appendCodePoint(mayStay.test(one) ? one : '?'));
+        return cleaned.toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.routes;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.QueryForm;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.agents.Pipelines;
@@ -11,7 +12,7 @@ import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.ChatPayload;
-import dev.chasqui.application.exchange.Dispatch;
+import dev.chasqui.application.exchange.RouteView;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.application.port.ModelView;
@@ -45,7 +46,7 @@ public final class RoutingRoutes {
     private static final double THOUSAND = 1000;
 
     private final Surface house;
-    private final Dispatch dispatch;
+    private final RouteView view;
     private final Pipelines pipelines;
     private final Callers callers;
     private final Function<Caller, ModelView> views;
@@ -57,12 +58,12 @@ public final class RoutingRoutes {
      */
     public RoutingRoutes(
             Surface house,
-            Dispatch dispatch,
+            RouteView view,
             Pipelines pipelines,
             Callers callers,
             Function<Caller, ModelView> views) {
         this.house = house;
-        this.dispatch = dispatch;
+        this.view = view;
         this.pipelines = pipelines;
         this.callers = callers;
         this.views = views;
@@ -80,7 +81,7 @@ public final class RoutingRoutes {
                         Json.Obj.EMPTY.with(
                                 "backends",
                                 new Json.Arr(
-                                        dispatch.backends().stream()
+                                        view.backends().stream()
                                                 .<Json>map(RoutingRoutes::entry)
                                                 .toList()))));
     }
@@ -151,30 +152,37 @@ public final class RoutingRoutes {
                 : "";
     }
 
-    /** Returns the chat as agents and rules leave its model; none of them runs. */
+    /**
+     * Returns the chat as agents and rules leave its model; none of them runs.
+     *
+     * @throws FailureException if a rule refuses it
+     */
     private ChatRequest planned(String model, String text, Caller caller) {
         ChatRequest chat =
                 ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, text))));
         RequestOrigin origin =
                 new RequestOrigin(KeyRights.of(caller), Dialect.OPENAI, HeaderValues.NONE);
         try (Plan plan = pipelines.explain(chat, origin, List.of(), Optional.empty())) {
+            if (plan.refusal().isPresent()) {
+                throw plan.refusal().get();
+            }
             return plan.request();
         }
     }
 
     private List<ExplainedRoute> routes(ChatRequest chat, Caller caller) {
-        ModelView view = views.apply(caller);
-        view.require(chat.model());
-        return dispatch.explain(new ChatPayload(chat, List.of()), new Seen(view)).stream()
-                .filter(one -> view.mayAsk(one.model()))
+        ModelView rights = views.apply(caller);
+        rights.require(chat.model());
+        return view.explain(new ChatPayload(chat, List.of()), new Seen(rights)).stream()
+                .filter(one -> rights.mayAsk(one.model()))
                 .toList();
     }
 
     /** The part of a caller's rights that is known without a request. */
-    private record Seen(ModelView view) implements RouteCaller {
+    private record Seen(ModelView rights) implements RouteCaller {
         @Override
         public boolean mayReach(Candidate candidate) {
-            return view.mayReach(candidate.backend().zone());
+            return rights.mayReach(candidate.backend().zone());
         }
 
         @Override

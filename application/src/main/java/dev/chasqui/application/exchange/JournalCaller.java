@@ -1,0 +1,36 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.domain.model.Zone;
+
+/**
+ * The rights of a request in the choice of its backend.
+ *
+ * @param staysInside true if an agent relies on the request to stay in this network
+ */
+record JournalCaller(Journal journal, boolean staysInside) implements RouteCaller {
+
+    /**
+     * @param model the model name that the request asks for
+     */
+    static JournalCaller of(Journal journal, String model) {
+        return new JournalCaller(journal, journal.backends().keepsInside(model));
+    }
+
+    /** Returns true if the backend is outside, and the request stays inside. */
+    boolean isTooFar(Candidate candidate) {
+        return staysInside && candidate.backend().zone() == Zone.OPEN;
+    }
+
+    @Override
+    public boolean mayReach(Candidate candidate) {
+        return !isTooFar(candidate) && journal.mayReach(candidate);
+    }
+
+    @Override
+    public boolean prefersRestricted() {
+        return journal.prefersRestricted();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.routing.BackendReport;
+import dev.chasqui.application.routing.ExplainedRoute;
+import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.application.routing.Routing;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The view of the choice of backends for administrators. It sends nothing and changes nothing. Safe
+ * for use by several threads.
+ */
+public final class RouteView {
+    private final Models models;
+    private final Routing routing;
+
+    RouteView(Models models, Routing routing) {
+        this.models = models;
+        this.routing = routing;
+    }
+
+    /**
+     * Returns the routes that a request would take: that of its model, and those of the models that
+     * may stand in. Nothing is sent, and nothing changes.
+     *
+     * @throws FailureException as {@link Payload#route} does, if no model stands in; an unknown
+     *     name makes no backend be asked
+     */
+    public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
+        List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
+        List<ExplainedRoute> routes = new ArrayList<>();
+        try {
+            routes.add(explained(payload, caller));
+        } catch (FailureException e) {
+            if (fallbacks.isEmpty()) {
+                throw e;
+            }
+        }
+        for (String model : fallbacks) {
+            try {
+                routes.add(explained(payload.withModel(model), caller));
+            } catch (FailureException e) {
+                // No backend has this one; the next may stand in.
+            }
+        }
+        return List.copyOf(routes);
+    }
+
+    private ExplainedRoute explained(Payload<?> payload, RouteCaller caller) {
+        if (!models.contains(payload.model())) {
+            throw new FailureException(new Failure.UnknownModel(payload.model(), models.names()));
+        }
+        return new ExplainedRoute(
+                payload.model(), routing.explain(payload.model(), payload.route(models), caller));
+    }
+
+    /** Returns the present states of all backends. */
+    public List<BackendReport> backends() {
+        return routing.reports(models.backends());
+    }
+}

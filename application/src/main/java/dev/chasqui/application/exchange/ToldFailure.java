@@ -1,0 +1,62 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+
+/**
+ * The one of a request's failures that its caller is told: rather of the model that was asked for
+ * than of a fallback; then rather one that says when to try again, which helps more than that
+ * another backend is down; then rather one of a backend that was asked. For use by one thread.
+ */
+final class ToldFailure {
+    private static final Comparator<Noted> RANK =
+            Comparator.comparing(Noted::ofFallback)
+                    .thenComparing(Noted::isUntimed)
+                    .thenComparing(Noted::isUnasked);
+
+    private @Nullable Noted best;
+    private boolean ofFallback;
+    private int count;
+
+    /** Marks the failures from now on as those of fallbacks. */
+    void turnToFallbacks() {
+        ofFallback = true;
+    }
+
+    /** Notes the failure of a backend that was asked; of equal ones the last is told. */
+    void asked(FailureException e) {
+        count++;
+        Noted next = new Noted(e, ofFallback, e.failure().retryDelay().isEmpty(), false);
+        if (best == null || RANK.compare(next, best) < (next.isUntimed() ? 1 : 0)) {
+            best = next;
+        }
+    }
+
+    /** Notes a failure for which no backend was asked; of equal ones the first is told. */
+    void unasked(FailureException e) {
+        count++;
+        Noted next = new Noted(e, ofFallback, e.failure().retryDelay().isEmpty(), true);
+        if (best == null || RANK.compare(next, best) < 0) {
+            best = next;
+        }
+    }
+
+    /** Returns the number of failures that were noted. */
+    int count() {
+        return count;
+    }
+
+    /** Returns the failure. */
+    FailureException get() {
+        if (best == null) {
+            throw new IllegalStateException("nothing was tried, and nothing failed");
+        }
+        return best.failure;
+    }
+
+    private record Noted(
+            FailureException failure, boolean ofFallback, boolean isUntimed, boolean isUnasked) {}
+}

@@ -1,0 +1,27 @@
+package dev.chasqui.application.exchange.journal;
+
+import dev.chasqui.application.routing.Route;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The account of how one answer came about.
+ *
+ * @param chosen the backend that answered, and its place in the route
+ * @param failed the names of the backends that failed before, the first ones
+ * @param fallback the model that answered in place of the one that was asked for; empty if this one
+ *     did
+ */
+public record Receipt(Route.Kept chosen, List<String> failed, Optional<String> fallback) {
+    public Receipt {
+        failed = List.copyOf(failed);
+    }
+
+    /** Returns the reason, in words, why this backend answered. */
+    String reason() {
+        return failed.isEmpty()
+                ? chosen.brief()
+                : String.join(", ", failed) + " failed before; " + chosen.brief();
+    }
+}

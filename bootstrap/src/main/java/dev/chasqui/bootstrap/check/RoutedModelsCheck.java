@@ -1,0 +1,54 @@
+package dev.chasqui.bootstrap.check;
+
+import dev.chasqui.adapters.config.BackendConfig;
+import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.domain.binding.NearestName;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The check that the backends which the config names for a model are known. */
+final class RoutedModelsCheck {
+    private final Reading reading;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private RoutedModelsCheck(Reading reading, Set<String> own) {
+        this.reading = reading;
+        reading.found().backends().stream().map(BackendConfig::id).forEach(known::add);
+        known.addAll(own);
+    }
+
+    /**
+     * Adds a mistake for each name of no backend.
+     *
+     * @param own the names of the server's own backends
+     */
+    static void check(Reading reading, Set<String> own) {
+        RoutedModelsCheck check = new RoutedModelsCheck(reading, own);
+        reading.found()
+                .models()
+                .routed()
+                .forEach(
+                        (model, routed) -> {
+                            String path = "models." + model;
+                            List<String> backends = routed.backends();
+                            for (int i = 0; i < backends.size(); i++) {
+                                check.name(path + ".backends[" + i + "]", backends.get(i));
+                            }
+                            routed.weights()
+                                    .keySet()
+                                    .forEach(name -> check.name(path + ".weights." + name, name));
+                        });
+    }
+
+    private void name(String path, String name) {
+        if (!known.contains(name)) {
+            String near =
+                    NearestName.find(name, known)
+                            .map(backend -> "; did you mean '" + backend + "'?")
+                            .orElse("");
+            reading.mistake(path, "'" + name + "' (expected: the name of a backend" + near + ")");
+        }
+    }
+}

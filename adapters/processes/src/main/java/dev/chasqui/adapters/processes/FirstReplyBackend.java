@@ -64,6 +64,11 @@ final class FirstReplyBackend implements Backend, ChatAbility {
     }
 
     @Override
+    public String address() {
+        return inner.address();
+    }
+
+    @Override
     public Zone zone() {
         return inner.zone();
     }

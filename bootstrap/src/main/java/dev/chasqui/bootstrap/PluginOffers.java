@@ -11,8 +11,8 @@ import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.InternalCalls;
 import dev.chasqui.application.port.AddedMetrics;
-import dev.chasqui.application.port.Admission;
-import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.exchange.Admission;
+import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.bootstrap.loan.ServicesLoan;
 
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.chasqui.bootstrap;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.pf4j.jars.FolderState;
-import dev.chasqui.application.port.InstalledJar;
+import dev.chasqui.application.port.agents.InstalledJar;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.testing.FakeBackend;
 

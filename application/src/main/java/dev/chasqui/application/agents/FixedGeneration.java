@@ -1,6 +1,6 @@
 package dev.chasqui.application.agents;
 
-import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
 
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package dev.chasqui.application.agents;
 
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.ChainCalls;
-import dev.chasqui.application.port.InstalledAgent;
-import dev.chasqui.application.port.PluginControl;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.agents.ChainCalls;
+import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.agents.PluginControl;
 
 import java.util.ArrayList;
 import java.util.List;

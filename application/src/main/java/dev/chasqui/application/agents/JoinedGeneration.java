@@ -1,8 +1,8 @@
 package dev.chasqui.application.agents;
 
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.AgentState;
-import dev.chasqui.application.port.InstalledAgent;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentState;
+import dev.chasqui.application.port.agents.InstalledAgent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.command.CommandUsage;

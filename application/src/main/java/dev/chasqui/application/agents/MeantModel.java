@@ -5,7 +5,7 @@ import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.PolicyCommand;
 import dev.chasqui.application.policy.PolicyDecision;
 import dev.chasqui.application.policy.RequestFacts;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.chasqui.application.agents;
 
 import dev.chasqui.application.policy.PolicyCommand;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

@@ -1,7 +1,7 @@
 package dev.chasqui.application.agents;
 
 import dev.chasqui.application.policy.PolicyDecision;
-import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.FailureException;
 

@@ -1,7 +1,7 @@
 package dev.chasqui.application.agents;
 
 import dev.chasqui.application.policy.HeaderValues;
-import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.domain.chat.Dialect;
 
 /**

@@ -1,6 +1,6 @@
 package dev.chasqui.application.agents;
 
-import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.Quoting;

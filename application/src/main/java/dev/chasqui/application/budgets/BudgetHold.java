@@ -1,7 +1,7 @@
 package dev.chasqui.application.budgets;
 
-import dev.chasqui.application.port.ModelUsage;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

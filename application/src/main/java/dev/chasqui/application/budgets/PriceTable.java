@@ -1,6 +1,6 @@
 package dev.chasqui.application.budgets;
 
-import dev.chasqui.application.port.ModelUsage;
+import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.model.ModelName;

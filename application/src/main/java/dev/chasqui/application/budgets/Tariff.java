@@ -1,8 +1,8 @@
 package dev.chasqui.application.budgets;
 
-import dev.chasqui.application.port.MediaUsage;
-import dev.chasqui.application.port.ModelUsage;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.MediaUsage;
+import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.reply.Usage;

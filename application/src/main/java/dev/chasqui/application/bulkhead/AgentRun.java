@@ -1,6 +1,6 @@
 package dev.chasqui.application.bulkhead;
 
-import dev.chasqui.application.port.AgentReport;
+import dev.chasqui.application.port.exchange.AgentReport;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

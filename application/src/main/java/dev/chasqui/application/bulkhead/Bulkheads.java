@@ -1,7 +1,7 @@
 package dev.chasqui.application.bulkhead;
 
-import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.BulkheadState;
+import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.domain.agent.OnFailure;
 
 import java.util.Comparator;

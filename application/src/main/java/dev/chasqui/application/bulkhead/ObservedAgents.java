@@ -1,9 +1,9 @@
 package dev.chasqui.application.bulkhead;
 
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.ChainCalls;
-import dev.chasqui.application.port.PluginControl;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.agents.ChainCalls;
+import dev.chasqui.application.port.agents.PluginControl;
 
 import java.util.Optional;
 

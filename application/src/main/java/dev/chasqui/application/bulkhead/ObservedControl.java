@@ -1,12 +1,12 @@
 package dev.chasqui.application.bulkhead;
 
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.AgentState;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.InstalledAgent;
-import dev.chasqui.application.port.InstalledJar;
-import dev.chasqui.application.port.PluginControl;
-import dev.chasqui.application.port.PluginSchemas;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentState;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.agents.InstalledJar;
+import dev.chasqui.application.port.agents.PluginControl;
+import dev.chasqui.application.port.agents.PluginSchemas;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

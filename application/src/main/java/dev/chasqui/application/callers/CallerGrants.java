@@ -1,6 +1,6 @@
 package dev.chasqui.application.callers;
 
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.account.Grants;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;

@@ -1,9 +1,9 @@
 package dev.chasqui.application.callers;
 
-import dev.chasqui.application.port.Admission;
-import dev.chasqui.application.port.AdmissionRequest;
-import dev.chasqui.application.port.ModelUsage;
-import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.exchange.Admission;
+import dev.chasqui.application.port.exchange.AdmissionRequest;
+import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.reply.Usage;

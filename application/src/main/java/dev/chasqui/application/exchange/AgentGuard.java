@@ -3,7 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.bulkhead.Bulkhead;
 import dev.chasqui.application.bulkhead.RunFacts;
-import dev.chasqui.application.port.AgentReport.Outcome;
+import dev.chasqui.application.port.exchange.AgentReport.Outcome;
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;

@@ -4,8 +4,8 @@ import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.policy.TextSize;
-import dev.chasqui.application.port.RequestKind;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.RequestKind;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.decision.Decision;
 import dev.chasqui.domain.decision.DecisionRequest;
 

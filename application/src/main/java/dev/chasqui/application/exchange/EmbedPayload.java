@@ -7,7 +7,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.policy.TextSize;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.EmbedAbility;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.embedding.EmbeddingInput;
 import dev.chasqui.domain.embedding.EmbeddingReply;
 import dev.chasqui.domain.embedding.EmbeddingRequest;

@@ -3,8 +3,8 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
-import dev.chasqui.application.port.RequestKind;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.RequestKind;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.function.Function;

@@ -4,7 +4,7 @@ import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.bulkhead.AgentRun;
 import dev.chasqui.application.bulkhead.Bulkhead;
 import dev.chasqui.application.bulkhead.RunFacts;
-import dev.chasqui.application.port.AgentReport.Outcome;
+import dev.chasqui.application.port.exchange.AgentReport.Outcome;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Exchange;

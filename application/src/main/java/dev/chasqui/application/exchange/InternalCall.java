@@ -1,11 +1,11 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
-import dev.chasqui.application.port.ExchangeAccount;
-import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.ExchangeRecord;
-import dev.chasqui.application.port.Permit;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.ExchangeAccount;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.port.exchange.Permit;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;

@@ -1,11 +1,11 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
-import dev.chasqui.application.port.Admission;
-import dev.chasqui.application.port.AdmissionRequest;
-import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.Permit;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.Admission;
+import dev.chasqui.application.port.exchange.AdmissionRequest;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.exchange.Permit;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.embedding.EmbeddingReply;

@@ -1,7 +1,7 @@
 package dev.chasqui.application.exchange;
 
-import dev.chasqui.application.port.AgentReport.Outcome;
 import dev.chasqui.application.port.ExitRefused;
+import dev.chasqui.application.port.exchange.AgentReport.Outcome;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

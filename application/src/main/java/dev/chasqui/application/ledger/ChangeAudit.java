@@ -1,9 +1,9 @@
 package dev.chasqui.application.ledger;
 
-import dev.chasqui.application.port.InstalledAgent;
-import dev.chasqui.application.port.InstalledJar;
-import dev.chasqui.application.port.PluginControl;
 import dev.chasqui.application.port.ReloadOutcome;
+import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.agents.InstalledJar;
+import dev.chasqui.application.port.agents.PluginControl;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.domain.json.Json;

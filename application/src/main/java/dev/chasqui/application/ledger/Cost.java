@@ -1,6 +1,6 @@
 package dev.chasqui.application.ledger;
 
-import dev.chasqui.application.port.ModelUsage;
+import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.domain.account.Money;
 
 /** The cost of requests by a table of prices. Must not block and must not throw. */

@@ -1,10 +1,10 @@
 package dev.chasqui.application.ledger;
 
-import dev.chasqui.application.port.ExchangeAccount;
-import dev.chasqui.application.port.ExchangeRecord;
-import dev.chasqui.application.port.ModelUsage;
-import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.exchange.ExchangeAccount;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.reply.Usage;

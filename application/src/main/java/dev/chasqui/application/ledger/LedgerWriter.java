@@ -1,10 +1,10 @@
 package dev.chasqui.application.ledger;
 
-import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.ExchangeRecord;
-import dev.chasqui.application.port.ModelUsage;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.domain.account.Money;
 
 import java.time.Duration;

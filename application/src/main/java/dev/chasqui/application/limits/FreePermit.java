@@ -1,9 +1,9 @@
 package dev.chasqui.application.limits;
 
 import dev.chasqui.application.callers.LimitedScope;
-import dev.chasqui.application.port.LimitState;
-import dev.chasqui.application.port.ModelUsage;
-import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.exchange.LimitState;
+import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.reply.Usage;

@@ -3,12 +3,12 @@ package dev.chasqui.application.limits;
 import dev.chasqui.application.budgets.BudgetHold;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.callers.LimitedScope;
-import dev.chasqui.application.port.Admission;
-import dev.chasqui.application.port.AdmissionRequest;
-import dev.chasqui.application.port.LimitState;
-import dev.chasqui.application.port.Permit;
-import dev.chasqui.application.port.RequestKind;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.Admission;
+import dev.chasqui.application.port.exchange.AdmissionRequest;
+import dev.chasqui.application.port.exchange.LimitState;
+import dev.chasqui.application.port.exchange.Permit;
+import dev.chasqui.application.port.exchange.RequestKind;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.reply.Usage;
 

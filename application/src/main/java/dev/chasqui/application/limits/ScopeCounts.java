@@ -1,8 +1,8 @@
 package dev.chasqui.application.limits;
 
 import dev.chasqui.application.callers.LimitedScope;
-import dev.chasqui.application.port.LimitState;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.LimitState;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Limit;
 
 import org.jspecify.annotations.Nullable;

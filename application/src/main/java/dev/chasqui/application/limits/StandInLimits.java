@@ -1,8 +1,8 @@
 package dev.chasqui.application.limits;
 
 import dev.chasqui.application.callers.LimitedScope;
-import dev.chasqui.application.port.AdmissionRequest;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.AdmissionRequest;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

@@ -1,6 +1,6 @@
 package dev.chasqui.application.policy;
 
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.chasqui.application.policy;
 
 import dev.chasqui.application.models.ModelMeaning;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Caller;
 

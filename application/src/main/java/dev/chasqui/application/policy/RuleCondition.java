@@ -1,6 +1,6 @@
 package dev.chasqui.application.policy;
 
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.text.NamePattern;
 

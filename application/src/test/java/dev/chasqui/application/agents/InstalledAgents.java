@@ -1,7 +1,7 @@
 package dev.chasqui.application.agents;
 
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.domain.agent.AgentType;
 
 import java.util.Collection;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.application.callers.KeyRights;
-import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.Argument;

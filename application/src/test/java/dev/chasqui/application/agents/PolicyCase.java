@@ -6,7 +6,7 @@ import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.PolicyCommand;
 import dev.chasqui.application.policy.PolicyRule;
 import dev.chasqui.application.policy.RuleCondition;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.Argument;

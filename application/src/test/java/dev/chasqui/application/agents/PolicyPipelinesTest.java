@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.PolicyRule;
 import dev.chasqui.application.policy.RuleCondition;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;

@@ -8,7 +8,7 @@ import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.application.policy.Policy;
 import dev.chasqui.application.policy.RuleCondition;
 import dev.chasqui.application.policy.TextSize;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;

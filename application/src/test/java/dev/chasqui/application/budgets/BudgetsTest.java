@@ -3,7 +3,7 @@ package dev.chasqui.application.budgets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;

@@ -3,7 +3,7 @@ package dev.chasqui.application.bulkhead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chasqui.application.port.AgentReport;
+import dev.chasqui.application.port.exchange.AgentReport;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

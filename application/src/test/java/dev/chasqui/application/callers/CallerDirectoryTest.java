@@ -3,10 +3,10 @@ package dev.chasqui.application.callers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chasqui.application.port.RequestKind;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.CallerStore;
 import dev.chasqui.application.port.callers.CallerStore.Change;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.account.ApiKey;
 import dev.chasqui.domain.account.Grants;
 import dev.chasqui.domain.account.Limit;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Step;
-import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.exchange.Cancellation;

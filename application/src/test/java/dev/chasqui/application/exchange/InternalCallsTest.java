@@ -7,7 +7,7 @@ import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;

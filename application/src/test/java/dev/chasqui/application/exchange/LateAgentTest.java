@@ -9,7 +9,7 @@ import dev.chasqui.application.bulkhead.AgentLimits;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.port.AgentReport;
+import dev.chasqui.application.port.exchange.AgentReport;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;

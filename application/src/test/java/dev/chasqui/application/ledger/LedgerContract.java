@@ -2,10 +2,10 @@ package dev.chasqui.application.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.LedgerPlace;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 
 import org.junit.jupiter.api.Test;

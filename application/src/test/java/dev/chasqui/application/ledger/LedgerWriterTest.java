@@ -2,11 +2,11 @@ package dev.chasqui.application.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.ExchangeAccount;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.exchange.ExchangeAccount;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;

@@ -3,7 +3,7 @@ package dev.chasqui.application.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.callers.LimitedScope;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Limit;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.RateLimited;

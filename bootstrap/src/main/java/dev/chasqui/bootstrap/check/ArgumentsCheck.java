@@ -4,7 +4,7 @@ import dev.chasqui.adapters.config.AgentLimitsConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.policy.PolicyCommand;
-import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.OnFailure;

@@ -6,7 +6,7 @@ import dev.chasqui.application.agents.HelpAgent;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.policy.Policy;
-import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.binding.NearestName;

@@ -22,8 +22,8 @@ import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
-import dev.chasqui.application.port.Admission;
-import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.exchange.Admission;
+import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.bootstrap.check.StartFailure;
 
 import java.nio.file.Path;

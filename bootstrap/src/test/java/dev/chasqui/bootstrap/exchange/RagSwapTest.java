@@ -2,7 +2,7 @@ package dev.chasqui.bootstrap.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.InstalledJar;
+import dev.chasqui.application.port.agents.InstalledJar;
 import dev.chasqui.bootstrap.HotServer;
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.testing.FakeBackend;

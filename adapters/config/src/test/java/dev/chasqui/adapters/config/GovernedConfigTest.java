@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.config.governance.RuleConfig;
 import dev.chasqui.adapters.config.reading.ConfigException;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
-import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.exchange.LimitState;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -11,10 +11,10 @@ import dev.chasqui.application.ledger.Books;
 import dev.chasqui.application.library.Library;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.Pool;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.application.port.Reloading;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.exchange.ExchangeListener;
 
 import java.util.List;
 import java.util.Optional;

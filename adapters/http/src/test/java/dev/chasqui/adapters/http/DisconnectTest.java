@@ -4,7 +4,7 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.testing.RawHttp;
 

@@ -2,9 +2,9 @@ package dev.chasqui.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.ReloadOutcome.Mistake;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;

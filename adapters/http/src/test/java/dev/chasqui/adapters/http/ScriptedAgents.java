@@ -2,8 +2,8 @@ package dev.chasqui.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;

@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.jdbc;
 
-import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;

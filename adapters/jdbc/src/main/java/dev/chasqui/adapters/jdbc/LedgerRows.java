@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.jdbc;
 
-import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;

@@ -2,13 +2,13 @@ package dev.chasqui.adapters.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.Ledger.By;
 import dev.chasqui.application.port.callers.Ledger.Query;
 import dev.chasqui.application.port.callers.Ledger.Sum;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.LedgerPlace;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.model.Zone;
 

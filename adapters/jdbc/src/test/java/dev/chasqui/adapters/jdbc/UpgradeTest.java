@@ -2,10 +2,10 @@ package dev.chasqui.adapters.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.ExchangeContent;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.Ledger.By;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.testing.Polled;
 

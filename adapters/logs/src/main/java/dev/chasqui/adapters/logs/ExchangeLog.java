@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.logs;
 
-import dev.chasqui.application.port.AgentReport;
-import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.AgentReport;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Loop;
 

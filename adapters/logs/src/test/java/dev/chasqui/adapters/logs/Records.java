@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.logs;
 
-import dev.chasqui.application.port.ExchangeAccount;
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ExchangeAccount;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.Usage;
 

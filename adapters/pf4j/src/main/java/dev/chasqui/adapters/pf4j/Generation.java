@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.adapters.pf4j.jars.FoundJar;
-import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.health.Health;

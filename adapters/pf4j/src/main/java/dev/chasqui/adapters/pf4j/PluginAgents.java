@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.chasqui.adapters.pf4j.jars.JarCopies;
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.adapters.pf4j.loading.JarClassLoaders;
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.PluginControl;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.agents.PluginControl;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

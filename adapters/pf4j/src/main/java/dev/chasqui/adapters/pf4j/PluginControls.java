@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.pf4j;
 
-import dev.chasqui.application.port.InstalledAgent;
-import dev.chasqui.application.port.InstalledJar;
-import dev.chasqui.application.port.PluginControl;
-import dev.chasqui.application.port.PluginSchemas;
+import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.agents.InstalledJar;
+import dev.chasqui.application.port.agents.PluginControl;
+import dev.chasqui.application.port.agents.PluginSchemas;
 import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

@@ -3,11 +3,11 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.adapters.pf4j.jars.FoundJar;
 import dev.chasqui.adapters.pf4j.jars.JarFolders;
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
-import dev.chasqui.application.port.AgentState;
-import dev.chasqui.application.port.InstalledAgent;
-import dev.chasqui.application.port.InstalledJar;
-import dev.chasqui.application.port.JarTrustLevel;
-import dev.chasqui.application.port.PluginSchemas;
+import dev.chasqui.application.port.agents.AgentState;
+import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.agents.InstalledJar;
+import dev.chasqui.application.port.agents.JarTrustLevel;
+import dev.chasqui.application.port.agents.PluginSchemas;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
-import dev.chasqui.application.port.PluginSchemas;
+import dev.chasqui.application.port.agents.PluginSchemas;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.RecordSchema;
 import dev.chasqui.domain.binding.RecordType;

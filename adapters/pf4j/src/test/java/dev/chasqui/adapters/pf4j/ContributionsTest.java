@@ -3,7 +3,7 @@ package dev.chasqui.adapters.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
-import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;

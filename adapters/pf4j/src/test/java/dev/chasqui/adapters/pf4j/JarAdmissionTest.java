@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.pf4j.jars.JarAdmission;
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
-import dev.chasqui.application.port.InstalledJar;
+import dev.chasqui.application.port.agents.InstalledJar;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.AfterEach;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.AgentState;
-import dev.chasqui.application.port.InstalledAgent;
-import dev.chasqui.application.port.InstalledJar;
-import dev.chasqui.application.port.JarTrustLevel;
-import dev.chasqui.application.port.PluginControl;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.AgentState;
+import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.agents.InstalledJar;
+import dev.chasqui.application.port.agents.JarTrustLevel;
+import dev.chasqui.application.port.agents.PluginControl;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.OnFailure;
 import dev.chasqui.domain.failure.Failure;

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.prometheus;
 
-import dev.chasqui.application.port.AgentReport;
 import dev.chasqui.application.port.BulkheadState;
+import dev.chasqui.application.port.exchange.AgentReport;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;

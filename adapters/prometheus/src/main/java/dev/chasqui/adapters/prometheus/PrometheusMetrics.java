@@ -2,8 +2,8 @@ package dev.chasqui.adapters.prometheus;
 
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.BulkheadState;
-import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.Usage;
 

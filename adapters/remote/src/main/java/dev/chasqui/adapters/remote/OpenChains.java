@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.remote;
 
-import dev.chasqui.application.port.ChainCalls;
+import dev.chasqui.application.port.agents.ChainCalls;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;

@@ -3,9 +3,9 @@ package dev.chasqui.adapters.remote;
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.application.agents.FixedGeneration;
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.ChainCalls;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.agents.ChainCalls;
 import dev.chasqui.domain.agent.AgentType;
 
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.skills;
 
 import dev.chasqui.application.agents.FixedGeneration;
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.domain.agent.AgentType;
 
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.application.models.Candidate;
-import dev.chasqui.application.port.MediaUsage;
-import dev.chasqui.application.port.ModelUsage;
+import dev.chasqui.application.port.exchange.MediaUsage;
+import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 

@@ -1,6 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
-import dev.chasqui.application.port.ExchangeContent;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ReplyEvent;
 

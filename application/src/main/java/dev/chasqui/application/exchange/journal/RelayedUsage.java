@@ -1,7 +1,7 @@
 package dev.chasqui.application.exchange.journal;
 
 import dev.chasqui.application.port.Forwarded;
-import dev.chasqui.application.port.MediaUsage;
+import dev.chasqui.application.port.exchange.MediaUsage;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;

@@ -1,7 +1,7 @@
 package dev.chasqui.application.exchange.journal;
 
-import dev.chasqui.application.port.ModelUsage;
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;

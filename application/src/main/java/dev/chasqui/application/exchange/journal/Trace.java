@@ -1,6 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
-import dev.chasqui.application.port.AgentReport;
+import dev.chasqui.application.port.exchange.AgentReport;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
-import dev.chasqui.application.port.TokenEstimate;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 

@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.agents;
 
 /** The state of a jar or an agent. */
 public enum AgentState {

@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.agents;
 
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;

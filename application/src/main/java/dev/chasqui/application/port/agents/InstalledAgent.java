@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.agents;
 
 import java.util.Optional;
 

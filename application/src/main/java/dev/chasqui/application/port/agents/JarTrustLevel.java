@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.agents;
 
 /** The trust in the code of a jar. */
 public enum JarTrustLevel {

@@ -1,6 +1,6 @@
 package dev.chasqui.application.port.callers;
 
-import dev.chasqui.application.port.ExchangeContent;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.model.Zone;
 

@@ -1,5 +1,6 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.exchange;
 
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.domain.exchange.Caller;
 
 import java.util.Optional;

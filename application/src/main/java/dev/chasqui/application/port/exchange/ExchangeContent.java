@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.exchange;
 
 /**
  * The text of an exchange, for the ledger alone and only if the config says so. It is in no log:

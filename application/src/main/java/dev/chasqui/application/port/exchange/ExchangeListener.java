@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.exchange;
 
 /** A listener to exchanges, such as the log or the metrics. Must not block and must not throw. */
 public interface ExchangeListener {

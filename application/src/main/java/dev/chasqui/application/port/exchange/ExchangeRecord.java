@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.exchange;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.Usage;

@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.port.exchange;
 
 /**
  * The tokens, images and audio that a request may use, before it has run.

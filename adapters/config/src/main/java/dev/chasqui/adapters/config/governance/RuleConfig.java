@@ -3,7 +3,7 @@ package dev.chasqui.adapters.config.governance;
 import dev.chasqui.adapters.config.reading.Section;
 import dev.chasqui.adapters.config.rules.CommandTexts;
 import dev.chasqui.adapters.config.rules.TextRules;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.size.ByteSize;
 

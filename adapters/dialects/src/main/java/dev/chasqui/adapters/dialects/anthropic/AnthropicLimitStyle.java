@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.anthropic;
 
 import dev.chasqui.adapters.dialects.LimitStyle;
-import dev.chasqui.application.port.LimitState;
+import dev.chasqui.application.port.exchange.LimitState;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

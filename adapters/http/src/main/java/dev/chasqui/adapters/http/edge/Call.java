@@ -7,11 +7,11 @@ import dev.chasqui.adapters.http.connection.FlowingBody;
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.connection.RequestLine;
 import dev.chasqui.application.exchange.journal.Journal;
-import dev.chasqui.application.port.ExchangeAccount;
-import dev.chasqui.application.port.ExchangeRecord;
-import dev.chasqui.application.port.LimitState;
 import dev.chasqui.application.port.RequestContent;
-import dev.chasqui.application.port.RequestKind;
+import dev.chasqui.application.port.exchange.ExchangeAccount;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.port.exchange.LimitState;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 

@@ -5,8 +5,8 @@ import dev.chasqui.adapters.http.connection.ConnectionWatch;
 import dev.chasqui.adapters.http.connection.HeadChecks;
 import dev.chasqui.adapters.http.connection.RequestLine;
 import dev.chasqui.adapters.http.connection.WatchedConnections;
-import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.http.edge;
 
-import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeRecord;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;

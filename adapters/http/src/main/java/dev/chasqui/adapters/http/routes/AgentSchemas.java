@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.http.routes;
 
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.InstalledAgent;
-import dev.chasqui.application.port.PluginSchemas;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.agents.PluginSchemas;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.RecordSchema;
 import dev.chasqui.domain.binding.RecordType;

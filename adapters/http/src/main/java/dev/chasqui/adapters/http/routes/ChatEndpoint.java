@@ -9,7 +9,7 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ChatPayload;
-import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;

@@ -6,7 +6,7 @@ import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.connection.WatchedWriter;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.application.exchange.AnswerWriter;
-import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;

@@ -8,8 +8,8 @@ import dev.chasqui.adapters.http.edge.RequestPath;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.port.Agents;
-import dev.chasqui.application.port.ChainCalls;
+import dev.chasqui.application.port.agents.Agents;
+import dev.chasqui.application.port.agents.ChainCalls;
 import dev.chasqui.domain.route.WebRoute;
 
 import io.helidon.http.HeaderNames;

@@ -9,9 +9,9 @@ import dev.chasqui.adapters.http.edge.RequestPath;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ModelView;
+import dev.chasqui.application.port.agents.AgentGeneration;
+import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.FailureException;
 

@@ -53,7 +53,7 @@ class ProgressTest {
     @Test
     void headersThatGoOutBeforeThatTakeProgressAlong() throws Exception {
         try (TestServer server =
-                        TestServer.startWith(t -> t.withHoldHeaders(Duration.ofMillis(50)));
+                        TestServer.startWith(t -> t.withHoldHeaders(Duration.ofSeconds(1)));
                 RawHttp client = server.connect()) {
             client.post("/api/chat", ask("silent", true), ANNOUNCING);
             assertThat(client.readHead().status()).isEqualTo(200);

@@ -65,12 +65,12 @@ final class DatabaseBackups implements Backups {
 
     private Copy make(Path file) {
         try {
-            // H2 writes into the file that is there, so nobody else may read it at any time.
-            boolean _ = Files.deleteIfExists(file);
-            Path _ = Files.createFile(file, OwnerOnly.on(file.getFileSystem()));
             var _ =
                     database.lengthy(
                             handle -> {
+                                // Before it is open, its folder may be missing, and the opening
+                                // removes the file.
+                                prepare(file);
                                 handle.execute("SET QUERY_TIMEOUT 0");
                                 try {
                                     return handle.createUpdate("BACKUP TO :file")
@@ -81,6 +81,16 @@ final class DatabaseBackups implements Backups {
                                 }
                             });
             return new FileCopy(file, Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes an empty file. H2 writes into it, so that nobody else may read it at any time. */
+    private static void prepare(Path file) {
+        try {
+            boolean _ = Files.deleteIfExists(file);
+            Path _ = Files.createFile(file, OwnerOnly.on(file.getFileSystem()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,6 +60,12 @@ class RememberedBudgetsTest {
         assertThat(refused.text()).contains("of 20 USD per month", amount + " is spent");
     }
 
+    private static void awaitEntry(int port, int status) throws IOException {
+        Polled.until(
+                "the ledger has it",
+                () -> RawHttp.get(port, "/v1/history").text().contains("\"status\":" + status));
+    }
+
     @Test
     void theFirstRequestAfterARestartFindsIt() throws IOException {
         try (StartedServer server = StartedServer.keeping(folder, config())) {
@@ -79,10 +85,11 @@ class RememberedBudgetsTest {
         try (LaunchedServer server = LaunchedServer.launch(folder, config())) {
             int port = server.awaitPort();
             assertThat(ask(port).status()).isEqualTo(200);
-            // The ledger is written later than what is spent.
-            Polled.until(
-                    "the ledger has it",
-                    () -> RawHttp.get(port, "/v1/history").text().contains("\"status\":200"));
+            awaitEntry(port, 200);
+            // The ledger's next batch is a second later, so what was spent has been written.
+            assertThat(RawHttp.post(port, CHAT, QUESTION.replace("dear", "unknown")).status())
+                    .isEqualTo(404);
+            awaitEntry(port, 404);
             backend.on("POST", CHAT, Answer.stall());
             try (RawHttp running = RawHttp.connect(port)) {
                 running.post(CHAT, QUESTION);

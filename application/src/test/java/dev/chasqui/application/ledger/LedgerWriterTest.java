@@ -32,8 +32,7 @@ class LedgerWriterTest {
                     Instant.EPOCH, Entries.NOON.plus(Duration.ofDays(99)), Optional.empty());
 
     /** A ledger that can be away, frozen or unable to take an entry. */
-    private static final class MoodyLedger implements Ledger {
-        final MemoryLedger inner = new MemoryLedger();
+    private static final class MoodyLedger extends ForwardingLedger {
         final AtomicInteger attempts = new AtomicInteger();
         volatile boolean away;
         volatile boolean refusesSums;
@@ -72,26 +71,6 @@ class LedgerWriterTest {
                 losesAnswers = false;
                 throw new FailureException(new StoreAway("the answer is lost"));
             }
-        }
-
-        @Override
-        public List<Sum> sums(Query query, By by) {
-            return inner.sums(query, by);
-        }
-
-        @Override
-        public List<LedgerEntry> newest(Query query, Optional<String> before, int most) {
-            return inner.newest(query, before, most);
-        }
-
-        @Override
-        public Optional<LedgerEntry> find(String id) {
-            return inner.find(id);
-        }
-
-        @Override
-        public long prune(Instant olderThan, long most) {
-            return inner.prune(olderThan, most);
         }
 
         List<LedgerEntry> all() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.application.port.callers.Ledger;
-import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 
@@ -25,17 +24,11 @@ class UnenteredSumsTest {
 
     private final AtomicInteger uncounted = new AtomicInteger();
     private final UnenteredSums sums = new UnenteredSums(uncounted::addAndGet);
-    private final MemoryLedger inner = new MemoryLedger();
     private final List<Ledger.Unentered> given = new ArrayList<>();
 
     /** A ledger that adds sums, and whose answers are lost while it is told so. */
-    private final class LosingLedger implements Ledger {
+    private final class LosingLedger extends ForwardingLedger {
         boolean losesAnswers;
-
-        @Override
-        public void add(List<LedgerEntry> entries) {
-            inner.add(entries);
-        }
 
         @Override
         public void addSums(Unentered more) {
@@ -44,26 +37,6 @@ class UnenteredSumsTest {
             if (losesAnswers) {
                 throw new FailureException(new StoreAway("the answer is lost"));
             }
-        }
-
-        @Override
-        public List<Sum> sums(Query query, By by) {
-            return inner.sums(query, by);
-        }
-
-        @Override
-        public List<LedgerEntry> newest(Query query, Optional<String> before, int most) {
-            return inner.newest(query, before, most);
-        }
-
-        @Override
-        public Optional<LedgerEntry> find(String id) {
-            return inner.find(id);
-        }
-
-        @Override
-        public long prune(Instant olderThan, long most) {
-            return inner.prune(olderThan, most);
         }
     }
 

@@ -34,7 +34,7 @@ final class BudgetAccount {
 
     private LocalDate sumDay = LocalDate.EPOCH;
 
-    /** What is spent in a period, since each request asks for it several times. */
+    /** The money spent in the period; kept, since each request asks for it several times. */
     private Money sum = Money.ZERO;
 
     /**

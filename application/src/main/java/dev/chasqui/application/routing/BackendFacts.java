@@ -3,7 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.domain.model.Zone;
 
 /**
- * What is known of a backend at one moment. Immutable.
+ * The state of a backend at one moment, with its rule. Immutable.
  *
  * @param name its name
  * @param zone the zone of its data

@@ -3,8 +3,8 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.port.Backend;
 
 /**
- * What makes a backend the same one after a change of the config: its name and its address, and not
- * its key or its timeouts.
+ * The identity of a backend across changes of the config: its name and its address, and not its key
+ * or its timeouts.
  */
 record BackendKey(String name, String address) {
     static BackendKey of(Backend backend) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What the config says of the choice of one backend.
+ * The rule of the config for the choice of one backend.
  *
  * @param priority its rank; backends of a higher one are asked first
  * @param weight its size beside others, more than zero

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the config says of the choice of a backend for one model.
+ * The rule of the config for the choice of a backend for one model.
  *
  * @param backends the only backends that may answer, in order; empty for all
  * @param fallbacks the models that answer if no backend of this one does, in order

@@ -1,7 +1,7 @@
 package dev.chasqui.application.routing;
 
 /**
- * What counts for the requests to a model under one of its names: its own, or an alias that has a
+ * The rule and the open calls of a model under one of its names: its own, or an alias that has a
  * rule.
  *
  * @param name the name, as messages tell it

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What counts for one request to a model: the terms of the name that was asked for and those of the
- * model itself, found once for a route. The lists of backends and the bounds of all of them hold;
- * for an order, a weight or a strategy the first that has one decides. Immutable.
+ * The terms of one request to a model: those of the name that was asked for and those of the model
+ * itself, found once for a route. The lists of backends and the bounds of all of them hold; for an
+ * order, a weight or a strategy the first that has one decides. Immutable.
  *
  * @param all the terms, those of the name that was asked for first; none if nothing is counted
  * @param turn a number that differs from that of the request before by one

@@ -1,7 +1,7 @@
 package dev.chasqui.application.routing;
 
 /**
- * What a request needs of its backend.
+ * The needs of a request in the choice of its backend.
  *
  * @param terms what counts for its model
  * @param strategy the ranking

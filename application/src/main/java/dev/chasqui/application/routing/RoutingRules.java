@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What one configuration says of the choice of backends. Immutable.
+ * The rules of one configuration for the choice of backends. Immutable.
  *
  * @param strategy the ranking for models that have none of their own
  * @param backends the rules of backends, by their names

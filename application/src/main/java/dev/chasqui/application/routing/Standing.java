@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What is known of one backend: its health, its open calls and its pauses. It is changed here
- * alone; others read {@link BackendFacts}. Safe for use by several threads.
+ * The state of one backend: its health, its open calls and its pauses. It is changed here alone;
+ * others read {@link BackendFacts}. Safe for use by several threads.
  */
 final class Standing {
     /** The longest pause that a backend may ask for; it may tell any number. */

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What is known of all backends and models. It lives as long as the process, so that a reload
- * neither forgives a failing backend nor forgets an open call. Safe for use by several threads.
+ * The states of all backends and models. They live as long as the process, so that a reload neither
+ * forgives a failing backend nor forgets an open call. Safe for use by several threads.
  */
 public final class Standings {
     private final LongSupplier nanos;

@@ -178,19 +178,21 @@ public final class Budgets {
     /** Ends a request: what it cost takes the place of what it had reserved. */
     void settle(List<Opened> opened, Money reserved, Money cost) {
         LocalDate today = today();
+        List<SpendStore.Spent> spent = new ArrayList<>(opened.size());
         for (Opened one : opened) {
             one.account().lock();
             try {
                 one.account().release(reserved);
                 if (cost.nanos() > 0) {
                     one.account().spend(today, cost);
+                    spent.add(new SpendStore.Spent(one.owned().id(), today, cost));
                 }
             } finally {
                 one.account().unlock();
             }
-            if (cost.nanos() > 0) {
-                spending.add(new SpendStore.Spent(one.owned().id(), today, cost));
-            }
+        }
+        if (!spent.isEmpty()) {
+            spending.add(spent);
         }
     }
 

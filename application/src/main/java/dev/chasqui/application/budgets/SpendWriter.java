@@ -97,11 +97,14 @@ public final class SpendWriter implements AutoCloseable {
     }
 
     /** Adds what was spent. */
-    void add(SpendStore.Spent spent) {
+    void add(List<SpendStore.Spent> amounts) {
         lock.lock();
         try {
-            waiting.merge(new Place(spent.owner(), spent.day()), spent.amount(), Money::plus);
-            if (waiting.size() == 1) {
+            boolean isFirst = waiting.isEmpty();
+            for (SpendStore.Spent one : amounts) {
+                waiting.merge(new Place(one.owner(), one.day()), one.amount(), Money::plus);
+            }
+            if (isFirst) {
                 changed.signalAll();
             }
         } finally {

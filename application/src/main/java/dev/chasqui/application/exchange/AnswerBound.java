@@ -8,9 +8,7 @@ import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.Pattern;
-import java.util.stream.DoubleStream;
 
 /** The most tokens of an answer by the members of its request. Has no state. */
 final class AnswerBound {
@@ -66,7 +64,7 @@ final class AnswerBound {
     /** Returns the bound that a JSON body sets for all its answers; a usual number if none. */
     static long of(RequestContent body) {
         return object(body)
-                .map(one -> product(most(one).orElse(USUAL), choices(one), prompts(one)))
+                .map(one -> product(orUsual(most(one)), choices(one), prompts(one)))
                 .orElse(USUAL);
     }
 
@@ -90,7 +88,7 @@ final class AnswerBound {
 
     /** Returns the bound that the members of a chat set for all its answers, as above. */
     static long of(Json.Obj members) {
-        return product(most(members).orElse(USUAL), choices(members), 1);
+        return product(orUsual(most(members)), choices(members), 1);
     }
 
     /** Returns the bound that a chat sets for one answer; a usual number if there is none. */
@@ -99,22 +97,38 @@ final class AnswerBound {
     }
 
     private static double most(ChatRequest chat) {
-        double most =
-                Math.max(most(chat.settings().sampling()).orElse(0), most(chat.extras()).orElse(0));
-        return most > 0 ? most : USUAL;
+        return orUsual(Math.max(most(chat.settings().sampling()), most(chat.extras())));
     }
 
     /**
-     * Returns the greatest of the bounds, since each server reads others of them; empty if there is
+     * Returns the greatest of the bounds, since each server reads others of them; 0 if there is
      * none. One that is not above zero bounds nothing, so it counts as the usual one.
      */
-    private static OptionalDouble most(Json.Obj body) {
-        return numbers(body, MEMBERS).map(bound -> bound > 0 ? bound : USUAL).max();
+    private static double most(Json.Obj body) {
+        double most = 0;
+        for (String member : MEMBERS) {
+            double bound = number(body, member);
+            if (!Double.isNaN(bound)) {
+                most = Math.max(most, orUsual(bound));
+            }
+        }
+        return most;
+    }
+
+    private static double orUsual(double most) {
+        return most > 0 ? most : USUAL;
     }
 
     /** Returns the number of answers to one prompt. */
     private static double choices(Json.Obj body) {
-        return Math.max(1, numbers(body, CHOICES).max().orElse(1));
+        double choices = 1;
+        for (String member : CHOICES) {
+            double number = number(body, member);
+            if (number > choices) {
+                choices = number;
+            }
+        }
+        return choices;
     }
 
     /** Returns the number of prompts; a list that holds a token is one prompt. */
@@ -125,16 +139,9 @@ final class AnswerBound {
                 : 1;
     }
 
-    private static DoubleStream numbers(Json.Obj body, List<String> names) {
-        return names.stream()
-                .flatMap(name -> body.get(name).stream())
-                .mapToDouble(AnswerBound::number)
-                .filter(number -> !Double.isNaN(number));
-    }
-
     /** Returns a number, also one that is written as a text, as some servers allow; else NaN. */
-    private static double number(Json value) {
-        return switch (value) {
+    private static double number(Json.Obj body, String member) {
+        return switch (body.get(member).orElse(Json.Null.NULL)) {
             case Json.Num number -> number.doubleValue();
             case Json.Str(String digits) when DIGITS.matcher(digits).matches() ->
                     Double.parseDouble(digits);

@@ -12,6 +12,7 @@ import dev.chasqui.domain.text.Printable;
 
 import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class LedgerEntries {
                 exchange.startedAt().truncatedTo(ChronoUnit.MICROS),
                 name(identity.user().orElse(exchange.caller())),
                 identity.key().or(identity::user).map(LedgerEntries::name),
-                identity.teams().stream().sorted().toList(),
+                sorted(identity.teams()),
                 exchange.dialect(),
                 account.kind().map(LedgerEntries::word).orElse(UNKNOWN_KIND),
                 exchange.model().map(LedgerEntries::name),
@@ -102,7 +103,15 @@ final class LedgerEntries {
                 + Long.toString(last.incrementAndGet(), Character.MAX_RADIX);
     }
 
+    /** Most callers have one team, if any. */
+    private static List<String> sorted(Collection<String> teams) {
+        return teams.size() < 2 ? List.copyOf(teams) : teams.stream().sorted().toList();
+    }
+
     private static List<String> agents(ExchangeRecord exchange) {
+        if (exchange.agents().isEmpty()) {
+            return List.of();
+        }
         return exchange.agents().stream().limit(MOST_AGENTS).map(LedgerEntries::name).toList();
     }
 

@@ -21,9 +21,11 @@ import java.util.function.IntConsumer;
  * once an hour. Safe for use by several threads; {@link #finished} never waits.
  */
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
-    /** The pace of the writing: 2,000 entries a second take a twentieth of one processor. */
+    /**
+     * The writing takes a tenth of its thread's time, so that a flood leaves the rest to requests.
+     */
     private static final WriteBehind.Timing TIMING =
-            new WriteBehind.Timing(1_000, Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000);
+            new WriteBehind.Timing(1_000, Duration.ofSeconds(1), Duration.ofSeconds(2), 9);
 
     /** The most entries that wait with their content, some 64 KB each at most. */
     private static final int MOST_WITH_CONTENT = 1_000;

@@ -63,16 +63,16 @@ final class WriteBehind<T> implements AutoCloseable {
      *     written at once
      * @param interval the longest time between two batches
      * @param closing the longest time for the last entries
-     * @param perSecond the most entries that are written in a second, as long as the queue is open
+     * @param rests the rest after a batch, in multiples of the time that the batch took; it is no
+     *     longer than the interval, and there is none at the end
      */
-    record Timing(int batch, Duration interval, Duration closing, int perSecond) {
+    record Timing(int batch, Duration interval, Duration closing, int rests) {
         Timing(int batch, Duration interval, Duration closing) {
-            this(batch, interval, closing, Integer.MAX_VALUE);
+            this(batch, interval, closing, 0);
         }
 
-        /** Returns the least time from the beginning of a batch to that of the next one. */
-        private long nanos(int entries) {
-            return entries * TimeUnit.SECONDS.toNanos(1) / perSecond;
+        private long restNanos(long taken) {
+            return Math.min(rests * taken, interval.toNanos());
         }
     }
 
@@ -195,12 +195,12 @@ final class WriteBehind<T> implements AutoCloseable {
             if (batch.isEmpty()) {
                 return true;
             }
-            int entries = batch.size();
             long began = System.nanoTime();
             if (!writeBatch()) {
                 return false;
             }
-            rest(began + timing.nanos(entries));
+            long ended = System.nanoTime();
+            rest(ended + timing.restNanos(ended - began));
         }
     }
 

@@ -71,13 +71,13 @@ class SpendWriterTest {
     @Test
     void nothingIsLostWhileTheStoreIsAwayAndNothingCountsTwice() {
         store.away = true;
-        writer.add(spent(1));
+        writer.add(List.of(spent(1)));
         assertThat(writer.writeAll()).isFalse();
-        writer.add(spent(2));
+        writer.add(List.of(spent(2)));
         store.away = false;
         store.unacknowledged = true;
         assertThat(writer.writeAll()).isFalse();
-        writer.add(spent(4));
+        writer.add(List.of(spent(4)));
         store.unacknowledged = false;
 
         assertThat(writer.writeAll()).isTrue();
@@ -89,7 +89,7 @@ class SpendWriterTest {
         CountDownLatch first = new CountDownLatch(1);
         AtomicInteger readings = new AtomicInteger();
         List<Spent> known = new CopyOnWriteArrayList<>();
-        writer.add(spent(1));
+        writer.add(List.of(spent(1)));
         writer.start(
                 () -> {
                     boolean _ = isReached(first);
@@ -130,7 +130,7 @@ class SpendWriterTest {
     void whatWaitsIsWrittenAtTheEnd() {
         writer.start(() -> {});
         for (int i = 0; i < 1000; i++) {
-            writer.add(spent(1));
+            writer.add(List.of(spent(1)));
         }
         writer.close();
         writer.close();
@@ -139,9 +139,9 @@ class SpendWriterTest {
 
     @Test
     void daysThatNoPeriodHoldsAreRemoved() {
-        writer.add(new Spent("all", TODAY.minusDays(33), new Money(1)));
-        writer.add(new Spent("all", TODAY.minusDays(32), new Money(1)));
-        writer.add(new Spent("all", TODAY.minusDays(1), new Money(1)));
+        writer.add(List.of(new Spent("all", TODAY.minusDays(33), new Money(1))));
+        writer.add(List.of(new Spent("all", TODAY.minusDays(32), new Money(1))));
+        writer.add(List.of(new Spent("all", TODAY.minusDays(1), new Money(1))));
         assertThat(writer.writeAll()).isTrue();
         assertThat(store.since(LocalDate.EPOCH)).hasSize(2);
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** The queue before the ledger. */
 class LedgerWriterTest {
@@ -238,7 +239,8 @@ class LedgerWriterTest {
     }
 
     @Test
-    void aFloodIsWrittenAtABoundedPaceAndTheEndDoesNotWait() {
+    void theWriterRestsAfterABatchButNotAtTheEnd() {
+        Duration batchTime = Duration.ofMillis(5);
         List<Long> begun = new ArrayList<>();
         WriteBehind<Integer> queue =
                 new WriteBehind<Integer>(
@@ -248,9 +250,11 @@ class LedgerWriterTest {
                                     synchronized (begun) {
                                         begun.add(System.nanoTime());
                                     }
+                                    spend(batchTime);
                                 },
                                 () -> {},
-                                new WriteBehind.Timing(10, QUICK, Duration.ofSeconds(2), 500))
+                                new WriteBehind.Timing(
+                                        10, Duration.ofSeconds(1), Duration.ofSeconds(20), 4))
                         .start();
         for (int i = 0; i < 1_000; i++) {
             assertThat(queue.offer(i)).isTrue();
@@ -261,7 +265,14 @@ class LedgerWriterTest {
         assertThat(queue.waiting()).isZero();
         synchronized (begun) {
             assertThat(begun.get(1) - begun.get(0))
-                    .isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos());
+                    .isGreaterThanOrEqualTo(batchTime.multipliedBy(5).toNanos());
+        }
+    }
+
+    private static void spend(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 

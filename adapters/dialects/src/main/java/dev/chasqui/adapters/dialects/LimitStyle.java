@@ -4,23 +4,25 @@ import dev.chasqui.application.port.exchange.LimitState;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The form in which a dialect's clients read what is left of their limits. */
 @FunctionalInterface
 public interface LimitStyle {
     /** The form of OpenAI's clients, with times such as {@code 6m0s}. */
     LimitStyle OPENAI =
-            (state, _) -> {
-                Map<String, String> headers = new LinkedHashMap<>();
-                state.requests().ifPresent(left -> OpenAiNames.REQUESTS.add(headers, left));
-                state.tokens().ifPresent(left -> OpenAiNames.TOKENS.add(headers, left));
-                return headers;
+            (state, _, header) -> {
+                state.requests().ifPresent(left -> OpenAiNames.REQUESTS.tell(left, header));
+                state.tokens().ifPresent(left -> OpenAiNames.TOKENS.tell(left, header));
             };
 
-    /** Returns the headers of an answer that is sent at this time. */
-    Map<String, String> headers(LimitState state, Instant now);
+    /**
+     * Tells the headers of an answer.
+     *
+     * @param now the time when it is sent
+     * @param header is told the name and the value of each
+     */
+    void tell(LimitState state, Instant now, BiConsumer<String, String> header);
 
     /** The names of the headers of one limit. */
     record OpenAiNames(String limit, String remaining, String reset) {
@@ -34,10 +36,10 @@ public interface LimitStyle {
                     "x-ratelimit-reset-" + what);
         }
 
-        private void add(Map<String, String> headers, LimitState.OfLimit state) {
-            headers.put(limit, Long.toString(state.most()));
-            headers.put(remaining, Long.toString(state.left()));
-            headers.put(reset, span(state.frees()));
+        private void tell(LimitState.OfLimit state, BiConsumer<String, String> header) {
+            header.accept(limit, Long.toString(state.most()));
+            header.accept(remaining, Long.toString(state.left()));
+            header.accept(reset, span(state.frees()));
         }
     }
 

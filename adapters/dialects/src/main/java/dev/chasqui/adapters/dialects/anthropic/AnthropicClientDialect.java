@@ -50,7 +50,7 @@ public final class AnthropicClientDialect implements ClientDialect {
 
     @Override
     public LimitStyle limits() {
-        return AnthropicLimitStyle::headers;
+        return AnthropicLimitStyle::tell;
     }
 
     @Override

@@ -5,28 +5,25 @@ import dev.chasqui.application.port.exchange.LimitState;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The headers from which Anthropic's clients read their limits; times are those of RFC 3339. */
 final class AnthropicLimitStyle {
     private AnthropicLimitStyle() {}
 
-    /** See {@link LimitStyle#headers}. */
-    static Map<String, String> headers(LimitState state, Instant now) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        state.requests().ifPresent(left -> add(headers, "requests", left, now));
-        state.tokens().ifPresent(left -> add(headers, "tokens", left, now));
-        return headers;
+    /** See {@link LimitStyle#tell}. */
+    static void tell(LimitState state, Instant now, BiConsumer<String, String> header) {
+        state.requests().ifPresent(left -> tell("requests", left, now, header));
+        state.tokens().ifPresent(left -> tell("tokens", left, now, header));
     }
 
-    private static void add(
-            Map<String, String> headers, String what, LimitState.OfLimit limit, Instant now) {
+    private static void tell(
+            String what, LimitState.OfLimit limit, Instant now, BiConsumer<String, String> header) {
         String prefix = "anthropic-ratelimit-" + what;
-        headers.put(prefix + "-limit", Long.toString(limit.most()));
-        headers.put(prefix + "-remaining", Long.toString(limit.left()));
+        header.accept(prefix + "-limit", Long.toString(limit.most()));
+        header.accept(prefix + "-remaining", Long.toString(limit.left()));
         Instant whole =
                 now.plus(limit.frees()).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
-        headers.put(prefix + "-reset", whole.toString());
+        header.accept(prefix + "-reset", whole.toString());
     }
 }

@@ -301,8 +301,10 @@ public final class Call {
     private void addLimits(LimitState state) {
         route.surface()
                 .limits()
-                .headers(state, Instant.now())
-                .forEach((name, value) -> response.header(limitName(name), value));
+                .tell(
+                        state,
+                        Instant.now(),
+                        (name, value) -> response.header(limitName(name), value));
         if (!state.warnings().isEmpty()) {
             // The names of keys and teams are their owners' choice.
             String warnings = String.join("; ", state.warnings()).replaceAll("[^ -~]", "?");

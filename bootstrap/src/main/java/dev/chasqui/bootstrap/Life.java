@@ -5,6 +5,7 @@ import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.BackendChecks;
 
 import java.util.Map;
 
@@ -17,18 +18,21 @@ import java.util.Map;
  * @param finds true if backends are searched on this machine, since the config names none
  * @param backends all backends
  * @param models the models of all backends
+ * @param checks the regular checks of the backends
  */
 record Life(
         Config config,
         Map<BackendEndpoint, Backend> servers,
         boolean finds,
         Backends backends,
-        Models models) {
+        Models models,
+        BackendChecks checks) {
 
     /**
      * Ends the parts that the next life does not take over. Running exchanges are not disturbed.
      */
     void end(Life next) {
+        checks.close();
         models.close();
         if (!backends.equals(next.backends)) {
             backends.close();
@@ -37,6 +41,7 @@ record Life(
 
     /** Ends all parts. */
     void end() {
+        checks.close();
         models.close();
         backends.close();
     }

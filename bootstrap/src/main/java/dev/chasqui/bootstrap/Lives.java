@@ -13,6 +13,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.routing.BackendChecks;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.Standings;
 import dev.chasqui.bootstrap.pool.ModelPool;
@@ -32,12 +33,6 @@ import java.util.function.IntPredicate;
 final class Lives {
     /** The maximum age of a list of models, and the interval between searches for backends. */
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
-
-    /**
-     * The interval at which backends that are down are probed, so that those that are up again are
-     * known within 10 s.
-     */
-    private static final Duration BACK_SOON = Duration.ofSeconds(8);
 
     private final ServerDialects dialects;
     private final Map<String, String> environment;
@@ -83,8 +78,7 @@ final class Lives {
                         FRESHNESS,
                         config.models().listBuiltIn(),
                         derived);
-        models.retryDown(BACK_SOON);
-        return new Life(config, servers, finds, backends, models);
+        return life(config, servers, finds, backends, models);
     }
 
     /** Makes the life that follows another one; the earlier one continues until it is ended. */
@@ -102,8 +96,18 @@ final class Lives {
         Models models =
                 before.models()
                         .next(backends, ModelNames.of(config, pool), config.models().listBuiltIn());
-        models.retryDown(BACK_SOON);
-        return new Life(config, servers, finds, backends, models);
+        return life(config, servers, finds, backends, models);
+    }
+
+    private Life life(
+            Config config,
+            Map<BackendEndpoint, Backend> servers,
+            boolean finds,
+            Backends backends,
+            Models models) {
+        BackendChecks checks =
+                BackendChecks.start(models, standings, config.routing().checkRules());
+        return new Life(config, servers, finds, backends, models, checks);
     }
 
     /** Makes the dispatch of a life, and forgets the backends that are not in it. */

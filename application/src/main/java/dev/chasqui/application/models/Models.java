@@ -26,8 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * new. Safe for use by several threads.
  */
 public final class Models implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Models.class.getName());
-
     /** The longest time that a caller waits for fresh lists. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
 
@@ -100,32 +98,22 @@ public final class Models implements AutoCloseable {
         return next;
     }
 
+    /** Returns all backends but the built-in ones. */
+    public List<Backend> servers() {
+        return backends.servers();
+    }
+
     /**
-     * Starts a thread that asks backends that are down again each time the interval has passed, so
-     * that their models return although no request asks for them. It ends when this is closed.
+     * Asks backends for their lists, all at the same time, and returns their states after that, in
+     * the same order. One that does not answer in time has the state from before until it does.
      */
-    public void retryDown(Duration interval) {
-        Thread.ofVirtual().name("backends-down").start(() -> retryDownBackends(interval));
+    public List<BackendState> check(List<Backend> some) {
+        ask(some);
+        return some.stream().map(backend -> BackendState.of(backend, listing(backend))).toList();
     }
 
-    private void retryDownBackends(Duration interval) {
-        while (!closed) {
-            try {
-                synchronized (this) {
-                    wait(interval.toMillis());
-                }
-                if (!closed) {
-                    backends.all().stream().filter(this::isDown).forEach(this::refresh);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "asking the backends that are down failed", e);
-            }
-        }
-    }
-
-    private boolean isDown(Backend backend) {
+    /** Returns true if a backend did not answer when it was last asked for its list. */
+    public boolean isDown(Backend backend) {
         return list(backend).known().filter(listing -> listing.failure().isPresent()).isPresent();
     }
 
@@ -390,10 +378,7 @@ public final class Models implements AutoCloseable {
     /** Ends the background requests. Callers that still hold this object may go on using it. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        closed = true;
         lists.values().forEach(list -> list.removeListener(listener));
     }
 }

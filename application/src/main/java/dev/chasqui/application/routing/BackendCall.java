@@ -94,7 +94,7 @@ public final class BackendCall implements AutoCloseable {
     }
 
     /** Returns a failure without the backend's own words, which may quote a conversation. */
-    private static String words(Failure.OfBackend failure) {
+    static String words(Failure.OfBackend failure) {
         return switch (failure) {
             case Failure.BackendFailed failed -> failed.why();
             case Failure.BackendBroke broke -> "its reply broke off: " + broke.why();

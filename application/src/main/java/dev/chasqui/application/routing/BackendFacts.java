@@ -9,7 +9,8 @@ import dev.chasqui.domain.model.Zone;
  * @param zone the zone of its data
  * @param rule what the config says of it
  * @param open its open calls
- * @param health its health
+ * @param health its health by its calls
+ * @param checks its health by its checks
  * @param pausedNanos the time for which it has asked for no more calls; 0 for none
  * @param rateNanos the time until its rate allows one more call; 0 if it does now
  */
@@ -19,6 +20,7 @@ record BackendFacts(
         BackendRule rule,
         int open,
         BackendHealth health,
+        CheckedHealth checks,
         long pausedNanos,
         long rateNanos) {
 

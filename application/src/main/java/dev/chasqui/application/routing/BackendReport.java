@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param name its name
  * @param zone the zone of its data
  * @param state the state
- * @param reason the reason of its last ejection, in words; empty if there was none
+ * @param reason the reason why it is down, or else of its last ejection, in words; empty if there
+ *     was none
  * @param errorRate the share of its calls that failed in the last time, from 0 to 1
  * @param firstEvent the usual time to the first event of a chat's answer; empty while not known
  * @param open its open calls
@@ -36,6 +37,8 @@ public record BackendReport(
         UP,
         /** It asked for a pause. */
         PAUSED,
+        /** Its checks fail. */
+        DOWN,
         /** It failed too often. */
         EJECTED,
         /** One request tries it, or the next one will. */
@@ -50,7 +53,7 @@ public record BackendReport(
                 facts.name(),
                 facts.zone(),
                 state(facts, now),
-                health.reason(),
+                facts.checks().down() ? Optional.of(facts.checks().why()) : health.reason(),
                 health.errorRate(rules, now),
                 firstEvent == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEvent)),
                 facts.open(),
@@ -59,6 +62,9 @@ public record BackendReport(
     }
 
     private static State state(BackendFacts facts, long now) {
+        if (facts.checks().down()) {
+            return State.DOWN;
+        }
         return switch (facts.health().phase()) {
             case UP -> facts.pausedNanos() > 0 ? State.PAUSED : State.UP;
             case PROBED -> State.HALF_OPEN;

@@ -153,6 +153,29 @@ public sealed interface DropReason {
         }
     }
 
+    /** Its checks fail. */
+    record Down(String why) implements DropReason {
+        @Override
+        public String brief() {
+            return AWAY;
+        }
+
+        @Override
+        public String text() {
+            return "its checks fail: " + why;
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(Full.SOON);
+        }
+
+        @Override
+        public boolean isLastResort() {
+            return true;
+        }
+    }
+
     /** It is ejected. */
     record Ejected(String why, Duration left) implements DropReason {
         @Override

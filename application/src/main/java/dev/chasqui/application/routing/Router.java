@@ -41,14 +41,23 @@ final class Router {
 
     /** A backend of the last resort. */
     private record Resting(RouteOption option, DropReason reason) {
-        /** One that another request tries is last: the outcome of that call is still open. */
         private static final Comparator<Resting> SOONEST =
-                Comparator.comparing((Resting one) -> one.reason instanceof DropReason.Probed)
+                Comparator.comparingInt(Resting::hope)
                         .thenComparing(one -> one.reason.frees().orElse(Duration.ZERO));
 
         private static final Comparator<Resting> RESTRICTED_FIRST =
                 Comparator.comparing((Resting one) -> one.option.facts().zone())
                         .thenComparing(SOONEST);
+
+        /**
+         * Returns a number that is small for one that may well answer: the outcome of the call that
+         * tries another one is still open, and one whose checks fail may keep its caller waiting.
+         */
+        private int hope() {
+            return reason instanceof DropReason.Down
+                    ? 2
+                    : reason instanceof DropReason.Probed ? 1 : 0;
+        }
 
         Dropped dropped() {
             return new Dropped(option.candidate(), reason);
@@ -114,6 +123,9 @@ final class Router {
     }
 
     private static @Nullable DropReason illness(BackendFacts facts, long now) {
+        if (facts.checks().down()) {
+            return new DropReason.Down(facts.checks().why());
+        }
         BackendHealth health = facts.health();
         if (health.phase() != BackendHealth.Phase.UP && !health.isProbeDue(now)) {
             return health.phase() == BackendHealth.Phase.PROBED

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,6 +21,8 @@ final class Standing {
 
     private final String name;
     private final AtomicReference<BackendHealth> health;
+    private final AtomicReference<CheckedHealth> checks =
+            new AtomicReference<>(CheckedHealth.UNKNOWN);
     private final OpenCount open = new OpenCount();
     private final AtomicReference<@Nullable WeakReference<FailureException>> newestFailure =
             new AtomicReference<>();
@@ -39,6 +42,7 @@ final class Standing {
                 rule,
                 open.open(),
                 health.get(),
+                checks.get(),
                 pausedNanos(now),
                 rule.rate().isEmpty() ? 0 : gate(rule).freesInNanos(now));
     }
@@ -88,6 +92,11 @@ final class Standing {
     /** Returns the open calls. */
     OpenCount calls() {
         return open;
+    }
+
+    /** Notes the outcome of a check, see {@link CheckedHealth#after}. */
+    void checked(CheckRules rules, Optional<String> failure) {
+        checks.updateAndGet(before -> before.after(rules, failure));
     }
 
     void begun(HealthRules rules, long now, long firstEvent) {

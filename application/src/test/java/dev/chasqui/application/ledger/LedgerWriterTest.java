@@ -2,6 +2,7 @@ package dev.chasqui.application.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.Waiting;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.application.port.callers.Ledger;

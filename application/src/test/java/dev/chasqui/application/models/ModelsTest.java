@@ -173,24 +173,6 @@ class ModelsTest {
     }
 
     @Test
-    void aBackendThatIsBackIsListedThoughNobodyAsks() {
-        one.down();
-        try (Models watching =
-                new Models(Backends.configured(List.of(one, two), builtIn), Map.of(), NEVER)) {
-            assertThat(watching.names()).containsExactly("qwen", "shared:latest");
-            int ofTheOther = two.listings();
-
-            watching.retryDown(Duration.ofMillis(20));
-            int before = one.listings();
-            await(() -> one.listings() > before + 1);
-            one.up();
-
-            await(() -> watching.names().contains("llama3:latest"));
-            assertThat(two.listings()).as("one that is up is left alone").isEqualTo(ofTheOther);
-        }
-    }
-
-    @Test
     void anUnknownModelIsAnsweredWithTheOnesThatThereAre() {
         Failure failure = failureOf("nope");
 

@@ -15,7 +15,7 @@ final class FilledLedger {
     static final int DAYS = 90;
     static final int TEAMS = 10;
 
-    private static final int ROWS_AT_ONCE = 50_000;
+    private static final int ROWS_AT_ONCE = 20_000;
 
     private static final String SUMS =
             """
@@ -34,7 +34,7 @@ final class FilledLedger {
             String insert =
                     """
                     INSERT INTO chasqui_ledger
-                    SELECT 'r' || i,
+                    SELECT 'r' || lpad(CAST(i AS VARCHAR), 9, '0'),
                         TIMESTAMP WITH TIME ZONE '%s' + i * INTERVAL '%d' SECOND / 1000000,
                         'u' || mod(i, %d), 'k' || mod(i, %d), '["t' || mod(i, %d) || '"]', 'openai',
                         'chat', 'm' || mod(mod(i, %d) + mod(i / %d, 2), 10), 'm', 'b', NULL, '[]',

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config.routing;
 
+import dev.chasqui.application.routing.CheckRules;
 import dev.chasqui.application.routing.HealthRules;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.domain.binding.Key;
@@ -49,13 +50,24 @@ public record RoutingConfig(
                         fallback = "1m",
                         least = "100ms",
                         most = "1d")
-                Duration longestEjection) {
+                Duration longestEjection,
+        @Key(
+                        help =
+                                "The regular checks of backends: each is asked for its list of"
+                                        + " models. One that is down gets requests only if no other"
+                                        + " backend has the model.")
+                ChecksConfig checks) {
 
     /** Returns the mistake that spans several keys; empty if there is none. */
     public Optional<String> mistake() {
         return longestEjection.compareTo(firstEjection) < 0
                 ? Optional.of("shorter than firstEjection (expected: at least as long)")
                 : Optional.empty();
+    }
+
+    /** Returns the rules of the checks of backends. */
+    public CheckRules checkRules() {
+        return checks.rules();
     }
 
     /** Returns the rules of backends' health. */

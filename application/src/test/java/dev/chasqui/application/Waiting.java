@@ -1,16 +1,17 @@
-package dev.chasqui.application.ledger;
+package dev.chasqui.application;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The wait for a condition. */
-final class Waiting {
+public final class Waiting {
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
 
     private Waiting() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    /** Waits until it holds; fails when that takes too long. */
+    public static void until(String what, BooleanSupplier condition) {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - begun > LIMIT) {

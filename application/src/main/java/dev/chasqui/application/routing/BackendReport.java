@@ -45,6 +45,14 @@ public record BackendReport(
         HALF_OPEN
     }
 
+    /** Returns true if it gets requests only where no other backend is left, since it failed. */
+    public boolean isAvoided() {
+        return switch (state) {
+            case UP, PAUSED, HALF_OPEN -> false;
+            case DOWN, EJECTED -> true;
+        };
+    }
+
     static BackendReport of(BackendFacts facts, HealthRules rules, long now) {
         BackendHealth health = facts.health();
         long left = Math.max(health.leftNanos(now), facts.pausedNanos());

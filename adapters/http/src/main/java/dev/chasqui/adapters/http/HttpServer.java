@@ -177,6 +177,7 @@ public final class HttpServer implements AutoCloseable {
         new HealthRoutes(
                         house,
                         parts.models(),
+                        parts.routes(),
                         parts.agents(),
                         parts.pool(),
                         draining,

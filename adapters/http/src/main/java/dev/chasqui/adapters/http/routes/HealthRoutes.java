@@ -7,6 +7,7 @@ import dev.chasqui.adapters.http.edge.Draining;
 import dev.chasqui.adapters.http.edge.Gate;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.exchange.RouteView;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.ModelState;
@@ -29,7 +30,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The routes that report the state of the server: {@code /health} for people, and the probes for
@@ -40,6 +43,7 @@ public final class HealthRoutes {
 
     private final Surface surface;
     private final Models models;
+    private final RouteView routing;
     private final Agents agents;
     private final Optional<Pool> pool;
     private final Function<Caller, ModelView> views;
@@ -49,12 +53,14 @@ public final class HealthRoutes {
     public HealthRoutes(
             Surface surface,
             Models models,
+            RouteView routing,
             Agents agents,
             Optional<Pool> pool,
             Draining draining,
             Function<Caller, ModelView> views) {
         this.surface = surface;
         this.models = models;
+        this.routing = routing;
         this.agents = agents;
         this.pool = pool;
         this.views = views;
@@ -88,6 +94,7 @@ public final class HealthRoutes {
                                                 .filter(one -> view.mayAsk(one.model().name()))
                                                 .toList());
         List<Json> reasons = reasons(states, plugins, loaded.orElse(List.of()));
+        reasons.addAll(ejected(states));
         Json.Obj body =
                 Json.Obj.EMPTY.with("status", Json.of(reasons.isEmpty() ? "ok" : "degraded"));
         if (!reasons.isEmpty()) {
@@ -140,6 +147,24 @@ public final class HealthRoutes {
                                                             + why)));
         }
         return reasons;
+    }
+
+    /** Returns a sentence about each backend that lists its models, but fails its requests. */
+    private List<Json> ejected(List<BackendState> states) {
+        Set<String> up =
+                states.stream()
+                        .filter(BackendState::up)
+                        .map(BackendState::name)
+                        .collect(Collectors.toSet());
+        return routing.backends().stream()
+                .filter(one -> one.isAvoided() && up.contains(one.name()))
+                .<Json>map(
+                        one ->
+                                Json.of(
+                                        "backend "
+                                                + one.name()
+                                                + " gets few requests now, since it has failed"))
+                .toList();
     }
 
     private Map<String, Health> plugins() {

@@ -28,6 +28,14 @@ record BackendFacts(
         return rule.maxConcurrency().isPresent() && open >= rule.maxConcurrency().getAsInt();
     }
 
+    /**
+     * Returns the usual time to a first event; 0 if it is not known, or no longer: it is forgotten
+     * only while there are no calls, so that an idle backend is tried again.
+     */
+    long firstEventNanos(HealthRules rules, long now) {
+        return open > 0 ? health.firstEventNanos() : health.firstEventNanos(rules, now);
+    }
+
     /** Returns the open calls for each unit of its size: its bound, or else its weight. */
     double load(double weight) {
         return rule.maxConcurrency().isPresent()

@@ -194,7 +194,7 @@ final class Router {
     private static long quickest(RouteQuestion question, List<RouteOption> able) {
         long quickest = 0;
         for (RouteOption option : able) {
-            long own = option.facts().health().firstEventNanos(question.health(), question.now());
+            long own = option.facts().firstEventNanos(question.health(), question.now());
             if (own > 0 && (quickest == 0 || own < quickest)) {
                 quickest = own;
             }
@@ -245,8 +245,9 @@ final class Router {
     }
 
     /**
-     * Returns the product of shares from 0 to 1: of the room that is left, of the quickest time to
-     * the first event and of the calls that did not fail, times the weight.
+     * Returns the product of shares from 0 to 1: of the room that is left, the root of the quickest
+     * time to the first event as a share of its own, and of the calls that did not fail, times the
+     * weight.
      */
     private static double smart(
             RouteQuestion question,
@@ -254,7 +255,7 @@ final class Router {
             double weight,
             long quickest,
             List<KeptReason> reasons) {
-        long own = facts.health().firstEventNanos(question.health(), question.now());
+        long own = facts.firstEventNanos(question.health(), question.now());
         double failures = facts.health().errorRate(question.health(), question.now());
         reasons.add(load(facts));
         reasons.add(new KeptReason.FirstEvent(own));
@@ -262,7 +263,8 @@ final class Router {
         // A backend of which nothing is known counts as quick, so that it becomes known.
         double speed = own == 0 ? EVEN : Math.max(LEAST_SPEED, (double) quickest / own);
         double room = EVEN / (1 + facts.load(weight));
-        return weight * room * speed * (1 - failures);
+        // Without the root a quick backend gets more than it can answer, before its times show it.
+        return weight * room * Math.sqrt(speed) * (1 - failures);
     }
 
     /**

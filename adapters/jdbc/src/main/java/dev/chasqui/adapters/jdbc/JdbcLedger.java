@@ -138,7 +138,9 @@ final class JdbcLedger implements Ledger {
                         + (last.isPresent()
                                 ? " AND at <= :last AND (at < :last OR id < :before)"
                                 : "")
-                        + " ORDER BY at DESC, id DESC LIMIT :most";
+                        // With the user in the order, H2 reads the index of users from its end.
+                        + (query.user().isPresent() ? " ORDER BY user_name DESC," : " ORDER BY")
+                        + " at DESC, id DESC LIMIT :most";
         var page = bind(handle.createQuery(sql), query, query.from()).bind("most", most);
         last.ifPresent(row -> page.bind("last", row.at()).bind("before", row.storedId()));
         return page.map((row, _) -> LedgerRows.read(row)).list();

@@ -77,7 +77,7 @@ public final class BackendChecks implements AutoCloseable {
     }
 
     private boolean isDue(Backend backend) {
-        return rules.all() && backend.zone() == Zone.RESTRICTED || models.isDown(backend);
+        return (rules.all() && backend.zone() == Zone.RESTRICTED) || models.isDown(backend);
     }
 
     private static String words(Failure failure) {

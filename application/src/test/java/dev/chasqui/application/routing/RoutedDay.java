@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -50,7 +51,8 @@ final class RoutedDay {
     private final Random random;
     private final Routing routing;
     private final Queue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparing(Event::number));
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Event::at).thenComparingInt(Event::number));
     private final Map<String, Server> servers = new HashMap<>();
     private final List<List<Candidate>> models = new ArrayList<>();
     private final long end;
@@ -238,7 +240,7 @@ final class RoutedDay {
                 ask(route, order);
                 return;
             }
-            Server server = servers.get(next.candidate().backend().name());
+            Server server = Objects.requireNonNull(servers.get(next.candidate().backend().name()));
             switch (server.trouble) {
                 case REFUSES -> fails(call.get(), refused(next), 0, () -> ask(route, order));
                 case FAILS ->

@@ -7,9 +7,7 @@ import dev.chasqui.application.routing.RoutedDay.Outcome;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The strategies in a simulated day. {@code -Drouting.day=PT24H} simulates a whole one instead of a
@@ -24,17 +22,10 @@ class RoutedDayTest {
     @Test
     void smartIsQuickerThanLeastLoadedAndThatIsQuickerThanADraw() {
         for (long seed : SEEDS) {
-            Map<Strategy, Outcome> outcomes = new EnumMap<>(Strategy.class);
-            for (Strategy strategy :
-                    List.of(Strategy.SMART, Strategy.LEAST_LOADED, Strategy.WEIGHTED)) {
-                Outcome outcome = RoutedDay.of(strategy, seed, LENGTH);
-                outcomes.put(strategy, outcome);
-                print(seed, strategy, outcome);
-            }
+            Outcome smart = simulated(Strategy.SMART, seed);
+            Outcome leastLoaded = simulated(Strategy.LEAST_LOADED, seed);
+            Outcome drawn = simulated(Strategy.WEIGHTED, seed);
 
-            Outcome smart = outcomes.get(Strategy.SMART);
-            Outcome leastLoaded = outcomes.get(Strategy.LEAST_LOADED);
-            Outcome drawn = outcomes.get(Strategy.WEIGHTED);
             assertThat(smart.requests()).isEqualTo(drawn.requests());
             assertThat(smart.mean()).isLessThan(leastLoaded.mean());
             assertThat(leastLoaded.mean()).isLessThan(drawn.mean());
@@ -44,14 +35,15 @@ class RoutedDayTest {
     @Test
     void troublesOfSomeBackendsLoseNoRequest() {
         for (long seed : SEEDS) {
-            Outcome outcome = RoutedDay.of(Strategy.SMART, seed, LENGTH);
+            Outcome outcome = simulated(Strategy.SMART, seed);
 
             assertThat(outcome.lost()).isZero();
             assertThat(outcome.failedCalls()).isBetween(1, outcome.requests() / 50);
         }
     }
 
-    private static void print(long seed, Strategy strategy, Outcome outcome) {
+    private static Outcome simulated(Strategy strategy, long seed) {
+        Outcome outcome = RoutedDay.of(strategy, seed, LENGTH);
         if (!LENGTH.equals(SHORT)) {
             System.out.printf(
                     "%d %-12s %d requests, %d lost, %d failed calls, first event: mean %.1f s,"
@@ -66,5 +58,6 @@ class RoutedDayTest {
                     outcome.within(0.95).toMillis() / 1e3,
                     outcome.within(0.99).toMillis() / 1e3);
         }
+        return outcome;
     }
 }

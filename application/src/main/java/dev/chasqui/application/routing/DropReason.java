@@ -27,6 +27,11 @@ public sealed interface DropReason {
         return false;
     }
 
+    /** Returns true if the reason passes soon by itself, so that waiting in the queue helps. */
+    default boolean passesSoon() {
+        return false;
+    }
+
     /** The config does not let the backend answer for this model. */
     record NotListed(String model) implements DropReason {
         @Override
@@ -73,6 +78,36 @@ public sealed interface DropReason {
         public Optional<Duration> frees() {
             return Optional.of(Full.SOON);
         }
+
+        @Override
+        public boolean passesSoon() {
+            return true;
+        }
+    }
+
+    /** Its next places belong to requests that wait for them. */
+    enum Awaited implements DropReason {
+        INSTANCE;
+
+        @Override
+        public String brief() {
+            return BUSY;
+        }
+
+        @Override
+        public String text() {
+            return "other requests wait for its next places";
+        }
+
+        @Override
+        public Optional<Duration> frees() {
+            return Optional.of(Full.SOON);
+        }
+
+        @Override
+        public boolean passesSoon() {
+            return true;
+        }
     }
 
     /** It has as many open calls as it may. */
@@ -92,6 +127,11 @@ public sealed interface DropReason {
         @Override
         public Optional<Duration> frees() {
             return Optional.of(SOON);
+        }
+
+        @Override
+        public boolean passesSoon() {
+            return true;
         }
     }
 
@@ -115,6 +155,11 @@ public sealed interface DropReason {
         public Optional<Duration> frees() {
             return Optional.of(Full.SOON);
         }
+
+        @Override
+        public boolean passesSoon() {
+            return true;
+        }
     }
 
     /** As many of its calls have begun as its rate allows. */
@@ -132,6 +177,11 @@ public sealed interface DropReason {
         @Override
         public Optional<Duration> frees() {
             return Optional.of(left);
+        }
+
+        @Override
+        public boolean passesSoon() {
+            return true;
         }
     }
 

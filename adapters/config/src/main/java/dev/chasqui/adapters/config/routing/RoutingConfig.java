@@ -49,7 +49,13 @@ public record RoutingConfig(
                         fallback = "1m",
                         least = "100ms",
                         most = "1d")
-                Duration longestEjection) {
+                Duration longestEjection,
+        @Key(
+                        help =
+                                "The queue of the requests whose backends are all busy: those that"
+                                        + " have `maxConcurrency` open calls or whose `rate` is"
+                                        + " used up.")
+                QueueConfig queue) {
 
     /** Returns the mistake that spans several keys; empty if there is none. */
     public Optional<String> mistake() {

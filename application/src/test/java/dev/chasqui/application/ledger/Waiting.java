@@ -5,12 +5,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The wait for a condition. */
-final class Waiting {
+public final class Waiting {
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
 
     private Waiting() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    /** Waits until a condition holds, at most 20 s. */
+    public static void until(String what, BooleanSupplier condition) {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - begun > LIMIT) {

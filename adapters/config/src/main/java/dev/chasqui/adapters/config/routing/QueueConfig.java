@@ -23,8 +23,7 @@ public record QueueConfig(
                 int perCaller,
         @Key(
                         help =
-                                "The longest wait of a request. It counts among all that the"
-                                        + " request takes; then the answer is 503 with"
+                                "The longest wait of a request. After it, the answer is 503 with"
                                         + " `Retry-After`.",
                         fallback = "30s",
                         least = "1ms",

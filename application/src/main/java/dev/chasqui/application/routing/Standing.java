@@ -33,7 +33,8 @@ final class Standing {
         this.name = name;
         open = new OpenCount(queue);
         health = new AtomicReference<>(BackendHealth.unknown(now));
-        pausedUntil = new AtomicLong(now);
+        // Not until now: a request that has read the clock a little earlier would find a pause.
+        pausedUntil = new AtomicLong(now - LONGEST_PAUSE.toNanos());
     }
 
     BackendFacts facts(Backend backend, BackendRule rule, long now) {

@@ -19,7 +19,7 @@ import java.util.function.IntConsumer;
 final class QueueStay implements AutoCloseable {
     private final Exchange exchange;
     private final QueuedRequest request;
-    private volatile boolean waits = true;
+    private volatile boolean waits;
 
     QueueStay(Exchange exchange, RouteQueue queue) {
         this.exchange = exchange;
@@ -55,6 +55,7 @@ final class QueueStay implements AutoCloseable {
         if (!request.isBlocked()) {
             return false;
         }
+        waits = true;
         Optional<QueueRefusal> refusal = request.await(queue.rules(), exchange.cancellation());
         if (refusal.isPresent()) {
             throw told(failure, refusal.get());

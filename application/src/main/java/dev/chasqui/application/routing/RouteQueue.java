@@ -51,7 +51,7 @@ public final class RouteQueue {
     private List<Kept> untaken(Route route, List<Kept> some, List<Dropped> dropped) {
         List<Kept> kept = new ArrayList<>(some.size());
         for (Kept one : some) {
-            if (taken(places(route, one.candidate())).isEmpty()) {
+            if (places(route, one.candidate()).stream().noneMatch(queue::isTaken)) {
                 kept.add(one);
             } else {
                 dropped.add(new Dropped(one.candidate(), DropReason.Awaited.INSTANCE));
@@ -67,10 +67,6 @@ public final class RouteQueue {
         Backend backend = candidate.backend();
         standings.of(backend, standings.now()).addPlaces(rules.backend(backend.name()), places);
         return places;
-    }
-
-    private List<AwaitedPlace> taken(List<AwaitedPlace> places) {
-        return places.stream().filter(queue::isTaken).toList();
     }
 
     /**
@@ -104,9 +100,9 @@ public final class RouteQueue {
     private void block(QueuedRequest request, Route route, Candidate candidate) {
         long now = standings.now();
         List<AwaitedPlace> places = places(route, candidate);
-        long left = request.leftNanos(rules.queue(), now);
-        if (places.stream().allMatch(place -> place.freesInNanos(now) < left)) {
-            List<AwaitedPlace> taken = taken(places);
+        long left = Math.max(0, request.leftNanos(rules.queue(), now));
+        if (places.stream().allMatch(place -> place.freesInNanos(now) <= left)) {
+            List<AwaitedPlace> taken = places.stream().filter(request::isTaken).toList();
             // If none is taken any more, the request may look again at once.
             request.isBlockedBy(taken.isEmpty() ? places : taken);
         }

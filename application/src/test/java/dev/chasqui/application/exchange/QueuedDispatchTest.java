@@ -40,9 +40,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Requests that wait for busy backends, through the dispatch. */
 class QueuedDispatchTest {
+    /** The nanoseconds for which a place is held, so that others have to wait for it. */
+    private static final long HOLD = 10_000;
+
     private static final int MOST = 4;
 
     private final Standings standings = new Standings();
@@ -102,7 +106,7 @@ class QueuedDispatchTest {
     private void answered(Dispatch dispatch, String caller) {
         try (ChatReply reply = send(dispatch, caller)) {
             assertThat(reply.next()).isNotNull();
-            Thread.yield();
+            LockSupport.parkNanos(HOLD);
             open.decrementAndGet();
         }
     }

@@ -181,7 +181,7 @@ class QueueTest {
 
         assertThat(third.status()).isEqualTo(503);
         assertThat(third.header("Retry-After")).isPresent();
-        assertThat(third.text()).contains("1 requests wait already (routing.queue.most: 1)");
+        assertThat(third.text()).contains("1 request waits already (routing.queue.most: 1)");
         gate.countDown();
         assertThat(second.readResponse().status()).isEqualTo(200);
     }
@@ -193,7 +193,7 @@ class QueueTest {
         var _ = waiting(port, 1, "second");
 
         assertThat(ask(port, "tiny").text())
-                .contains("1 requests of this caller wait already (routing.queue.perCaller: 1)");
+                .contains("1 request of this caller waits already (routing.queue.perCaller: 1)");
     }
 
     @Test

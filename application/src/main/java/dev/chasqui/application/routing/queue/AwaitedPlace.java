@@ -6,7 +6,7 @@ package dev.chasqui.application.routing.queue;
  */
 public interface AwaitedPlace {
 
-    /** Returns what all that wait for the same thing share; it is compared by identity. */
+    /** Returns what all that wait for the same thing share. */
     Object key();
 
     /** Returns the number of places that are free now. */

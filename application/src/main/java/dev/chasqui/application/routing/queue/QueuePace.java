@@ -23,8 +23,8 @@ final class QueuePace {
 
     /** Notes that a request got its place. */
     void served(long now) {
-        double interval = now - last;
-        usual = usual == 0 ? interval : usual + NEW_SHARE * (interval - usual);
+        double interval = (double) (now - last);
+        usual = usual > 0 ? usual + NEW_SHARE * (interval - usual) : interval;
         last = now;
     }
 
@@ -33,7 +33,7 @@ final class QueuePace {
      * least 1 s and at most 60 s.
      */
     Duration retryAfter(int waiting, long now) {
-        double nanos = Math.max(usual, now - last) * waiting;
-        return Duration.ofNanos((long) Math.clamp(nanos, LEAST.toNanos(), MOST.toNanos()));
+        long nanos = (long) (Math.max(usual, (double) (now - last)) * waiting);
+        return Duration.ofNanos(Math.clamp(nanos, LEAST.toNanos(), MOST.toNanos()));
     }
 }

@@ -43,7 +43,7 @@ final class QueueTicket {
     /** Returns the place of a key that the ticket waits for; null if it does not. */
     @Nullable AwaitedPlace place(Object key) {
         for (AwaitedPlace place : places) {
-            if (place.key() == key) {
+            if (place.key().equals(key)) {
                 return place;
             }
         }

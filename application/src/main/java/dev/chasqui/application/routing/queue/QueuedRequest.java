@@ -72,6 +72,11 @@ public final class QueuedRequest implements AutoCloseable {
         ticket.wake();
     }
 
+    /** Returns true if no place is free for the request, nor kept for it. */
+    public boolean isTaken(AwaitedPlace place) {
+        return queue.isTaken(place, this);
+    }
+
     /** Adds places that the request cannot take now; its wait ends when one of them is free. */
     public void isBlockedBy(List<AwaitedPlace> places) {
         obstacles.addAll(places);

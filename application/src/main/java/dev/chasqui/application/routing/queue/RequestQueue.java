@@ -105,12 +105,28 @@ public final class RequestQueue {
     public boolean isTaken(AwaitedPlace place) {
         lock.lock();
         try {
-            long now = nanos.getAsLong();
-            settle(place.key(), now);
-            return place.free(now) <= line.called(place.key());
+            return free(place) <= 0;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns true if no place is free for a request, nor kept for it. */
+    boolean isTaken(AwaitedPlace place, QueuedRequest by) {
+        lock.lock();
+        try {
+            int kept = by.ticket().isCalled() && by.ticket().place(place.key()) != null ? 1 : 0;
+            return free(place) + kept <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the number of free places that are kept for nobody. */
+    private int free(AwaitedPlace place) {
+        long now = nanos.getAsLong();
+        settle(place.key(), now);
+        return place.free(now) - line.called(place.key());
     }
 
     /** Returns true if a place is kept for a request that waits. */
@@ -230,8 +246,7 @@ public final class RequestQueue {
                 "no place was free for it within "
                         + Durations.text(rules.deadline())
                         + " (routing.queue.deadline); "
-                        + line.size()
-                        + (line.size() == 1 ? " request waits" : " requests wait");
+                        + WaitingLine.waiting(line.size(), "");
         return refusal(why, line.position(ticket), now);
     }
 

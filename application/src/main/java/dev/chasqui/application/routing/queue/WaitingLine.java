@@ -31,21 +31,25 @@ final class WaitingLine {
     /** Returns the bound that keeps a further ticket of a caller out; empty if none does. */
     Optional<String> full(String caller, QueueRules rules) {
         if (tickets.size() >= rules.most()) {
-            return Optional.of(
-                    tickets.size()
-                            + " requests wait already (routing.queue.most: "
-                            + rules.most()
-                            + ")");
+            return Optional.of(waiting(size(), "") + bound("most", rules.most()));
         }
         Caller own = callers.get(caller);
         int waiting = own == null ? 0 : own.waiting;
         return waiting >= rules.perCaller()
                 ? Optional.of(
-                        waiting
-                                + " requests of this caller wait already (routing.queue.perCaller: "
-                                + rules.perCaller()
-                                + ")")
+                        waiting(waiting, " of this caller") + bound("perCaller", rules.perCaller()))
                 : Optional.empty();
+    }
+
+    /** Returns the number of requests that wait, in words. */
+    static String waiting(int number, String whose) {
+        return number == 1
+                ? "1 request" + whose + " waits"
+                : number + " requests" + whose + " wait";
+    }
+
+    private static String bound(String key, int most) {
+        return " already (routing.queue." + key + ": " + most + ")";
     }
 
     /** Adds a ticket behind the others of its caller. */

@@ -21,9 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** The waits of threads for places. */
 class RequestQueueTest {
+    /** The nanoseconds for which a place is held, so that others have to wait for it. */
+    private static final long HOLD = 10_000;
+
     private static final QueueRules RULES = new QueueRules(2_000, 2_000, Duration.ofMinutes(1));
 
     private final RequestQueue queue = new RequestQueue(System::nanoTime);
@@ -72,6 +76,8 @@ class RequestQueueTest {
             assertThat(first.isCalled()).isTrue();
             assertThat(second.isCalled()).isFalse();
             assertThat(queue.isTaken(places)).isTrue();
+            assertThat(second.isTaken(places)).isTrue();
+            assertThat(first.isTaken(places)).isFalse();
             assertThat(places.take()).isTrue();
             first.served();
             free();
@@ -127,7 +133,7 @@ class RequestQueueTest {
 
             assertThat(second.await(small, cancellation))
                     .map(QueueRefusal::why)
-                    .contains("1 requests wait already (routing.queue.most: 1)");
+                    .contains("1 request waits already (routing.queue.most: 1)");
             cancellation.cancel();
         }
     }
@@ -193,7 +199,7 @@ class RequestQueueTest {
             var other = waiting(second, RULES);
 
             assertThat(get(wait)).isEmpty();
-            first.close();
+            first.served();
             assertThat(get(other)).isEmpty();
         }
     }
@@ -240,7 +246,7 @@ class RequestQueueTest {
                                     }
                                     own.served();
                                     highest.accumulateAndGet(open.incrementAndGet(), Math::max);
-                                    Thread.yield();
+                                    LockSupport.parkNanos(HOLD);
                                     open.decrementAndGet();
                                     free();
                                 }

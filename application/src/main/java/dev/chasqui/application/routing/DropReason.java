@@ -27,9 +27,15 @@ public sealed interface DropReason {
         return false;
     }
 
-    /** Returns true if the reason passes soon by itself, so that waiting in the queue helps. */
-    default boolean passesSoon() {
-        return false;
+    /** A reason that passes by itself while other requests end, so that waiting for it helps. */
+    sealed interface Busy extends DropReason {
+        /** The time to tell where nobody knows it. */
+        Duration SOON = Duration.ofSeconds(1);
+
+        @Override
+        default Optional<Duration> frees() {
+            return Optional.of(SOON);
+        }
     }
 
     /** The config does not let the backend answer for this model. */
@@ -61,7 +67,7 @@ public sealed interface DropReason {
     }
 
     /** Other requests took its last places after the choice. */
-    enum Taken implements DropReason {
+    enum Taken implements Busy {
         INSTANCE;
 
         @Override
@@ -73,20 +79,10 @@ public sealed interface DropReason {
         public String text() {
             return "other requests took its last places";
         }
-
-        @Override
-        public Optional<Duration> frees() {
-            return Optional.of(Full.SOON);
-        }
-
-        @Override
-        public boolean passesSoon() {
-            return true;
-        }
     }
 
     /** Its next places belong to requests that wait for them. */
-    enum Awaited implements DropReason {
+    enum Awaited implements Busy {
         INSTANCE;
 
         @Override
@@ -98,22 +94,10 @@ public sealed interface DropReason {
         public String text() {
             return "other requests wait for its next places";
         }
-
-        @Override
-        public Optional<Duration> frees() {
-            return Optional.of(Full.SOON);
-        }
-
-        @Override
-        public boolean passesSoon() {
-            return true;
-        }
     }
 
     /** It has as many open calls as it may. */
-    record Full(int most) implements DropReason {
-        static final Duration SOON = Duration.ofSeconds(1);
-
+    record Full(int most) implements Busy {
         @Override
         public String brief() {
             return BUSY;
@@ -123,20 +107,10 @@ public sealed interface DropReason {
         public String text() {
             return "all " + most + " of its calls are open (maxConcurrency)";
         }
-
-        @Override
-        public Optional<Duration> frees() {
-            return Optional.of(SOON);
-        }
-
-        @Override
-        public boolean passesSoon() {
-            return true;
-        }
     }
 
     /** The model has as many open calls as it may. */
-    record ModelFull(String model, int most) implements DropReason {
+    record ModelFull(String model, int most) implements Busy {
         @Override
         public String brief() {
             return "the model is busy";
@@ -150,20 +124,10 @@ public sealed interface DropReason {
                     + model
                     + ".maxConcurrency)";
         }
-
-        @Override
-        public Optional<Duration> frees() {
-            return Optional.of(Full.SOON);
-        }
-
-        @Override
-        public boolean passesSoon() {
-            return true;
-        }
     }
 
     /** As many of its calls have begun as its rate allows. */
-    record Rate(Duration left) implements DropReason {
+    record Rate(Duration left) implements Busy {
         @Override
         public String brief() {
             return BUSY;
@@ -177,11 +141,6 @@ public sealed interface DropReason {
         @Override
         public Optional<Duration> frees() {
             return Optional.of(left);
-        }
-
-        @Override
-        public boolean passesSoon() {
-            return true;
         }
     }
 
@@ -240,7 +199,7 @@ public sealed interface DropReason {
 
         @Override
         public Optional<Duration> frees() {
-            return Optional.of(Full.SOON);
+            return Optional.of(Busy.SOON);
         }
 
         @Override

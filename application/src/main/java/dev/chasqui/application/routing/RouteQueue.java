@@ -91,7 +91,7 @@ public final class RouteQueue {
             route.kept().forEach(one -> block(request, route, one.candidate()));
         }
         for (Dropped one : route.dropped()) {
-            if (one.reason().passesSoon()) {
+            if (one.reason() instanceof DropReason.Busy) {
                 block(request, route, one.candidate());
             }
         }

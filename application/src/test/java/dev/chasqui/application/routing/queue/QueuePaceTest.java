@@ -18,7 +18,7 @@ class QueuePaceTest {
     void theEstimateIsThePaceTimesThoseThatWait() {
         pace.begun(0);
         for (int i = 1; i <= 10; i++) {
-            pace.served(i * 2 * SECOND);
+            pace.served(2L * i * SECOND);
         }
 
         assertThat(pace.retryAfter(7, 20 * SECOND)).isEqualTo(Duration.ofSeconds(14));

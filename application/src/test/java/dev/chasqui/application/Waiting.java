@@ -10,7 +10,7 @@ public final class Waiting {
 
     private Waiting() {}
 
-    /** Waits until it holds; fails when that takes too long. */
+    /** Waits until a condition holds, at most 20 s. */
     public static void until(String what, BooleanSupplier condition) {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {

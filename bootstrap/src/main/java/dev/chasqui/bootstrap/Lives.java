@@ -11,12 +11,15 @@ import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.routing.BackendChecks;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.Standings;
 import dev.chasqui.bootstrap.pool.ModelPool;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +37,9 @@ final class Lives {
     /** The maximum age of a list of models, and the interval between searches for backends. */
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
 
+    /** The owner of the metrics of the queue. */
+    private static final String QUEUE = "queue";
+
     private final ServerDialects dialects;
     private final Map<String, String> environment;
     private final String instanceId;
@@ -44,6 +50,9 @@ final class Lives {
 
     /** What is known of the backends, which a backend keeps from one life to the next. */
     private final Standings standings = new Standings();
+
+    /** The dispatch of the present life; null before the first one. */
+    private @Nullable Dispatch present;
 
     /**
      * @param environment the variables that hold keys of backends
@@ -66,8 +75,9 @@ final class Lives {
         this.derived = derived;
     }
 
-    /** Makes the life of a start. */
-    Life first(Config config, Optional<ModelPool> pool) {
+    /** Makes the life of a start, and shows the queue before its backends in metrics. */
+    Life first(Config config, Optional<ModelPool> pool, AddedMetrics metrics) {
+        show(metrics);
         Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
         Backends backends = finds ? found(config) : configured(config, servers, pool);
@@ -79,6 +89,20 @@ final class Lives {
                         config.models().listBuiltIn(),
                         derived);
         return life(config, servers, finds, backends, models);
+    }
+
+    private void show(AddedMetrics metrics) {
+        metrics.gauge(
+                QUEUE,
+                "chasqui_queue_length",
+                "Requests that wait for a place of a backend.",
+                standings.queue()::length);
+        AddedMetrics.Held waits =
+                metrics.timer(
+                        QUEUE,
+                        "chasqui_queue_wait_seconds",
+                        "Seconds that requests waited for a place of a backend.");
+        standings.queue().watch(wait -> waits.add(wait.toNanos() / 1e9));
     }
 
     /** Makes the life that follows another one; the earlier one continues until it is ended. */
@@ -110,11 +134,23 @@ final class Lives {
         return new Life(config, servers, finds, backends, models, checks);
     }
 
-    /** Makes the dispatch of a life, and forgets the backends that are not in it. */
+    /**
+     * Makes the dispatch of a life, and forgets the backends that are not in it. Requests that wait
+     * for a place go on by it.
+     */
     Dispatch dispatch(Life life, OpenCalls calls) {
         standings.keep(life.backends().all());
-        return new Dispatch(
-                life.models(), new Routing(RoutingOf.config(life.config()), standings), calls);
+        Dispatch next =
+                new Dispatch(
+                        life.models(),
+                        new Routing(RoutingOf.config(life.config()), standings),
+                        calls);
+        if (present != null) {
+            present.succeededBy(next);
+            standings.queue().lookAgain();
+        }
+        present = next;
+        return next;
     }
 
     private static boolean finds(Config config) {

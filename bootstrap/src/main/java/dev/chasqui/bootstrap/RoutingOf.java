@@ -24,6 +24,10 @@ final class RoutingOf {
             models.put(model.getKey(), model.getValue().rule());
         }
         return new RoutingRules(
-                config.routing().strategy(), backends, models, config.routing().health());
+                config.routing().strategy(),
+                backends,
+                models,
+                config.routing().health(),
+                config.routing().queue().rules());
     }
 }

@@ -142,7 +142,7 @@ public final class Server implements AutoCloseable, Reloading {
                         port -> ownPorts.contains(port),
                         embed,
                         derived);
-        life = lives.first(config, pool);
+        life = lives.first(config, pool, metrics.added());
         closers.push(() -> life.end());
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);

@@ -12,6 +12,8 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,6 +27,7 @@ public final class Dispatch {
     private final Models models;
     private final Routing routing;
     private final OpenCalls calls;
+    private volatile @Nullable Dispatch successor;
 
     /** Makes a dispatch of a config that says nothing of the choice of backends. */
     public Dispatch(Models models, OpenCalls calls) {
@@ -46,8 +49,30 @@ public final class Dispatch {
      * @throws FailureException if no backend answers
      */
     <A extends ExchangeAnswer<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
-        return new Sending<A>(models, routing, calls, exchange, journal, payload.model())
-                .send(payload);
+        return new Sending<A>(this, exchange, journal, payload.model()).send(payload);
+    }
+
+    Models models() {
+        return models;
+    }
+
+    Routing routing() {
+        return routing;
+    }
+
+    OpenCalls calls() {
+        return calls;
+    }
+
+    /** Notes the dispatch of the next configuration, by which requests that wait go on. */
+    public void succeededBy(Dispatch next) {
+        successor = next;
+    }
+
+    /** Returns the dispatch of the newest configuration. */
+    Dispatch newest() {
+        Dispatch next = successor;
+        return next == null ? this : next.newest();
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */

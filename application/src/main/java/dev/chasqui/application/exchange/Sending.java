@@ -3,11 +3,11 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.models.Candidate;
-import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
+import dev.chasqui.application.routing.RouteQueue;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.exchange.Exchange;
@@ -27,7 +27,8 @@ import java.util.Set;
  * models that stand in for its own.
  *
  * <p>If a backend fails before the first event of its reply, the next one is tried; so it is if a
- * backend is overloaded, such as a pool whose queue is full. For use by one thread.
+ * backend is overloaded, such as a pool whose queue is full. If all are busy, the request waits in
+ * the queue, and begins anew when it is its turn. For use by one thread.
  *
  * @param <A> the type of the answer
  */
@@ -41,9 +42,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** The most backends that failed before of which an answer tells. */
     private static final int MOST_FAILED_TOLD = 8;
 
-    private final Models models;
-    private final Routing routing;
-    private final OpenCalls calls;
+    private Dispatch dispatch;
     private final Exchange exchange;
     private final Journal journal;
 
@@ -66,23 +65,18 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** True if a failure of the present model's backends ends its last resort. */
     private boolean lastResortFailed;
 
+    /** The stay in the queue; null while the request has not met a backend that is busy. */
+    private @Nullable QueueStay stay;
+
     /**
      * @param model the model name that the request asks for
      */
-    Sending(
-            Models models,
-            Routing routing,
-            OpenCalls calls,
-            Exchange exchange,
-            Journal journal,
-            String model) {
-        this.models = models;
-        this.routing = routing;
-        this.calls = calls;
+    Sending(Dispatch dispatch, Exchange exchange, Journal journal, String model) {
+        this.dispatch = dispatch;
         this.exchange = exchange;
         this.journal = journal;
         caller = JournalCaller.of(journal, model);
-        request = routing.begin();
+        request = dispatch.routing().begin();
     }
 
     /**
@@ -100,26 +94,43 @@ final class Sending<A extends ExchangeAnswer<A>> {
             if (!begun) {
                 request.close();
             }
+            if (stay != null) {
+                stay.close();
+            }
         }
     }
 
     private A sent(Payload<A> payload) {
-        List<String> fallbacks =
-                payload.mayFallBack()
-                        ? routing.fallbacks(payload.model(), models::resolve)
-                        : List.of();
-        A answer = tried(payload, !fallbacks.isEmpty());
-        if (answer == null) {
-            answer = ofFallbacks(payload, fallbacks);
-        }
-        if (answer == null) {
-            throw told.get();
+        A answer = ofAll(payload);
+        while (answer == null) {
+            if (stay == null || !stay.await(routing().queue(), told.get())) {
+                throw told.get();
+            }
+            // Another configuration may have come meanwhile.
+            dispatch = dispatch.newest();
+            answer = ofAll(payload);
         }
         return answer;
     }
 
+    private Routing routing() {
+        return dispatch.routing();
+    }
+
+    /** Tries the model, and then those that stand in; returns null if no backend answers. */
+    private @Nullable A ofAll(Payload<A> payload) {
+        List<String> fallbacks =
+                payload.mayFallBack()
+                        ? routing().fallbacks(payload.model(), dispatch.models()::resolve)
+                        : List.of();
+        standIn = Optional.empty();
+        told.turnTo(false);
+        A answer = tried(payload, !fallbacks.isEmpty());
+        return answer == null ? ofFallbacks(payload, fallbacks) : answer;
+    }
+
     private @Nullable A ofFallbacks(Payload<A> payload, List<String> fallbacks) {
-        told.turnToFallbacks();
+        told.turnTo(true);
         for (String model : fallbacks) {
             standIn = Optional.of(model);
             A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
@@ -148,7 +159,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private @Nullable A tried(Payload<A> payload, boolean mayGoOn) {
         List<Candidate> candidates;
         try {
-            candidates = payload.route(models);
+            candidates = payload.route(dispatch.models());
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.OfBackend failure) {
                 journal.backends().asked(failure.backend());
@@ -174,16 +185,38 @@ final class Sending<A extends ExchangeAnswer<A>> {
         FailureException before = last;
         int failures = told.count();
         lastResortFailed = false;
-        Route route = routing.route(payload.model(), candidates, caller);
+        Route route = standBack(routing().route(payload.model(), candidates, caller));
         A answer = tried(payload, route);
         for (int i = 1; answer == null && raced && last == before && i < MOST_ROUTES; i++) {
-            route = routing.routeAgain(route, payload.model(), candidates, caller);
+            route = standBack(routing().routeAgain(route, payload.model(), candidates, caller));
             answer = tried(payload, route);
+        }
+        if (answer == null) {
+            block(route);
         }
         if (answer == null && told.count() == failures) {
             told.unasked(none(payload.model(), route));
         }
         return answer;
+    }
+
+    /** Returns a route without the places that belong to requests that wait. */
+    private Route standBack(Route route) {
+        return stay == null
+                ? routing().queue().behindOthers(route)
+                : stay.standBack(routing().queue(), route);
+    }
+
+    /** Notes what is in the way of a route, if the request may wait until it passes. */
+    private void block(Route route) {
+        RouteQueue queue = routing().queue();
+        if (queue.rules().isOff()) {
+            return;
+        }
+        if (stay == null) {
+            stay = new QueueStay(exchange, queue);
+        }
+        stay.block(queue, route, raced);
     }
 
     /** Returns the failure of a route of which no backend could be asked. */
@@ -237,14 +270,14 @@ final class Sending<A extends ExchangeAnswer<A>> {
             return null;
         }
         FailureException before = last;
-        if (before != null && !routing.beginRetry(before.failure())) {
+        if (before != null && !routing().beginRetry(before.failure())) {
             throw told.get();
         }
         try {
             return asked(payload, route, kept);
         } finally {
             if (before != null) {
-                routing.endRetry(before.failure());
+                routing().endRetry(before.failure());
             }
         }
     }
@@ -254,12 +287,11 @@ final class Sending<A extends ExchangeAnswer<A>> {
         journal.backends().asked(kept.candidate());
         // This bound is the server's own, whichever backend is asked. It comes first, since a
         // refusal must not use up a part of the backend's rate.
-        OpenCalls.Place place = calls.enter(journal.openCalls());
+        OpenCalls.Place place = dispatch.calls().enter(journal.openCalls());
         BackendCall call = null;
         boolean begun = false;
         try {
-            call = routing.begin(route, kept).orElse(null);
-            raced |= call == null;
+            call = begun(route, kept);
             A answer = call == null ? null : asked(payload, kept, call, place);
             begun = answer != null;
             return answer;
@@ -268,6 +300,16 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 end(place, call);
             }
         }
+    }
+
+    /** Begins a call; returns null if other requests have taken its place. */
+    private @Nullable BackendCall begun(Route route, Route.Kept kept) {
+        BackendCall call = routing().begin(route, kept).orElse(null);
+        raced |= call == null;
+        if (call != null && stay != null) {
+            stay.served();
+        }
+        return call;
     }
 
     private static void end(OpenCalls.Place place, @Nullable BackendCall call) {
@@ -317,7 +359,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private void note(Payload<A> payload, Candidate to, FailureException e) {
         if (e.failure() instanceof Failure.OfBackend
                 && !(e.failure() instanceof Failure.BackendRefused)) {
-            models.refresh(to.backend());
+            dispatch.models().refresh(to.backend());
         }
         if (!payload.mayFailOver(e.failure())) {
             throw e;

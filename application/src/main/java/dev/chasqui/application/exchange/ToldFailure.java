@@ -21,9 +21,13 @@ final class ToldFailure {
     private boolean ofFallback;
     private int count;
 
-    /** Marks the failures from now on as those of fallbacks. */
-    void turnToFallbacks() {
-        ofFallback = true;
+    /**
+     * Turns to other models.
+     *
+     * @param fallbacks true if the failures from now on are those of fallbacks
+     */
+    void turnTo(boolean fallbacks) {
+        ofFallback = fallbacks;
     }
 
     /** Notes the failure of a backend that was asked; of equal ones the last is told. */

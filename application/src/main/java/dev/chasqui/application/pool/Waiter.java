@@ -1,9 +1,8 @@
 package dev.chasqui.application.pool;
 
-import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.application.port.ProgressRelay;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -11,33 +10,16 @@ import java.util.function.Consumer;
  *
  * @param ticket the ticket
  * @param lease the future that gets the lease, or the failure
- * @param progress the receiver of the progress of loading
- * @param reporting true while the receiver runs
+ * @param progress the relay of the progress of loading
  */
-record Waiter(
-        Ticket ticket,
-        CompletableFuture<Lease> lease,
-        Consumer<String> progress,
-        AtomicBoolean reporting) {
+record Waiter(Ticket ticket, CompletableFuture<Lease> lease, ProgressRelay progress) {
 
     Waiter(Ticket ticket, CompletableFuture<Lease> lease, Consumer<String> progress) {
-        this(ticket, lease, progress, new AtomicBoolean());
+        this(ticket, lease, new ProgressRelay("pool-progress", progress, () -> !lease.isDone()));
     }
 
     /** Reports progress. A receiver that is still busy with an earlier report misses this one. */
     void report(String text) {
-        if (!lease.isDone() && reporting.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("pool-progress").start(() -> deliver(text));
-        }
-    }
-
-    private void deliver(String text) {
-        try {
-            progress.accept(text);
-        } catch (FailureException e) {
-            // The caller has left; the thread that waits for the lease notices that.
-        } finally {
-            reporting.set(false);
-        }
+        progress.tell(text);
     }
 }

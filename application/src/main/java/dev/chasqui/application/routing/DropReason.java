@@ -27,6 +27,17 @@ public sealed interface DropReason {
         return false;
     }
 
+    /** A reason that passes by itself while other requests end, so that waiting for it helps. */
+    sealed interface Busy extends DropReason {
+        /** The time to tell where nobody knows it. */
+        Duration SOON = Duration.ofSeconds(1);
+
+        @Override
+        default Optional<Duration> frees() {
+            return Optional.of(SOON);
+        }
+    }
+
     /** The config does not let the backend answer for this model. */
     record NotListed(String model) implements DropReason {
         @Override
@@ -56,7 +67,7 @@ public sealed interface DropReason {
     }
 
     /** Other requests took its last places after the choice. */
-    enum Taken implements DropReason {
+    enum Taken implements Busy {
         INSTANCE;
 
         @Override
@@ -68,17 +79,25 @@ public sealed interface DropReason {
         public String text() {
             return "other requests took its last places";
         }
+    }
+
+    /** Its next places belong to requests that wait for them. */
+    enum Awaited implements Busy {
+        INSTANCE;
 
         @Override
-        public Optional<Duration> frees() {
-            return Optional.of(Full.SOON);
+        public String brief() {
+            return BUSY;
+        }
+
+        @Override
+        public String text() {
+            return "other requests wait for its next places";
         }
     }
 
     /** It has as many open calls as it may. */
-    record Full(int most) implements DropReason {
-        static final Duration SOON = Duration.ofSeconds(1);
-
+    record Full(int most) implements Busy {
         @Override
         public String brief() {
             return BUSY;
@@ -88,15 +107,10 @@ public sealed interface DropReason {
         public String text() {
             return "all " + most + " of its calls are open (maxConcurrency)";
         }
-
-        @Override
-        public Optional<Duration> frees() {
-            return Optional.of(SOON);
-        }
     }
 
     /** The model has as many open calls as it may. */
-    record ModelFull(String model, int most) implements DropReason {
+    record ModelFull(String model, int most) implements Busy {
         @Override
         public String brief() {
             return "the model is busy";
@@ -110,15 +124,10 @@ public sealed interface DropReason {
                     + model
                     + ".maxConcurrency)";
         }
-
-        @Override
-        public Optional<Duration> frees() {
-            return Optional.of(Full.SOON);
-        }
     }
 
     /** As many of its calls have begun as its rate allows. */
-    record Rate(Duration left) implements DropReason {
+    record Rate(Duration left) implements Busy {
         @Override
         public String brief() {
             return BUSY;
@@ -213,7 +222,7 @@ public sealed interface DropReason {
 
         @Override
         public Optional<Duration> frees() {
-            return Optional.of(Full.SOON);
+            return Optional.of(Busy.SOON);
         }
 
         @Override

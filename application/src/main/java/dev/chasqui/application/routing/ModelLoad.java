@@ -1,11 +1,17 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.queue.RequestQueue;
+
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The open calls of one model, and the turn of its backends. Safe for use by several threads. */
 final class ModelLoad {
-    private final OpenCount open = new OpenCount();
+    private final OpenCount open;
     private final AtomicLong turns = new AtomicLong();
+
+    ModelLoad(RequestQueue queue) {
+        open = new OpenCount(queue);
+    }
 
     /** Returns the open calls. */
     OpenCount calls() {

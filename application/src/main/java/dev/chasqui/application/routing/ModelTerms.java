@@ -1,5 +1,7 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.queue.AwaitedPlace;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -41,6 +43,17 @@ record ModelTerms(List<ModelTerm> all, long turn) {
             }
         }
         return null;
+    }
+
+    /** Adds the things of which a call takes a place. */
+    void addPlaces(List<AwaitedPlace> to) {
+        for (ModelTerm term : all) {
+            if (term.rule().maxConcurrency().isPresent()) {
+                to.add(
+                        new PlaceOfCalls(
+                                term.load().calls(), term.rule().maxConcurrency().getAsInt()));
+            }
+        }
     }
 
     /** Returns the backends in the order that a rule gives them; empty if none does. */

@@ -1,16 +1,27 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.queue.RequestQueue;
+
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A count of open calls that can be retired once there are none. Safe for use by several threads.
+ * A count of open calls that can be retired once there are none. Whoever leaves it makes room for
+ * one who waits in the queue. Safe for use by several threads.
  */
 final class OpenCount {
     /** The value of a retired count; so low that no number of calls makes it positive. */
     private static final int RETIRED = Integer.MIN_VALUE / 2;
 
+    private final RequestQueue queue;
     private final AtomicInteger open = new AtomicInteger();
+
+    /**
+     * @param queue the queue of those who wait for such counts
+     */
+    OpenCount(RequestQueue queue) {
+        this.queue = queue;
+    }
 
     int open() {
         return Math.max(0, open.get());
@@ -21,16 +32,21 @@ final class OpenCount {
      * is retired.
      */
     boolean enter(OptionalInt most) {
-        int now = open.incrementAndGet();
-        if (now > 0 && now <= most.orElse(Integer.MAX_VALUE)) {
-            return true;
+        int bound = most.orElse(Integer.MAX_VALUE);
+        int now = open.get();
+        // No call is counted before it may begin: others would wait for a place that is free.
+        while (now >= 0 && now < bound) {
+            if (open.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = open.get();
         }
-        open.decrementAndGet();
         return false;
     }
 
     void leave() {
         open.decrementAndGet();
+        queue.freed(this);
     }
 
     /** Ends the count and returns true, if no call is open. */

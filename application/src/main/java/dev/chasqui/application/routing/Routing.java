@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 public final class Routing {
     private final RoutingRules rules;
     private final Standings standings;
+    private final RouteQueue queue;
 
     /**
      * @param standings what is known of the backends
@@ -30,6 +31,7 @@ public final class Routing {
     public Routing(RoutingRules rules, Standings standings) {
         this.rules = rules;
         this.standings = standings;
+        queue = new RouteQueue(rules, standings);
     }
 
     /** Makes a choice of a config that says nothing, and that nothing is known to yet. */
@@ -115,6 +117,11 @@ public final class Routing {
                             caller.mayReach(one)));
         }
         return Router.route(question, options);
+    }
+
+    /** Returns the queue of the requests that find no place, in the eyes of these rules. */
+    public RouteQueue queue() {
+        return queue;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.Locale;
@@ -13,15 +14,18 @@ import java.util.stream.Collectors;
  * @param backends the rules of backends, by their names
  * @param models the rules of models, by their names with tags
  * @param health the rules by which failing backends are ejected
+ * @param queue the bounds of the queue before busy backends
  */
 public record RoutingRules(
         Strategy strategy,
         Map<String, BackendRule> backends,
         Map<String, ModelRule> models,
-        HealthRules health) {
+        HealthRules health,
+        QueueRules queue) {
     /** The rules of a config that says nothing. */
     public static final RoutingRules NONE =
-            new RoutingRules(Strategy.PRIORITY, Map.of(), Map.of(), HealthRules.USUAL);
+            new RoutingRules(
+                    Strategy.PRIORITY, Map.of(), Map.of(), HealthRules.USUAL, QueueRules.NONE);
 
     public RoutingRules {
         backends = Map.copyOf(backends);

@@ -1,12 +1,15 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.queue.AwaitedPlace;
+import dev.chasqui.application.routing.queue.RequestQueue;
 import dev.chasqui.domain.failure.FailureException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,19 +23,21 @@ final class Standing {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final String name;
+    private final OpenCount open;
     private final AtomicReference<BackendHealth> health;
     private final AtomicReference<CheckedHealth> checks =
             new AtomicReference<>(CheckedHealth.UNKNOWN);
-    private final OpenCount open = new OpenCount();
     private final AtomicReference<@Nullable WeakReference<FailureException>> newestFailure =
             new AtomicReference<>();
     private volatile @Nullable RateGate rate;
     private final AtomicLong pausedUntil;
 
-    Standing(String name, long now) {
+    Standing(String name, RequestQueue queue, long now) {
         this.name = name;
+        open = new OpenCount(queue);
         health = new AtomicReference<>(BackendHealth.unknown(now));
-        pausedUntil = new AtomicLong(now);
+        // Not until now: a request that has read the clock a little earlier would find a pause.
+        pausedUntil = new AtomicLong(now - LONGEST_PAUSE.toNanos());
     }
 
     BackendFacts facts(Backend backend, BackendRule rule, long now) {
@@ -82,6 +87,16 @@ final class Standing {
         open.leave();
         undecided(probe, now);
         return false;
+    }
+
+    /** Adds the things of which a call takes a place under a rule. */
+    void addPlaces(BackendRule rule, List<AwaitedPlace> to) {
+        if (rule.maxConcurrency().isPresent()) {
+            to.add(new PlaceOfCalls(open, rule.maxConcurrency().getAsInt()));
+        }
+        if (!rule.rate().isEmpty()) {
+            to.add(new PlaceInRate(gate(rule)));
+        }
     }
 
     private boolean beginProbe(long now) {

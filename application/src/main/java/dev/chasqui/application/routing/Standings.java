@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.queue.RequestQueue;
 
 import java.util.Collection;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Standings {
     private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
+    private final RequestQueue queue;
 
     public Standings() {
         this(System::nanoTime);
@@ -28,6 +30,7 @@ public final class Standings {
      */
     public Standings(LongSupplier nanos) {
         this.nanos = nanos;
+        queue = new RequestQueue(nanos);
     }
 
     long now() {
@@ -44,7 +47,7 @@ public final class Standings {
         Standing known = backends.get(key);
         return known != null
                 ? known
-                : backends.computeIfAbsent(key, one -> new Standing(one.name(), now));
+                : backends.computeIfAbsent(key, one -> new Standing(one.name(), queue, now));
     }
 
     /**
@@ -53,11 +56,16 @@ public final class Standings {
      * @param name a name that backends or the config know, with its tag
      */
     ModelLoad ofModel(String name) {
-        return models.computeIfAbsent(name, _ -> new ModelLoad());
+        return models.computeIfAbsent(name, _ -> new ModelLoad(queue));
     }
 
     RetryBudget retries() {
         return retries;
+    }
+
+    /** Returns the queue of the requests that wait for places. */
+    public RequestQueue queue() {
+        return queue;
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.RoutingRules;
 import dev.chasqui.application.routing.Standings;
 import dev.chasqui.application.routing.Strategy;
+import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
@@ -135,7 +136,8 @@ class FailoverTest {
                                         Strategy.PRIORITY,
                                         Map.of(),
                                         Map.of("m", rule),
-                                        HealthRules.USUAL),
+                                        HealthRules.USUAL,
+                                        QueueRules.NONE),
                                 new Standings()),
                         new OpenCalls(1_000));
         spare.failing(new Failure.BackendFailed("spare", "500"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.model.ModelInfo;
 
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class CapsTest {
 
     private Routing routing(Map<String, ModelRule> models) {
         return new Routing(
-                new RoutingRules(Strategy.PRIORITY, Map.of(), models, HealthRules.USUAL),
+                new RoutingRules(
+                        Strategy.PRIORITY, Map.of(), models, HealthRules.USUAL, QueueRules.NONE),
                 standings);
     }
 
@@ -120,7 +122,11 @@ class CapsTest {
         Routing routing =
                 new Routing(
                         new RoutingRules(
-                                Strategy.ROUND_ROBIN, Map.of(), Map.of(), HealthRules.USUAL),
+                                Strategy.ROUND_ROBIN,
+                                Map.of(),
+                                Map.of(),
+                                HealthRules.USUAL,
+                                QueueRules.NONE),
                         standings);
         Route first = route(routing, "tiny", one, two);
         Route again = routing.routeAgain(first, "tiny", List.of(one, two), AnyCaller.INSTANCE);

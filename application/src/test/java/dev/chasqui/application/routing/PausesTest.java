@@ -44,6 +44,14 @@ class PausesTest {
     }
 
     @Test
+    void aRequestThatHasReadTheClockBeforeTheFirstCallFindsNoPause() {
+        assertThat(route().kept()).hasSize(1);
+        now -= 1;
+
+        assertThat(route().kept()).hasSize(1);
+    }
+
+    @Test
     void aPausedBackendIsNotAskedThoughItIsTheOnlyOne() {
         refuse(429, Optional.of(Duration.ofSeconds(30)));
         now += Duration.ofSeconds(10).toNanos();

@@ -2,6 +2,7 @@ package dev.chasqui.application.routing;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
@@ -68,7 +69,8 @@ final class RoutedDay {
         random = new Random(seed);
         routing =
                 new Routing(
-                        new RoutingRules(strategy, Map.of(), Map.of(), HealthRules.USUAL),
+                        new RoutingRules(
+                                strategy, Map.of(), Map.of(), HealthRules.USUAL, QueueRules.NONE),
                         new Standings(() -> now));
         end = length.toNanos();
         double places = 0;

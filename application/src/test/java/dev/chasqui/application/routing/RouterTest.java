@@ -7,6 +7,7 @@ import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.application.routing.queue.RequestQueue;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 
@@ -87,7 +88,7 @@ class RouterTest {
     private ModelRule rule = ModelRule.NONE;
     private boolean prefersRestricted;
     private boolean mayLeave = true;
-    private final ModelLoad load = new ModelLoad();
+    private final ModelLoad load = new ModelLoad(new RequestQueue(() -> 0));
     private long turn;
 
     private Route route(Given... given) {

@@ -25,6 +25,8 @@ import java.util.List;
 
 /** The choice among several backends, as clients and backends see it. */
 class RoutingTest {
+    private static final String NO_QUEUE = "\"routing\":{\"queue\":{\"most\":0}}";
+
     private final RoutedBackends backends = new RoutedBackends();
 
     @AfterEach
@@ -77,7 +79,7 @@ class RoutingTest {
         FakeBackend small = backends.backend("small", "tiny");
         small.on("POST", CHAT, Answer.stall());
         StartedServer server =
-                backends.server("\"models\":{}", entry("small", small, ",\"maxConcurrency\":1"));
+                backends.server(NO_QUEUE, entry("small", small, ",\"maxConcurrency\":1"));
         try (RawHttp waiting = RawHttp.connect(server.port())) {
             waiting.post(CHAT, QUESTION.formatted("tiny"));
             small.awaitRequest(CHAT);
@@ -111,7 +113,7 @@ class RoutingTest {
         one.on("POST", CHAT, Answer.stall());
         StartedServer server =
                 backends.server(
-                        "\"models\":{\"tiny\":{\"maxConcurrency\":1}}",
+                        "\"models\":{\"tiny\":{\"maxConcurrency\":1}}," + NO_QUEUE,
                         entry("one", one, ""),
                         entry("two", backends.backend("two", "tiny"), ""));
         try (RawHttp waiting = RawHttp.connect(server.port())) {

@@ -14,7 +14,8 @@ import java.util.Set;
  *     waits for it
  * @param mayTrace true if the caller may ask for a trace of what the agents did
  * @param identity the user, key and teams by which requests are counted
- * @param priority the place in the queues of pools; a higher one comes first, 0 is the usual one
+ * @param priority the place in the queues of backends and pools; a higher one comes first, 0 is the
+ *     usual one
  */
 public record Caller(
         String name,
@@ -103,6 +104,12 @@ public record Caller(
     /** Returns the same caller with an identity. */
     public Caller withIdentity(Identity other) {
         return new Caller(name, role, agents, showLoading, mayTrace, other, priority);
+    }
+
+    /** Returns the same caller with a priority, which is never above its own. */
+    public Caller withPriority(int wanted) {
+        return new Caller(
+                name, role, agents, showLoading, mayTrace, identity, Math.min(wanted, priority));
     }
 
     public boolean mayUse(String agent) {

@@ -171,6 +171,11 @@ public final class Exchange {
         return mayShorten;
     }
 
+    /** Returns true if the client is shown {@link #loading(String)} texts. */
+    public boolean showsLoading() {
+        return showLoading;
+    }
+
     /** Reports progress to the client before there is an answer. */
     public void progress(String text) {
         progress.accept(text);

@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
  * @param dropped the backends that the caller may reach, each with the reason why it gets no
  *     request
  * @param retryAfter the time until the first of them may get one; empty if waiting does not help
+ * @param queue the reason why the request does not wait, in words; empty if it never could
  */
-public record NoBackend(String model, List<Dropped> dropped, Optional<Duration> retryAfter)
+public record NoBackend(
+        String model, List<Dropped> dropped, Optional<Duration> retryAfter, Optional<String> queue)
         implements Failure {
     /** The most backends that a caller is told. */
     private static final int MOST_LISTED = 8;
@@ -30,6 +32,16 @@ public record NoBackend(String model, List<Dropped> dropped, Optional<Duration> 
         dropped = List.copyOf(dropped);
     }
 
+    /** Makes the failure of a request that could not wait. */
+    public NoBackend(String model, List<Dropped> dropped, Optional<Duration> retryAfter) {
+        this(model, dropped, retryAfter, Optional.empty());
+    }
+
+    /** Returns the same failure of a request that does not wait, or not any longer. */
+    public NoBackend after(String why, Duration retry) {
+        return new NoBackend(model, dropped, Optional.of(retry), Optional.of(why));
+    }
+
     @Override
     public String code() {
         return "no_backend";
@@ -42,7 +54,11 @@ public record NoBackend(String model, List<Dropped> dropped, Optional<Duration> 
 
     @Override
     public String message() {
-        String message = "no backend may answer for model '" + model + "' now";
+        String message =
+                "no backend may answer for model '"
+                        + model
+                        + "' now"
+                        + queue.map(why -> ", and " + why).orElse("");
         if (dropped.isEmpty()) {
             return message;
         }

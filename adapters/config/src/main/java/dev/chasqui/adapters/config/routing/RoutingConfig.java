@@ -56,7 +56,13 @@ public record RoutingConfig(
                                 "The regular checks of backends: each is asked for its list of"
                                         + " models. One that is down gets requests only if no other"
                                         + " backend has the model.")
-                ChecksConfig checks) {
+                ChecksConfig checks,
+        @Key(
+                        help =
+                                "The queue of the requests whose backends are all busy: those that"
+                                        + " have `maxConcurrency` open calls or whose `rate` is"
+                                        + " used up.")
+                QueueConfig queue) {
 
     /** Returns the mistake that spans several keys; empty if there is none. */
     public Optional<String> mistake() {

@@ -52,7 +52,7 @@ public record DialectExchanges(
         Exchange exchange =
                 new Exchange(
                         call.id(),
-                        call.caller(),
+                        PriorityHeader.caller(call.caller(), call.request().headers()),
                         dialect,
                         Hops.of(call.request().headers()),
                         progress,

@@ -55,7 +55,7 @@ public record Forwarder(Exchanges exchanges) {
         Exchange exchange =
                 new Exchange(
                         call.id(),
-                        call.caller(),
+                        PriorityHeader.caller(call.caller(), call.request().headers()),
                         Dialect.OPENAI,
                         Hops.of(call.request().headers()),
                         _ -> {},

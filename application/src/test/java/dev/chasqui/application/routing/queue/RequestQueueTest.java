@@ -1,0 +1,261 @@
+package dev.chasqui.application.routing.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.Waiting;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** The waits of threads for places. */
+class RequestQueueTest {
+    /** The nanoseconds for which a place is held, so that others have to wait for it. */
+    private static final long HOLD = 10_000;
+
+    private static final QueueRules RULES = new QueueRules(2_000, 2_000, Duration.ofMinutes(1));
+
+    private final RequestQueue queue = new RequestQueue(System::nanoTime);
+    private final FakePlaces places = new FakePlaces();
+    private final Cancellation cancellation = new Cancellation();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
+
+    private QueuedRequest request(String caller) {
+        QueuedRequest request = queue.request(caller, 0, Optional.empty());
+        request.isBlockedBy(List.of(places));
+        return request;
+    }
+
+    private Future<Optional<QueueRefusal>> waiting(QueuedRequest request, QueueRules rules) {
+        int before = queue.length();
+        Future<Optional<QueueRefusal>> wait =
+                threads.submit(() -> request.await(rules, cancellation));
+        Waiting.until("it waits", () -> queue.length() > before || wait.isDone());
+        return wait;
+    }
+
+    private void free() {
+        places.free();
+        queue.freed(places);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void onePlaceWakesOneThatWaits() throws Exception {
+        try (QueuedRequest first = request("ann");
+                QueuedRequest second = request("bob")) {
+            var wait = waiting(first, RULES);
+            var other = waiting(second, RULES);
+
+            free();
+
+            assertThat(get(wait)).isEmpty();
+            assertThat(first.isCalled()).isTrue();
+            assertThat(second.isCalled()).isFalse();
+            assertThat(queue.isTaken(places)).isTrue();
+            assertThat(second.isTaken(places)).isTrue();
+            assertThat(first.isTaken(places)).isFalse();
+            assertThat(places.take()).isTrue();
+            first.served();
+            free();
+            assertThat(get(other)).isEmpty();
+        }
+        assertThat(queue.length()).isZero();
+    }
+
+    @Test
+    void aPlaceThatOneLeavesUnusedIsThatOfTheNext() throws Exception {
+        QueuedRequest first = request("ann");
+        try (QueuedRequest second = request("bob")) {
+            var wait = waiting(first, RULES);
+            var other = waiting(second, RULES);
+            free();
+            assertThat(get(wait)).isEmpty();
+
+            first.close();
+
+            assertThat(get(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPlaceThatIsFreeBeforeTheWaitBeginsIsNotMissed() throws Exception {
+        free();
+        try (QueuedRequest first = request("ann")) {
+            assertThat(get(waiting(first, RULES))).isEmpty();
+        }
+    }
+
+    @Test
+    void aWaitEndsAtItsDeadline() throws Exception {
+        QueueRules brief = new QueueRules(9, 9, Duration.ofMillis(20));
+        try (QueuedRequest first = request("ann")) {
+            QueueRefusal refusal = get(waiting(first, brief)).orElseThrow();
+
+            assertThat(refusal.why())
+                    .isEqualTo(
+                            "no place was free for it within 20ms (routing.queue.deadline);"
+                                    + " 1 request waits");
+            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(queue.length()).isZero();
+    }
+
+    @Test
+    void oneMoreThanMayWaitIsRefusedAtOnce() {
+        QueueRules small = new QueueRules(1, 9, Duration.ofMinutes(1));
+        try (QueuedRequest first = request("ann");
+                QueuedRequest second = request("bob")) {
+            var _ = waiting(first, small);
+
+            assertThat(second.await(small, cancellation))
+                    .map(QueueRefusal::why)
+                    .contains("1 request waits already (routing.queue.most: 1)");
+            cancellation.cancel();
+        }
+    }
+
+    @Test
+    void oneWhoseClientLeavesIsGoneAtOnce() throws Exception {
+        List<Duration> waits = new CopyOnWriteArrayList<>();
+        queue.watch(waits::add);
+        try (QueuedRequest first = request("ann")) {
+            Future<FailureException> failure =
+                    threads.submit(
+                            () ->
+                                    catchThrowableOfType(
+                                            FailureException.class,
+                                            () -> first.await(RULES, cancellation)));
+            Waiting.until("it waits", () -> queue.length() == 1);
+
+            cancellation.cancel();
+
+            assertThat(queue.length()).isZero();
+            assertThat(get(failure).failure()).isInstanceOf(Failure.Cancelled.class);
+        }
+        assertThat(waits).hasSize(1);
+    }
+
+    @Test
+    void changedRulesLetEachLookAgain() throws Exception {
+        try (QueuedRequest first = request("ann")) {
+            var wait = waiting(first, RULES);
+
+            queue.lookAgain();
+
+            assertThat(get(wait)).isEmpty();
+            assertThat(first.isCalled()).isFalse();
+        }
+    }
+
+    @Test
+    void aPlaceThatIsFreeByItselfAfterATimeWakesTheNext() throws Exception {
+        long from = System.nanoTime() + Duration.ofMillis(30).toNanos();
+        AwaitedPlace timed =
+                new AwaitedPlace() {
+                    @Override
+                    public Object key() {
+                        return places;
+                    }
+
+                    @Override
+                    public int free(long now) {
+                        return now - from >= 0 ? 1 : 0;
+                    }
+
+                    @Override
+                    public long freesInNanos(long now) {
+                        return Math.max(0, from - now);
+                    }
+                };
+        try (QueuedRequest first = queue.request("ann", 0, Optional.empty());
+                QueuedRequest second = queue.request("bob", 0, Optional.empty())) {
+            first.isBlockedBy(List.of(timed));
+            second.isBlockedBy(List.of(timed));
+            var wait = waiting(first, RULES);
+            var other = waiting(second, RULES);
+
+            assertThat(get(wait)).isEmpty();
+            first.served();
+            assertThat(get(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void positionsAreToldToThoseThatAreShownThem() throws Exception {
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        try (QueuedRequest first = request("ann");
+                QueuedRequest second = queue.request("ann", 0, Optional.of(told::add))) {
+            second.isBlockedBy(List.of(places));
+            var wait = waiting(first, RULES);
+            var other = waiting(second, RULES);
+            Waiting.until("the position", () -> told.equals(List.of(2)));
+
+            free();
+            assertThat(get(wait)).isEmpty();
+            assertThat(places.take()).isTrue();
+            first.served();
+
+            Waiting.until("the next position", () -> told.equals(List.of(2, 1)));
+            free();
+            assertThat(get(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void ofAThousandThreadsEachGetsAPlaceInTheEnd() throws Exception {
+        int most = 4;
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger highest = new AtomicInteger();
+        for (int i = 0; i < most; i++) {
+            places.free();
+        }
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            String caller = "caller " + i % 7;
+            all.add(
+                    threads.submit(
+                            () -> {
+                                try (QueuedRequest own = request(caller)) {
+                                    while (!places.take()) {
+                                        assertThat(own.await(RULES, cancellation)).isEmpty();
+                                        own.isBlockedBy(List.of(places));
+                                    }
+                                    own.served();
+                                    highest.accumulateAndGet(open.incrementAndGet(), Math::max);
+                                    LockSupport.parkNanos(HOLD);
+                                    open.decrementAndGet();
+                                    free();
+                                }
+                            }));
+        }
+        for (Future<?> each : all) {
+            each.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(highest).hasValueLessThanOrEqualTo(most);
+        assertThat(queue.length()).isZero();
+    }
+}

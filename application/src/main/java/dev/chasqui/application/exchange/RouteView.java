@@ -34,17 +34,14 @@ public final class RouteView {
     public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
         List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
         List<ExplainedRoute> routes = new ArrayList<>();
-        try {
-            routes.add(explained(payload, caller));
-        } catch (FailureException e) {
-            if (fallbacks.isEmpty()) {
-                throw e;
-            }
-        }
-        for (String model : fallbacks) {
+        for (String model : StandIns.order(models, payload.model(), fallbacks, payload.needs())) {
             try {
-                routes.add(explained(payload.withModel(model), caller));
+                boolean own = model.equals(payload.model());
+                routes.add(explained(own ? payload : payload.withModel(model), caller));
             } catch (FailureException e) {
+                if (fallbacks.isEmpty()) {
+                    throw e;
+                }
                 // No backend has this one; the next may stand in.
             }
         }
@@ -56,7 +53,8 @@ public final class RouteView {
             throw new FailureException(new Failure.UnknownModel(payload.model(), models.names()));
         }
         return new ExplainedRoute(
-                payload.model(), routing.explain(payload.model(), payload.route(models), caller));
+                payload.model(),
+                routing.explain(payload.model(), payload.route(models), payload.needs(), caller));
     }
 
     /** Returns the present states of all backends. */

@@ -6,6 +6,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.DropReason;
+import dev.chasqui.application.routing.Needs;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
@@ -50,6 +51,9 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private final JournalCaller caller;
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
+
+    /** What the request needs of a model. */
+    private Needs needs = Needs.NONE;
 
     /** The backends that have failed, each with the name by which it knows the model. */
     private final Set<Asked> failed = new LinkedHashSet<>(0);
@@ -104,30 +108,23 @@ final class Sending<A extends ExchangeAnswer<A>> {
     }
 
     private A sent(Payload<A> payload) {
+        needs = payload.needs();
         List<String> fallbacks =
                 payload.mayFallBack()
                         ? routing.fallbacks(payload.model(), models::resolve)
                         : List.of();
-        A answer = tried(payload, !fallbacks.isEmpty());
-        if (answer == null) {
-            answer = ofFallbacks(payload, fallbacks);
-        }
-        if (answer == null) {
-            throw told.get();
-        }
-        return answer;
-    }
-
-    private @Nullable A ofFallbacks(Payload<A> payload, List<String> fallbacks) {
-        told.turnToFallbacks();
-        for (String model : fallbacks) {
-            standIn = Optional.of(model);
-            A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
-            if (answer != null) {
-                return answer;
+        for (String model : StandIns.order(models, payload.model(), fallbacks, needs)) {
+            boolean own = model.equals(payload.model());
+            told.turnTo(!own);
+            standIn = own ? Optional.empty() : Optional.of(model);
+            if (own || mayAsk(model)) {
+                A answer = tried(own ? payload : payload.withModel(model), !fallbacks.isEmpty());
+                if (answer != null) {
+                    return answer;
+                }
             }
         }
-        return null;
+        throw told.get();
     }
 
     /** The failure of the caller's own model says more than that this one may not be asked for. */
@@ -174,10 +171,10 @@ final class Sending<A extends ExchangeAnswer<A>> {
         FailureException before = last;
         int failures = told.count();
         lastResortFailed = false;
-        Route route = routing.route(payload.model(), candidates, caller);
+        Route route = routing.route(payload.model(), candidates, needs, caller);
         A answer = tried(payload, route);
         for (int i = 1; answer == null && raced && last == before && i < MOST_ROUTES; i++) {
-            route = routing.routeAgain(route, payload.model(), candidates, caller);
+            route = routing.routeAgain(route, payload.model(), candidates, needs, caller);
             answer = tried(payload, route);
         }
         if (answer == null && told.count() == failures) {

@@ -21,9 +21,13 @@ final class ToldFailure {
     private boolean ofFallback;
     private int count;
 
-    /** Marks the failures from now on as those of fallbacks. */
-    void turnToFallbacks() {
-        ofFallback = true;
+    /**
+     * Begins another model.
+     *
+     * @param isFallback true if the failures from now on are those of a fallback
+     */
+    void turnTo(boolean isFallback) {
+        ofFallback = isFallback;
     }
 
     /** Notes the failure of a backend that was asked; of equal ones the last is told. */

@@ -1,5 +1,7 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.domain.model.Capability;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +39,32 @@ public sealed interface DropReason {
         @Override
         public String text() {
             return "models." + model + ".backends in the config does not name it";
+        }
+    }
+
+    /** Its model lacks an ability that the request needs, and that of another backend has it. */
+    record Unable(Capability ability) implements DropReason {
+        @Override
+        public String brief() {
+            return "cannot " + ability.words();
+        }
+
+        @Override
+        public String text() {
+            return "its list says that the model cannot " + ability.words();
+        }
+    }
+
+    /** Its model's context is too short for the request, and that of another backend is not. */
+    record TooShort(int context, long needed) implements DropReason {
+        @Override
+        public String brief() {
+            return text();
+        }
+
+        @Override
+        public String text() {
+            return "has " + context + " tokens of context, and the request needs some " + needed;
         }
     }
 

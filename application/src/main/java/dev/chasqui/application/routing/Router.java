@@ -72,8 +72,9 @@ final class Router {
         List<RouteOption> able = new ArrayList<>(options.size());
         List<Dropped> dropped = new ArrayList<>();
         List<Resting> resting = new ArrayList<>(0);
+        Needs needs = anyMeetsNeeds(question, options) ? question.needs() : Needs.NONE;
         for (RouteOption option : options) {
-            DropReason reason = reason(question, option);
+            DropReason reason = reason(question, needs, option);
             if (reason == null) {
                 able.add(option);
             } else if (reason.isLastResort()) {
@@ -90,15 +91,45 @@ final class Router {
         return new Route(ranked(question, able), last, dropped, question.terms());
     }
 
-    /** Returns the reason why a backend gets no request; null if it may get it. */
-    private static @Nullable DropReason reason(RouteQuestion question, RouteOption option) {
-        BackendFacts facts = option.facts();
-        DropReason notListed = question.terms().notListed(facts.name());
+    /**
+     * Returns true if one of the backends that a rule lets answer meets the needs. They choose
+     * between backends alone: if none meets them, the one that would be asked without them tells
+     * what it cannot do.
+     */
+    private static boolean anyMeetsNeeds(RouteQuestion question, List<RouteOption> options) {
+        for (RouteOption option : options) {
+            if (question.needs().areMetBy(option.candidate().traits())
+                    && barred(question, option) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the rule by which a backend may never answer; null if it may. */
+    private static @Nullable DropReason barred(RouteQuestion question, RouteOption option) {
+        DropReason notListed = question.terms().notListed(option.facts().name());
         if (notListed != null) {
             return notListed;
         }
-        if (!option.isAllowed()) {
-            return DropReason.Zone.INSTANCE;
+        return option.isAllowed() ? null : DropReason.Zone.INSTANCE;
+    }
+
+    /**
+     * Returns the reason why a backend gets no request; null if it may get it.
+     *
+     * @param needs the needs that one of the backends meets
+     */
+    private static @Nullable DropReason reason(
+            RouteQuestion question, Needs needs, RouteOption option) {
+        BackendFacts facts = option.facts();
+        DropReason barred = barred(question, option);
+        if (barred != null) {
+            return barred;
+        }
+        DropReason unmet = needs.unmetBy(option.candidate().traits());
+        if (unmet != null) {
+            return unmet;
         }
         DropReason modelFull = question.terms().full();
         if (modelFull != null) {

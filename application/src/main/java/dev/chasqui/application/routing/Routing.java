@@ -42,13 +42,18 @@ public final class Routing {
      *
      * @param model the model name that is asked for
      * @param candidates the backends that have it, at least one, in the order of the config
+     * @param needs what the request needs of a model
      */
-    public Route route(String model, List<Candidate> candidates, RouteCaller caller) {
+    public Route route(String model, List<Candidate> candidates, Needs needs, RouteCaller caller) {
         if (candidates.size() == 1 && rules.isPlain() && !isPaused(candidates.getFirst())) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
-        return route(new ModelTerms(terms, terms.getLast().load().nextTurn()), candidates, caller);
+        return route(
+                new ModelTerms(terms, terms.getLast().load().nextTurn()),
+                candidates,
+                needs,
+                caller);
     }
 
     /**
@@ -58,10 +63,15 @@ public final class Routing {
      * @param before the route that it had
      */
     public Route routeAgain(
-            Route before, String model, List<Candidate> candidates, RouteCaller caller) {
+            Route before,
+            String model,
+            List<Candidate> candidates,
+            Needs needs,
+            RouteCaller caller) {
         return route(
                 new ModelTerms(terms(model, candidates), before.terms().turn()),
                 candidates,
+                needs,
                 caller);
     }
 
@@ -71,12 +81,14 @@ public final class Routing {
     }
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
-    public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
+    public Route explain(
+            String model, List<Candidate> candidates, Needs needs, RouteCaller caller) {
         if (candidates.size() == 1 && rules.isPlain()) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
-        return route(new ModelTerms(terms, terms.getLast().load().turn()), candidates, caller);
+        return route(
+                new ModelTerms(terms, terms.getLast().load().turn()), candidates, needs, caller);
     }
 
     /** Returns the terms of the name that was asked for, if it has any, and of the model itself. */
@@ -95,10 +107,12 @@ public final class Routing {
                         ofModel);
     }
 
-    private Route route(ModelTerms terms, List<Candidate> candidates, RouteCaller caller) {
+    private Route route(
+            ModelTerms terms, List<Candidate> candidates, Needs needs, RouteCaller caller) {
         RouteQuestion question =
                 new RouteQuestion(
                         terms,
+                        needs,
                         terms.strategy().orElse(rules.strategy()),
                         candidates.size() > 1 && caller.prefersRestricted(),
                         rules.health(),

@@ -49,7 +49,7 @@ class ToldFailureTest {
     @Test
     void theModelThatWasAskedForPrecedesItsFallbacks() {
         told.unasked(forbidden);
-        told.turnToFallbacks();
+        told.turnTo(true);
         told.asked(full);
         told.asked(down);
 

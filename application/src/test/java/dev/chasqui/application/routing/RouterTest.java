@@ -7,7 +7,9 @@ import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.model.Capability;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelTraits;
 import dev.chasqui.domain.model.Zone;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 class RouterTest {
@@ -29,13 +32,37 @@ class RouterTest {
     private static final HealthRules RULES = HealthRules.USUAL;
 
     /** The facts of one backend, with what a test changes of them. */
-    private record Given(String name, Zone zone, BackendRule rule, int open, BackendHealth health) {
+    private record Given(
+            String name,
+            Zone zone,
+            BackendRule rule,
+            int open,
+            BackendHealth health,
+            ModelTraits traits) {
         static Given of(String name) {
-            return new Given(name, Zone.RESTRICTED, BackendRule.NONE, 0, BackendHealth.unknown(0));
+            return new Given(
+                    name,
+                    Zone.RESTRICTED,
+                    BackendRule.NONE,
+                    0,
+                    BackendHealth.unknown(0),
+                    ModelTraits.UNKNOWN);
+        }
+
+        Given lacking(Capability ability) {
+            return with(new ModelTraits(Set.of(ability), OptionalInt.empty()));
+        }
+
+        Given context(int tokens) {
+            return with(new ModelTraits(Set.of(), OptionalInt.of(tokens)));
+        }
+
+        private Given with(ModelTraits other) {
+            return new Given(name, zone, rule, open, health, other);
         }
 
         Given in(Zone other) {
-            return new Given(name, other, rule, open, health);
+            return new Given(name, other, rule, open, health, traits);
         }
 
         Given priority(int of) {
@@ -51,11 +78,11 @@ class RouterTest {
         }
 
         private Given ruled(BackendRule other) {
-            return new Given(name, zone, other, open, health);
+            return new Given(name, zone, other, open, health, traits);
         }
 
         Given open(int calls) {
-            return new Given(name, zone, rule, calls, health);
+            return new Given(name, zone, rule, calls, health, traits);
         }
 
         Given firstEventAfter(Duration time) {
@@ -72,12 +99,18 @@ class RouterTest {
         }
 
         Given well(BackendHealth other) {
-            return new Given(name, zone, rule, open, other);
+            return new Given(name, zone, rule, open, other, traits);
         }
 
         RouteOption option(boolean isAllowed) {
             return new RouteOption(
-                    new Candidate(new FakeBackend(name), ModelInfo.of("m")),
+                    new Candidate(
+                            new FakeBackend(name),
+                            ModelInfo.of("m"),
+                            "m",
+                            Set.of(),
+                            traits,
+                            Optional.empty()),
                     new BackendFacts(name, zone, rule, open, health, 0, 0),
                     isAllowed);
         }
@@ -85,6 +118,7 @@ class RouterTest {
 
     private Strategy strategy = Strategy.PRIORITY;
     private ModelRule rule = ModelRule.NONE;
+    private Needs needs = Needs.NONE;
     private boolean prefersRestricted;
     private boolean mayLeave = true;
     private final ModelLoad load = new ModelLoad();
@@ -94,6 +128,7 @@ class RouterTest {
         return Router.route(
                 new RouteQuestion(
                         new ModelTerms(List.of(new ModelTerm("m", rule, load)), turn),
+                        needs,
                         strategy,
                         prefersRestricted,
                         RULES,
@@ -141,6 +176,71 @@ class RouterTest {
         assertThat(dropped(route))
                 .containsExactlyEntriesOf(
                         Map.of("b", "models.m.backends in the config does not name it"));
+    }
+
+    /** The needs of a request with an image, of so many tokens. */
+    private record ImageOf(long tokens) implements Needs {
+        @Override
+        public boolean include(Capability ability) {
+            return ability == Capability.VISION;
+        }
+
+        @Override
+        public long mostTokens() {
+            return 2 * tokens;
+        }
+    }
+
+    @Test
+    void aBackendThatCannotDoWhatAnotherOneCanIsDropped() {
+        needs = new ImageOf(9_000);
+
+        Route route =
+                route(
+                        Given.of("blind").lacking(Capability.VISION),
+                        Given.of("short").context(4_096),
+                        Given.of("long").context(16_384).open(9),
+                        Given.of("toolless").lacking(Capability.TOOLS));
+
+        assertThat(kept(route)).containsExactly("long", "toolless");
+        assertThat(dropped(route))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "blind",
+                                "its list says that the model cannot see images",
+                                "short",
+                                "has 4096 tokens of context, and the request needs some 9000"));
+    }
+
+    @Test
+    void aBackendThatCannotDoItStaysDroppedWhileTheOneThatCanIsBusy() {
+        needs = new ImageOf(1);
+
+        Route route =
+                route(
+                        Given.of("blind").lacking(Capability.VISION),
+                        Given.of("busy").most(1).open(1));
+
+        assertThat(kept(route)).isEmpty();
+        assertThat(dropped(route)).containsOnlyKeys("blind", "busy");
+        assertThat(route.frees()).contains(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void needsDropNoneWhereNoBackendThatMayAnswerMeetsThem() {
+        needs = new ImageOf(9_000);
+        mayLeave = false;
+        Given blind = Given.of("blind").lacking(Capability.VISION);
+
+        assertThat(
+                        kept(
+                                route(
+                                        blind,
+                                        Given.of("short").context(4_096),
+                                        Given.of("cloud").in(Zone.OPEN))))
+                .containsExactly("blind", "short");
+        ruled(List.of("blind"), Map.of(), OptionalInt.empty());
+        assertThat(kept(route(blind, Given.of("unlisted")))).containsExactly("blind");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
@@ -121,20 +122,15 @@ public final class RoutingRoutes {
     }
 
     private void explain(Call call) {
-        if (!(JsonReader.read(call.body(MOST_BODY)) instanceof Json.Obj chat)) {
-            throw invalid("model", "no object (expected: the body of a chat request)");
-        }
-        String model =
-                chat.text("model")
-                        .orElseThrow(() -> invalid("model", "model: missing (expected: its name)"));
+        ChatRequest chat = chat(call.body(MOST_BODY));
         Optional<String> name =
                 new QueryForm(call.request().prologue().query().rawValue()).only("caller");
         Caller caller =
                 name.isEmpty()
                         ? call.caller()
                         : callers.named(name.get()).orElseThrow(() -> unknown(name.get()));
-        List<ExplainedRoute> routes = routes(planned(model, text(chat), caller), caller);
-        call.send(Answer.json(told(model, routes)));
+        List<ExplainedRoute> routes = routes(planned(chat, caller), caller);
+        call.send(Answer.json(told(chat.model(), routes)));
     }
 
     private static FailureException unknown(String caller) {
@@ -143,13 +139,18 @@ public final class RoutingRoutes {
                 "caller: '" + caller + "' (expected: the name of a key in the config or a user)");
     }
 
-    /** Returns the text of the last message, whose commands may have rules. */
-    private static String text(Json.Obj chat) {
-        return chat.get("messages").orElse(Json.Arr.EMPTY) instanceof Json.Arr(List<Json> items)
-                        && !items.isEmpty()
-                        && items.getLast() instanceof Json.Obj last
-                ? last.text("content").orElse("")
-                : "";
+    /** Returns the chat of a body; one without messages asks for nothing but a model. */
+    private static ChatRequest chat(byte[] body) {
+        if (!(JsonReader.read(body) instanceof Json.Obj asked)) {
+            throw invalid("model", "no object (expected: the body of a chat request)");
+        }
+        if (asked.get("messages").isPresent()) {
+            return new OpenAiChat().decode(body).request();
+        }
+        String model =
+                asked.text("model")
+                        .orElseThrow(() -> invalid("model", "model: missing (expected: its name)"));
+        return ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, ""))));
     }
 
     /**
@@ -157,9 +158,7 @@ public final class RoutingRoutes {
      *
      * @throws FailureException if a rule refuses it
      */
-    private ChatRequest planned(String model, String text, Caller caller) {
-        ChatRequest chat =
-                ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, text))));
+    private ChatRequest planned(ChatRequest chat, Caller caller) {
         RequestOrigin origin =
                 new RequestOrigin(KeyRights.of(caller), Dialect.OPENAI, HeaderValues.NONE);
         try (Plan plan = pipelines.explain(chat, origin, List.of(), Optional.empty())) {

@@ -7,6 +7,7 @@ import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.LocalBackends;
+import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * The factory of {@link Life} objects: it makes the backends and models of a configuration, and
@@ -106,11 +108,17 @@ final class Lives {
         return new Life(config, servers, finds, backends, models);
     }
 
-    /** Makes the dispatch of a life, and forgets the backends that are not in it. */
-    Dispatch dispatch(Life life, OpenCalls calls) {
+    /**
+     * Makes the dispatch of a life, and forgets the backends that are not in it.
+     *
+     * @param prices returns the present prices of models
+     */
+    Dispatch dispatch(Life life, OpenCalls calls, Supplier<PriceTable> prices) {
         standings.keep(life.backends().all());
         return new Dispatch(
-                life.models(), new Routing(RoutingOf.config(life.config()), standings), calls);
+                life.models(),
+                new Routing(RoutingOf.config(life.config()), standings, prices),
+                calls);
     }
 
     private static boolean finds(Config config) {

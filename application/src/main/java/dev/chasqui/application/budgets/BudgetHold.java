@@ -1,5 +1,6 @@
 package dev.chasqui.application.budgets;
 
+import dev.chasqui.application.port.exchange.BudgetState;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Money;
@@ -108,7 +109,7 @@ public final class BudgetHold {
 
     /** Returns true if the soft part of a budget is spent. */
     public boolean softIsSpent() {
-        return !warnings().isEmpty();
+        return state().status() != BudgetState.Status.OK;
     }
 
     private Money cost(Optional<Usage> usage) {
@@ -123,8 +124,8 @@ public final class BudgetHold {
         return sum;
     }
 
-    /** Returns a sentence about each budget whose soft part is spent. */
-    public List<String> warnings() {
-        return budgets.warnings(opened);
+    /** Returns the state of the budgets. */
+    public BudgetState state() {
+        return budgets.stateOf(opened);
     }
 }

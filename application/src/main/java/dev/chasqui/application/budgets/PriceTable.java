@@ -1,6 +1,7 @@
 package dev.chasqui.application.budgets;
 
 import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.model.ModelName;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +85,18 @@ public final class PriceTable {
             known.put(model, tariff);
         }
         return tariff;
+    }
+
+    /**
+     * Returns the cost of a request to a model by its estimate; empty if the model has no price.
+     *
+     * @param estimate is asked for only if there is a price
+     */
+    public Optional<EstimatedCost> cost(String model, Supplier<TokenEstimate> estimate) {
+        Tariff tariff = of(model);
+        return tariff == Tariff.FREE
+                ? Optional.empty()
+                : Optional.of(new EstimatedCost(tariff.cost(estimate.get()), currency));
     }
 
     /** Returns true if a model has a price, which may be zero. */

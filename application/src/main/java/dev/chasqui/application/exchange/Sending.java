@@ -279,7 +279,13 @@ final class Sending<A extends ExchangeAnswer<A>> {
         Candidate to = kept.candidate();
         try {
             A answer = answer(payload, to, call, place);
-            journal.backends().answered(new Receipt(kept, failedBefore(), standIn));
+            journal.backends()
+                    .answered(
+                            new Receipt(
+                                    kept,
+                                    failedBefore(),
+                                    standIn,
+                                    routing.cost(to, payload::estimate)));
             return answer;
         } catch (FailureException e) {
             call.failed(e);

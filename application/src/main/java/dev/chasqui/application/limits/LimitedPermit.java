@@ -108,7 +108,8 @@ final class LimitedPermit implements Permit {
         return Optional.of(
                 money == null
                         ? limits
-                        : new LimitState(limits.requests(), limits.tokens(), money.warnings()));
+                        : new LimitState(
+                                limits.requests(), limits.tokens(), Optional.of(money.state())));
     }
 
     @Override

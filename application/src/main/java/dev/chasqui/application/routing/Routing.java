@@ -1,11 +1,15 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.budgets.EstimatedCost;
+import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
 import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
@@ -17,19 +21,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The choice of backends by the rules of one configuration. Safe for use by several threads. */
 public final class Routing {
     private final RoutingRules rules;
     private final Standings standings;
+    private final Supplier<PriceTable> prices;
+
+    /** Makes a choice of backends whose models have no prices. */
+    public Routing(RoutingRules rules, Standings standings) {
+        this(rules, standings, () -> PriceTable.FREE);
+    }
 
     /**
      * @param standings what is known of the backends
+     * @param prices returns the present prices of models
      */
-    public Routing(RoutingRules rules, Standings standings) {
+    public Routing(RoutingRules rules, Standings standings, Supplier<PriceTable> prices) {
         this.rules = rules;
         this.standings = standings;
+        this.prices = prices;
     }
 
     /** Makes a choice of a config that says nothing, and that nothing is known to yet. */
@@ -151,6 +164,18 @@ public final class Routing {
         }
         return Optional.of(
                 new BackendCall(standings, standing, rules.health(), route.terms(), probe, now));
+    }
+
+    /**
+     * Returns the cost of a request by its estimate; empty if the model has no price, or the
+     * request cannot be read.
+     */
+    public Optional<EstimatedCost> cost(Candidate candidate, Supplier<TokenEstimate> estimate) {
+        try {
+            return prices.get().cost(candidate.model().id(), estimate);
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
     }
 
     /** Begins a request; until it is closed it counts as one that is under way. */

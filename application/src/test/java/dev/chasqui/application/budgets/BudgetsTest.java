@@ -3,6 +3,7 @@ package dev.chasqui.application.budgets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chasqui.application.port.exchange.BudgetState;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Money;
@@ -193,10 +194,14 @@ class BudgetsTest {
         List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.WARN));
         spend(owned, 7);
         BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", ONE);
-        assertThat(hold.warnings()).isEmpty();
+        assertThat(hold.state()).isEqualTo(new BudgetState(BudgetState.Status.OK, List.of()));
         hold.end(Optional.of(Usage.of(1, 0)));
 
-        assertThat(hold.warnings()).containsExactly("user 'ana' has spent 8 of 10 USD per month");
+        assertThat(hold.state())
+                .isEqualTo(
+                        new BudgetState(
+                                BudgetState.Status.SOFT,
+                                List.of("user 'ana' has spent 8 of 10 USD per month")));
         spend(owned, 100);
     }
 

@@ -213,7 +213,8 @@ public final class Governance implements AutoCloseable {
         prices = table(next);
     }
 
-    private PriceTable prices() {
+    /** Returns the present prices of models. */
+    public PriceTable prices() {
         return prices;
     }
 

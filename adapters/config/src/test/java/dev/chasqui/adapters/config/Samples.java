@@ -29,6 +29,7 @@ final class Samples {
             "maxBody": "64MB", "bodyMemory": "1GB", "maxConnections": 10,
             "ollamaVersion": "0.13",
             "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"],
+            "headerAliases": ["nexus"],
             "trustedProxies": ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
             "drainDelay": "5s", "grace": "1m", "watchConfig": false
           },

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
+import dev.chasqui.application.budgets.EstimatedCost;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.exchange.MediaUsage;
 import dev.chasqui.application.port.exchange.ModelUsage;
@@ -29,6 +30,8 @@ public final class AskedBackends {
     private @Nullable String answered;
     private @Nullable String askedModel;
     private @Nullable String answeredModel;
+    private @Nullable String answeredType;
+    private @Nullable EstimatedCost cost;
     private @Nullable Zone askedZone;
     private @Nullable Zone answeredZone;
     private MediaUsage media = MediaUsage.NONE;
@@ -69,6 +72,13 @@ public final class AskedBackends {
         receipt.fallback().ifPresent(standIns::add);
         answered = oneOrSeveral(answered, candidate.backend().name());
         answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
+        answeredType =
+                candidate
+                        .backend()
+                        .type()
+                        .map(type -> oneOrSeveral(answeredType, type))
+                        .orElse(answeredType);
+        cost = receipt.cost().map(one -> cost == null ? one : cost.plus(one)).orElse(cost);
         answeredZone = answeredZone == Zone.OPEN ? Zone.OPEN : candidate.backend().zone();
     }
 
@@ -103,6 +113,19 @@ public final class AskedBackends {
      */
     public synchronized Optional<String> fallback() {
         return last == null ? Optional.empty() : last.fallback();
+    }
+
+    /**
+     * Returns the type of the backend that answered, {@link #SEVERAL} if backends of more than one
+     * did; empty if it is not known.
+     */
+    public synchronized Optional<String> type() {
+        return Optional.ofNullable(answeredType);
+    }
+
+    /** Returns the estimated cost of all answers whose models have a price; empty if none has. */
+    public synchronized Optional<EstimatedCost> cost() {
+        return Optional.ofNullable(cost);
     }
 
     /** Returns the reason, in words, why the last answer is of its backend; empty without one. */

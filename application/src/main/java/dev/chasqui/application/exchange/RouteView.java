@@ -2,6 +2,7 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendReport;
+import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
@@ -33,11 +34,12 @@ public final class RouteView {
      */
     public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
         List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
+        Demand demand = Demands.of(payload, models, routing, caller);
         List<ExplainedRoute> routes = new ArrayList<>();
-        for (String model : StandIns.order(models, payload.model(), fallbacks, payload.needs())) {
+        for (String model : StandIns.order(models, payload.model(), fallbacks, demand.needs())) {
             try {
                 boolean own = model.equals(payload.model());
-                routes.add(explained(own ? payload : payload.withModel(model), caller));
+                routes.add(explained(own ? payload : payload.withModel(model), demand, caller));
             } catch (FailureException e) {
                 if (fallbacks.isEmpty()) {
                     throw e;
@@ -48,13 +50,13 @@ public final class RouteView {
         return List.copyOf(routes);
     }
 
-    private ExplainedRoute explained(Payload<?> payload, RouteCaller caller) {
+    private ExplainedRoute explained(Payload<?> payload, Demand demand, RouteCaller caller) {
         if (!models.contains(payload.model())) {
             throw new FailureException(new Failure.UnknownModel(payload.model(), models.names()));
         }
         return new ExplainedRoute(
                 payload.model(),
-                routing.explain(payload.model(), payload.route(models), payload.needs(), caller));
+                routing.explain(payload.model(), payload.route(models), demand, caller));
     }
 
     /** Returns the present states of all backends. */

@@ -5,8 +5,8 @@ import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
+import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
-import dev.chasqui.application.routing.Needs;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
@@ -52,8 +52,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
 
-    /** What the request needs of a model. */
-    private Needs needs = Needs.NONE;
+    /** What the request asks of a backend. */
+    private Demand demand = Demand.NONE;
 
     /** The backends that have failed, each with the name by which it knows the model. */
     private final Set<Asked> failed = new LinkedHashSet<>(0);
@@ -108,12 +108,12 @@ final class Sending<A extends ExchangeAnswer<A>> {
     }
 
     private A sent(Payload<A> payload) {
-        needs = payload.needs();
+        demand = Demands.of(payload, models, routing, caller);
         List<String> fallbacks =
                 payload.mayFallBack()
                         ? routing.fallbacks(payload.model(), models::resolve)
                         : List.of();
-        for (String model : StandIns.order(models, payload.model(), fallbacks, needs)) {
+        for (String model : StandIns.order(models, payload.model(), fallbacks, demand.needs())) {
             boolean own = model.equals(payload.model());
             told.turnTo(!own);
             standIn = own ? Optional.empty() : Optional.of(model);
@@ -171,10 +171,10 @@ final class Sending<A extends ExchangeAnswer<A>> {
         FailureException before = last;
         int failures = told.count();
         lastResortFailed = false;
-        Route route = routing.route(payload.model(), candidates, needs, caller);
+        Route route = routing.route(payload.model(), candidates, demand, caller);
         A answer = tried(payload, route);
         for (int i = 1; answer == null && raced && last == before && i < MOST_ROUTES; i++) {
-            route = routing.routeAgain(route, payload.model(), candidates, needs, caller);
+            route = routing.routeAgain(route, payload.model(), candidates, demand, caller);
             answer = tried(payload, route);
         }
         if (answer == null && told.count() == failures) {

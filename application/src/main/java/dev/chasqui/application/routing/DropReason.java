@@ -4,6 +4,7 @@ import dev.chasqui.domain.model.Capability;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A reason why a backend gets no request. */
 public sealed interface DropReason {
@@ -39,6 +40,21 @@ public sealed interface DropReason {
         @Override
         public String text() {
             return "models." + model + ".backends in the config does not name it";
+        }
+    }
+
+    /** Its tier is too low for the request. */
+    record Tier(OptionalInt own, int wanted) implements DropReason {
+        @Override
+        public String brief() {
+            return text();
+        }
+
+        @Override
+        public String text() {
+            return (own.isPresent() ? "has tier " + own.getAsInt() : "has no tier")
+                    + "; the request wants at least "
+                    + wanted;
         }
     }
 

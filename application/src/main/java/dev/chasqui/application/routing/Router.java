@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The choice: a pure function from what a request needs and what is known of the backends to a
@@ -72,7 +73,7 @@ final class Router {
         List<RouteOption> able = new ArrayList<>(options.size());
         List<Dropped> dropped = new ArrayList<>();
         List<Resting> resting = new ArrayList<>(0);
-        Needs needs = anyMeetsNeeds(question, options) ? question.needs() : Needs.NONE;
+        Needs needs = anyMeetsNeeds(question, options) ? question.demand().needs() : Needs.NONE;
         for (RouteOption option : options) {
             DropReason reason = reason(question, needs, option);
             if (reason == null) {
@@ -98,12 +99,46 @@ final class Router {
      */
     private static boolean anyMeetsNeeds(RouteQuestion question, List<RouteOption> options) {
         for (RouteOption option : options) {
-            if (question.needs().areMetBy(option.candidate().traits())
+            if (question.demand().needs().areMetBy(option.candidate().traits())
                     && barred(question, option) == null) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Returns the lowest tier of the backends that are first by the rules alone, whatever their
+     * state is now; empty if none of them has one.
+     */
+    static OptionalInt tier(RouteQuestion question, List<RouteOption> options) {
+        Needs needs = anyMeetsNeeds(question, options) ? question.demand().needs() : Needs.NONE;
+        boolean ordered = question.strategy() == Strategy.PRIORITY;
+        int highest = Integer.MIN_VALUE;
+        int first = Integer.MAX_VALUE;
+        OptionalInt tier = OptionalInt.empty();
+        for (int i = 0; i < options.size(); i++) {
+            RouteOption option = options.get(i);
+            BackendRule rule = option.facts().rule();
+            int place = ordered ? place(question, option.facts(), i) : 0;
+            boolean before =
+                    rule.priority() > highest || (rule.priority() == highest && place < first);
+            boolean beside = rule.priority() == highest && place == first;
+            if ((before || beside)
+                    && barred(question, option) == null
+                    && needs.areMetBy(option.candidate().traits())) {
+                highest = rule.priority();
+                first = place;
+                tier = before ? rule.tier() : lower(tier, rule.tier());
+            }
+        }
+        return tier;
+    }
+
+    private static OptionalInt lower(OptionalInt one, OptionalInt other) {
+        return one.isPresent() && (other.isEmpty() || one.getAsInt() < other.getAsInt())
+                ? one
+                : other;
     }
 
     /** Returns the rule by which a backend may never answer; null if it may. */
@@ -112,7 +147,9 @@ final class Router {
         if (notListed != null) {
             return notListed;
         }
-        return option.isAllowed() ? null : DropReason.Zone.INSTANCE;
+        return option.isAllowed()
+                ? question.demand().tier().tooLow(option.facts().rule().tier())
+                : DropReason.Zone.INSTANCE;
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,7 @@ public final class Routing {
     private final RoutingRules rules;
     private final Standings standings;
     private final Supplier<PriceTable> prices;
+    private final boolean hasTiers;
 
     /** Makes a choice of backends whose models have no prices. */
     public Routing(RoutingRules rules, Standings standings) {
@@ -43,6 +45,7 @@ public final class Routing {
         this.rules = rules;
         this.standings = standings;
         this.prices = prices;
+        hasTiers = rules.haveTiers();
     }
 
     /** Makes a choice of a config that says nothing, and that nothing is known to yet. */
@@ -55,17 +58,18 @@ public final class Routing {
      *
      * @param model the model name that is asked for
      * @param candidates the backends that have it, at least one, in the order of the config
-     * @param needs what the request needs of a model
+     * @param demand what the request asks of a backend
      */
-    public Route route(String model, List<Candidate> candidates, Needs needs, RouteCaller caller) {
-        if (candidates.size() == 1 && rules.isPlain() && !isPaused(candidates.getFirst())) {
+    public Route route(
+            String model, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        if (isPlain(candidates, demand) && !isPaused(candidates.getFirst())) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
         return route(
                 new ModelTerms(terms, terms.getLast().load().nextTurn()),
                 candidates,
-                needs,
+                demand,
                 caller);
     }
 
@@ -79,13 +83,18 @@ public final class Routing {
             Route before,
             String model,
             List<Candidate> candidates,
-            Needs needs,
+            Demand demand,
             RouteCaller caller) {
         return route(
                 new ModelTerms(terms(model, candidates), before.terms().turn()),
                 candidates,
-                needs,
+                demand,
                 caller);
+    }
+
+    /** Returns true if there is no choice. */
+    private boolean isPlain(List<Candidate> candidates, Demand demand) {
+        return candidates.size() == 1 && rules.isPlain() && !demand.tier().isAsked();
     }
 
     private boolean isPaused(Candidate candidate) {
@@ -95,13 +104,13 @@ public final class Routing {
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
     public Route explain(
-            String model, List<Candidate> candidates, Needs needs, RouteCaller caller) {
-        if (candidates.size() == 1 && rules.isPlain()) {
+            String model, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        if (isPlain(candidates, demand)) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
         return route(
-                new ModelTerms(terms, terms.getLast().load().turn()), candidates, needs, caller);
+                new ModelTerms(terms, terms.getLast().load().turn()), candidates, demand, caller);
     }
 
     /** Returns the terms of the name that was asked for, if it has any, and of the model itself. */
@@ -120,16 +129,46 @@ public final class Routing {
                         ofModel);
     }
 
-    private Route route(
-            ModelTerms terms, List<Candidate> candidates, Needs needs, RouteCaller caller) {
+    /** Returns true if a backend has a tier. */
+    public boolean hasTiers() {
+        return hasTiers;
+    }
+
+    /**
+     * Returns the tier that a request has by its model, so that no backend of a lower one stands in
+     * unasked: the lowest of the backends that are first by the rules alone.
+     */
+    public LeastTier usualTier(
+            String model, List<Candidate> candidates, Needs needs, RouteCaller caller) {
         RouteQuestion question =
-                new RouteQuestion(
-                        terms,
-                        needs,
-                        terms.strategy().orElse(rules.strategy()),
-                        candidates.size() > 1 && caller.prefersRestricted(),
-                        rules.health(),
-                        standings.now());
+                question(
+                        new ModelTerms(terms(model, candidates), 0),
+                        candidates,
+                        new Demand(needs, LeastTier.NONE),
+                        caller);
+        OptionalInt tier = Router.tier(question, options(question, candidates, caller));
+        return tier.isPresent() ? new LeastTier(tier.getAsInt(), false) : LeastTier.NONE;
+    }
+
+    private Route route(
+            ModelTerms terms, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        RouteQuestion question = question(terms, candidates, demand, caller);
+        return Router.route(question, options(question, candidates, caller));
+    }
+
+    private RouteQuestion question(
+            ModelTerms terms, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        return new RouteQuestion(
+                terms,
+                demand,
+                terms.strategy().orElse(rules.strategy()),
+                candidates.size() > 1 && caller.prefersRestricted(),
+                rules.health(),
+                standings.now());
+    }
+
+    private List<RouteOption> options(
+            RouteQuestion question, List<Candidate> candidates, RouteCaller caller) {
         List<RouteOption> options = new ArrayList<>(candidates.size());
         for (Candidate one : candidates) {
             Backend backend = one.backend();
@@ -141,7 +180,7 @@ public final class Routing {
                                     .facts(backend, rules.backend(backend.name()), question.now()),
                             caller.mayReach(one)));
         }
-        return Router.route(question, options);
+        return options;
     }
 
     /**

@@ -39,6 +39,16 @@ public record RoutingRules(
         return backends.isEmpty() && models.isEmpty();
     }
 
+    /** Returns true if a backend has a tier. */
+    boolean haveTiers() {
+        for (BackendRule rule : backends.values()) {
+            if (rule.tier().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     BackendRule backend(String name) {
         return backends.getOrDefault(name, BackendRule.NONE);
     }

@@ -40,7 +40,7 @@ class CapsTest {
     }
 
     private static Route route(Routing routing, String model, Candidate... candidates) {
-        return routing.route(model, List.of(candidates), Needs.NONE, AnyCaller.INSTANCE);
+        return routing.route(model, List.of(candidates), Demand.NONE, AnyCaller.INSTANCE);
     }
 
     private static BackendCall begin(Routing routing, String model, Candidate... candidates) {
@@ -109,7 +109,8 @@ class CapsTest {
         standings.keep(List.of(one.backend()));
 
         assertThat(routing.begin(old, old.kept().getFirst())).isEmpty();
-        Route again = routing.routeAgain(old, "tiny", List.of(one), Needs.NONE, AnyCaller.INSTANCE);
+        Route again =
+                routing.routeAgain(old, "tiny", List.of(one), Demand.NONE, AnyCaller.INSTANCE);
         try (BackendCall _ = routing.begin(again, again.kept().getFirst()).orElseThrow()) {
             assertThat(route(routing, "tiny", one).kept()).isEmpty();
         }
@@ -125,7 +126,7 @@ class CapsTest {
         Route first = route(routing, "tiny", one, two);
         Route again =
                 routing.routeAgain(
-                        first, "tiny", List.of(one, two), Needs.NONE, AnyCaller.INSTANCE);
+                        first, "tiny", List.of(one, two), Demand.NONE, AnyCaller.INSTANCE);
         Route next = route(routing, "tiny", one, two);
 
         assertThat(first.kept().getFirst().candidate()).isEqualTo(one);

@@ -66,15 +66,28 @@ class RouterTest {
         }
 
         Given priority(int of) {
-            return ruled(new BackendRule(of, 1, OptionalInt.empty(), List.of()));
+            return ruled(
+                    new BackendRule(of, 1, OptionalInt.empty(), OptionalInt.empty(), List.of()));
         }
 
         Given weight(double of) {
-            return ruled(new BackendRule(0, of, OptionalInt.empty(), List.of()));
+            return ruled(
+                    new BackendRule(0, of, OptionalInt.empty(), OptionalInt.empty(), List.of()));
         }
 
         Given most(int calls) {
-            return ruled(new BackendRule(0, 1, OptionalInt.of(calls), List.of()));
+            return ruled(
+                    new BackendRule(0, 1, OptionalInt.of(calls), OptionalInt.empty(), List.of()));
+        }
+
+        Given tier(int of) {
+            return ruled(
+                    new BackendRule(
+                            rule.priority(),
+                            1,
+                            OptionalInt.empty(),
+                            OptionalInt.of(of),
+                            List.of()));
         }
 
         private Given ruled(BackendRule other) {
@@ -119,23 +132,34 @@ class RouterTest {
     private Strategy strategy = Strategy.PRIORITY;
     private ModelRule rule = ModelRule.NONE;
     private Needs needs = Needs.NONE;
+    private LeastTier tier = LeastTier.NONE;
     private boolean prefersRestricted;
     private boolean mayLeave = true;
     private final ModelLoad load = new ModelLoad();
     private long turn;
 
     private Route route(Given... given) {
-        return Router.route(
-                new RouteQuestion(
-                        new ModelTerms(List.of(new ModelTerm("m", rule, load)), turn),
-                        needs,
-                        strategy,
-                        prefersRestricted,
-                        RULES,
-                        NOW),
-                Stream.of(given)
-                        .map(one -> one.option(mayLeave || one.zone() == Zone.RESTRICTED))
-                        .toList());
+        return Router.route(question(), options(given));
+    }
+
+    private OptionalInt usualTier(Given... given) {
+        return Router.tier(question(), options(given));
+    }
+
+    private RouteQuestion question() {
+        return new RouteQuestion(
+                new ModelTerms(List.of(new ModelTerm("m", rule, load)), turn),
+                new Demand(needs, tier),
+                strategy,
+                prefersRestricted,
+                RULES,
+                NOW);
+    }
+
+    private List<RouteOption> options(Given... given) {
+        return Stream.of(given)
+                .map(one -> one.option(mayLeave || one.zone() == Zone.RESTRICTED))
+                .toList();
     }
 
     private static List<String> kept(Route route) {
@@ -241,6 +265,42 @@ class RouterTest {
                 .containsExactly("blind", "short");
         ruled(List.of("blind"), Map.of(), OptionalInt.empty());
         assertThat(kept(route(blind, Given.of("unlisted")))).containsExactly("blind");
+    }
+
+    @Test
+    void theTierOfARequestIsTheLowestOfTheBackendsThatTheRulesPutFirst() {
+        Given high = Given.of("high").priority(1).tier(5).ejectedAt(NOW);
+        Given middle = Given.of("middle").tier(3);
+        Given low = Given.of("low").tier(2);
+        Given none = Given.of("none");
+
+        assertThat(usualTier(high, low, middle)).hasValue(5);
+        assertThat(usualTier(middle, low)).hasValue(3);
+        assertThat(usualTier(none, low)).isEmpty();
+        strategy = Strategy.SMART;
+        assertThat(usualTier(middle, low, none)).hasValue(2);
+        assertThat(usualTier(none)).isEmpty();
+        mayLeave = false;
+        assertThat(usualTier(middle, low.in(Zone.OPEN))).hasValue(3);
+        needs = new ImageOf(1);
+        assertThat(usualTier(middle, low.lacking(Capability.VISION))).hasValue(3);
+    }
+
+    @Test
+    void noBackendOfALowerTierAnswersAndOneWithoutATierOnlyIfNoneWasAskedFor() {
+        Given low = Given.of("low").tier(2);
+        Given high = Given.of("high").tier(4);
+        Given none = Given.of("none");
+
+        tier = new LeastTier(3, false);
+        assertThat(kept(route(low, high, none))).containsExactly("high", "none");
+        assertThat(dropped(route(low, high, none)))
+                .isEqualTo(Map.of("low", "has tier 2; the request wants at least 3"));
+        tier = new LeastTier(4, true);
+        assertThat(kept(route(low, high, none))).containsExactly("high");
+        assertThat(dropped(route(low, high, none)))
+                .containsEntry("none", "has no tier; the request wants at least 4");
+        assertThat(route(low, none).frees()).isEmpty();
     }
 
     @Test

@@ -29,7 +29,7 @@ class StandingsTest {
                         List.of(
                                 new Candidate(backend, ModelInfo.of("m")),
                                 new Candidate(new FakeBackend("other"), ModelInfo.of("m"))),
-                        Needs.NONE,
+                        Demand.NONE,
                         AnyCaller.INSTANCE);
         return routing.begin(route, route.kept().getFirst()).orElseThrow();
     }

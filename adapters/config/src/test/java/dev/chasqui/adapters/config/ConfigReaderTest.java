@@ -90,6 +90,7 @@ class ConfigReaderTest {
                                 List.of(ModelKind.TRANSCRIPTION),
                                 Map.of("/v1/", "/"),
                                 7,
+                                Optional.of(4),
                                 2.5,
                                 Optional.of(8),
                                 Optional.of("60/1m")));

@@ -37,7 +37,7 @@ final class Samples {
             "name": "gpu", "type": "openai", "url": "https://gpu.example/v1",
             "apiKeyFile": "%1$s", "zone": "open", "models": ["whisper-1"],
             "kinds": ["transcription"], "paths": {"/v1/": "/"},
-            "priority": 7, "weight": 2.5, "maxConcurrency": 8, "rate": "60/1m",
+            "priority": 7, "tier": 4, "weight": 2.5, "maxConcurrency": 8, "rate": "60/1m",
             "timeouts": {"connect": "1s", "firstByte": "1h30m", "idle": 7}
           }],
           "pool": {

@@ -4,6 +4,7 @@ import dev.chasqui.application.budgets.EstimatedCost;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.exchange.MediaUsage;
 import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
@@ -41,7 +42,19 @@ public final class AskedBackends {
     /** The models of which an agent was told that their requests stay in this network. */
     private final Set<String> inside = new HashSet<>(0);
 
+    private TierWish tier = TierWish.STRICT;
+
     AskedBackends() {}
+
+    /** Notes the caller's wish for the tier of backends. */
+    public synchronized void wish(TierWish of) {
+        tier = of;
+    }
+
+    /** Returns the caller's wish for the tier of backends. */
+    public synchronized TierWish tier() {
+        return tier;
+    }
 
     /** Notes that an agent relies on this model's requests to stay in this network. */
     public synchronized void keepInside(String model) {

@@ -101,6 +101,11 @@ public final class Call {
         return watch.connection().requestLine();
     }
 
+    /** Returns the further names of headers that this server has. */
+    public HeaderAliases aliases() {
+        return aliases;
+    }
+
     /** Returns the watch over the connection. */
     public ConnectionWatch watch() {
         return watch;

@@ -21,6 +21,7 @@ import dev.chasqui.application.routing.BackendReport;
 import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
@@ -98,6 +99,9 @@ public final class RoutingRoutes {
         if (report.most().isPresent()) {
             entry = entry.with("maxConcurrency", Json.of(report.most().getAsInt()));
         }
+        if (report.tier().isPresent()) {
+            entry = entry.with("tier", Json.of(report.tier().getAsInt()));
+        }
         if (report.firstEvent().isPresent()) {
             entry = entry.with("firstTokenMs", millis(report.firstEvent().get()));
         }
@@ -129,7 +133,7 @@ public final class RoutingRoutes {
                 name.isEmpty()
                         ? call.caller()
                         : callers.named(name.get()).orElseThrow(() -> unknown(name.get()));
-        List<ExplainedRoute> routes = routes(planned(chat, caller), caller);
+        List<ExplainedRoute> routes = routes(planned(chat, caller), caller, TierHeader.of(call));
         call.send(Answer.json(told(chat.model(), routes)));
     }
 
@@ -169,16 +173,20 @@ public final class RoutingRoutes {
         }
     }
 
-    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller) {
+    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller, Optional<TierWish> tier) {
         ModelView rights = views.apply(caller);
         rights.require(chat.model());
-        return view.explain(new ChatPayload(chat, List.of()), new Seen(rights)).stream()
+        return view
+                .explain(
+                        new ChatPayload(chat, List.of()),
+                        new Seen(rights, tier.orElse(TierWish.STRICT)))
+                .stream()
                 .filter(one -> rights.mayAsk(one.model()))
                 .toList();
     }
 
     /** The part of a caller's rights that is known without a request. */
-    private record Seen(ModelView rights) implements RouteCaller {
+    private record Seen(ModelView rights, TierWish tier) implements RouteCaller {
         @Override
         public boolean mayReach(Candidate candidate) {
             return rights.mayReach(candidate.backend().zone());

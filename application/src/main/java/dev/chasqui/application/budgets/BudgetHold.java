@@ -63,11 +63,11 @@ public final class BudgetHold {
      * @throws FailureException with {@code BudgetExceeded} if a budget blocks it; another backend
      *     may be asked. With {@code Cancelled} after the end, since nothing more is counted
      */
-    public synchronized void asks(String model, Zone zone) {
+    public synchronized void asks(String backend, String model, Zone zone) {
         if (over) {
             throw new FailureException(new Failure.Cancelled());
         }
-        Tariff next = budgets.prices().of(model);
+        Tariff next = budgets.prices().of(backend, model);
         Money amount = next.cost(estimate);
         boolean counts = !asked || amount.compareTo(reserved) > 0;
         Money wanted = counts ? amount : reserved;

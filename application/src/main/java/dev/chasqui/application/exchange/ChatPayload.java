@@ -115,7 +115,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
         journal.dropped(fitted.answer().dropped());
         journal.leftOut(fitted.leftOut());
         return journal.metered(
-                fitted.answer().reply().prefetched(), to.model().id(), () -> TextSize.of(request));
+                fitted.answer().reply().prefetched(), to, () -> TextSize.of(request));
     }
 
     /**

@@ -20,11 +20,14 @@ final class Demands {
         Needs needs = payload.needs();
         TierWish wish = caller.tier();
         if (wish.least().isPresent()) {
-            return new Demand(needs, new LeastTier(wish.least().getAsInt(), true));
+            return new Demand(
+                    needs, new LeastTier(wish.least().getAsInt(), true), payload::estimate);
         }
         boolean any = wish.flexible() || !routing.hasTiers() || !models.contains(payload.model());
         return new Demand(
-                needs, any ? LeastTier.NONE : usual(payload, models, needs, routing, caller));
+                needs,
+                any ? LeastTier.NONE : usual(payload, models, needs, routing, caller),
+                payload::estimate);
     }
 
     /** Returns the tier that a request has by its model; none if no backend can answer it. */

@@ -79,7 +79,7 @@ final class LimitedPermit implements Permit {
             throw new FailureException(new Failure.Cancelled());
         }
         if (money != null) {
-            money.asks(model, zone);
+            money.asks(backend, model, zone);
         }
     }
 

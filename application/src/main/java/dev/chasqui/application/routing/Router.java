@@ -291,6 +291,12 @@ final class Router {
                         reasons.add(load(facts));
                         yield EVEN / (1 + facts.load(weight));
                     }
+                    case CHEAPEST -> {
+                        reasons.add(new KeptReason.Cost(option.cost()));
+                        yield option.cost()
+                                .map(cost -> EVEN / (1 + cost.amount().nanos()))
+                                .orElse(0.0);
+                    }
                     case SMART -> smart(question, facts, weight, quickest, reasons);
                 };
         return new Kept(option.candidate(), score, reasons, probe ? Part.PROBE : Part.USUAL);

@@ -7,12 +7,14 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.model.Zone;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -144,7 +146,7 @@ public final class Routing {
                 question(
                         new ModelTerms(terms(model, candidates), 0),
                         candidates,
-                        new Demand(needs, LeastTier.NONE),
+                        new Demand(needs, LeastTier.NONE, () -> TokenEstimate.NONE),
                         caller);
         OptionalInt tier = Router.tier(question, options(question, candidates, caller));
         return tier.isPresent() ? new LeastTier(tier.getAsInt(), false) : LeastTier.NONE;
@@ -170,6 +172,10 @@ public final class Routing {
     private List<RouteOption> options(
             RouteQuestion question, List<Candidate> candidates, RouteCaller caller) {
         List<RouteOption> options = new ArrayList<>(candidates.size());
+        Optional<TokenEstimate> estimate =
+                question.strategy() == Strategy.CHEAPEST
+                        ? Optional.of(estimate(question.demand()))
+                        : Optional.empty();
         for (Candidate one : candidates) {
             Backend backend = one.backend();
             options.add(
@@ -178,6 +184,7 @@ public final class Routing {
                             standings
                                     .of(backend, question.now())
                                     .facts(backend, rules.backend(backend.name()), question.now()),
+                            estimate.flatMap(used -> rankedCost(one, used)),
                             caller.mayReach(one)));
         }
         return options;
@@ -211,9 +218,33 @@ public final class Routing {
      */
     public Optional<EstimatedCost> cost(Candidate candidate, Supplier<TokenEstimate> estimate) {
         try {
-            return prices.get().cost(candidate.model().id(), estimate);
+            return prices.get().cost(candidate.backend().name(), candidate.model().id(), estimate);
         } catch (FailureException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the cost by which backends are ranked. A backend of this network that has no price
+     * costs nothing.
+     */
+    private Optional<EstimatedCost> rankedCost(Candidate candidate, TokenEstimate estimate) {
+        return cost(candidate, () -> estimate)
+                .or(
+                        () ->
+                                candidate.backend().zone() == Zone.RESTRICTED
+                                        ? Optional.of(
+                                                new EstimatedCost(
+                                                        Money.ZERO, prices.get().currency()))
+                                        : Optional.empty());
+    }
+
+    /** Returns the estimate of a request; that of none if it cannot be read. */
+    private static TokenEstimate estimate(Demand demand) {
+        try {
+            return demand.estimate().get();
+        } catch (FailureException e) {
+            return TokenEstimate.NONE;
         }
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.budgets.EstimatedCost;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.model.Capability;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelTraits;
@@ -38,7 +41,8 @@ class RouterTest {
             BackendRule rule,
             int open,
             BackendHealth health,
-            ModelTraits traits) {
+            ModelTraits traits,
+            Optional<EstimatedCost> cost) {
         static Given of(String name) {
             return new Given(
                     name,
@@ -46,7 +50,19 @@ class RouterTest {
                     BackendRule.NONE,
                     0,
                     BackendHealth.unknown(0),
-                    ModelTraits.UNKNOWN);
+                    ModelTraits.UNKNOWN,
+                    Optional.empty());
+        }
+
+        Given costing(long nanos) {
+            return new Given(
+                    name,
+                    zone,
+                    rule,
+                    open,
+                    health,
+                    traits,
+                    Optional.of(new EstimatedCost(new Money(nanos), "USD")));
         }
 
         Given lacking(Capability ability) {
@@ -58,11 +74,11 @@ class RouterTest {
         }
 
         private Given with(ModelTraits other) {
-            return new Given(name, zone, rule, open, health, other);
+            return new Given(name, zone, rule, open, health, other, cost);
         }
 
         Given in(Zone other) {
-            return new Given(name, other, rule, open, health, traits);
+            return new Given(name, other, rule, open, health, traits, cost);
         }
 
         Given priority(int of) {
@@ -91,11 +107,11 @@ class RouterTest {
         }
 
         private Given ruled(BackendRule other) {
-            return new Given(name, zone, other, open, health, traits);
+            return new Given(name, zone, other, open, health, traits, cost);
         }
 
         Given open(int calls) {
-            return new Given(name, zone, rule, calls, health, traits);
+            return new Given(name, zone, rule, calls, health, traits, cost);
         }
 
         Given firstEventAfter(Duration time) {
@@ -112,7 +128,7 @@ class RouterTest {
         }
 
         Given well(BackendHealth other) {
-            return new Given(name, zone, rule, open, other, traits);
+            return new Given(name, zone, rule, open, other, traits, cost);
         }
 
         RouteOption option(boolean isAllowed) {
@@ -125,6 +141,7 @@ class RouterTest {
                             traits,
                             Optional.empty()),
                     new BackendFacts(name, zone, rule, open, health, 0, 0),
+                    cost,
                     isAllowed);
         }
     }
@@ -149,7 +166,7 @@ class RouterTest {
     private RouteQuestion question() {
         return new RouteQuestion(
                 new ModelTerms(List.of(new ModelTerm("m", rule, load)), turn),
-                new Demand(needs, tier),
+                new Demand(needs, tier, () -> TokenEstimate.NONE),
                 strategy,
                 prefersRestricted,
                 RULES,
@@ -301,6 +318,27 @@ class RouterTest {
         assertThat(dropped(route(low, high, none)))
                 .containsEntry("none", "has no tier; the request wants at least 4");
         assertThat(route(low, none).frees()).isEmpty();
+    }
+
+    @Test
+    void theCheapestIsFirstAndOneOfUnknownPriceLast() {
+        strategy = Strategy.CHEAPEST;
+        Given unknown = Given.of("unknown");
+        Given dear = Given.of("dear").costing(420_000);
+        Given cheap = Given.of("cheap").costing(419_999);
+        Given free = Given.of("free").costing(0);
+
+        Route route = route(unknown, dear, cheap, free);
+
+        assertThat(kept(route)).containsExactly("free", "cheap", "dear", "unknown");
+        assertThat(route.kept().stream().flatMap(one -> one.told().stream()))
+                .containsExactly(
+                        "it costs nothing",
+                        "it costs some 0.000419999 USD",
+                        "it costs some 0.00042 USD",
+                        "its price is not known");
+        assertThat(route.kept().getFirst().brief()).isEqualTo("by its cost");
+        assertThat(kept(route(free, dear.priority(1)))).containsExactly("dear", "free");
     }
 
     @Test

@@ -166,7 +166,11 @@ public final class AskedBackends {
         Optional<String> model = onlyModel();
         return model.isPresent() && (tokens.isPresent() || !media.equals(MediaUsage.NONE))
                 ? List.of(
-                        new ModelUsage(model.get(), tokens.orElseGet(() -> Usage.of(0, 0)), media))
+                        new ModelUsage(
+                                name().orElse(SEVERAL),
+                                model.get(),
+                                tokens.orElseGet(() -> Usage.of(0, 0)),
+                                media))
                 : List.of();
     }
 

@@ -28,7 +28,12 @@ final class ChatNeeds implements Needs {
 
     @Override
     public boolean include(Capability ability) {
-        return read(chat -> include(ability, chat.conversation()) ? 1 : 0) > 0;
+        return !isPlain(ability) && read(chat -> include(ability, chat.conversation()) ? 1 : 0) > 0;
+    }
+
+    /** A request that has an outline holds texts alone, and no tools. */
+    private boolean isPlain(Capability ability) {
+        return ability != Capability.JSON && request.outline().isPresent();
     }
 
     private static boolean include(Capability ability, Conversation asked) {

@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.routing.Route.Dropped;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.model.ModelTraits;
 import dev.chasqui.domain.model.Zone;
 
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class Router {
         List<RouteOption> able = new ArrayList<>(options.size());
         List<Dropped> dropped = new ArrayList<>();
         List<Resting> resting = new ArrayList<>(0);
-        Needs needs = anyMeetsNeeds(question, options) ? question.demand().needs() : Needs.NONE;
+        Needs needs = choosing(question, options);
         for (RouteOption option : options) {
             DropReason reason = reason(question, needs, option);
             if (reason == null) {
@@ -93,18 +94,31 @@ final class Router {
     }
 
     /**
-     * Returns true if one of the backends that a rule lets answer meets the needs. They choose
-     * between backends alone: if none meets them, the one that would be asked without them tells
-     * what it cannot do.
+     * Returns the needs that one of the backends meets which may answer by the rules; none if there
+     * is no such backend, or if all are alike. Needs choose between backends alone: where none
+     * meets them, the one that would be asked without them tells what it cannot do.
      */
-    private static boolean anyMeetsNeeds(RouteQuestion question, List<RouteOption> options) {
+    private static Needs choosing(RouteQuestion question, List<RouteOption> options) {
+        if (areAlike(options)) {
+            return Needs.NONE;
+        }
+        Needs needs = question.demand().needs();
         for (RouteOption option : options) {
-            if (question.demand().needs().areMetBy(option.candidate().traits())
-                    && barred(question, option) == null) {
-                return true;
+            if (needs.areMetBy(option.candidate().traits()) && barred(question, option) == null) {
+                return needs;
             }
         }
-        return false;
+        return Needs.NONE;
+    }
+
+    private static boolean areAlike(List<RouteOption> options) {
+        ModelTraits first = options.getFirst().candidate().traits();
+        for (int i = 1; i < options.size(); i++) {
+            if (!options.get(i).candidate().traits().equals(first)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -112,7 +126,7 @@ final class Router {
      * state is now; empty if none of them has one.
      */
     static OptionalInt tier(RouteQuestion question, List<RouteOption> options) {
-        Needs needs = anyMeetsNeeds(question, options) ? question.demand().needs() : Needs.NONE;
+        Needs needs = choosing(question, options);
         boolean ordered = question.strategy() == Strategy.PRIORITY;
         int highest = Integer.MIN_VALUE;
         int first = Integer.MAX_VALUE;
@@ -155,7 +169,7 @@ final class Router {
     /**
      * Returns the reason why a backend gets no request; null if it may get it.
      *
-     * @param needs the needs that one of the backends meets
+     * @param needs the needs that choose between the backends
      */
     private static @Nullable DropReason reason(
             RouteQuestion question, Needs needs, RouteOption option) {

@@ -119,15 +119,23 @@ public final class Routing {
     private List<ModelTerm> terms(String model, List<Candidate> candidates) {
         String own = ModelName.withTag(candidates.getFirst().model().id());
         ModelLoad load = standings.ofModel(own);
-        if (rules.models().isEmpty() || own.equals(ModelName.withTag(model))) {
-            return List.of(new ModelTerm(model, rules.model(own), load));
+        ModelRules models = rules.models();
+        if (models.isEmpty()) {
+            return List.of(new ModelTerm(model, ModelRule.NONE, load));
         }
-        ModelTerm ofModel = new ModelTerm(ModelName.withoutLatest(own), rules.model(own), load);
-        ModelRule asked = rules.model(model);
+        if (own.equals(ModelName.withTag(model))) {
+            return List.of(new ModelTerm(models.named(model), models.of(own), load));
+        }
+        ModelTerm ofModel =
+                new ModelTerm(models.named(ModelName.withoutLatest(own)), models.of(own), load);
+        ModelRule asked = models.of(model);
         return asked.equals(ModelRule.NONE)
                 ? List.of(ofModel)
                 : List.of(
-                        new ModelTerm(model, asked, standings.ofModel(ModelName.withTag(model))),
+                        new ModelTerm(
+                                models.named(model),
+                                asked,
+                                standings.ofModel(ModelName.withTag(model))),
                         ofModel);
     }
 
@@ -309,12 +317,12 @@ public final class Routing {
         if (rules.models().isEmpty()) {
             return List.of();
         }
-        Set<String> seen = new HashSet<>(Set.of(RoutingRules.key(model)));
+        Set<String> seen = new HashSet<>(Set.of(ModelRules.key(model)));
         List<String> all = new ArrayList<>();
         Deque<String> waiting = new ArrayDeque<>(own(model, resolve));
         while (!waiting.isEmpty()) {
             String next = waiting.pop();
-            if (seen.add(RoutingRules.key(next))) {
+            if (seen.add(ModelRules.key(next))) {
                 all.add(next);
                 own(next, resolve).reversed().forEach(waiting::push);
             }
@@ -323,8 +331,8 @@ public final class Routing {
     }
 
     private List<String> own(String model, UnaryOperator<String> resolve) {
-        List<String> asked = rules.model(model).fallbacks();
-        return asked.isEmpty() ? rules.model(resolve.apply(model)).fallbacks() : asked;
+        List<String> asked = rules.models().of(model).fallbacks();
+        return asked.isEmpty() ? rules.models().of(resolve.apply(model)).fallbacks() : asked;
     }
 
     /** Returns the present states of backends, in their order. */

@@ -67,7 +67,7 @@ public final class ModelRules {
      */
     String named(String model) {
         Found found = find(model);
-        return found == Found.NOTHING ? model : found.name();
+        return found.equals(Found.NOTHING) ? model : found.name();
     }
 
     private Found find(String model) {

@@ -45,11 +45,6 @@ public record ModelTraits(Set<Capability> lacks, OptionalInt context) {
         return new ModelTraits(lacks, context(model));
     }
 
-    /** Returns true if nothing is known that a request could fail for. */
-    public boolean isUnlimited() {
-        return lacks.isEmpty() && context.isEmpty();
-    }
-
     private static boolean isWithoutVision(ModelInfo model) {
         Json.Obj listed = model.listed();
         Set<String> inputs =

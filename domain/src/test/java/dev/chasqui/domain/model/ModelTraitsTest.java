@@ -66,7 +66,7 @@ class ModelTraitsTest {
         String listed =
                 "{\"status\":{\"value\":\"%s\"},\"architecture\":{\"input_modalities\":[\"text\"]}}";
 
-        assertThat(traits(listed.formatted("unloaded"), "{}").isUnlimited()).isTrue();
+        assertThat(traits(listed.formatted("unloaded"), "{}")).isEqualTo(ModelTraits.UNKNOWN);
         assertThat(traits(listed.formatted("loaded"), "{}").lacks())
                 .containsExactly(Capability.VISION);
     }

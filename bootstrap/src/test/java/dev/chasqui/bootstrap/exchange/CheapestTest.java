@@ -20,14 +20,6 @@ import java.io.IOException;
 
 /** The strategy {@code cheapest}, and the prices of backends. */
 class CheapestTest {
-    private static final String PRICES =
-            """
-            "routing":{"strategy":"cheapest"},
-            "prices":{"models":{"tiny":{"input":1000000,"output":1000000}},
-                      "backends":{"cheap":{"input":500000,"output":500000}}},
-            "keys":[%s]\
-            """;
-
     private final RoutedBackends backends = new RoutedBackends();
     private final FakeBackend dear = backends.backend("dear", "tiny");
     private final FakeBackend cheap = backends.backend("cheap", "tiny");
@@ -40,8 +32,13 @@ class CheapestTest {
     private StartedServer server(String budget) {
         String key = Keys.entry("ana", "user", "\"*\"");
         return backends.server(
-                PRICES.formatted(
-                        key.substring(0, key.length() - 1) + ",\"budget\":{" + budget + "}}"),
+                """
+                "routing":{"strategy":"cheapest"},
+                "prices":{"models":{"tiny":{"input":1000000,"output":1000000}},
+                          "backends":{"cheap":{"input":500000,"output":500000}}},
+                "keys":[%s,"budget":{%s}}]\
+                """
+                        .formatted(key.substring(0, key.length() - 1), budget),
                 entry("dear", dear, ""),
                 entry("cheap", cheap, ""));
     }

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.config.ModelsConfig;
 import dev.chasqui.adapters.config.ServerConfig;
 import dev.chasqui.adapters.http.connection.ServerLimits;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.edge.HeaderAliases;
 import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.domain.network.IpNetwork;
 
@@ -44,6 +45,9 @@ final class EdgeSettings {
                                         server.ollamaPort().isPresent() ? 2 : 1)),
                 Set.copyOf(server.allowedHosts()),
                 Set.copyOf(server.allowedOrigins()),
+                server.headerAliases().contains(ServerConfig.HeaderAlias.NEXUS)
+                        ? HeaderAliases.NEXUS
+                        : HeaderAliases.NONE,
                 server.trustedProxies().stream()
                         .map(IpNetwork::parse)
                         .flatMap(Optional::stream)

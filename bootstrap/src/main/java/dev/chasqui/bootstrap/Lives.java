@@ -7,6 +7,7 @@ import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.LocalBackends;
+import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * The factory of {@link Life} objects: it makes the backends and models of a configuration, and
@@ -137,13 +139,15 @@ final class Lives {
     /**
      * Makes the dispatch of a life, and forgets the backends that are not in it. Requests that wait
      * for a place go on by it.
+     *
+     * @param prices returns the present prices of models
      */
-    Dispatch dispatch(Life life, OpenCalls calls) {
+    Dispatch dispatch(Life life, OpenCalls calls, Supplier<PriceTable> prices) {
         standings.keep(life.backends().all());
         Dispatch next =
                 new Dispatch(
                         life.models(),
-                        new Routing(RoutingOf.config(life.config()), standings),
+                        new Routing(RoutingOf.config(life.config()), standings, prices),
                         calls);
         if (present != null) {
             present.succeededBy(next);

@@ -225,7 +225,7 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     private ServerParts parts(Life of) {
-        var dispatch = lives.dispatch(of, calls);
+        var dispatch = lives.dispatch(of, calls, governance::prices);
         offers.connect(governance.admission(), dispatch, threads, listeners);
         return new ServerParts(
                 new Exchanges(

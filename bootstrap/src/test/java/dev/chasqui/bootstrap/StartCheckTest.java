@@ -78,13 +78,14 @@ class StartCheckTest {
     }
 
     @Test
-    void theBackendsOfAModelAreKnown() throws IOException {
+    void theBackendsOfAModelAndAPriceAreKnown() throws IOException {
         Path config =
                 config(
                         """
                         {"backends": [{"name": "desk", "url": "http://127.0.0.1:1"}],
                          "models": {"m": {"backends": ["desk", "pool", "dsk"],
-                                          "weights": {"chasqui-extract": 1, "far away": 2}}}}
+                                          "weights": {"chasqui-extract": 1, "far away": 2}}},
+                         "prices": {"backends": {"desk": {}, "deks": {}}}}
                         """);
 
         assertThat(check(config).err().lines().map(line -> line.replace(config + ":", "")))
@@ -92,7 +93,9 @@ class StartCheckTest {
                         "2:48: models.m.backends[2]: 'dsk' (expected: the name of a backend; did"
                                 + " you mean 'desk'?)",
                         "3:65: models.m.weights.far away: 'far away' (expected: the name of a"
-                                + " backend)");
+                                + " backend)",
+                        "4:46: prices.backends.deks: 'deks' (expected: the name of a backend; did"
+                                + " you mean 'desk'?)");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.chasqui.application.budgets;
 
+import dev.chasqui.application.port.exchange.BudgetState;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Money;
@@ -62,11 +63,11 @@ public final class BudgetHold {
      * @throws FailureException with {@code BudgetExceeded} if a budget blocks it; another backend
      *     may be asked. With {@code Cancelled} after the end, since nothing more is counted
      */
-    public synchronized void asks(String model, Zone zone) {
+    public synchronized void asks(String backend, String model, Zone zone) {
         if (over) {
             throw new FailureException(new Failure.Cancelled());
         }
-        Tariff next = budgets.prices().of(model);
+        Tariff next = budgets.prices().of(backend, model);
         Money amount = next.cost(estimate);
         boolean counts = !asked || amount.compareTo(reserved) > 0;
         Money wanted = counts ? amount : reserved;
@@ -108,7 +109,7 @@ public final class BudgetHold {
 
     /** Returns true if the soft part of a budget is spent. */
     public boolean softIsSpent() {
-        return !warnings().isEmpty();
+        return state().status() != BudgetState.Status.OK;
     }
 
     private Money cost(Optional<Usage> usage) {
@@ -123,8 +124,8 @@ public final class BudgetHold {
         return sum;
     }
 
-    /** Returns a sentence about each budget whose soft part is spent. */
-    public List<String> warnings() {
-        return budgets.warnings(opened);
+    /** Returns the state of the budgets. */
+    public BudgetState state() {
+        return budgets.stateOf(opened);
     }
 }

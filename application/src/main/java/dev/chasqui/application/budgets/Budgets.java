@@ -1,6 +1,7 @@
 package dev.chasqui.application.budgets;
 
 import dev.chasqui.application.port.callers.SpendStore;
+import dev.chasqui.application.port.exchange.BudgetState;
 import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.BudgetExceeded;
@@ -196,13 +197,14 @@ public final class Budgets {
         }
     }
 
-    /** Returns a sentence about each of these budgets whose soft part is spent. */
-    public List<String> soft(List<Owned> owned) {
-        return warnings(open(owned));
+    /** Returns the state of these budgets. */
+    public BudgetState state(List<Owned> owned) {
+        return stateOf(open(owned));
     }
 
-    /** See {@link #soft}. */
-    List<String> warnings(List<Opened> opened) {
+    /** See {@link #state}. */
+    BudgetState stateOf(List<Opened> opened) {
+        BudgetState.Status status = BudgetState.Status.OK;
         List<String> warnings = new ArrayList<>();
         LocalDate today = today();
         for (Opened one : opened) {
@@ -210,6 +212,9 @@ public final class Budgets {
             one.account().lock();
             try {
                 Money spent = one.account().spent(budget.per(), today);
+                if (spent.compareTo(budget.amount()) >= 0) {
+                    status = BudgetState.Status.HARD;
+                }
                 if (spent.nanos() > 0 && spent.nanos() >= budget.soft() * budget.amount().nanos()) {
                     warnings.add(
                             "%s has spent %s of %s %s per %s"
@@ -224,7 +229,11 @@ public final class Budgets {
                 one.account().unlock();
             }
         }
-        return warnings;
+        return new BudgetState(
+                status == BudgetState.Status.OK && !warnings.isEmpty()
+                        ? BudgetState.Status.SOFT
+                        : status,
+                warnings);
     }
 
     private static void lock(List<Opened> opened) {

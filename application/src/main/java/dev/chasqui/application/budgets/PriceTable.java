@@ -1,6 +1,7 @@
 package dev.chasqui.application.budgets;
 
 import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
 import dev.chasqui.domain.model.ModelName;
@@ -11,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The prices of models by patterns of their names. Of several patterns that fit, the longest one
- * counts; a model that none fits is free. Safe for use by several threads.
+ * counts; a model that none fits is free. A price of a backend precedes those of its models. Safe
+ * for use by several threads.
  */
 public final class PriceTable {
     /** The most names whose tariffs are remembered; clients choose some of them. */
@@ -25,6 +29,7 @@ public final class PriceTable {
     public static final PriceTable FREE = new PriceTable("USD", Map.of());
 
     private final String currency;
+    private final Map<String, Tariff> ofBackends;
     private final List<Entry> entries;
 
     /** The tariffs of the latest names, since a table may have hundreds of patterns. */
@@ -37,18 +42,28 @@ public final class PriceTable {
      * @param prices the prices by patterns; letters' case does not count
      */
     public PriceTable(String currency, Map<String, Price> prices) {
-        this(currency, prices, Map.of());
+        this(currency, Map.of(), prices, Map.of());
     }
 
     /**
      * Makes a table.
      *
      * @param currency the name of the currency, for messages
+     * @param backends the prices of all models of backends, by the backends' names
      * @param prices the prices by patterns; letters' case does not count
      * @param others the prices of models that none of those patterns fits
      */
-    public PriceTable(String currency, Map<String, Price> prices, Map<String, Price> others) {
+    public PriceTable(
+            String currency,
+            Map<String, Price> backends,
+            Map<String, Price> prices,
+            Map<String, Price> others) {
         this.currency = currency;
+        ofBackends =
+                backends.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, price -> new Tariff(price.getValue())));
         entries = Stream.concat(sorted(prices), sorted(others)).toList();
     }
 
@@ -69,7 +84,13 @@ public final class PriceTable {
         return currency;
     }
 
-    /** Returns the tariff of a model. */
+    /** Returns the tariff of a model at a backend. */
+    Tariff of(String backend, String model) {
+        Tariff own = ofBackends.isEmpty() ? null : ofBackends.get(backend);
+        return own == null ? of(model) : own;
+    }
+
+    /** Returns the tariff of a model, wherever it is. */
     Tariff of(String model) {
         if (entries.isEmpty()) {
             return Tariff.FREE;
@@ -85,9 +106,22 @@ public final class PriceTable {
         return tariff;
     }
 
-    /** Returns true if a model has a price, which may be zero. */
-    public boolean knows(String model) {
-        return find(model).isPresent();
+    /**
+     * Returns the cost of a request by its estimate; empty if the model has no price.
+     *
+     * @param estimate is asked for only if there is a price
+     */
+    public Optional<EstimatedCost> cost(
+            String backend, String model, Supplier<TokenEstimate> estimate) {
+        Tariff tariff = of(backend, model);
+        return tariff == Tariff.FREE
+                ? Optional.empty()
+                : Optional.of(new EstimatedCost(tariff.cost(estimate.get()), currency));
+    }
+
+    /** Returns true if a model at a backend has a price, which may be zero. */
+    public boolean knows(String backend, String model) {
+        return of(backend, model) != Tariff.FREE;
     }
 
     private Optional<Tariff> find(String model) {
@@ -102,7 +136,7 @@ public final class PriceTable {
 
     /** Returns the cost of what a model used, by its price. */
     public Money cost(ModelUsage used) {
-        return of(used.model()).cost(used);
+        return of(used.backend(), used.model()).cost(used);
     }
 
     private record Entry(NamePattern pattern, Tariff tariff) {}

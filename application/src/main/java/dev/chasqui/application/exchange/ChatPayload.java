@@ -13,6 +13,7 @@ import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.port.exchange.TokenEstimate;
+import dev.chasqui.application.routing.Needs;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.RequestOutline;
@@ -114,7 +115,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
         journal.dropped(fitted.answer().dropped());
         journal.leftOut(fitted.leftOut());
         return journal.metered(
-                fitted.answer().reply().prefetched(), to.model().id(), () -> TextSize.of(request));
+                fitted.answer().reply().prefetched(), to, () -> TextSize.of(request));
     }
 
     /**
@@ -129,6 +130,11 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
             message.toolCalls().forEach(call -> texts.add(call.arguments()));
         }
         return String.join(" ", texts);
+    }
+
+    @Override
+    public Needs needs() {
+        return new ChatNeeds(request);
     }
 
     @Override

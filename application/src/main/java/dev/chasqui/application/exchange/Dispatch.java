@@ -4,6 +4,7 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -126,7 +127,7 @@ public final class Dispatch {
         List<Candidate> having = models.find(model);
         JournalCaller caller = JournalCaller.of(journal, model);
         try {
-            return routing.explain(model, having, caller).kept().stream()
+            return routing.explain(model, having, Demand.NONE, caller).kept().stream()
                     .findFirst()
                     .map(Route.Kept::candidate)
                     .filter(caller::mayReach)

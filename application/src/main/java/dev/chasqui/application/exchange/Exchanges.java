@@ -13,6 +13,7 @@ import dev.chasqui.application.port.exchange.AdmissionRequest;
 import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -136,7 +137,11 @@ public final class Exchanges {
         try {
             return noted(admission.enter(asked), journal);
         } catch (FailureException e) {
-            admission.state(asked).ifPresent(journal::refused);
+            boolean noMoney = e.failure() instanceof BudgetExceeded;
+            admission
+                    .state(asked)
+                    .map(state -> noMoney ? state.withoutMoney() : state)
+                    .ifPresent(journal::refused);
             throw e;
         }
     }

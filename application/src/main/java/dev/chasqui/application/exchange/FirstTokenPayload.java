@@ -85,7 +85,7 @@ record FirstTokenPayload(ChatRequest request, QuestionConcessions concessions)
             // A backend has read the question also if its answer is of no use.
             own.spent(true)
                     .filter(used -> used.totalTokens() > 0)
-                    .ifPresent(used -> journal.usedToo(to.model().id(), used));
+                    .ifPresent(used -> journal.usedToo(to, used));
         }
         List<TokenChance> chances = tokens.isEmpty() ? List.of() : chances(tokens.getFirst());
         if (thought || (!tokens.isEmpty() && isThought(tokens.getFirst()))) {

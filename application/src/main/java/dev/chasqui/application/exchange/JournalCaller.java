@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.model.Zone;
 
 /**
@@ -27,6 +28,11 @@ record JournalCaller(Journal journal, boolean staysInside) implements RouteCalle
     @Override
     public boolean mayReach(Candidate candidate) {
         return !isTooFar(candidate) && journal.mayReach(candidate);
+    }
+
+    @Override
+    public TierWish tier() {
+        return journal.backends().tier();
     }
 
     @Override

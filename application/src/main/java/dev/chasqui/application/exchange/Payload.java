@@ -8,6 +8,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.port.exchange.TokenEstimate;
+import dev.chasqui.application.routing.Needs;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -68,6 +69,11 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
      * @throws dev.chasqui.domain.failure.FailureException if there is no answer
      */
     A send(Candidate to, Exchange exchange, Journal journal);
+
+    /** Returns what the request needs of its model. */
+    default Needs needs() {
+        return Needs.NONE;
+    }
 
     /** Returns true if another model may stand in where the config says so. */
     default boolean mayFallBack() {

@@ -2,6 +2,7 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendReport;
+import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
@@ -33,30 +34,29 @@ public final class RouteView {
      */
     public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
         List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
+        Demand demand = Demands.of(payload, models, routing, caller);
         List<ExplainedRoute> routes = new ArrayList<>();
-        try {
-            routes.add(explained(payload, caller));
-        } catch (FailureException e) {
-            if (fallbacks.isEmpty()) {
-                throw e;
-            }
-        }
-        for (String model : fallbacks) {
+        for (String model : StandIns.order(models, payload.model(), fallbacks, demand.needs())) {
             try {
-                routes.add(explained(payload.withModel(model), caller));
+                boolean own = model.equals(payload.model());
+                routes.add(explained(own ? payload : payload.withModel(model), demand, caller));
             } catch (FailureException e) {
+                if (fallbacks.isEmpty()) {
+                    throw e;
+                }
                 // No backend has this one; the next may stand in.
             }
         }
         return List.copyOf(routes);
     }
 
-    private ExplainedRoute explained(Payload<?> payload, RouteCaller caller) {
+    private ExplainedRoute explained(Payload<?> payload, Demand demand, RouteCaller caller) {
         if (!models.contains(payload.model())) {
             throw new FailureException(new Failure.UnknownModel(payload.model(), models.names()));
         }
         return new ExplainedRoute(
-                payload.model(), routing.explain(payload.model(), payload.route(models), caller));
+                payload.model(),
+                routing.explain(payload.model(), payload.route(models), demand, caller));
     }
 
     /** Returns the present states of all backends. */

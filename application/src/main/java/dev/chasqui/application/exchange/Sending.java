@@ -3,7 +3,9 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
+import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
@@ -49,6 +51,9 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private final JournalCaller caller;
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
+
+    /** What the request asks of a backend. */
+    private Demand demand = Demand.NONE;
 
     /** The backends that have failed, each with the name by which it knows the model. */
     private final Set<Asked> failed = new LinkedHashSet<>(0);
@@ -117,25 +122,23 @@ final class Sending<A extends ExchangeAnswer<A>> {
         return dispatch.routing();
     }
 
-    /** Tries the model, and then those that stand in; returns null if no backend answers. */
+    /** Tries the model and those that stand in; returns null if no backend answers. */
     private @Nullable A ofAll(Payload<A> payload) {
+        Models models = dispatch.models();
+        demand = Demands.of(payload, models, routing(), caller);
         List<String> fallbacks =
                 payload.mayFallBack()
-                        ? routing().fallbacks(payload.model(), dispatch.models()::resolve)
+                        ? routing().fallbacks(payload.model(), models::resolve)
                         : List.of();
-        standIn = Optional.empty();
-        told.turnTo(false);
-        A answer = tried(payload, !fallbacks.isEmpty());
-        return answer == null ? ofFallbacks(payload, fallbacks) : answer;
-    }
-
-    private @Nullable A ofFallbacks(Payload<A> payload, List<String> fallbacks) {
-        told.turnTo(true);
-        for (String model : fallbacks) {
-            standIn = Optional.of(model);
-            A answer = mayAsk(model) ? tried(payload.withModel(model), true) : null;
-            if (answer != null) {
-                return answer;
+        for (String model : StandIns.order(models, payload.model(), fallbacks, demand.needs())) {
+            boolean own = model.equals(payload.model());
+            told.turnTo(!own);
+            standIn = own ? Optional.empty() : Optional.of(model);
+            if (own || mayAsk(model)) {
+                A answer = tried(own ? payload : payload.withModel(model), !fallbacks.isEmpty());
+                if (answer != null) {
+                    return answer;
+                }
             }
         }
         return null;
@@ -185,10 +188,14 @@ final class Sending<A extends ExchangeAnswer<A>> {
         FailureException before = last;
         int failures = told.count();
         lastResortFailed = false;
-        Route route = standBack(routing().route(payload.model(), candidates, caller));
+        Route route = standBack(routing().route(payload.model(), candidates, demand, caller));
         A answer = tried(payload, route);
         for (int i = 1; answer == null && raced && last == before && i < MOST_ROUTES; i++) {
-            route = standBack(routing().routeAgain(route, payload.model(), candidates, caller));
+            route =
+                    standBack(
+                            routing()
+                                    .routeAgain(
+                                            route, payload.model(), candidates, demand, caller));
             answer = tried(payload, route);
         }
         if (answer == null) {
@@ -324,7 +331,13 @@ final class Sending<A extends ExchangeAnswer<A>> {
         Candidate to = kept.candidate();
         try {
             A answer = answer(payload, to, call, place);
-            journal.backends().answered(new Receipt(kept, failedBefore(), standIn));
+            journal.backends()
+                    .answered(
+                            new Receipt(
+                                    kept,
+                                    failedBefore(),
+                                    standIn,
+                                    routing().cost(to, payload::estimate)));
             return answer;
         } catch (FailureException e) {
             call.failed(e);

@@ -22,12 +22,12 @@ final class ToldFailure {
     private int count;
 
     /**
-     * Turns to other models.
+     * Begins another model.
      *
-     * @param fallbacks true if the failures from now on are those of fallbacks
+     * @param isFallback true if the failures from now on are those of a fallback
      */
-    void turnTo(boolean fallbacks) {
-        ofFallback = fallbacks;
+    void turnTo(boolean isFallback) {
+        ofFallback = isFallback;
     }
 
     /** Notes the failure of a backend that was asked; of equal ones the last is told. */

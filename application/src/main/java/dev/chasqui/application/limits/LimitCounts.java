@@ -153,7 +153,7 @@ final class LimitCounts {
             }
         }
         return new LimitState(
-                Optional.ofNullable(requests), Optional.ofNullable(tokens), List.of());
+                Optional.ofNullable(requests), Optional.ofNullable(tokens), Optional.empty());
     }
 
     /** Returns the state with the least left; of two that are equal, the one that frees later. */

@@ -99,8 +99,14 @@ public final class LimitedAdmission implements Admission {
             return Optional.empty();
         }
         LimitState limits = counts.state(limited);
+        List<Budgets.Owned> owned = owned(limited);
         return Optional.of(
-                new LimitState(limits.requests(), limits.tokens(), budgets.soft(owned(limited))));
+                owned.isEmpty()
+                        ? limits
+                        : new LimitState(
+                                limits.requests(),
+                                limits.tokens(),
+                                Optional.of(budgets.state(owned))));
     }
 
     private static List<Budgets.Owned> owned(List<LimitedScope> limited) {

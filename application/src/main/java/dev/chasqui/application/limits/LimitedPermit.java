@@ -79,7 +79,7 @@ final class LimitedPermit implements Permit {
             throw new FailureException(new Failure.Cancelled());
         }
         if (money != null) {
-            money.asks(model, zone);
+            money.asks(backend, model, zone);
         }
     }
 
@@ -108,7 +108,8 @@ final class LimitedPermit implements Permit {
         return Optional.of(
                 money == null
                         ? limits
-                        : new LimitState(limits.requests(), limits.tokens(), money.warnings()));
+                        : new LimitState(
+                                limits.requests(), limits.tokens(), Optional.of(money.state())));
     }
 
     @Override

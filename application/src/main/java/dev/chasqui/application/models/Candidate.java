@@ -7,6 +7,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.model.ModelTraits;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param model the model as it is listed
  * @param knownAs the name by which the backend knows it; the listed one may be an alias
  * @param kinds the kinds of requests that it is known to answer, see {@link ModelInfo#kinds}
+ * @param traits the limits that it is known to have, see {@link ModelInfo#traits}
  * @param derived the derived model that was asked for, whose base this is; empty if the model
  *     itself was
  */
@@ -27,21 +29,22 @@ public record Candidate(
         ModelInfo model,
         String knownAs,
         Set<ModelKind> kinds,
+        ModelTraits traits,
         Optional<DerivedModel> derived) {
 
     /** Makes a candidate of a model as its backend lists it. */
     public Candidate(Backend backend, ModelInfo model) {
-        this(backend, model, model.id(), model.kinds(), Optional.empty());
+        this(backend, model, model.id(), model.kinds(), model.traits(), Optional.empty());
     }
 
     /** Returns the same model under another name. */
     Candidate as(String alias) {
-        return new Candidate(backend, model.named(alias), knownAs, kinds, derived);
+        return new Candidate(backend, model.named(alias), knownAs, kinds, traits, derived);
     }
 
     /** Returns the same model as the base of a derived one. */
     Candidate asBaseOf(DerivedModel child) {
-        return new Candidate(backend, model, knownAs, kinds, Optional.of(child));
+        return new Candidate(backend, model, knownAs, kinds, traits, Optional.of(child));
     }
 
     /** Returns the derived model, of which this is the base, as it is listed. */
@@ -53,6 +56,7 @@ public record Candidate(
                         : model.derived(child.name(), child.created()),
                 knownAs,
                 kinds,
+                traits,
                 Optional.of(child));
     }
 

@@ -21,6 +21,14 @@ public interface Backend {
         return "";
     }
 
+    /**
+     * Returns the program or API of its server in one word, such as {@code ollama}; empty if it is
+     * not known.
+     */
+    default Optional<String> type() {
+        return Optional.empty();
+    }
+
     /** Returns the zone where its data may go. */
     Zone zone();
 

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param firstEvent the usual time to the first event of a chat's answer; empty while not known
  * @param open its open calls
  * @param most the most open calls that it may have; empty for no bound
+ * @param tier its tier; empty if it has none
  * @param left the time until it may be asked again; empty if it may now
  */
 public record BackendReport(
@@ -29,6 +30,7 @@ public record BackendReport(
         Optional<Duration> firstEvent,
         int open,
         OptionalInt most,
+        OptionalInt tier,
         Optional<Duration> left) {
 
     /** The states of a backend. */
@@ -66,6 +68,7 @@ public record BackendReport(
                 firstEvent == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEvent)),
                 facts.open(),
                 facts.rule().maxConcurrency(),
+                facts.rule().tier(),
                 left == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left)));
     }
 

@@ -1,7 +1,10 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.domain.model.Capability;
+
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A reason why a backend gets no request. */
 public sealed interface DropReason {
@@ -48,6 +51,47 @@ public sealed interface DropReason {
         @Override
         public String text() {
             return "models." + model + ".backends in the config does not name it";
+        }
+    }
+
+    /** Its tier is too low for the request. */
+    record Tier(OptionalInt own, int wanted) implements DropReason {
+        @Override
+        public String brief() {
+            return text();
+        }
+
+        @Override
+        public String text() {
+            return (own.isPresent() ? "has tier " + own.getAsInt() : "has no tier")
+                    + "; the request wants at least "
+                    + wanted;
+        }
+    }
+
+    /** Its model lacks an ability that the request needs, and that of another backend has it. */
+    record Unable(Capability ability) implements DropReason {
+        @Override
+        public String brief() {
+            return "cannot " + ability.words();
+        }
+
+        @Override
+        public String text() {
+            return "its list says that the model cannot " + ability.words();
+        }
+    }
+
+    /** Its model's context is too short for the request, and that of another backend is not. */
+    record TooShort(int context, long needed) implements DropReason {
+        @Override
+        public String brief() {
+            return text();
+        }
+
+        @Override
+        public String text() {
+            return "has " + context + " tokens of context, and the request needs some " + needed;
         }
     }
 

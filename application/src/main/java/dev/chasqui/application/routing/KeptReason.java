@@ -1,8 +1,12 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.budgets.EstimatedCost;
+import dev.chasqui.domain.account.Money;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A reason for the place of a backend in a route. */
@@ -84,6 +88,25 @@ public sealed interface KeptReason {
             return nanos == 0
                     ? "the time to its first event is not known"
                     : "its first event comes after " + Duration.ofNanos(nanos).toMillis() + " ms";
+        }
+    }
+
+    /** The request costs so much there; empty if its price is not known. */
+    record Cost(Optional<EstimatedCost> cost) implements KeptReason {
+        @Override
+        public String brief() {
+            return "by its cost";
+        }
+
+        @Override
+        public String text() {
+            return cost.map(Cost::told).orElse("its price is not known");
+        }
+
+        private static String told(EstimatedCost known) {
+            return known.amount().equals(Money.ZERO)
+                    ? "it costs nothing"
+                    : "it costs some " + known;
         }
     }
 

@@ -4,6 +4,7 @@ package dev.chasqui.application.routing;
  * The needs of a request in the choice of its backend.
  *
  * @param terms what counts for its model
+ * @param demand what it asks of the backend
  * @param strategy the ranking
  * @param prefersRestricted true if backends of this network shall be asked before others
  * @param health the rules of health
@@ -11,6 +12,7 @@ package dev.chasqui.application.routing;
  */
 record RouteQuestion(
         ModelTerms terms,
+        Demand demand,
         Strategy strategy,
         boolean prefersRestricted,
         HealthRules health,

@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.routing.Route.Dropped;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.model.ModelTraits;
 import dev.chasqui.domain.model.Zone;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The choice: a pure function from what a request needs and what is known of the backends to a
@@ -81,8 +83,9 @@ final class Router {
         List<RouteOption> able = new ArrayList<>(options.size());
         List<Dropped> dropped = new ArrayList<>();
         List<Resting> resting = new ArrayList<>(0);
+        Needs needs = choosing(question, options);
         for (RouteOption option : options) {
-            DropReason reason = reason(question, option);
+            DropReason reason = reason(question, needs, option);
             if (reason == null) {
                 able.add(option);
             } else if (reason.isLastResort()) {
@@ -99,15 +102,94 @@ final class Router {
         return new Route(ranked(question, able), last, dropped, question.terms());
     }
 
-    /** Returns the reason why a backend gets no request; null if it may get it. */
-    private static @Nullable DropReason reason(RouteQuestion question, RouteOption option) {
-        BackendFacts facts = option.facts();
-        DropReason notListed = question.terms().notListed(facts.name());
+    /**
+     * Returns the needs that one of the backends meets which may answer by the rules; none if there
+     * is no such backend, or if all are alike. Needs choose between backends alone: where none
+     * meets them, the one that would be asked without them tells what it cannot do.
+     */
+    private static Needs choosing(RouteQuestion question, List<RouteOption> options) {
+        if (areAlike(options)) {
+            return Needs.NONE;
+        }
+        Needs needs = question.demand().needs();
+        for (RouteOption option : options) {
+            if (needs.areMetBy(option.candidate().traits()) && barred(question, option) == null) {
+                return needs;
+            }
+        }
+        return Needs.NONE;
+    }
+
+    private static boolean areAlike(List<RouteOption> options) {
+        ModelTraits first = options.getFirst().candidate().traits();
+        for (int i = 1; i < options.size(); i++) {
+            if (!options.get(i).candidate().traits().equals(first)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns the lowest tier of the backends that are first by the rules alone, whatever their
+     * state is now; empty if none of them has one.
+     */
+    static OptionalInt tier(RouteQuestion question, List<RouteOption> options) {
+        Needs needs = choosing(question, options);
+        boolean ordered = question.strategy() == Strategy.PRIORITY;
+        int highest = Integer.MIN_VALUE;
+        int first = Integer.MAX_VALUE;
+        OptionalInt tier = OptionalInt.empty();
+        for (int i = 0; i < options.size(); i++) {
+            RouteOption option = options.get(i);
+            BackendRule rule = option.facts().rule();
+            int place = ordered ? place(question, option.facts(), i) : 0;
+            boolean before =
+                    rule.priority() > highest || (rule.priority() == highest && place < first);
+            boolean beside = rule.priority() == highest && place == first;
+            if ((before || beside)
+                    && barred(question, option) == null
+                    && needs.areMetBy(option.candidate().traits())) {
+                highest = rule.priority();
+                first = place;
+                tier = before ? rule.tier() : lower(tier, rule.tier());
+            }
+        }
+        return tier;
+    }
+
+    private static OptionalInt lower(OptionalInt one, OptionalInt other) {
+        return one.isPresent() && (other.isEmpty() || one.getAsInt() < other.getAsInt())
+                ? one
+                : other;
+    }
+
+    /** Returns the rule by which a backend may never answer; null if it may. */
+    private static @Nullable DropReason barred(RouteQuestion question, RouteOption option) {
+        DropReason notListed = question.terms().notListed(option.facts().name());
         if (notListed != null) {
             return notListed;
         }
-        if (!option.isAllowed()) {
-            return DropReason.Zone.INSTANCE;
+        return option.isAllowed()
+                ? question.demand().tier().tooLow(option.facts().rule().tier())
+                : DropReason.Zone.INSTANCE;
+    }
+
+    /**
+     * Returns the reason why a backend gets no request; null if it may get it.
+     *
+     * @param needs the needs that choose between the backends
+     */
+    private static @Nullable DropReason reason(
+            RouteQuestion question, Needs needs, RouteOption option) {
+        BackendFacts facts = option.facts();
+        DropReason barred = barred(question, option);
+        if (barred != null) {
+            return barred;
+        }
+        DropReason unmet = needs.unmetBy(option.candidate().traits());
+        if (unmet != null) {
+            return unmet;
         }
         DropReason modelFull = question.terms().full();
         if (modelFull != null) {
@@ -234,6 +316,12 @@ final class Router {
                     case LEAST_LOADED -> {
                         reasons.add(load(facts));
                         yield EVEN / (1 + facts.load(weight));
+                    }
+                    case CHEAPEST -> {
+                        reasons.add(new KeptReason.Cost(option.cost()));
+                        yield option.cost()
+                                .map(cost -> EVEN / (1 + cost.amount().nanos()))
+                                .orElse(0.0);
                     }
                     case SMART -> smart(question, facts, weight, quickest, reasons);
                 };

@@ -1,14 +1,20 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.budgets.EstimatedCost;
+import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.model.Zone;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +22,9 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The choice of backends by the rules of one configuration. Safe for use by several threads. */
@@ -24,14 +32,24 @@ public final class Routing {
     private final RoutingRules rules;
     private final Standings standings;
     private final RouteQueue queue;
+    private final Supplier<PriceTable> prices;
+    private final boolean hasTiers;
+
+    /** Makes a choice of backends whose models have no prices. */
+    public Routing(RoutingRules rules, Standings standings) {
+        this(rules, standings, () -> PriceTable.FREE);
+    }
 
     /**
      * @param standings what is known of the backends
+     * @param prices returns the present prices of models
      */
-    public Routing(RoutingRules rules, Standings standings) {
+    public Routing(RoutingRules rules, Standings standings, Supplier<PriceTable> prices) {
         this.rules = rules;
         this.standings = standings;
         queue = new RouteQueue(rules, standings);
+        this.prices = prices;
+        hasTiers = rules.haveTiers();
     }
 
     /** Makes a choice of a config that says nothing, and that nothing is known to yet. */
@@ -44,13 +62,19 @@ public final class Routing {
      *
      * @param model the model name that is asked for
      * @param candidates the backends that have it, at least one, in the order of the config
+     * @param demand what the request asks of a backend
      */
-    public Route route(String model, List<Candidate> candidates, RouteCaller caller) {
-        if (candidates.size() == 1 && rules.isPlain() && !isPaused(candidates.getFirst())) {
+    public Route route(
+            String model, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        if (isPlain(candidates, demand) && !isPaused(candidates.getFirst())) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
-        return route(new ModelTerms(terms, terms.getLast().load().nextTurn()), candidates, caller);
+        return route(
+                new ModelTerms(terms, terms.getLast().load().nextTurn()),
+                candidates,
+                demand,
+                caller);
     }
 
     /**
@@ -60,11 +84,21 @@ public final class Routing {
      * @param before the route that it had
      */
     public Route routeAgain(
-            Route before, String model, List<Candidate> candidates, RouteCaller caller) {
+            Route before,
+            String model,
+            List<Candidate> candidates,
+            Demand demand,
+            RouteCaller caller) {
         return route(
                 new ModelTerms(terms(model, candidates), before.terms().turn()),
                 candidates,
+                demand,
                 caller);
+    }
+
+    /** Returns true if there is no choice. */
+    private boolean isPlain(List<Candidate> candidates, Demand demand) {
+        return candidates.size() == 1 && rules.isPlain() && !demand.tier().isAsked();
     }
 
     private boolean isPaused(Candidate candidate) {
@@ -73,39 +107,85 @@ public final class Routing {
     }
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
-    public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
-        if (candidates.size() == 1 && rules.isPlain()) {
+    public Route explain(
+            String model, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        if (isPlain(candidates, demand)) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
-        return route(new ModelTerms(terms, terms.getLast().load().turn()), candidates, caller);
+        return route(
+                new ModelTerms(terms, terms.getLast().load().turn()), candidates, demand, caller);
     }
 
     /** Returns the terms of the name that was asked for, if it has any, and of the model itself. */
     private List<ModelTerm> terms(String model, List<Candidate> candidates) {
         String own = ModelName.withTag(candidates.getFirst().model().id());
         ModelLoad load = standings.ofModel(own);
-        if (rules.models().isEmpty() || own.equals(ModelName.withTag(model))) {
-            return List.of(new ModelTerm(model, rules.model(own), load));
+        ModelRules models = rules.models();
+        if (models.isEmpty()) {
+            return List.of(new ModelTerm(model, ModelRule.NONE, load));
         }
-        ModelTerm ofModel = new ModelTerm(ModelName.withoutLatest(own), rules.model(own), load);
-        ModelRule asked = rules.model(model);
+        if (own.equals(ModelName.withTag(model))) {
+            return List.of(new ModelTerm(models.named(model), models.of(own), load));
+        }
+        ModelTerm ofModel =
+                new ModelTerm(models.named(ModelName.withoutLatest(own)), models.of(own), load);
+        ModelRule asked = models.of(model);
         return asked.equals(ModelRule.NONE)
                 ? List.of(ofModel)
                 : List.of(
-                        new ModelTerm(model, asked, standings.ofModel(ModelName.withTag(model))),
+                        new ModelTerm(
+                                models.named(model),
+                                asked,
+                                standings.ofModel(ModelName.withTag(model))),
                         ofModel);
     }
 
-    private Route route(ModelTerms terms, List<Candidate> candidates, RouteCaller caller) {
+    /** Returns true if a backend has a tier. */
+    public boolean hasTiers() {
+        return hasTiers;
+    }
+
+    /**
+     * Returns the tier that a request has by its model, so that no backend of a lower one stands in
+     * unasked: the lowest of the backends that are first by the rules alone.
+     */
+    public LeastTier usualTier(
+            String model, List<Candidate> candidates, Needs needs, RouteCaller caller) {
         RouteQuestion question =
-                new RouteQuestion(
-                        terms,
-                        terms.strategy().orElse(rules.strategy()),
-                        candidates.size() > 1 && caller.prefersRestricted(),
-                        rules.health(),
-                        standings.now());
+                question(
+                        new ModelTerms(terms(model, candidates), 0),
+                        candidates,
+                        new Demand(needs, LeastTier.NONE, () -> TokenEstimate.NONE),
+                        caller);
+        OptionalInt tier = Router.tier(question, options(question, candidates, caller));
+        return tier.isPresent() ? new LeastTier(tier.getAsInt(), false) : LeastTier.NONE;
+    }
+
+    private Route route(
+            ModelTerms terms, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        RouteQuestion question = question(terms, candidates, demand, caller);
+        return Router.route(question, options(question, candidates, caller));
+    }
+
+    private RouteQuestion question(
+            ModelTerms terms, List<Candidate> candidates, Demand demand, RouteCaller caller) {
+        return new RouteQuestion(
+                terms,
+                demand,
+                terms.strategy().orElse(rules.strategy()),
+                candidates.size() > 1 && caller.prefersRestricted(),
+                rules.health(),
+                standings.now());
+    }
+
+    private List<RouteOption> options(
+            RouteQuestion question, List<Candidate> candidates, RouteCaller caller) {
         List<RouteOption> options = new ArrayList<>(candidates.size());
+        Optional<TokenEstimate> estimate =
+                question.strategy() == Strategy.CHEAPEST
+                        ? Optional.of(estimate(question.demand()))
+                        : Optional.empty();
         for (Candidate one : candidates) {
             Backend backend = one.backend();
             options.add(
@@ -114,9 +194,10 @@ public final class Routing {
                             standings
                                     .of(backend, question.now())
                                     .facts(backend, rules.backend(backend.name()), question.now()),
+                            estimate.flatMap(used -> rankedCost(one, used)),
                             caller.mayReach(one)));
         }
-        return Router.route(question, options);
+        return options;
     }
 
     /** Returns the queue of the requests that find no place, in the eyes of these rules. */
@@ -144,6 +225,42 @@ public final class Routing {
         }
         return Optional.of(
                 new BackendCall(standings, standing, rules.health(), route.terms(), probe, now));
+    }
+
+    /**
+     * Returns the cost of a request by its estimate; empty if the model has no price, or the
+     * request cannot be read.
+     */
+    public Optional<EstimatedCost> cost(Candidate candidate, Supplier<TokenEstimate> estimate) {
+        try {
+            return prices.get().cost(candidate.backend().name(), candidate.model().id(), estimate);
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the cost by which backends are ranked. A backend of this network that has no price
+     * costs nothing.
+     */
+    private Optional<EstimatedCost> rankedCost(Candidate candidate, TokenEstimate estimate) {
+        return cost(candidate, () -> estimate)
+                .or(
+                        () ->
+                                candidate.backend().zone() == Zone.RESTRICTED
+                                        ? Optional.of(
+                                                new EstimatedCost(
+                                                        Money.ZERO, prices.get().currency()))
+                                        : Optional.empty());
+    }
+
+    /** Returns the estimate of a request; that of none if it cannot be read. */
+    private static TokenEstimate estimate(Demand demand) {
+        try {
+            return demand.estimate().get();
+        } catch (FailureException e) {
+            return TokenEstimate.NONE;
+        }
     }
 
     /** Begins a request; until it is closed it counts as one that is under way. */
@@ -207,12 +324,12 @@ public final class Routing {
         if (rules.models().isEmpty()) {
             return List.of();
         }
-        Set<String> seen = new HashSet<>(Set.of(RoutingRules.key(model)));
+        Set<String> seen = new HashSet<>(Set.of(ModelRules.key(model)));
         List<String> all = new ArrayList<>();
         Deque<String> waiting = new ArrayDeque<>(own(model, resolve));
         while (!waiting.isEmpty()) {
             String next = waiting.pop();
-            if (seen.add(RoutingRules.key(next))) {
+            if (seen.add(ModelRules.key(next))) {
                 all.add(next);
                 own(next, resolve).reversed().forEach(waiting::push);
             }
@@ -221,8 +338,8 @@ public final class Routing {
     }
 
     private List<String> own(String model, UnaryOperator<String> resolve) {
-        List<String> asked = rules.model(model).fallbacks();
-        return asked.isEmpty() ? rules.model(resolve.apply(model)).fallbacks() : asked;
+        List<String> asked = rules.models().of(model).fallbacks();
+        return asked.isEmpty() ? rules.models().of(resolve.apply(model)).fallbacks() : asked;
     }
 
     /** Returns the present states of backends, in their order. */

@@ -10,6 +10,8 @@ public enum Strategy {
     WEIGHTED,
     /** The backend with the fewest open calls, for its size. */
     LEAST_LOADED,
+    /** The backend at which the request costs least, by its estimate. */
+    CHEAPEST,
     /** The load, the time to the first event, the failures and the weight together. */
     SMART
 }

@@ -3,6 +3,8 @@ package dev.chasqui.application.budgets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chasqui.application.port.exchange.BudgetState;
+import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Budget;
 import dev.chasqui.domain.account.Money;
@@ -38,9 +40,11 @@ class BudgetsTest {
     private static final PriceTable PRICES =
             new PriceTable(
                     "USD",
+                    Map.of("half", price(500_000, 0)),
                     Map.of(
                             "unit*", price(1_000_000, 100_000),
-                            "unit-cloud*", price(2_000_000, 100_000)));
+                            "unit-cloud*", price(2_000_000, 100_000)),
+                    Map.of());
 
     private static final TokenEstimate ONE = new TokenEstimate(1, 0);
 
@@ -64,7 +68,7 @@ class BudgetsTest {
                                     start.await();
                                     BudgetHold hold =
                                             BudgetHold.reserve(budgets, owned, "unit", ONE);
-                                    hold.asks("unit", Zone.OPEN);
+                                    hold.asks("any", "unit", Zone.OPEN);
                                     holds.add(hold);
                                     return null;
                                 }));
@@ -122,9 +126,10 @@ class BudgetsTest {
         BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", ONE);
 
         FailureException refused =
-                catchThrowableOfType(FailureException.class, () -> hold.asks("unit", Zone.OPEN));
+                catchThrowableOfType(
+                        FailureException.class, () -> hold.asks("any", "unit", Zone.OPEN));
         assertThat(refused.failure()).isInstanceOf(BudgetExceeded.class);
-        hold.asks("local", Zone.RESTRICTED);
+        hold.asks("any", "local", Zone.RESTRICTED);
         hold.end(Optional.of(Usage.of(50, 50)));
 
         assertThat(stored()).isEqualTo(units(10));
@@ -134,12 +139,28 @@ class BudgetsTest {
     void aDearerModelIsReservedAndSettledByItsPrice() {
         List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
         BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", new TokenEstimate(4, 0));
-        hold.asks("unit-cloud", Zone.OPEN);
+        hold.asks("any", "unit-cloud", Zone.OPEN);
 
         assertThat(refusalOrNone(owned, new TokenEstimate(3, 0))).isPresent();
         hold.end(Optional.of(Usage.of(2, 1)));
         assertThat(stored()).isEqualTo(units(6));
         assertThat(refusalOrNone(owned, new TokenEstimate(4, 0))).isEmpty();
+    }
+
+    @Test
+    void aBackendThatHasAPriceIsReservedAndSettledByIt() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
+        BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", new TokenEstimate(8, 0));
+        hold.asks("half", "unit", Zone.OPEN);
+
+        assertThat(refusalOrNone(owned, new TokenEstimate(7, 0))).isPresent();
+        assertThat(refusalOrNone(owned, new TokenEstimate(6, 0))).isEmpty();
+        hold.end(
+                Optional.of(Usage.of(8, 0)),
+                List.of(
+                        new ModelUsage("half", "unit", Usage.of(6, 0)),
+                        new ModelUsage("any", "unit", Usage.of(2, 0))));
+        assertThat(stored()).isEqualTo(units(5));
     }
 
     @Test
@@ -150,9 +171,9 @@ class BudgetsTest {
         BudgetHold five = BudgetHold.reserve(budgets, warned, "unit", new TokenEstimate(5, 0));
         BudgetHold one = BudgetHold.reserve(budgets, warned, "unit", endless);
         BudgetHold other = BudgetHold.reserve(budgets, warned, "unit", endless);
-        one.asks("unit", Zone.OPEN);
+        one.asks("any", "unit", Zone.OPEN);
         BudgetHold small = BudgetHold.reserve(budgets, warned, "other", endless);
-        small.asks("unit", Zone.OPEN);
+        small.asks("any", "unit", Zone.OPEN);
         assertThat(passes(owned)).isFalse();
 
         for (BudgetHold hold : List.of(one, other, small)) {
@@ -174,7 +195,8 @@ class BudgetsTest {
 
         assertThat(
                         catchThrowableOfType(
-                                        FailureException.class, () -> hold.asks("unit", Zone.OPEN))
+                                        FailureException.class,
+                                        () -> hold.asks("any", "unit", Zone.OPEN))
                                 .failure())
                 .isInstanceOf(Failure.Cancelled.class);
     }
@@ -193,10 +215,14 @@ class BudgetsTest {
         List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.WARN));
         spend(owned, 7);
         BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", ONE);
-        assertThat(hold.warnings()).isEmpty();
+        assertThat(hold.state()).isEqualTo(new BudgetState(BudgetState.Status.OK, List.of()));
         hold.end(Optional.of(Usage.of(1, 0)));
 
-        assertThat(hold.warnings()).containsExactly("user 'ana' has spent 8 of 10 USD per month");
+        assertThat(hold.state())
+                .isEqualTo(
+                        new BudgetState(
+                                BudgetState.Status.SOFT,
+                                List.of("user 'ana' has spent 8 of 10 USD per month")));
         spend(owned, 100);
     }
 

@@ -7,6 +7,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelTraits;
 
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,13 @@ class ModelIdentityTest {
     private String derived(String system, Json.Obj settings) {
         DerivedModel child = DerivedModel.virtual("helper", "m", Optional.of(system), settings);
         return identity(
-                new Candidate(here.backend(), here.model(), "m", Set.of(), Optional.of(child)));
+                new Candidate(
+                        here.backend(),
+                        here.model(),
+                        "m",
+                        Set.of(),
+                        ModelTraits.UNKNOWN,
+                        Optional.of(child)));
     }
 
     private static String identity(Candidate... backends) {

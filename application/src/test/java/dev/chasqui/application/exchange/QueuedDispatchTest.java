@@ -70,7 +70,8 @@ class QueuedDispatchTest {
     }
 
     private Dispatch dispatch(Duration deadline, OptionalInt ofModel, int ofBackend) {
-        BackendRule bound = new BackendRule(0, 1, OptionalInt.of(ofBackend), List.of());
+        BackendRule bound =
+                new BackendRule(0, 1, OptionalInt.of(ofBackend), OptionalInt.empty(), List.of());
         ModelRule model = new ModelRule(List.of(), List.of(), Optional.empty(), Map.of(), ofModel);
         RoutingRules rules =
                 new RoutingRules(

@@ -217,7 +217,8 @@ class RelayPayloadTest {
         first.forwarding(_ -> answer("application/json", answer));
         read(send(ModelKind.IMAGE));
         assertThat(journal.spentByModel(false))
-                .containsExactly(new ModelUsage("m", Usage.of(0, 0), MediaUsage.ofImages(images)));
+                .containsExactly(
+                        new ModelUsage("first", "m", Usage.of(0, 0), MediaUsage.ofImages(images)));
     }
 
     @ParameterizedTest
@@ -273,7 +274,8 @@ class RelayPayloadTest {
                 _ -> answer("application/json", "{\"data\":[{\"url\":\"x\"}],\"duration\":3}"));
         read(send(ModelKind.IMAGE));
         assertThat(journal.spentByModel(false))
-                .containsExactly(new ModelUsage("m", Usage.of(0, 0), MediaUsage.ofImages(1)));
+                .containsExactly(
+                        new ModelUsage("first", "m", Usage.of(0, 0), MediaUsage.ofImages(1)));
     }
 
     private void assertHeard(String type, double seconds, String... pieces) {
@@ -282,6 +284,7 @@ class RelayPayloadTest {
         assertThat(journal.spentByModel(false))
                 .containsExactly(
                         new ModelUsage(
+                                "first",
                                 "m",
                                 Usage.of(0, 0),
                                 MediaUsage.ofAudio(Duration.ofMillis((long) (seconds * 1_000)))));

@@ -66,7 +66,7 @@ final class Entries {
                         Optional.of(Zone.RESTRICTED),
                         7,
                         8,
-                        List.of(new ModelUsage("listed", Usage.of(3, 4))),
+                        List.of(new ModelUsage("backend", "listed", Usage.of(3, 4))),
                         Optional.empty()));
     }
 

@@ -303,7 +303,7 @@ class LimitedAdmissionTest {
                         new LimitState(
                                 Optional.of(new LimitState.OfLimit(2, 1, Duration.ofSeconds(3590))),
                                 Optional.empty(),
-                                List.of()));
+                                Optional.empty()));
     }
 
     @Test

@@ -37,7 +37,7 @@ class BackendChecksTest {
     }
 
     private Route route() {
-        return routing.route("shared", models.find("shared"), AnyCaller.INSTANCE);
+        return routing.route("shared", models.find("shared"), Demand.NONE, AnyCaller.INSTANCE);
     }
 
     @Test

@@ -42,7 +42,7 @@ class CapsTest {
     }
 
     private static Route route(Routing routing, String model, Candidate... candidates) {
-        return routing.route(model, List.of(candidates), AnyCaller.INSTANCE);
+        return routing.route(model, List.of(candidates), Demand.NONE, AnyCaller.INSTANCE);
     }
 
     private static BackendCall begin(Routing routing, String model, Candidate... candidates) {
@@ -111,7 +111,8 @@ class CapsTest {
         standings.keep(List.of(one.backend()));
 
         assertThat(routing.begin(old, old.kept().getFirst())).isEmpty();
-        Route again = routing.routeAgain(old, "tiny", List.of(one), AnyCaller.INSTANCE);
+        Route again =
+                routing.routeAgain(old, "tiny", List.of(one), Demand.NONE, AnyCaller.INSTANCE);
         try (BackendCall _ = routing.begin(again, again.kept().getFirst()).orElseThrow()) {
             assertThat(route(routing, "tiny", one).kept()).isEmpty();
         }
@@ -129,7 +130,9 @@ class CapsTest {
                                 QueueRules.NONE),
                         standings);
         Route first = route(routing, "tiny", one, two);
-        Route again = routing.routeAgain(first, "tiny", List.of(one, two), AnyCaller.INSTANCE);
+        Route again =
+                routing.routeAgain(
+                        first, "tiny", List.of(one, two), Demand.NONE, AnyCaller.INSTANCE);
         Route next = route(routing, "tiny", one, two);
 
         assertThat(first.kept().getFirst().candidate()).isEqualTo(one);

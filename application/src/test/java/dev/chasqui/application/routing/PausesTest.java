@@ -21,7 +21,7 @@ class PausesTest {
     private final Routing routing = new Routing(RoutingRules.NONE, new Standings(() -> now));
 
     private Route route() {
-        return routing.route("m", List.of(only), AnyCaller.INSTANCE);
+        return routing.route("m", List.of(only), Demand.NONE, AnyCaller.INSTANCE);
     }
 
     private void refuse(int status, Optional<Duration> retryAfter) {

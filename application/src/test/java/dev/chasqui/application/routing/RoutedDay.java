@@ -223,7 +223,12 @@ final class RoutedDay {
 
         void begin() {
             requests++;
-            Route route = routing.route(having.getFirst().model().id(), having, AnyCaller.INSTANCE);
+            Route route =
+                    routing.route(
+                            having.getFirst().model().id(),
+                            having,
+                            Demand.NONE,
+                            AnyCaller.INSTANCE);
             Deque<Route.Kept> order = new ArrayDeque<>(route.kept());
             order.addAll(route.resting());
             ask(route, order);

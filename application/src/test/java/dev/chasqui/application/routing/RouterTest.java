@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.budgets.EstimatedCost;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
 import dev.chasqui.application.routing.queue.RequestQueue;
+import dev.chasqui.domain.account.Money;
+import dev.chasqui.domain.model.Capability;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelTraits;
 import dev.chasqui.domain.model.Zone;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 class RouterTest {
@@ -30,33 +36,83 @@ class RouterTest {
     private static final HealthRules RULES = HealthRules.USUAL;
 
     /** The facts of one backend, with what a test changes of them. */
-    private record Given(String name, Zone zone, BackendRule rule, int open, BackendHealth health) {
+    private record Given(
+            String name,
+            Zone zone,
+            BackendRule rule,
+            int open,
+            BackendHealth health,
+            ModelTraits traits,
+            Optional<EstimatedCost> cost) {
         static Given of(String name) {
-            return new Given(name, Zone.RESTRICTED, BackendRule.NONE, 0, BackendHealth.unknown(0));
+            return new Given(
+                    name,
+                    Zone.RESTRICTED,
+                    BackendRule.NONE,
+                    0,
+                    BackendHealth.unknown(0),
+                    ModelTraits.UNKNOWN,
+                    Optional.empty());
+        }
+
+        Given costing(long nanos) {
+            return new Given(
+                    name,
+                    zone,
+                    rule,
+                    open,
+                    health,
+                    traits,
+                    Optional.of(new EstimatedCost(new Money(nanos), "USD")));
+        }
+
+        Given lacking(Capability ability) {
+            return with(new ModelTraits(Set.of(ability), OptionalInt.empty()));
+        }
+
+        Given context(int tokens) {
+            return with(new ModelTraits(Set.of(), OptionalInt.of(tokens)));
+        }
+
+        private Given with(ModelTraits other) {
+            return new Given(name, zone, rule, open, health, other, cost);
         }
 
         Given in(Zone other) {
-            return new Given(name, other, rule, open, health);
+            return new Given(name, other, rule, open, health, traits, cost);
         }
 
         Given priority(int of) {
-            return ruled(new BackendRule(of, 1, OptionalInt.empty(), List.of()));
+            return ruled(
+                    new BackendRule(of, 1, OptionalInt.empty(), OptionalInt.empty(), List.of()));
         }
 
         Given weight(double of) {
-            return ruled(new BackendRule(0, of, OptionalInt.empty(), List.of()));
+            return ruled(
+                    new BackendRule(0, of, OptionalInt.empty(), OptionalInt.empty(), List.of()));
         }
 
         Given most(int calls) {
-            return ruled(new BackendRule(0, 1, OptionalInt.of(calls), List.of()));
+            return ruled(
+                    new BackendRule(0, 1, OptionalInt.of(calls), OptionalInt.empty(), List.of()));
+        }
+
+        Given tier(int of) {
+            return ruled(
+                    new BackendRule(
+                            rule.priority(),
+                            1,
+                            OptionalInt.empty(),
+                            OptionalInt.of(of),
+                            List.of()));
         }
 
         private Given ruled(BackendRule other) {
-            return new Given(name, zone, other, open, health);
+            return new Given(name, zone, other, open, health, traits, cost);
         }
 
         Given open(int calls) {
-            return new Given(name, zone, rule, calls, health);
+            return new Given(name, zone, rule, calls, health, traits, cost);
         }
 
         Given firstEventAfter(Duration time) {
@@ -73,35 +129,55 @@ class RouterTest {
         }
 
         Given well(BackendHealth other) {
-            return new Given(name, zone, rule, open, other);
+            return new Given(name, zone, rule, open, other, traits, cost);
         }
 
         RouteOption option(boolean isAllowed) {
             return new RouteOption(
-                    new Candidate(new FakeBackend(name), ModelInfo.of("m")),
+                    new Candidate(
+                            new FakeBackend(name),
+                            ModelInfo.of("m"),
+                            "m",
+                            Set.of(),
+                            traits,
+                            Optional.empty()),
                     new BackendFacts(name, zone, rule, open, health, CheckedHealth.UNKNOWN, 0, 0),
+                    cost,
                     isAllowed);
         }
     }
 
     private Strategy strategy = Strategy.PRIORITY;
     private ModelRule rule = ModelRule.NONE;
+    private Needs needs = Needs.NONE;
+    private LeastTier tier = LeastTier.NONE;
     private boolean prefersRestricted;
     private boolean mayLeave = true;
     private final ModelLoad load = new ModelLoad(new RequestQueue(() -> 0));
     private long turn;
 
     private Route route(Given... given) {
-        return Router.route(
-                new RouteQuestion(
-                        new ModelTerms(List.of(new ModelTerm("m", rule, load)), turn),
-                        strategy,
-                        prefersRestricted,
-                        RULES,
-                        NOW),
-                Stream.of(given)
-                        .map(one -> one.option(mayLeave || one.zone() == Zone.RESTRICTED))
-                        .toList());
+        return Router.route(question(), options(given));
+    }
+
+    private OptionalInt usualTier(Given... given) {
+        return Router.tier(question(), options(given));
+    }
+
+    private RouteQuestion question() {
+        return new RouteQuestion(
+                new ModelTerms(List.of(new ModelTerm("m", rule, load)), turn),
+                new Demand(needs, tier, () -> TokenEstimate.NONE),
+                strategy,
+                prefersRestricted,
+                RULES,
+                NOW);
+    }
+
+    private List<RouteOption> options(Given... given) {
+        return Stream.of(given)
+                .map(one -> one.option(mayLeave || one.zone() == Zone.RESTRICTED))
+                .toList();
     }
 
     private static List<String> kept(Route route) {
@@ -144,6 +220,128 @@ class RouterTest {
                         Map.of("b", "models.m.backends in the config does not name it"));
     }
 
+    /** The needs of a request with an image, of so many tokens. */
+    private record ImageOf(long tokens) implements Needs {
+        @Override
+        public boolean include(Capability ability) {
+            return ability == Capability.VISION;
+        }
+
+        @Override
+        public long mostTokens() {
+            return 2 * tokens;
+        }
+    }
+
+    @Test
+    void aBackendThatCannotDoWhatAnotherOneCanIsDropped() {
+        needs = new ImageOf(9_000);
+
+        Route route =
+                route(
+                        Given.of("blind").lacking(Capability.VISION),
+                        Given.of("short").context(4_096),
+                        Given.of("long").context(16_384).open(9),
+                        Given.of("toolless").lacking(Capability.TOOLS));
+
+        assertThat(kept(route)).containsExactly("long", "toolless");
+        assertThat(dropped(route))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "blind",
+                                "its list says that the model cannot see images",
+                                "short",
+                                "has 4096 tokens of context, and the request needs some 9000"));
+    }
+
+    @Test
+    void aBackendThatCannotDoItStaysDroppedWhileTheOneThatCanIsBusy() {
+        needs = new ImageOf(1);
+
+        Route route =
+                route(
+                        Given.of("blind").lacking(Capability.VISION),
+                        Given.of("busy").most(1).open(1));
+
+        assertThat(kept(route)).isEmpty();
+        assertThat(dropped(route)).containsOnlyKeys("blind", "busy");
+        assertThat(route.frees()).contains(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void needsDropNoneWhereNoBackendThatMayAnswerMeetsThem() {
+        needs = new ImageOf(9_000);
+        mayLeave = false;
+        Given blind = Given.of("blind").lacking(Capability.VISION);
+
+        assertThat(
+                        kept(
+                                route(
+                                        blind,
+                                        Given.of("short").context(4_096),
+                                        Given.of("cloud").in(Zone.OPEN))))
+                .containsExactly("blind", "short");
+        ruled(List.of("blind"), Map.of(), OptionalInt.empty());
+        assertThat(kept(route(blind, Given.of("unlisted")))).containsExactly("blind");
+    }
+
+    @Test
+    void theTierOfARequestIsTheLowestOfTheBackendsThatTheRulesPutFirst() {
+        Given high = Given.of("high").priority(1).tier(5).ejectedAt(NOW);
+        Given middle = Given.of("middle").tier(3);
+        Given low = Given.of("low").tier(2);
+        Given none = Given.of("none");
+
+        assertThat(usualTier(high, low, middle)).hasValue(5);
+        assertThat(usualTier(middle, low)).hasValue(3);
+        assertThat(usualTier(none, low)).isEmpty();
+        strategy = Strategy.SMART;
+        assertThat(usualTier(middle, low, none)).hasValue(2);
+        assertThat(usualTier(none)).isEmpty();
+        mayLeave = false;
+        assertThat(usualTier(middle, low.in(Zone.OPEN))).hasValue(3);
+        needs = new ImageOf(1);
+        assertThat(usualTier(middle, low.lacking(Capability.VISION))).hasValue(3);
+    }
+
+    @Test
+    void noBackendOfALowerTierAnswersAndOneWithoutATierOnlyIfNoneWasAskedFor() {
+        Given low = Given.of("low").tier(2);
+        Given high = Given.of("high").tier(4);
+        Given none = Given.of("none");
+
+        tier = new LeastTier(3, false);
+        assertThat(kept(route(low, high, none))).containsExactly("high", "none");
+        assertThat(dropped(route(low, high, none)))
+                .isEqualTo(Map.of("low", "has tier 2; the request wants at least 3"));
+        tier = new LeastTier(4, true);
+        assertThat(kept(route(low, high, none))).containsExactly("high");
+        assertThat(dropped(route(low, high, none)))
+                .containsEntry("none", "has no tier; the request wants at least 4");
+        assertThat(route(low, none).frees()).isEmpty();
+    }
+
+    @Test
+    void theCheapestIsFirstAndOneOfUnknownPriceLast() {
+        strategy = Strategy.CHEAPEST;
+        Given unknown = Given.of("unknown");
+        Given dear = Given.of("dear").costing(420_000);
+        Given cheap = Given.of("cheap").costing(419_999);
+        Given free = Given.of("free").costing(0);
+
+        Route route = route(unknown, dear, cheap, free);
+
+        assertThat(kept(route)).containsExactly("free", "cheap", "dear", "unknown");
+        assertThat(route.kept().stream().flatMap(one -> one.told().stream()))
+                .containsExactly(
+                        "it costs nothing",
+                        "it costs some 0.000419999 USD",
+                        "it costs some 0.00042 USD",
+                        "its price is not known");
+        assertThat(route.kept().getFirst().brief()).isEqualTo("by its cost");
+        assertThat(kept(route(free, dear.priority(1)))).containsExactly("dear", "free");
+    }
+
     @Test
     void eachBackendHasItsTurn() {
         strategy = Strategy.ROUND_ROBIN;
@@ -174,13 +372,13 @@ class RouterTest {
     }
 
     @Test
-    void oneSlowAnswerLeavesABackendATenthOfItsShare() {
+    void oneSlowAnswerLeavesABackendAThirdOfItsShare() {
         strategy = Strategy.SMART;
         Given slow = Given.of("slow").firstEventAfter(Duration.ofMinutes(2));
         Given quick = Given.of("quick").firstEventAfter(Duration.ofMillis(10));
 
-        assertThat(kept(route(slow, quick.open(8)))).containsExactly("quick", "slow");
-        assertThat(kept(route(slow, quick.open(10)))).containsExactly("slow", "quick");
+        assertThat(kept(route(slow, quick.open(2)))).containsExactly("quick", "slow");
+        assertThat(kept(route(slow, quick.open(3)))).containsExactly("slow", "quick");
     }
 
     @Test

@@ -29,6 +29,7 @@ class StandingsTest {
                         List.of(
                                 new Candidate(backend, ModelInfo.of("m")),
                                 new Candidate(new FakeBackend("other"), ModelInfo.of("m"))),
+                        Demand.NONE,
                         AnyCaller.INSTANCE);
         return routing.begin(route, route.kept().getFirst()).orElseThrow();
     }

@@ -65,7 +65,7 @@ public final class StartCheck {
         check.backends();
         check.folders();
         VirtualSettingsCheck.check(reading);
-        RoutedModelsCheck.check(reading, RESERVED);
+        BackendNamesCheck.check(reading, RESERVED);
         new PoolCheck(reading, environment).check();
     }
 

@@ -4,6 +4,7 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ServicePrices;
 import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.adapters.config.governance.LedgerConfig;
+import dev.chasqui.adapters.config.governance.PriceConfig;
 import dev.chasqui.adapters.config.governance.PricesConfig;
 import dev.chasqui.adapters.jdbc.Database;
 import dev.chasqui.application.budgets.Budgets;
@@ -25,6 +26,7 @@ import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.bootstrap.check.StartFailure;
+import dev.chasqui.domain.account.Price;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -213,7 +215,8 @@ public final class Governance implements AutoCloseable {
         prices = table(next);
     }
 
-    private PriceTable prices() {
+    /** Returns the present prices of models. */
+    public PriceTable prices() {
         return prices;
     }
 
@@ -221,11 +224,14 @@ public final class Governance implements AutoCloseable {
         PricesConfig prices = config.prices();
         return new PriceTable(
                 prices.currency(),
-                prices.models().entrySet().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Map.Entry::getKey, price -> price.getValue().price())),
+                prices(prices.backends()),
+                prices(prices.models()),
                 ServicePrices.of(config));
+    }
+
+    private static Map<String, Price> prices(Map<String, PriceConfig> config) {
+        return config.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, price -> price.getValue().price()));
     }
 
     /** Returns a warning for models that no budget counts, since they have no price. */

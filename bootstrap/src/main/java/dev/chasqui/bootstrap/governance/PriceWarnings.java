@@ -26,9 +26,9 @@ final class PriceWarnings {
         List<String> free =
                 models.all().stream()
                         .filter(one -> one.backend().zone() == Zone.OPEN)
+                        .filter(one -> !prices.knows(one.backend().name(), one.model().id()))
                         .map(Candidate::model)
                         .map(model -> model.id())
-                        .filter(name -> !prices.knows(name))
                         .distinct()
                         .sorted()
                         .toList();

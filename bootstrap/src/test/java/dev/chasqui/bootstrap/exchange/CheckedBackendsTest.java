@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap.exchange;
 
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.CHAT;
+import static dev.chasqui.bootstrap.exchange.RoutedBackends.QUESTION;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.ask;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.backendOf;
 import static dev.chasqui.bootstrap.exchange.RoutedBackends.entry;
@@ -73,7 +74,7 @@ class CheckedBackendsTest {
                         RawHttp.post(
                                         server.port(),
                                         "/admin/route/explain",
-                                        "{\"model\":\"tiny\",\"messages\":[]}")
+                                        QUESTION.formatted("tiny"))
                                 .text())
                 .contains("its checks fail: it answered with status 500");
 

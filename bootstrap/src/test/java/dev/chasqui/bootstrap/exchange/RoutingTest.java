@@ -53,6 +53,26 @@ class RoutingTest {
     }
 
     @Test
+    void aPatternIsTheRuleOfEachModelThatItFits() throws IOException {
+        StartedServer server =
+                backends.server(
+                        "\"models\":{\"t*\":{\"backends\":[\"two\"]},"
+                                + "\"tall\":{\"backends\":[\"one\"]}}",
+                        entry("one", backends.backend("one", "tiny", "tall"), ""),
+                        entry("two", backends.backend("two", "tiny", "tall"), ""));
+
+        assertThat(backendOf(ask(server))).isEqualTo("two");
+        assertThat(backendOf(ask(server.port(), "tall"))).isEqualTo("one");
+        assertThat(
+                        RawHttp.post(
+                                        server.port(),
+                                        "/admin/route/explain",
+                                        QUESTION.formatted("tiny"))
+                                .text())
+                .contains("models.t*.backends in the config does not name it");
+    }
+
+    @Test
     void aBackendGetsNoMoreCallsAtATimeThanItMay() throws Exception {
         FakeBackend small = backends.backend("small", "tiny");
         small.on("POST", CHAT, Answer.stall());

@@ -134,8 +134,16 @@ public record ModelInfo(
                         && lengths.contains(Json.of(dimensions)));
     }
 
+    /**
+     * Returns the limits of the model, as its entry in the list tells them. Each call reads the
+     * entry anew.
+     */
+    public ModelTraits traits() {
+        return ModelTraits.of(this);
+    }
+
     /** Returns the texts of a member that is a list. */
-    private static Stream<String> words(Json.Obj object, String member) {
+    static Stream<String> words(Json.Obj object, String member) {
         return object.get(member).orElse(Json.Null.NULL) instanceof Json.Arr(var items)
                 ? items.stream()
                         .flatMap(

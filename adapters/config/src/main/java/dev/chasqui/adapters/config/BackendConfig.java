@@ -134,6 +134,16 @@ public record BackendConfig(
                 int priority,
         @Key(
                         help =
+                                "How capable it is, from 1 to 5, the highest: no backend of a lower"
+                                    + " tier stands in for another one unless the request allows it"
+                                    + " by `X-Chasqui-Tier: flexible`. See"
+                                    + " [routing.md](routing.md#tiers).",
+                        least = "1",
+                        most = "5",
+                        unset = "none")
+                Optional<Integer> tier,
+        @Key(
+                        help =
                                 "Its size beside other backends, for the strategies `weighted`,"
                                         + " `least_loaded` and `smart`.",
                         fallback = "1.0",
@@ -185,6 +195,7 @@ public record BackendConfig(
                         priority,
                         weight,
                         maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                        tier.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                         rate.flatMap(BackendRate::limits).orElse(List.of()));
         return Optional.of(rule).filter(one -> !one.equals(BackendRule.NONE));
     }

@@ -63,7 +63,9 @@ public record ModelsConfig(
                         help =
                                 "Any other key is the name of a model, as clients or backends spell"
                                         + " it: `{\"llama3\": {\"fallbacks\": [\"qwen3\"]}}` under"
-                                        + " `models`.",
+                                        + " `models`; or a pattern such as `gpt-*`, for each model"
+                                        + " that it fits and that has no entry of its own. Of"
+                                        + " several patterns the longest counts.",
                         names = TextRules.Filled.class,
                         others = true)
                 Map<String, RoutedModelConfig> routed) {

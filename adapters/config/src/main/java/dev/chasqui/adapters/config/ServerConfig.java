@@ -146,6 +146,13 @@ public record ServerConfig(
                 List<String> allowedOrigins,
         @Key(
                         help =
+                                "The other gateways by whose names headers are known, too: with"
+                                        + " `nexus` answers have `X-Nexus-Backend` beside"
+                                        + " `X-Chasqui-Backend`, and so on; see"
+                                        + " [routing.md](routing.md#what-is-said).")
+                List<HeaderAlias> headerAliases,
+        @Key(
+                        help =
                                 "Addresses and networks of reverse proxies, such as `127.0.0.1` or"
                                     + " `10.0.0.0/8`, that are trusted to report the address of"
                                     + " their client. Requests through another proxy never count as"
@@ -178,7 +185,14 @@ public record ServerConfig(
                         fallback = "true")
                 boolean watchConfig) {
 
+    /** A gateway whose clients know headers by other names. */
+    public enum HeaderAlias {
+        /** The names begin with {@code X-Nexus-}. */
+        NEXUS
+    }
+
     public ServerConfig {
+        headerAliases = List.copyOf(headerAliases);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
         trustedProxies = List.copyOf(trustedProxies);

@@ -66,6 +66,7 @@ class ConfigReaderTest {
                                 "0.13",
                                 List.of("llm.example"),
                                 List.of("https://chat.example"),
+                                List.of(ServerConfig.HeaderAlias.NEXUS),
                                 List.of("127.0.0.1", "10.0.0.0/8", "fd00::/8"),
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(1),
@@ -89,6 +90,7 @@ class ConfigReaderTest {
                                 List.of(ModelKind.TRANSCRIPTION),
                                 Map.of("/v1/", "/"),
                                 7,
+                                Optional.of(4),
                                 2.5,
                                 Optional.of(8),
                                 Optional.of("60/1m")));

@@ -29,6 +29,7 @@ final class Samples {
             "maxBody": "64MB", "bodyMemory": "1GB", "maxConnections": 10,
             "ollamaVersion": "0.13",
             "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"],
+            "headerAliases": ["nexus"],
             "trustedProxies": ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
             "drainDelay": "5s", "grace": "1m", "watchConfig": false
           },
@@ -36,7 +37,7 @@ final class Samples {
             "name": "gpu", "type": "openai", "url": "https://gpu.example/v1",
             "apiKeyFile": "%1$s", "zone": "open", "models": ["whisper-1"],
             "kinds": ["transcription"], "paths": {"/v1/": "/"},
-            "priority": 7, "weight": 2.5, "maxConcurrency": 8, "rate": "60/1m",
+            "priority": 7, "tier": 4, "weight": 2.5, "maxConcurrency": 8, "rate": "60/1m",
             "timeouts": {"connect": "1s", "firstByte": "1h30m", "idle": 7}
           }],
           "pool": {

@@ -74,6 +74,7 @@ class EdgeTest {
                 settings.limits(),
                 hosts,
                 Set.of("https://chat.example.org"),
+                settings.aliases(),
                 trustedProxies,
                 settings.instanceId());
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.adapters.http.connection.ServerLimits;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.connection.WatchedConnection;
+import dev.chasqui.adapters.http.edge.HeaderAliases;
 import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
@@ -35,6 +36,7 @@ class LifecycleTest {
                 ServerLimits.DEFAULT,
                 Set.of(),
                 Set.of(),
+                HeaderAliases.NONE,
                 Set.of(),
                 TestServer.INSTANCE);
     }

@@ -271,6 +271,7 @@ final class TestServer implements AutoCloseable {
                 limits,
                 settings.allowedHosts(),
                 settings.allowedOrigins(),
+                settings.aliases(),
                 settings.trustedProxies(),
                 settings.instanceId());
     }

@@ -188,6 +188,14 @@ public final class HttpBackend
         return address;
     }
 
+    /** {@inheritDoc} It is the word for its dialect. */
+    @Override
+    public Optional<String> type() {
+        return state instanceof KnownServer server
+                ? Optional.of(server.dialect().type())
+                : Optional.empty();
+    }
+
     @Override
     public Zone zone() {
         return endpoint.zone().orElseGet(endpoint.url()::zone);

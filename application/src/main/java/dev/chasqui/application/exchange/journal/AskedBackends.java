@@ -1,8 +1,10 @@
 package dev.chasqui.application.exchange.journal;
 
+import dev.chasqui.application.budgets.EstimatedCost;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.exchange.MediaUsage;
 import dev.chasqui.application.port.exchange.ModelUsage;
+import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Usage;
 
@@ -29,6 +31,8 @@ public final class AskedBackends {
     private @Nullable String answered;
     private @Nullable String askedModel;
     private @Nullable String answeredModel;
+    private @Nullable String answeredType;
+    private @Nullable EstimatedCost cost;
     private @Nullable Zone askedZone;
     private @Nullable Zone answeredZone;
     private MediaUsage media = MediaUsage.NONE;
@@ -38,7 +42,19 @@ public final class AskedBackends {
     /** The models of which an agent was told that their requests stay in this network. */
     private final Set<String> inside = new HashSet<>(0);
 
+    private TierWish tier = TierWish.STRICT;
+
     AskedBackends() {}
+
+    /** Notes the caller's wish for the tier of backends. */
+    public synchronized void wish(TierWish of) {
+        tier = of;
+    }
+
+    /** Returns the caller's wish for the tier of backends. */
+    public synchronized TierWish tier() {
+        return tier;
+    }
 
     /** Notes that an agent relies on this model's requests to stay in this network. */
     public synchronized void keepInside(String model) {
@@ -69,6 +85,13 @@ public final class AskedBackends {
         receipt.fallback().ifPresent(standIns::add);
         answered = oneOrSeveral(answered, candidate.backend().name());
         answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
+        answeredType =
+                candidate
+                        .backend()
+                        .type()
+                        .map(type -> oneOrSeveral(answeredType, type))
+                        .orElse(answeredType);
+        cost = receipt.cost().map(one -> cost == null ? one : cost.plus(one)).orElse(cost);
         answeredZone = answeredZone == Zone.OPEN ? Zone.OPEN : candidate.backend().zone();
     }
 
@@ -105,6 +128,19 @@ public final class AskedBackends {
         return last == null ? Optional.empty() : last.fallback();
     }
 
+    /**
+     * Returns the type of the backend that answered, {@link #SEVERAL} if backends of more than one
+     * did; empty if it is not known.
+     */
+    public synchronized Optional<String> type() {
+        return Optional.ofNullable(answeredType);
+    }
+
+    /** Returns the estimated cost of all answers whose models have a price; empty if none has. */
+    public synchronized Optional<EstimatedCost> cost() {
+        return Optional.ofNullable(cost);
+    }
+
     /** Returns the reason, in words, why the last answer is of its backend; empty without one. */
     public synchronized Optional<String> routeReason() {
         return last == null ? Optional.empty() : Optional.of(last.reason());
@@ -130,7 +166,11 @@ public final class AskedBackends {
         Optional<String> model = onlyModel();
         return model.isPresent() && (tokens.isPresent() || !media.equals(MediaUsage.NONE))
                 ? List.of(
-                        new ModelUsage(model.get(), tokens.orElseGet(() -> Usage.of(0, 0)), media))
+                        new ModelUsage(
+                                name().orElse(SEVERAL),
+                                model.get(),
+                                tokens.orElseGet(() -> Usage.of(0, 0)),
+                                media))
                 : List.of();
     }
 

@@ -197,12 +197,12 @@ public final class Journal {
     /**
      * Returns a reply of a backend whose tokens are counted if the usage of the exchange counts.
      *
-     * @param model the name by which the backend lists the model
+     * @param by the model that answers
      * @param promptBytes returns the size of the request
      */
-    public ChatReply metered(ChatReply reply, String model, LongSupplier promptBytes) {
+    public ChatReply metered(ChatReply reply, Candidate by, LongSupplier promptBytes) {
         SpentTokens counts = spent;
-        return counts == null ? reply : counts.metered(reply, model, promptBytes);
+        return counts == null ? reply : counts.metered(reply, by, promptBytes);
     }
 
     /**
@@ -341,7 +341,7 @@ public final class Journal {
     }
 
     /** Notes what a model used for one question of several, beside that for the others. */
-    public synchronized void usedToo(String by, Usage more) {
+    public synchronized void usedToo(Candidate by, Usage more) {
         Usage before = usage;
         usage = before == null ? more : before.plus(more);
         SpentTokens counts = spent;

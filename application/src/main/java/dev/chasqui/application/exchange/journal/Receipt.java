@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
+import dev.chasqui.application.budgets.EstimatedCost;
 import dev.chasqui.application.routing.Route;
 
 import java.util.List;
@@ -12,8 +13,13 @@ import java.util.Optional;
  * @param failed the names of the backends that failed before, the first ones
  * @param fallback the model that answered in place of the one that was asked for; empty if this one
  *     did
+ * @param cost the estimated cost; empty if no price is known
  */
-public record Receipt(Route.Kept chosen, List<String> failed, Optional<String> fallback) {
+public record Receipt(
+        Route.Kept chosen,
+        List<String> failed,
+        Optional<String> fallback,
+        Optional<EstimatedCost> cost) {
     public Receipt {
         failed = List.copyOf(failed);
     }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
+import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.failure.FailureException;
@@ -25,16 +26,16 @@ import java.util.function.LongSupplier;
  */
 final class SpentTokens {
     private final List<Meter> meters = new ArrayList<>();
-    private final Map<String, Usage> others = new LinkedHashMap<>();
+    private final Map<Answering, Usage> others = new LinkedHashMap<>();
 
     /**
      * Returns a reply whose tokens are counted as they come.
      *
-     * @param model the model that answers
+     * @param by the model that answers
      * @param promptBytes returns the size of the request; called if the backend does not count
      */
-    ChatReply metered(ChatReply reply, String model, LongSupplier promptBytes) {
-        Meter meter = new Meter(model, promptBytes);
+    ChatReply metered(ChatReply reply, Candidate by, LongSupplier promptBytes) {
+        Meter meter = new Meter(Answering.of(by), promptBytes);
         synchronized (this) {
             meters.add(meter);
         }
@@ -42,8 +43,8 @@ final class SpentTokens {
     }
 
     /** Adds the tokens of a question to a model. */
-    synchronized void add(String model, Usage usage) {
-        others.merge(model, usage, Usage::plus);
+    synchronized void add(Candidate by, Usage usage) {
+        others.merge(Answering.of(by), usage, Usage::plus);
     }
 
     /** Returns the tokens until now. */
@@ -59,18 +60,27 @@ final class SpentTokens {
     synchronized List<ModelUsage> byModel() {
         if (meters.size() == 1 && others.isEmpty()) {
             Meter only = meters.getFirst();
-            return List.of(new ModelUsage(only.model, only.usage()));
+            return List.of(only.by.used(only.usage()));
         }
-        Map<String, Usage> sums = new LinkedHashMap<>(others);
-        meters.forEach(meter -> sums.merge(meter.model, meter.usage(), Usage::plus));
-        return sums.entrySet().stream()
-                .map(one -> new ModelUsage(one.getKey(), one.getValue()))
-                .toList();
+        Map<Answering, Usage> sums = new LinkedHashMap<>(others);
+        meters.forEach(meter -> sums.merge(meter.by, meter.usage(), Usage::plus));
+        return sums.entrySet().stream().map(one -> one.getKey().used(one.getValue())).toList();
+    }
+
+    /** A model of a backend, which has one price. */
+    private record Answering(String backend, String model) {
+        static Answering of(Candidate candidate) {
+            return new Answering(candidate.backend().name(), candidate.model().id());
+        }
+
+        ModelUsage used(Usage usage) {
+            return new ModelUsage(backend, model, usage);
+        }
     }
 
     /** The count of one reply. Its events come from one thread at a time. */
     private static final class Meter {
-        private final String model;
+        private final Answering by;
         private final LongSupplier promptBytes;
         private final AtomicLong written = new AtomicLong();
         private volatile @Nullable Usage reported;
@@ -78,8 +88,8 @@ final class SpentTokens {
         /** The estimate of the prompt, which may decode it; -1 until it is asked for. */
         private volatile long prompt = -1;
 
-        Meter(String model, LongSupplier promptBytes) {
-            this.model = model;
+        Meter(Answering by, LongSupplier promptBytes) {
+            this.by = by;
             this.promptBytes = promptBytes;
         }
 

@@ -1,7 +1,6 @@
 package dev.chasqui.application.port.exchange;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,10 +8,10 @@ import java.util.Optional;
  *
  * @param requests the limit of requests
  * @param tokens the limit of tokens
- * @param warnings sentences about budgets whose soft part is spent
+ * @param budget the state of the budgets; empty if there are none
  */
 public record LimitState(
-        Optional<OfLimit> requests, Optional<OfLimit> tokens, List<String> warnings) {
+        Optional<OfLimit> requests, Optional<OfLimit> tokens, Optional<BudgetState> budget) {
 
     /**
      * The state of one limit.
@@ -23,7 +22,11 @@ public record LimitState(
      */
     public record OfLimit(long most, long left, Duration frees) {}
 
-    public LimitState {
-        warnings = List.copyOf(warnings);
+    /** Returns the state in which a budget has no money for the request. */
+    public LimitState withoutMoney() {
+        return new LimitState(
+                requests,
+                tokens,
+                budget.map(state -> new BudgetState(BudgetState.Status.HARD, state.warnings())));
     }
 }

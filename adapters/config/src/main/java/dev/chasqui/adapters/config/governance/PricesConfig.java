@@ -25,6 +25,13 @@ public record PricesConfig(
                 Map<String, PriceConfig> models,
         @Key(
                         help =
+                                "The prices of a million tokens at backends, by their names, for"
+                                    + " all models there: `{\"rack\": {\"input\": 0.1, \"output\":"
+                                    + " 0.1}}`. They precede those of `models`.",
+                        names = TextRules.Name.class)
+                Map<String, PriceConfig> backends,
+        @Key(
+                        help =
                                 "If true, and the currency is `USD`, models of hosted services have"
                                         + " the prices of [prices.md](prices.md), unless `models`"
                                         + " has others.",
@@ -32,5 +39,6 @@ public record PricesConfig(
                 boolean known) {
     public PricesConfig {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        backends = Collections.unmodifiableMap(new LinkedHashMap<>(backends));
     }
 }

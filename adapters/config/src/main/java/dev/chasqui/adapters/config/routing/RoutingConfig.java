@@ -13,9 +13,9 @@ public record RoutingConfig(
         @Key(
                         help =
                                 "The ranking of the backends of a model: `priority` (the order of"
-                                    + " the config), `round_robin`, `weighted`, `least_loaded`, or"
-                                    + " `smart` (load, speed, failures and weight together). A"
-                                    + " backend's `priority` precedes each. See"
+                                    + " the config), `round_robin`, `weighted`, `least_loaded`,"
+                                    + " `cheapest`, or `smart` (load, speed, failures and weight"
+                                    + " together). A backend's `priority` precedes each. See"
                                     + " [routing.md](routing.md).",
                         fallback = "priority")
                 Strategy strategy,

@@ -10,13 +10,11 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.application.port.exchange.ExchangeAccount;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
-import dev.chasqui.application.port.exchange.LimitState;
 import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
 import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -33,7 +31,6 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One request on its way through the server, with the data for its record.
@@ -47,13 +44,6 @@ public final class Call {
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
-    private static final int MOST_WARNING = 1024;
-
-    /** The header of warnings about budgets. */
-    private static final HeaderName BUDGET = HeaderNames.create("X-Chasqui-Budget");
-
-    private static final Map<String, HeaderName> LIMIT_NAMES = new ConcurrentHashMap<>();
-
     private static final Header UNBUFFERED =
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
 
@@ -64,6 +54,7 @@ public final class Call {
     private final ConnectionWatch watch;
     private final Draining draining;
     private final BodyMemory memory;
+    private final HeaderAliases aliases;
     private final Journal journal = new Journal(Instant.now());
     private Caller caller;
     private @Nullable RequestBody body;
@@ -82,7 +73,8 @@ public final class Call {
             ServerResponse response,
             ConnectionWatch watch,
             Draining draining,
-            BodyMemory memory) {
+            BodyMemory memory,
+            HeaderAliases aliases) {
         this.id = id;
         this.route = route;
         this.request = request;
@@ -90,6 +82,7 @@ public final class Call {
         this.watch = watch;
         this.draining = draining;
         this.memory = memory;
+        this.aliases = aliases;
         this.caller = Caller.anonymous(request.remotePeer().host());
     }
 
@@ -106,6 +99,11 @@ public final class Call {
     /** Returns the first line of the request as the client sent it. */
     RequestLine requestLine() {
         return watch.connection().requestLine();
+    }
+
+    /** Returns the further names of headers that this server has. */
+    public HeaderAliases aliases() {
+        return aliases;
     }
 
     /** Returns the watch over the connection. */
@@ -283,33 +281,14 @@ public final class Call {
         }
         status = code;
         response.status(Status.create(code));
-        journal.limits().ifPresent(this::addLimits);
-        headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        journal.limits()
+                .ifPresent(
+                        state -> AllowanceHeaders.add(state, route.surface(), aliases, response));
+        headers.forEach((name, value) -> aliases.add(HeaderNames.create(name), value, response));
         // The rest of a body would be read as the next request.
         if (!bodyRead || draining.begun()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             watch.endAfterAnswer();
-        }
-    }
-
-    /** Returns the name of a header of limits, of which each dialect has a few. */
-    private static HeaderName limitName(String name) {
-        HeaderName known = LIMIT_NAMES.get(name);
-        return known == null ? LIMIT_NAMES.computeIfAbsent(name, HeaderNames::create) : known;
-    }
-
-    private void addLimits(LimitState state) {
-        route.surface()
-                .limits()
-                .tell(
-                        state,
-                        Instant.now(),
-                        (name, value) -> response.header(limitName(name), value));
-        if (!state.warnings().isEmpty()) {
-            // The names of keys and teams are their owners' choice.
-            String warnings = String.join("; ", state.warnings()).replaceAll("[^ -~]", "?");
-            response.header(
-                    BUDGET, warnings.substring(0, Math.min(MOST_WARNING, warnings.length())));
         }
     }
 

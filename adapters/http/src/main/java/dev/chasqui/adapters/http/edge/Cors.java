@@ -41,7 +41,8 @@ final class Cors {
 
     private static final String EXPOSED =
             "x-request-id, request-id, X-Chasqui-Dropped, X-Chasqui-Cache, X-Chasqui-Budget,"
-                    + " X-Chasqui-Backend, X-Chasqui-Zone, X-Chasqui-Route-Reason,"
+                    + " X-Chasqui-Budget-Status, X-Chasqui-Backend, X-Chasqui-Backend-Type,"
+                    + " X-Chasqui-Cost-Estimated, X-Chasqui-Zone, X-Chasqui-Route-Reason,"
                     + " X-Chasqui-Fallback-Model,"
                     + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
                     + " x-ratelimit-reset-requests, x-ratelimit-limit-tokens,"
@@ -49,9 +50,14 @@ final class Cors {
                     + " Retry-After, retry-after-ms";
 
     private final AllowedOrigins origins;
+    private final String exposed;
 
-    Cors(AllowedOrigins origins) {
+    /**
+     * @param aliases further names of headers that a page may read
+     */
+    Cors(AllowedOrigins origins, HeaderAliases aliases) {
         this.origins = origins;
+        exposed = EXPOSED + aliases.listed();
     }
 
     /**
@@ -72,7 +78,7 @@ final class Cors {
                                     + " 'server.allowedOrigins' of the config"));
         }
         response.header(ALLOW_ORIGIN, origin);
-        response.header(EXPOSE_HEADERS, EXPOSED);
+        response.header(EXPOSE_HEADERS, exposed);
         response.headers().add(HeaderNames.VARY, "Origin");
     }
 

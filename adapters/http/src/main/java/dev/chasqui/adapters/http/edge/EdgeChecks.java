@@ -41,6 +41,7 @@ public final class EdgeChecks {
     private final boolean mayBeOpen;
 
     private final String instanceId;
+    private final HeaderAliases aliases;
     private final int mostBody;
 
     /**
@@ -50,13 +51,19 @@ public final class EdgeChecks {
      */
     public EdgeChecks(ServerSettings settings, Callers callers, boolean loopback) {
         this.hosts = new AllowedHosts(settings.allowedHosts());
-        this.cors = new Cors(new AllowedOrigins(settings.allowedOrigins()));
+        this.cors = new Cors(new AllowedOrigins(settings.allowedOrigins()), settings.aliases());
         this.callers = callers;
         this.clients = new ClientAddresses(settings.trustedProxies());
         this.loopback = loopback;
         this.mayBeOpen = loopback || settings.open();
         this.instanceId = settings.instanceId();
+        this.aliases = settings.aliases();
         this.mostBody = settings.limits().body();
+    }
+
+    /** Returns further names of headers of answers. */
+    HeaderAliases aliases() {
+        return aliases;
     }
 
     /**

@@ -74,7 +74,8 @@ public final class Gate {
                         response,
                         watch,
                         draining,
-                        memory);
+                        memory,
+                        checks.aliases());
         call.journal().keepContentFor(listeners);
         response.header(RequestIds.HEADER, call.id());
         route.surface().requestIdHeader().ifPresent(name -> response.header(name, call.id()));

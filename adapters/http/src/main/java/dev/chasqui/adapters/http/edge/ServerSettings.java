@@ -22,6 +22,7 @@ import java.util.Set;
  *     machine, without port
  * @param allowedOrigins the values that the {@code Origin} header may have besides local ones, such
  *     as {@code https://chat.example.org}
+ * @param aliases further names of headers
  * @param trustedProxies the proxies that may state the address of their client
  * @param instanceId the mark of requests that have passed this server
  */
@@ -36,6 +37,7 @@ public record ServerSettings(
         ServerLimits limits,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
+        HeaderAliases aliases,
         Set<IpNetwork> trustedProxies,
         String instanceId) {
 
@@ -60,6 +62,7 @@ public record ServerSettings(
                 ServerLimits.DEFAULT,
                 Set.of(),
                 Set.of(),
+                HeaderAliases.NONE,
                 Set.of(),
                 instanceId);
     }

@@ -49,6 +49,7 @@ public record DialectExchanges(
             refuseTrace(call);
             call.journal().trace();
         }
+        TierHeader.of(call).ifPresent(call.journal().backends()::wish);
         Exchange exchange =
                 new Exchange(
                         call.id(),

@@ -12,8 +12,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * The headers of a reply that say which backend answered and why, what the request has lost on its
- * way there and back, and whether the reply came from a cache.
+ * The headers of a reply that say which backend answered, why and at what cost, what the request
+ * has lost on its way there and back, and whether the reply came from a cache.
  */
 final class ReplyHeaders {
     /** The header that names the parts of a request that had no meaning for its backend. */
@@ -23,6 +23,8 @@ final class ReplyHeaders {
     private static final String SKIPPED = "X-Chasqui-Skipped";
 
     private static final String BACKEND = "X-Chasqui-Backend";
+    private static final String BACKEND_TYPE = "X-Chasqui-Backend-Type";
+    private static final String COST_ESTIMATED = "X-Chasqui-Cost-Estimated";
     private static final String ZONE = "X-Chasqui-Zone";
     private static final String ROUTE_REASON = "X-Chasqui-Route-Reason";
     private static final String FALLBACK_MODEL = "X-Chasqui-Fallback-Model";
@@ -41,7 +43,9 @@ final class ReplyHeaders {
             backends.name().ifPresent(name -> headers.put(BACKEND, plain(name)));
             backends.zone()
                     .ifPresent(zone -> headers.put(ZONE, zone.name().toLowerCase(Locale.ROOT)));
+            backends.type().ifPresent(type -> headers.put(BACKEND_TYPE, plain(type)));
             headers.put(ROUTE_REASON, sentence(reason.get()));
+            backends.cost().ifPresent(cost -> headers.put(COST_ESTIMATED, cost.toString()));
             backends.fallback().ifPresent(model -> headers.put(FALLBACK_MODEL, plain(model)));
         }
         List<String> dropped = journal.dropped();

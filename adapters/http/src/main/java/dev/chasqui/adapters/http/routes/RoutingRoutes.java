@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
@@ -20,6 +21,7 @@ import dev.chasqui.application.routing.BackendReport;
 import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
@@ -97,6 +99,9 @@ public final class RoutingRoutes {
         if (report.most().isPresent()) {
             entry = entry.with("maxConcurrency", Json.of(report.most().getAsInt()));
         }
+        if (report.tier().isPresent()) {
+            entry = entry.with("tier", Json.of(report.tier().getAsInt()));
+        }
         if (report.firstEvent().isPresent()) {
             entry = entry.with("firstTokenMs", millis(report.firstEvent().get()));
         }
@@ -121,20 +126,15 @@ public final class RoutingRoutes {
     }
 
     private void explain(Call call) {
-        if (!(JsonReader.read(call.body(MOST_BODY)) instanceof Json.Obj chat)) {
-            throw invalid("model", "no object (expected: the body of a chat request)");
-        }
-        String model =
-                chat.text("model")
-                        .orElseThrow(() -> invalid("model", "model: missing (expected: its name)"));
+        ChatRequest chat = chat(call.body(MOST_BODY));
         Optional<String> name =
                 new QueryForm(call.request().prologue().query().rawValue()).only("caller");
         Caller caller =
                 name.isEmpty()
                         ? call.caller()
                         : callers.named(name.get()).orElseThrow(() -> unknown(name.get()));
-        List<ExplainedRoute> routes = routes(planned(model, text(chat), caller), caller);
-        call.send(Answer.json(told(model, routes)));
+        List<ExplainedRoute> routes = routes(planned(chat, caller), caller, TierHeader.of(call));
+        call.send(Answer.json(told(chat.model(), routes)));
     }
 
     private static FailureException unknown(String caller) {
@@ -143,13 +143,18 @@ public final class RoutingRoutes {
                 "caller: '" + caller + "' (expected: the name of a key in the config or a user)");
     }
 
-    /** Returns the text of the last message, whose commands may have rules. */
-    private static String text(Json.Obj chat) {
-        return chat.get("messages").orElse(Json.Arr.EMPTY) instanceof Json.Arr(List<Json> items)
-                        && !items.isEmpty()
-                        && items.getLast() instanceof Json.Obj last
-                ? last.text("content").orElse("")
-                : "";
+    /** Returns the chat of a body; one without messages asks for nothing but a model. */
+    private static ChatRequest chat(byte[] body) {
+        if (!(JsonReader.read(body) instanceof Json.Obj asked)) {
+            throw invalid("model", "no object (expected: the body of a chat request)");
+        }
+        if (asked.get("messages").isPresent()) {
+            return new OpenAiChat().decode(body).request();
+        }
+        String model =
+                asked.text("model")
+                        .orElseThrow(() -> invalid("model", "model: missing (expected: its name)"));
+        return ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, ""))));
     }
 
     /**
@@ -157,9 +162,7 @@ public final class RoutingRoutes {
      *
      * @throws FailureException if a rule refuses it
      */
-    private ChatRequest planned(String model, String text, Caller caller) {
-        ChatRequest chat =
-                ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, text))));
+    private ChatRequest planned(ChatRequest chat, Caller caller) {
         RequestOrigin origin =
                 new RequestOrigin(KeyRights.of(caller), Dialect.OPENAI, HeaderValues.NONE);
         try (Plan plan = pipelines.explain(chat, origin, List.of(), Optional.empty())) {
@@ -170,16 +173,20 @@ public final class RoutingRoutes {
         }
     }
 
-    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller) {
+    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller, Optional<TierWish> tier) {
         ModelView rights = views.apply(caller);
         rights.require(chat.model());
-        return view.explain(new ChatPayload(chat, List.of()), new Seen(rights)).stream()
+        return view
+                .explain(
+                        new ChatPayload(chat, List.of()),
+                        new Seen(rights, tier.orElse(TierWish.STRICT)))
+                .stream()
                 .filter(one -> rights.mayAsk(one.model()))
                 .toList();
     }
 
     /** The part of a caller's rights that is known without a request. */
-    private record Seen(ModelView rights) implements RouteCaller {
+    private record Seen(ModelView rights, TierWish tier) implements RouteCaller {
         @Override
         public boolean mayReach(Candidate candidate) {
             return rights.mayReach(candidate.backend().zone());

@@ -7,6 +7,7 @@ import dev.chasqui.domain.model.ModelKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -72,7 +73,8 @@ record ListedFacts(Candidate model, Json.Obj state) {
 
     /** Returns the context in tokens that a request may fill. */
     Optional<Json> context() {
-        return first(Stream.of(servedContext(), largestContext()));
+        OptionalInt known = model.traits().context();
+        return known.isPresent() ? Optional.of(Json.of(known.getAsInt())) : Optional.empty();
     }
 
     /** Returns the architecture of its weights, such as {@code llama}. */

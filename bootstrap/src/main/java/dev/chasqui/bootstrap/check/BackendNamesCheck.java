@@ -8,12 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The check that the backends which the config names for a model are known. */
-final class RoutedModelsCheck {
+/** The check that the backends which the config names for a model or a price are known. */
+final class BackendNamesCheck {
     private final Reading reading;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private RoutedModelsCheck(Reading reading, Set<String> own) {
+    private BackendNamesCheck(Reading reading, Set<String> own) {
         this.reading = reading;
         reading.found().backends().stream().map(BackendConfig::id).forEach(known::add);
         known.addAll(own);
@@ -25,7 +25,7 @@ final class RoutedModelsCheck {
      * @param own the names of the server's own backends
      */
     static void check(Reading reading, Set<String> own) {
-        RoutedModelsCheck check = new RoutedModelsCheck(reading, own);
+        BackendNamesCheck check = new BackendNamesCheck(reading, own);
         reading.found()
                 .models()
                 .routed()
@@ -40,6 +40,11 @@ final class RoutedModelsCheck {
                                     .keySet()
                                     .forEach(name -> check.name(path + ".weights." + name, name));
                         });
+        reading.found()
+                .prices()
+                .backends()
+                .keySet()
+                .forEach(name -> check.name("prices.backends." + name, name));
     }
 
     private void name(String path, String name) {

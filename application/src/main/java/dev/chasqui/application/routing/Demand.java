@@ -1,0 +1,18 @@
+package dev.chasqui.application.routing;
+
+import dev.chasqui.application.port.exchange.TokenEstimate;
+
+import java.util.function.Supplier;
+
+/**
+ * The properties that a request asks of the backend that answers it.
+ *
+ * @param needs what its model must be able to do
+ * @param tier the lowest tier that it must have
+ * @param estimate estimates what it may use; called only if its cost counts
+ */
+public record Demand(Needs needs, LeastTier tier, Supplier<TokenEstimate> estimate) {
+    /** The demand that each backend meets. */
+    public static final Demand NONE =
+            new Demand(Needs.NONE, LeastTier.NONE, () -> TokenEstimate.NONE);
+}

@@ -13,6 +13,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.Standings;
 import dev.chasqui.bootstrap.pool.ModelPool;
@@ -23,13 +24,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The factory of {@link Life} objects: it makes the backends and models of a configuration, and
  * takes over from the life before the parts that are the same in both.
  */
 final class Lives {
+    private static final System.Logger LOG = System.getLogger(Lives.class.getName());
+
     /** The maximum age of a list of models, and the interval between searches for backends. */
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
 
@@ -42,19 +50,22 @@ final class Lives {
     private final ServerDialects dialects;
     private final Map<String, String> environment;
     private final String instanceId;
-    private final IntPredicate ownPort;
     private final ExtractBackend extract = new ExtractBackend();
     private final EmbedBackend embed;
     private final DerivedModels derived;
+    private final Supplier<List<ServerEntry>> registered;
+    private final LocalBackends local;
 
     /** What is known of the backends, which a backend keeps from one life to the next. */
-    private final Standings standings = new Standings();
+    private final Standings standings;
 
     /**
      * @param environment the variables that hold keys of backends
      * @param ownPort returns true for a port of this server's own
      * @param embed the built-in embedding model, which lives as long as the process
      * @param derived the derived models, which do so, too
+     * @param registered returns the registered servers
+     * @param drained returns true for a backend that gets no new requests
      */
     Lives(
             ServerDialects dialects,
@@ -62,20 +73,24 @@ final class Lives {
             String instanceId,
             IntPredicate ownPort,
             EmbedBackend embed,
-            DerivedModels derived) {
+            DerivedModels derived,
+            Supplier<List<ServerEntry>> registered,
+            Predicate<Backend> drained) {
         this.dialects = dialects;
         this.environment = environment;
         this.instanceId = instanceId;
-        this.ownPort = ownPort;
         this.embed = embed;
         this.derived = derived;
+        this.registered = registered;
+        local = new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId);
+        standings = new Standings(drained);
     }
 
     /** Makes the life of a start. */
     Life first(Config config, Optional<ModelPool> pool) {
         Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
-        Backends backends = finds ? found(config) : configured(config, servers, pool);
+        Backends backends = finds ? found(config, servers) : configured(config, servers, pool);
         Models models =
                 new Models(
                         backends,
@@ -84,7 +99,7 @@ final class Lives {
                         config.models().listBuiltIn(),
                         derived);
         models.retryDown(BACK_SOON);
-        return new Life(config, servers, finds, backends, models);
+        return new Life(config, entries(config), servers, finds, backends, models);
     }
 
     /** Makes the life that follows another one; the earlier one continues until it is ended. */
@@ -94,16 +109,17 @@ final class Lives {
         boolean goesOn =
                 finds
                         && before.finds()
+                        && before.servers().equals(servers)
                         && before.config().models().embed() == config.models().embed();
         Backends backends =
                 goesOn
                         ? before.backends()
-                        : finds ? found(config) : configured(config, servers, pool);
+                        : finds ? found(config, servers) : configured(config, servers, pool);
         Models models =
                 before.models()
                         .next(backends, ModelNames.of(config, pool), config.models().listBuiltIn());
         models.retryDown(BACK_SOON);
-        return new Life(config, servers, finds, backends, models);
+        return new Life(config, entries(config), servers, finds, backends, models);
     }
 
     /** Makes the dispatch of a life, and forgets the backends that are not in it. */
@@ -117,21 +133,52 @@ final class Lives {
         return config.backends().isEmpty() && !config.pool().isUsed();
     }
 
+    private List<ServerEntry> entries(Config config) {
+        return config.backends().stream()
+                .map(backend -> Endpoints.entry(backend, environment))
+                .toList();
+    }
+
+    /** Returns the backends of the config, and then those of registered servers. */
     private Map<BackendEndpoint, Backend> servers(
             Config config, Map<BackendEndpoint, Backend> before) {
+        List<ServerEntry> configured = entries(config);
+        Stream<BackendEndpoint> endpoints =
+                Stream.concat(
+                        config.backends().stream()
+                                .map(backend -> Endpoints.of(backend, dialects, environment)),
+                        registered.get().stream()
+                                .filter(server -> isFree(server, configured))
+                                .map(server -> BackendEndpoint.of(server, dialects)));
         Map<BackendEndpoint, Backend> servers = new LinkedHashMap<>();
-        config.backends().stream()
-                .map(backend -> Endpoints.of(backend, dialects, environment))
-                .forEach(
-                        endpoint -> {
-                            Backend known = before.get(endpoint);
-                            servers.put(
-                                    endpoint,
-                                    known != null
-                                            ? known
-                                            : new HttpBackend(endpoint, dialects, instanceId));
-                        });
+        endpoints.forEach(
+                endpoint -> {
+                    Backend known = before.get(endpoint);
+                    servers.put(
+                            endpoint,
+                            known != null
+                                    ? known
+                                    : new HttpBackend(endpoint, dialects, instanceId));
+                });
         return servers;
+    }
+
+    /** Returns true for a registered server that is not in the config, too, which precedes. */
+    private static boolean isFree(ServerEntry server, List<ServerEntry> configured) {
+        boolean free =
+                configured.stream()
+                        .noneMatch(
+                                one ->
+                                        one.id().equals(server.id())
+                                                || one.url().equals(server.url()));
+        if (!free) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the registered server "
+                            + server.id()
+                            + " is not used, since the config has it or its name, too");
+        }
+        return free;
     }
 
     private Backends configured(
@@ -146,9 +193,18 @@ final class Lives {
         return config.models().embed() ? new Backend[] {extract, embed} : new Backend[] {extract};
     }
 
-    private Backends found(Config config) {
+    /** Makes the backends of registered servers, and of those that are found on this machine. */
+    private Backends found(Config config, Map<BackendEndpoint, Backend> servers) {
+        List<Backend> known = List.copyOf(servers.values());
+        Set<String> addresses =
+                known.stream().map(Backend::address).collect(Collectors.toUnmodifiableSet());
         return Backends.found(
-                new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId),
+                () ->
+                        Stream.concat(
+                                        known.stream(),
+                                        local.find().stream()
+                                                .filter(one -> !addresses.contains(one.address())))
+                                .toList(),
                 FRESHNESS,
                 builtIn(config));
     }

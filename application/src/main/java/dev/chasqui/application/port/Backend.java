@@ -21,6 +21,14 @@ public interface Backend {
         return "";
     }
 
+    /**
+     * Returns the program or service behind it, such as {@code llama.cpp} or {@code vllm}; empty if
+     * that is not known.
+     */
+    default Optional<String> type() {
+        return Optional.empty();
+    }
+
     /** Returns the zone where its data may go. */
     Zone zone();
 

@@ -8,6 +8,7 @@ import dev.chasqui.domain.model.Zone;
  * @param name its name
  * @param zone the zone of its data
  * @param rule what the config says of it
+ * @param drained true if an administrator has drained it
  * @param open its open calls
  * @param health its health
  * @param pausedNanos the time for which it has asked for no more calls; 0 for none
@@ -17,6 +18,7 @@ record BackendFacts(
         String name,
         Zone zone,
         BackendRule rule,
+        boolean drained,
         int open,
         BackendHealth health,
         long pausedNanos,

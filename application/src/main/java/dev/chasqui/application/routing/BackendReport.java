@@ -1,5 +1,6 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
  * The state of one backend in the choice, for administrators.
  *
  * @param name its name
+ * @param address the address of its server; empty text if it has none
+ * @param type the program or service that it is; empty if that is not known
  * @param zone the zone of its data
  * @param state the state
  * @param reason the reason of its last ejection, in words; empty if there was none
@@ -21,6 +24,8 @@ import java.util.OptionalInt;
  */
 public record BackendReport(
         String name,
+        String address,
+        Optional<String> type,
         Zone zone,
         State state,
         Optional<String> reason,
@@ -34,6 +39,8 @@ public record BackendReport(
     public enum State {
         /** It gets requests. */
         UP,
+        /** An administrator has drained it. */
+        DRAINED,
         /** It asked for a pause. */
         PAUSED,
         /** It failed too often. */
@@ -42,12 +49,14 @@ public record BackendReport(
         HALF_OPEN
     }
 
-    static BackendReport of(BackendFacts facts, HealthRules rules, long now) {
+    static BackendReport of(Backend backend, BackendFacts facts, HealthRules rules, long now) {
         BackendHealth health = facts.health();
         long left = Math.max(health.leftNanos(now), facts.pausedNanos());
         long firstEvent = health.firstEventNanos(rules, now);
         return new BackendReport(
                 facts.name(),
+                backend.address(),
+                backend.type(),
                 facts.zone(),
                 state(facts, now),
                 health.reason(),
@@ -59,6 +68,9 @@ public record BackendReport(
     }
 
     private static State state(BackendFacts facts, long now) {
+        if (facts.drained()) {
+            return State.DRAINED;
+        }
         return switch (facts.health().phase()) {
             case UP -> facts.pausedNanos() > 0 ? State.PAUSED : State.UP;
             case PROBED -> State.HALF_OPEN;

@@ -100,6 +100,9 @@ final class Router {
         if (!option.isAllowed()) {
             return DropReason.Zone.INSTANCE;
         }
+        if (facts.drained()) {
+            return DropReason.Drained.INSTANCE;
+        }
         DropReason modelFull = question.terms().full();
         if (modelFull != null) {
             return modelFull;

@@ -44,7 +44,7 @@ public final class Routing {
      * @param candidates the backends that have it, at least one, in the order of the config
      */
     public Route route(String model, List<Candidate> candidates, RouteCaller caller) {
-        if (candidates.size() == 1 && rules.isPlain() && !isPaused(candidates.getFirst())) {
+        if (isPlain(candidates) && !isPaused(candidates.getFirst())) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
@@ -65,6 +65,13 @@ public final class Routing {
                 caller);
     }
 
+    /** Returns true if there is nothing to choose. */
+    private boolean isPlain(List<Candidate> candidates) {
+        return candidates.size() == 1
+                && rules.isPlain()
+                && !standings.isDrained(candidates.getFirst().backend());
+    }
+
     private boolean isPaused(Candidate candidate) {
         long now = standings.now();
         return standings.of(candidate.backend(), now).pausedNanos(now) > 0;
@@ -72,7 +79,7 @@ public final class Routing {
 
     /** Chooses as {@link #route} does for the next request, and changes nothing. */
     public Route explain(String model, List<Candidate> candidates, RouteCaller caller) {
-        if (candidates.size() == 1 && rules.isPlain()) {
+        if (isPlain(candidates)) {
             return Route.only(candidates.getFirst());
         }
         List<ModelTerm> terms = terms(model, candidates);
@@ -109,9 +116,7 @@ public final class Routing {
             options.add(
                     new RouteOption(
                             one,
-                            standings
-                                    .of(backend, question.now())
-                                    .facts(backend, rules.backend(backend.name()), question.now()),
+                            standings.facts(backend, rules.backend(backend.name()), question.now()),
                             caller.mayReach(one)));
         }
         return Router.route(question, options);
@@ -222,8 +227,13 @@ public final class Routing {
     public List<BackendReport> reports(List<Backend> backends) {
         long now = standings.now();
         return backends.stream()
-                .map(one -> standings.of(one, now).facts(one, rules.backend(one.name()), now))
-                .map(facts -> BackendReport.of(facts, rules.health(), now))
+                .map(
+                        one ->
+                                BackendReport.of(
+                                        one,
+                                        standings.facts(one, rules.backend(one.name()), now),
+                                        rules.health(),
+                                        now))
                 .toList();
     }
 

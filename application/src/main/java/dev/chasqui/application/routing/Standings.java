@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  */
 public final class Standings {
     private final LongSupplier nanos;
+    private final Predicate<Backend> drained;
     private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
@@ -24,10 +26,23 @@ public final class Standings {
     }
 
     /**
+     * @param drained returns true for a backend that gets no new requests, since an administrator
+     *     has drained it
+     */
+    public Standings(Predicate<Backend> drained) {
+        this(System::nanoTime, drained);
+    }
+
+    /**
      * @param nanos the clock, as {@link System#nanoTime()}
      */
     public Standings(LongSupplier nanos) {
+        this(nanos, _ -> false);
+    }
+
+    private Standings(LongSupplier nanos, Predicate<Backend> drained) {
         this.nanos = nanos;
+        this.drained = drained;
     }
 
     long now() {
@@ -45,6 +60,15 @@ public final class Standings {
         return known != null
                 ? known
                 : backends.computeIfAbsent(key, one -> new Standing(one.name(), now));
+    }
+
+    /** Returns what is known of a backend. */
+    BackendFacts facts(Backend backend, BackendRule rule, long now) {
+        return of(backend, now).facts(backend, rule, isDrained(backend), now);
+    }
+
+    boolean isDrained(Backend backend) {
+        return drained.test(backend);
     }
 
     /**

@@ -78,7 +78,7 @@ class RouterTest {
         RouteOption option(boolean isAllowed) {
             return new RouteOption(
                     new Candidate(new FakeBackend(name), ModelInfo.of("m")),
-                    new BackendFacts(name, zone, rule, open, health, 0, 0),
+                    new BackendFacts(name, zone, rule, false, open, health, 0, 0),
                     isAllowed);
         }
     }

@@ -7,7 +7,6 @@ import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.port.registry.ServerEntry;
-import dev.chasqui.application.port.registry.ServerKind;
 import dev.chasqui.application.registry.Registration;
 import dev.chasqui.application.registry.ServerRegistry;
 import dev.chasqui.domain.exchange.Caller;
@@ -49,7 +48,7 @@ public final class RegistryRoutes {
 
     private void register(Call call) {
         ServerEntry server = registry.register(call.caller(), Registration.of(body(call)));
-        call.send(Answer.json(told(server)));
+        call.send(Answer.json(list.told(server)));
     }
 
     private void unregister(Call call) {
@@ -62,16 +61,8 @@ public final class RegistryRoutes {
                                                 "server_id",
                                                 "server_id: missing (expected: the id of a"
                                                         + " registered server)"));
-        call.send(Answer.json(told(registry.unregister(call.caller(), id))));
-    }
-
-    private static Json.Obj told(ServerEntry server) {
-        Json.Obj told =
-                Json.Obj.EMPTY
-                        .with("id", Json.of(server.id()))
-                        .with("kind", Json.of(ServerKind.words(server.kinds())))
-                        .with("url", Json.of(server.url()));
-        return server.type().map(type -> told.with("type", Json.of(type))).orElse(told);
+        ServerEntry server = registry.unregister(call.caller(), id);
+        call.send(Answer.json(list.told(server)));
     }
 
     private static Endpoint marking(boolean drained, BiConsumer<Caller, String> change) {

@@ -37,6 +37,20 @@ public record ServerList(ServerRegistry registry, RouteView view, Models models)
         FOUND
     }
 
+    /** Returns a registered server as the answer to its registration tells it. */
+    Json.Obj told(ServerEntry server) {
+        Optional<BackendState> state =
+                models.states().stream().filter(one -> one.name().equals(server.id())).findFirst();
+        Json.Obj told =
+                Json.Obj.EMPTY
+                        .with("id", Json.of(server.id()))
+                        .with(
+                                "kind",
+                                Json.of(ServerKind.words(kinds(Optional.of(server), state))))
+                        .with("url", Json.of(server.url()));
+        return server.type().map(type -> told.with("type", Json.of(type))).orElse(told);
+    }
+
     /** Returns the servers by their kinds; one of several kinds is there several times. */
     Json.Obj byKind() {
         Map<String, BackendState> states =

@@ -38,9 +38,14 @@ public record Registration(
     public static Registration of(Json.Obj body) {
         for (String name : body.members().keySet()) {
             if (!MEMBERS.contains(name)) {
-                throw invalid(
-                        Quoting.shorten(name),
-                        "unknown (expected: one of " + String.join(", ", MEMBERS) + ")");
+                // The log has the field of a failure, so a client's own words are no field.
+                throw new FailureException(
+                        new Failure.Invalid(
+                                Optional.empty(),
+                                Quoting.shorten(name)
+                                        + ": unknown (expected: one of "
+                                        + String.join(", ", MEMBERS)
+                                        + ")"));
             }
         }
         return new Registration(

@@ -55,7 +55,7 @@ final class DialectProbe {
         for (ServerDialect dialect : dialects.all()) {
             HttpProbe server = new HttpProbe(clients.apply(dialect), cancellation);
             Optional<Finding> found =
-                    dialect.recognise(server).map(known -> new Finding(dialect, known));
+                    dialect.recognise(server).map(known -> new Finding(dialect, server.named(known)));
             if (server.isOurs()) {
                 return Optional.empty();
             }

@@ -116,12 +116,14 @@ public final class ServerRegistry {
                                 .orElse(List.of()));
         save(all -> all.with(after));
         running.change();
-        note(
-                who,
-                before.isPresent() ? "server.update" : "server.register",
-                after.id(),
-                before.map(ServerRegistry::told),
-                Optional.of(told(after)));
+        if (!before.equals(Optional.of(after))) {
+            note(
+                    who,
+                    before.isPresent() ? "server.update" : "server.register",
+                    after.id(),
+                    before.map(ServerRegistry::told),
+                    Optional.of(told(after)));
+        }
         return after;
     }
 

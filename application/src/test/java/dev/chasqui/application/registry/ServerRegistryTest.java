@@ -53,8 +53,7 @@ class ServerRegistryTest {
                         }
 
                         @Override
-                        public Inspected inspect(
-                                String id, String url, Optional<ServerKey> key) {
+                        public Inspected inspect(String id, String url, Optional<ServerKey> key) {
                             inspected.add(id + " " + key.map(ServerKey::secret).orElse("-"));
                             return found;
                         }
@@ -68,8 +67,7 @@ class ServerRegistryTest {
                         @Override
                         public List<Backend> backends() {
                             return Stream.concat(
-                                            configured.stream(),
-                                            store.present().servers().stream())
+                                            configured.stream(), store.present().servers().stream())
                                     .<Backend>map(ServerRegistryTest::backend)
                                     .toList();
                         }
@@ -107,8 +105,7 @@ class ServerRegistryTest {
     }
 
     private static ServerEntry server(String id, String url) {
-        return new ServerEntry(
-                id, url, Set.of(), Optional.empty(), Optional.empty(), List.of());
+        return new ServerEntry(id, url, Set.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
     private ServerEntry register(String body) {
@@ -214,6 +211,7 @@ class ServerRegistryTest {
     @Test
     void onlyChangesAreAuditedAndNoKey() {
         register("{'url':'http://desk','kind':'chat','api_key':'sk-marked'}");
+        register("{'url':'http://desk'}");
         registry.drain(BOSS, "desk-80");
         registry.drain(BOSS, "desk-80");
         registry.resume(BOSS, "desk-80");

@@ -52,8 +52,7 @@ class RegisteredServersTest {
 
     @AfterEach
     void close() throws IOException {
-        WireMessage _ =
-                admin.post(UNREGISTER, "{'server_id':'127.0.0.1-" + rack.port() + "'}");
+        WireMessage _ = admin.post(UNREGISTER, "{'server_id':'127.0.0.1-" + rack.port() + "'}");
         rack.close();
     }
 
@@ -65,13 +64,13 @@ class RegisteredServersTest {
     void aServerIsRegisteredAndListedAndAnswersAtOnceUntilItIsUnregistered() throws IOException {
         String id = "127.0.0.1-" + rack.port();
 
-        WireMessage registered =
-                admin.post(REGISTER, "{'url':'" + rack.url() + "','kind':'chat'}");
+        WireMessage registered = admin.post(REGISTER, "{'url':'" + rack.url() + "','kind':'chat'}");
 
         assertThat(registered.text())
                 .isEqualTo(
                         """
-                        {"id":"%s","kind":"chat","url":"%s","type":"generic"}"""
+                        {"id":"%s","kind":"chat","url":"%s","type":"generic"}\
+                        """
                                 .formatted(id, rack.url()));
         assertThat(admin.answering("rack-model")).isEqualTo(id);
         assertThat(admin.get("/admin/servers"))
@@ -80,7 +79,8 @@ class RegisteredServersTest {
                         {"servers":{"chat":[\
                         {"id":"backend","url":"%s","kind":"chat","state":"up","source":"config"},\
                         {"id":"%s","url":"%s","kind":"chat","type":"generic","state":"up",\
-                        "source":"registered"}]}}"""
+                        "source":"registered"}]}}\
+                        """
                                 .formatted(desk.url(), id, rack.url()));
 
         assertThat(unregister(id).text("id")).contains(id);
@@ -115,8 +115,7 @@ class RegisteredServersTest {
         assertThat(refused.text()).contains("does not support chat");
         Json.Obj models = admin.get("/v1/info").object("models");
         assertThat(models.get("chat")).hasToString("Optional[[\"desk-model\"]]");
-        assertThat(models.get("embeddings").orElseThrow().toString())
-                .startsWith("[\"rack-model\"");
+        assertThat(models.get("embeddings").orElseThrow().toString()).startsWith("[\"rack-model\"");
     }
 
     @Test
@@ -242,8 +241,7 @@ class RegisteredServersTest {
                         "http://127.0.0.1:" + server.port(),
                         "http://localhost:" + server.port() + "/v1")) {
             WireMessage refused =
-                    admin.post(
-                            REGISTER, "{'url':'" + url + "','kind':'chat','force':true}");
+                    admin.post(REGISTER, "{'url':'" + url + "','kind':'chat','force':true}");
 
             assertThat(refused.status()).as(url).isEqualTo(400);
             assertThat(refused.text()).contains("url: ").doesNotContain("secret");
@@ -256,7 +254,9 @@ class RegisteredServersTest {
         Answer elsewhere =
                 (_, reply) ->
                         reply.raw(
-                                ("HTTP/1.1 307 Go\r\nLocation: " + desk.url() + "/v1/models\r\n"
+                                ("HTTP/1.1 307 Go\r\nLocation: "
+                                                + desk.url()
+                                                + "/v1/models\r\n"
                                                 + "Content-Length: 0\r\n\r\n")
                                         .getBytes(StandardCharsets.US_ASCII));
         try (FakeBackend sending = FakeBackend.start()) {

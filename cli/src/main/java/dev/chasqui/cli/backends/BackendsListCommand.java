@@ -54,8 +54,6 @@ final class BackendsListCommand extends AdminCommand {
     }
 
     private static List<String> row(Json.Obj server) {
-        return COLUMNS.stream()
-                .map(column -> server.text(column).orElse(""))
-                .toList();
+        return COLUMNS.stream().map(column -> server.text(column).orElse("")).toList();
     }
 }

@@ -33,9 +33,7 @@ final class BackendsRemoveCommand extends AdminCommand {
     @Override
     protected Json.Obj ask(ServerClient client) throws InterruptedException {
         return client.send(
-                "POST",
-                "/admin/servers/unregister",
-                Json.Obj.EMPTY.with("server_id", Json.of(id)));
+                "POST", "/admin/servers/unregister", Json.Obj.EMPTY.with("server_id", Json.of(id)));
     }
 
     @Override

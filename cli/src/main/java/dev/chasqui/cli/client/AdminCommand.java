@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
  */
 public abstract class AdminCommand implements Callable<Integer> {
     /** The last line of the examples of each command. */
-    public static final String KEY_NEEDED = "If there are keys, CHASQUI_KEY holds an administrator's.";
+    public static final String KEY_NEEDED =
+            "If there are keys, CHASQUI_KEY holds an administrator's.";
 
     @Mixin private final ServerOptions server;
 

@@ -45,13 +45,12 @@ class BackendsCommandTest {
     void aServerOfSeveralKindsIsListedOnce() {
         String both =
                 "{\"id\":\"desk-80\",\"url\":\"http://desk\",\"kind\":\"chat,tts\",\"type\":\"vllm\","
-                        + "\"state\":\"up\",\"source\":\"config\",\"api_key\":\"***6789\"}";
+                    + "\"state\":\"up\",\"source\":\"config\",\"api_key\":\"***6789\"}";
         server.on(
                 "GET",
                 "/admin/servers",
                 Answer.json(
-                        200,
-                        "{\"servers\":{\"chat\":[%s],\"tts\":[%s]}}".formatted(both, both)));
+                        200, "{\"servers\":{\"chat\":[%s],\"tts\":[%s]}}".formatted(both, both)));
 
         assertThat(run("list").out().lines().map(String::strip))
                 .containsExactly(
@@ -72,16 +71,15 @@ class BackendsCommandTest {
         server.on(
                 "POST",
                 REGISTER,
-                Answer.json(
-                        200, "{\"id\":\"desk-80\",\"kind\":\"chat\",\"url\":\"http://desk\"}"));
+                Answer.json(200, "{\"id\":\"desk-80\",\"kind\":\"chat\",\"url\":\"http://desk\"}"));
         Path file = Files.writeString(folder.resolve("key"), "sk-file\n");
 
-        CommandRun added =
-                run("add", "http://desk", "--kind", "chat,tts", "--key-env", "DESK_KEY");
+        CommandRun added = run("add", "http://desk", "--kind", "chat,tts", "--key-env", "DESK_KEY");
 
         assertThat(added.exitCode()).isZero();
         assertThat(added.out())
-                .contains("Backend desk-80 (not asked what it is) gets requests of the kinds: chat.");
+                .contains(
+                        "Backend desk-80 (not asked what it is) gets requests of the kinds: chat.");
         assertThat(sent(REGISTER))
                 .isEqualTo(
                         "{\"url\":\"http://desk\",\"kind\":\"chat,tts\",\"api_key\":\"sk-desk\","

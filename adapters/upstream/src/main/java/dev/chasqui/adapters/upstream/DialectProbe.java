@@ -55,7 +55,8 @@ final class DialectProbe {
         for (ServerDialect dialect : dialects.all()) {
             HttpProbe server = new HttpProbe(clients.apply(dialect), cancellation);
             Optional<Finding> found =
-                    dialect.recognise(server).map(known -> new Finding(dialect, server.named(known)));
+                    dialect.recognise(server)
+                            .map(known -> new Finding(dialect, server.named(known)));
             if (server.isOurs()) {
                 return Optional.empty();
             }

@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The programs that servers are, by the answers that they give, and the addresses they may have. */
+/**
+ * The programs that servers are, by the answers that they give, and the addresses they may have.
+ */
 class HttpServerInspectorTest {
     private static final ServerDialects DIALECTS =
             ServerDialects.of(
@@ -101,8 +103,7 @@ class HttpServerInspectorTest {
                 "GET",
                 "/v1/models",
                 Answer.json(
-                        200,
-                        "{\"data\":[{\"type\":\"model\",\"id\":\"m\"}],\"has_more\":false}"));
+                        200, "{\"data\":[{\"type\":\"model\",\"id\":\"m\"}],\"has_more\":false}"));
 
         assertThat(inspected().type()).isEqualTo("anthropic");
     }
@@ -158,9 +159,7 @@ class HttpServerInspectorTest {
         assertThatThrownBy(this::inspected)
                 .isInstanceOfSatisfying(
                         FailureException.class,
-                        e ->
-                                assertThat(e.failure())
-                                        .isInstanceOf(Failure.BackendUnreachable.class))
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.BackendUnreachable.class))
                 .hasMessageContaining("\"force\": true takes it without asking");
     }
 
@@ -180,7 +179,8 @@ class HttpServerInspectorTest {
     void thisServerItselfIsRefused() {
         assertThatThrownBy(() -> INSPECTOR.admit("http://127.0.0.1:11"))
                 .hasMessage(
-                        "url: http://127.0.0.1:11 is this server itself (expected: another server)");
+                        "url: http://127.0.0.1:11 is this server itself (expected: another"
+                            + " server)");
         assertThat(INSPECTOR.admit("http://127.0.0.1:12")).isEqualTo("http://127.0.0.1:12");
     }
 
@@ -190,8 +190,7 @@ class HttpServerInspectorTest {
                 new BackendEndpoint(
                         "house",
                         Optional.empty(),
-                        BaseUrl.parse(
-                                server.url().toString()),
+                        BaseUrl.parse(server.url().toString()),
                         Optional.empty(),
                         Optional.empty(),
                         Timeouts.DEFAULT,

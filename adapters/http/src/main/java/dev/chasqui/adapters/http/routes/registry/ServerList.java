@@ -44,9 +44,7 @@ public record ServerList(ServerRegistry registry, RouteView view, Models models)
         Json.Obj told =
                 Json.Obj.EMPTY
                         .with("id", Json.of(server.id()))
-                        .with(
-                                "kind",
-                                Json.of(ServerKind.words(kinds(Optional.of(server), state))))
+                        .with("kind", Json.of(ServerKind.words(kinds(Optional.of(server), state))))
                         .with("url", Json.of(server.url()));
         return server.type().map(type -> told.with("type", Json.of(type))).orElse(told);
     }

@@ -75,22 +75,20 @@ final class BackendsAddCommand extends AdminCommand {
         private Optional<Path> file = Optional.empty();
 
         Optional<String> secret(Map<String, String> environment) {
-            return variable.map(
-                            name ->
-                                    Optional.ofNullable(environment.get(name))
-                                            .map(String::strip)
-                                            .filter(value -> !value.isEmpty())
-                                            .orElseThrow(() -> missing("--key-env: " + name)))
-                    .or(
-                            () ->
-                                    file.map(
-                                            path ->
-                                                    KeyFile.readable(path)
-                                                            .orElseThrow(
-                                                                    () ->
-                                                                            missing(
-                                                                                    "--key-file: "
-                                                                                            + path))));
+            return variable.map(name -> ofVariable(name, environment))
+                    .or(() -> file.map(KeySource::ofFile));
+        }
+
+        private static String ofVariable(String name, Map<String, String> environment) {
+            String value = environment.getOrDefault(name, "").strip();
+            if (value.isEmpty()) {
+                throw missing("--key-env: " + name);
+            }
+            return value;
+        }
+
+        private static String ofFile(Path path) {
+            return KeyFile.readable(path).orElseThrow(() -> missing("--key-file: " + path));
         }
 
         private static CommandFailure missing(String where) {

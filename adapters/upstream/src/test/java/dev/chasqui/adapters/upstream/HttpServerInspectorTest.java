@@ -180,7 +180,7 @@ class HttpServerInspectorTest {
         assertThatThrownBy(() -> INSPECTOR.admit("http://127.0.0.1:11"))
                 .hasMessage(
                         "url: http://127.0.0.1:11 is this server itself (expected: another"
-                            + " server)");
+                                + " server)");
         assertThat(INSPECTOR.admit("http://127.0.0.1:12")).isEqualTo("http://127.0.0.1:12");
     }
 

@@ -16,8 +16,6 @@ import java.util.List;
  */
 record Admin(int port) {
     static final String CHAT = "/v1/chat/completions";
-    private static final String QUESTION =
-            "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
     WireMessage post(String path, String body) throws IOException {
         return RawHttp.post(port, path, body.replace('\'', '"'));
@@ -55,7 +53,13 @@ record Admin(int port) {
     }
 
     WireMessage ask(String model) throws IOException {
-        return RawHttp.post(port, CHAT, QUESTION.formatted(model));
+        return RawHttp.post(port, CHAT, question(model));
+    }
+
+    /** Returns the body of a chat. */
+    static String question(String model) {
+        return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                .formatted(model);
     }
 
     /** Returns the name of the backend that answers for a model. */

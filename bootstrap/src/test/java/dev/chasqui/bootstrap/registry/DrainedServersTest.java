@@ -64,9 +64,7 @@ class DrainedServersTest {
         try (StartedServer server = StartedServer.of(config(one, two));
                 RawHttp waiting = RawHttp.connect(server.port())) {
             Admin admin = new Admin(server.port());
-            waiting.post(
-                    Admin.CHAT,
-                    "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+            waiting.post(Admin.CHAT, Admin.question("tiny"));
             var open = one.awaitRequest(Admin.CHAT);
 
             drain(admin, "b1");

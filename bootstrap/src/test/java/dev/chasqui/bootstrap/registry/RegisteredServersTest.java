@@ -185,9 +185,7 @@ class RegisteredServersTest {
     void aStreamGoesOnWhileServersComeAndGo() throws Exception {
         desk.on("POST", Admin.CHAT, Answer.stall());
         try (RawHttp waiting = RawHttp.connect(server.port())) {
-            waiting.post(
-                    Admin.CHAT,
-                    "{\"model\":\"desk-model\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+            waiting.post(Admin.CHAT, Admin.question("desk-model"));
             var open = desk.awaitRequest(Admin.CHAT);
             int connections = desk.acceptedConnections();
 

@@ -26,6 +26,8 @@ public enum ServerKind {
     public static final String WORDS =
             Arrays.stream(values()).map(ServerKind::word).collect(Collectors.joining(", "));
 
+    // The list is a copy, which the checker cannot know.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<ModelKind> answers;
 
     ServerKind(ModelKind... answers) {

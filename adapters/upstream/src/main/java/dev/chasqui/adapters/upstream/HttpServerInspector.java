@@ -126,7 +126,7 @@ public final class HttpServerInspector implements ServerInspector {
                                                     id,
                                                     "it speaks none of the known APIs ("
                                                             + dialects.displayNames()
-                                                            + ")")));
+                                                            + "), or is a Chasqui")));
         } catch (FailureException e) {
             throw new FailureException(
                     new Failure.BackendUnreachable(
@@ -150,19 +150,19 @@ public final class HttpServerInspector implements ServerInspector {
         };
     }
 
+    /** Returns empty if the server speaks no known API, or is a Chasqui. */
     private Optional<Inspected> inspect(BackendEndpoint endpoint, Cancellation late) {
         DialectSearch search =
                 new DialectSearch(endpoint, dialects, instanceId, HttpClient::defaultTls);
         Optional<Found> found = search.search(late);
         boolean isCertain =
                 found.filter(one -> !one.type().equals(one.dialect().usualProgram())).isPresent();
-        Optional<Program> program =
-                isCertain
-                        ? Optional.empty()
-                        : ProgramProbe.ask(
-                                new HttpProbe(
-                                        search.client(dialects.get("openai"), endpoint.url()),
-                                        late));
+        HttpProbe probe =
+                new HttpProbe(search.client(dialects.get("openai"), endpoint.url()), late);
+        Optional<Program> program = isCertain ? Optional.empty() : ProgramProbe.ask(probe);
+        if (probe.isOurs()) {
+            return Optional.empty();
+        }
         return program.map(one -> new Inspected(one.name(), one.model().stream().toList()))
                 .or(() -> found.map(one -> new Inspected(one.type(), List.of())));
     }

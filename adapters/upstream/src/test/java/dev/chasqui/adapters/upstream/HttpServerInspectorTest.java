@@ -7,8 +7,7 @@ import dev.chasqui.adapters.dialects.anthropic.AnthropicServerDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
-import dev.chasqui.adapters.upstream.client.BaseUrl;
-import dev.chasqui.adapters.upstream.client.Timeouts;
+import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerInspector.Inspected;
 import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.failure.Failure;
@@ -23,11 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.net.InetAddress;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The programs that servers are, by the answers that they give, and the addresses they may have.
@@ -136,6 +134,23 @@ class HttpServerInspectorTest {
     }
 
     @Test
+    void anotherChasquiIsRefusedThoughItAnswersAsAnLmStudioDoes() {
+        String list = "{\"object\":\"list\",\"data\":[]}";
+        for (String path : List.of("/v1/models", "/api/v0/models")) {
+            server.on(
+                    "GET",
+                    path,
+                    (_, reply) ->
+                            reply.raw(
+                                    "HTTP/1.1 200 OK\r\nX-Chasqui: 1\r\nContent-Length: %d\r\n\r\n%s"
+                                            .formatted(list.length(), list)
+                                            .getBytes(StandardCharsets.US_ASCII)));
+        }
+
+        assertThatThrownBy(this::inspected).hasMessageContaining("or is a Chasqui");
+    }
+
+    @Test
     void theKeyIsSentAndNeverTold() {
         server.on("GET", "/v1/models", Answer.choose(one -> Answer.json(500, one.toString())));
 
@@ -185,24 +200,22 @@ class HttpServerInspectorTest {
     }
 
     @Test
-    void aNameMayNotLeadToAForbiddenAddressLaterEither() {
-        BackendEndpoint endpoint =
-                new BackendEndpoint(
-                        "house",
-                        Optional.empty(),
-                        BaseUrl.parse(server.url().toString()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Timeouts.DEFAULT,
-                        Duration.ZERO,
-                        OptionalInt.empty(),
-                        DescribedModels.NONE,
-                        Optional.empty(),
-                        address -> !address.equals(InetAddress.getLoopbackAddress()));
-        HttpBackend backend = new HttpBackend(endpoint, DIALECTS, "i");
+    void aRegisteredServerIsNeverConnectedToAtAForbiddenAddress() {
+        HttpBackend backend =
+                new HttpBackend(
+                        BackendEndpoint.of(
+                                new ServerEntry(
+                                        "cloud",
+                                        "http://169.254.169.254",
+                                        Set.of(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        List.of()),
+                                DIALECTS),
+                        DIALECTS,
+                        "i");
 
-        assertThatThrownBy(() -> backend.models())
+        assertThatThrownBy(backend::models)
                 .hasMessageContaining("its address is not one that may be called");
-        assertThat(server.acceptedConnections()).isZero();
     }
 }

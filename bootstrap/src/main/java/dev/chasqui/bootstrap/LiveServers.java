@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.library.RegisteredServerFile;
+import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerStore;
@@ -24,13 +25,18 @@ record LiveServers(Supplier<Life> life, Runnable next) implements RunningServers
      * Opens the store of registered servers.
      *
      * @param folder its folder
-     * @throws StartFailure if it is damaged
+     * @throws StartFailure if it is damaged, or holds an address that is none
      */
     static ServerStore store(Path folder) {
+        Path file = folder.resolve(FILE);
         try {
-            return RegisteredServerFile.open(folder.resolve(FILE));
+            ServerStore store = RegisteredServerFile.open(file);
+            for (ServerEntry server : store.present().servers()) {
+                BaseUrl _ = BaseUrl.parse(server.url());
+            }
+            return store;
         } catch (IllegalArgumentException e) {
-            throw new StartFailure(String.valueOf(e.getMessage()));
+            throw new StartFailure(file + ": " + e.getMessage());
         }
     }
 

@@ -16,6 +16,8 @@ import dev.chasqui.testing.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,15 +154,22 @@ class DrainedServersTest {
         }
     }
 
-    @Test
-    void aDamagedFileIsRefusedAndStaysAsItIs() throws IOException {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'servers':[{'id':'a' | the registered servers cannot be read: it is no JSON",
+                "{'servers':[{'id':'a','url':'h','kinds':[],'models':[]}],'drained':[]} | url: h"
+            },
+            quoteCharacter = '`')
+    void aDamagedFileIsRefusedAndStaysAsItIs(String content, String why) throws IOException {
         Path file = folder.resolve("data/chasqui.servers/servers.json");
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "{\"servers\":[{\"id\":\"a\"");
+        Files.writeString(file, content.replace('\'', '"'));
 
         assertThatThrownBy(() -> StartedServer.keeping(folder.resolve("data"), config(one)))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("servers.json cannot be read: it is no JSON");
-        assertThat(file).hasContent("{\"servers\":[{\"id\":\"a\"");
+                .hasMessageContaining("servers.json: " + why);
+        assertThat(file).hasContent(content.replace('\'', '"'));
     }
 }

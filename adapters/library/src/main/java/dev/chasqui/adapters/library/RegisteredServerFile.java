@@ -41,9 +41,7 @@ public final class RegisteredServerFile implements ServerStore {
             return new RegisteredServerFile(file, RegisteredServers.NONE);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "the registered servers in "
-                            + file
-                            + " cannot be read: "
+                    "the registered servers cannot be read: "
                             + e.getMessage()
                             + "; repair the file, or move it away and register them again",
                     e);

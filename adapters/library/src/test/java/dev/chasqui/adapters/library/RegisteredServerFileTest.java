@@ -92,7 +92,7 @@ class RegisteredServerFileTest {
 
         assertThatThrownBy(() -> RegisteredServerFile.open(file()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("servers.json cannot be read: ")
+                .hasMessageContaining("the registered servers cannot be read: ")
                 .hasMessageContaining("move it away");
         assertThat(file()).hasContent(content);
     }

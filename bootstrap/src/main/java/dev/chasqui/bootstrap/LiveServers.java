@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.library.RegisteredServerFile;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
+import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerStore;
@@ -48,6 +49,11 @@ record LiveServers(Supplier<Life> life, Runnable next) implements RunningServers
     @Override
     public List<Backend> backends() {
         return life.get().backends().all();
+    }
+
+    @Override
+    public List<BackendState> states() {
+        return life.get().models().states();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chasqui.application.registry;
 
+import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.registry.ServerEntry;
 
@@ -13,6 +14,9 @@ public interface RunningServers {
 
     /** Returns the backends in use, of the config or not. */
     List<Backend> backends();
+
+    /** Returns the states of these backends. */
+    List<BackendState> states();
 
     /** Takes the changed registered servers into use; requests see them when this returns. */
     void change();

@@ -1,5 +1,6 @@
 package dev.chasqui.application.registry;
 
+import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
@@ -63,6 +64,11 @@ public final class ServerRegistry {
     /** Returns the server of the config that a backend was made of; empty if it is another one. */
     public Optional<ServerEntry> configured(String name, String address) {
         return entry(running.configured(), name, address);
+    }
+
+    /** Returns the states of the backends that are in use now, also just after a change. */
+    public List<BackendState> states() {
+        return running.states();
     }
 
     private static Optional<ServerEntry> entry(List<ServerEntry> all, String name, String address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.application.ledger.MemoryAudit;
+import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.registry.RegisteredServers;
@@ -70,6 +71,11 @@ class ServerRegistryTest {
                                             configured.stream(), store.present().servers().stream())
                                     .<Backend>map(ServerRegistryTest::backend)
                                     .toList();
+                        }
+
+                        @Override
+                        public List<BackendState> states() {
+                            return List.of();
                         }
 
                         @Override

@@ -119,6 +119,22 @@ class RegisteredServersTest {
     }
 
     @Test
+    void withoutAKindItsModelsDecideWhichRequestsItGets() throws IOException {
+        rack.on(
+                "GET",
+                "/v1/models",
+                Answer.json(
+                        200,
+                        "{\"object\":\"list\",\"data\":["
+                            + "{\"id\":\"bge\",\"object\":\"model\",\"type\":\"embeddings\"}]}"));
+
+        assertThat(admin.done(REGISTER, "{'url':'" + rack.url() + "'}").text("kind"))
+                .contains("embeddings");
+        assertThat(admin.servers("embeddings")).hasSize(1);
+        assertThat(admin.servers("chat")).hasSize(1);
+    }
+
+    @Test
     void theKeyGoesToTheServerAndIsShownToNobody() throws IOException {
         String key = "sk-marked-0123456789";
         String id = admin.register(rack, ",'kind':'chat','api_key':'" + key + "'");

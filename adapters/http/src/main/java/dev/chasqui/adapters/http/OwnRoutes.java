@@ -35,9 +35,7 @@ final class OwnRoutes {
                         parts.exchanges()::view)
                 .addTo(routes);
         new RegistryRoutes(
-                        house,
-                        parts.registry(),
-                        new ServerList(parts.registry(), parts.routes(), parts.models()))
+                        house, parts.registry(), new ServerList(parts.registry(), parts.routes()))
                 .addTo(routes);
         new InfoRoute(house, parts.models(), parts.exchanges()::view).addTo(routes);
         new CallerRoutes(house, parts.callers()).addTo(routes);

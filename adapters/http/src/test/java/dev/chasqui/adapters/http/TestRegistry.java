@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.application.ledger.MemoryAudit;
+import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerInspector;
@@ -38,6 +39,11 @@ final class TestRegistry implements ServerInspector, RunningServers {
 
     @Override
     public List<Backend> backends() {
+        return List.of();
+    }
+
+    @Override
+    public List<BackendState> states() {
         return List.of();
     }
 

@@ -2,7 +2,6 @@ package dev.chasqui.adapters.http.routes.registry;
 
 import dev.chasqui.application.exchange.RouteView;
 import dev.chasqui.application.models.BackendState;
-import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.application.port.registry.ServerKind;
@@ -25,10 +24,9 @@ import java.util.stream.Collectors;
  * The list of the servers behind this one, for administrators. No key is in it.
  *
  * @param registry the registered servers, and those of the config
- * @param view the states of the backends
- * @param models the models of the backends
+ * @param view the states of the backends in the choice
  */
-public record ServerList(ServerRegistry registry, RouteView view, Models models) {
+public record ServerList(ServerRegistry registry, RouteView view) {
 
     /** Where a server is known from. */
     private enum Source {
@@ -40,7 +38,9 @@ public record ServerList(ServerRegistry registry, RouteView view, Models models)
     /** Returns a registered server as the answer to its registration tells it. */
     Json.Obj told(ServerEntry server) {
         Optional<BackendState> state =
-                models.states().stream().filter(one -> one.name().equals(server.id())).findFirst();
+                registry.states().stream()
+                        .filter(one -> one.name().equals(server.id()))
+                        .findFirst();
         Json.Obj told =
                 Json.Obj.EMPTY
                         .with("id", Json.of(server.id()))
@@ -52,7 +52,7 @@ public record ServerList(ServerRegistry registry, RouteView view, Models models)
     /** Returns the servers by their kinds; one of several kinds is there several times. */
     Json.Obj byKind() {
         Map<String, BackendState> states =
-                models.states().stream()
+                registry.states().stream()
                         .collect(Collectors.toMap(BackendState::name, Function.identity()));
         Map<ServerKind, List<Json>> byKind = new EnumMap<>(ServerKind.class);
         for (BackendReport report : view.backends()) {

@@ -29,6 +29,9 @@ final class DataFolder implements AutoCloseable {
     /** The folder of derived models. */
     static final String DERIVED_MODELS = "chasqui.models";
 
+    /** The folder of registered servers. */
+    static final String SERVERS = "chasqui.servers";
+
     /** The folder of the embedded database. */
     static final String DATABASE = "chasqui.database";
 

@@ -15,6 +15,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.routing.BackendChecks;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.Standings;
@@ -28,14 +29,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The factory of {@link Life} objects: it makes the backends and models of a configuration, and
  * takes over from the life before the parts that are the same in both.
  */
 final class Lives {
+    private static final System.Logger LOG = System.getLogger(Lives.class.getName());
+
     /** The maximum age of a list of models, and the interval between searches for backends. */
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
 
@@ -45,13 +52,14 @@ final class Lives {
     private final ServerDialects dialects;
     private final Map<String, String> environment;
     private final String instanceId;
-    private final IntPredicate ownPort;
     private final ExtractBackend extract = new ExtractBackend();
     private final EmbedBackend embed;
     private final DerivedModels derived;
+    private final Supplier<List<ServerEntry>> registered;
+    private final LocalBackends local;
 
     /** What is known of the backends, which a backend keeps from one life to the next. */
-    private final Standings standings = new Standings();
+    private final Standings standings;
 
     /** The dispatch of the present life; null before the first one. */
     private @Nullable Dispatch present;
@@ -61,6 +69,8 @@ final class Lives {
      * @param ownPort returns true for a port of this server's own
      * @param embed the built-in embedding model, which lives as long as the process
      * @param derived the derived models, which do so, too
+     * @param registered returns the registered servers
+     * @param drained returns true for a backend that gets no new requests
      */
     Lives(
             ServerDialects dialects,
@@ -68,13 +78,17 @@ final class Lives {
             String instanceId,
             IntPredicate ownPort,
             EmbedBackend embed,
-            DerivedModels derived) {
+            DerivedModels derived,
+            Supplier<List<ServerEntry>> registered,
+            Predicate<Backend> drained) {
         this.dialects = dialects;
         this.environment = environment;
         this.instanceId = instanceId;
-        this.ownPort = ownPort;
         this.embed = embed;
         this.derived = derived;
+        this.registered = registered;
+        local = new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId);
+        standings = new Standings(drained);
     }
 
     /** Makes the life of a start, and shows the queue before its backends in metrics. */
@@ -82,7 +96,7 @@ final class Lives {
         show(metrics);
         Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
-        Backends backends = finds ? found(config) : configured(config, servers, pool);
+        Backends backends = finds ? found(config, servers) : configured(config, servers, pool);
         Models models =
                 new Models(
                         backends,
@@ -114,11 +128,12 @@ final class Lives {
         boolean goesOn =
                 finds
                         && before.finds()
+                        && before.servers().equals(servers)
                         && before.config().models().embed() == config.models().embed();
         Backends backends =
                 goesOn
                         ? before.backends()
-                        : finds ? found(config) : configured(config, servers, pool);
+                        : finds ? found(config, servers) : configured(config, servers, pool);
         Models models =
                 before.models()
                         .next(backends, ModelNames.of(config, pool), config.models().listBuiltIn());
@@ -133,7 +148,7 @@ final class Lives {
             Models models) {
         BackendChecks checks =
                 BackendChecks.start(models, standings, config.routing().checkRules());
-        return new Life(config, servers, finds, backends, models, checks);
+        return new Life(config, entries(config), servers, finds, backends, models, checks);
     }
 
     /**
@@ -161,21 +176,52 @@ final class Lives {
         return config.backends().isEmpty() && !config.pool().isUsed();
     }
 
+    private List<ServerEntry> entries(Config config) {
+        return config.backends().stream()
+                .map(backend -> Endpoints.entry(backend, environment))
+                .toList();
+    }
+
+    /** Returns the backends of the config, and then those of registered servers. */
     private Map<BackendEndpoint, Backend> servers(
             Config config, Map<BackendEndpoint, Backend> before) {
+        List<ServerEntry> configured = entries(config);
+        Stream<BackendEndpoint> endpoints =
+                Stream.concat(
+                        config.backends().stream()
+                                .map(backend -> Endpoints.of(backend, dialects, environment)),
+                        registered.get().stream()
+                                .filter(server -> isFree(server, configured))
+                                .map(server -> BackendEndpoint.of(server, dialects)));
         Map<BackendEndpoint, Backend> servers = new LinkedHashMap<>();
-        config.backends().stream()
-                .map(backend -> Endpoints.of(backend, dialects, environment))
-                .forEach(
-                        endpoint -> {
-                            Backend known = before.get(endpoint);
-                            servers.put(
-                                    endpoint,
-                                    known != null
-                                            ? known
-                                            : new HttpBackend(endpoint, dialects, instanceId));
-                        });
+        endpoints.forEach(
+                endpoint -> {
+                    Backend known = before.get(endpoint);
+                    servers.put(
+                            endpoint,
+                            known != null
+                                    ? known
+                                    : new HttpBackend(endpoint, dialects, instanceId));
+                });
         return servers;
+    }
+
+    /** Returns true for a registered server that is not in the config, too, which precedes. */
+    private static boolean isFree(ServerEntry server, List<ServerEntry> configured) {
+        boolean free =
+                configured.stream()
+                        .noneMatch(
+                                one ->
+                                        one.id().equals(server.id())
+                                                || one.url().equals(server.url()));
+        if (!free) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the registered server "
+                            + server.id()
+                            + " is not used, since the config has it or its name, too");
+        }
+        return free;
     }
 
     private Backends configured(
@@ -190,9 +236,18 @@ final class Lives {
         return config.models().embed() ? new Backend[] {extract, embed} : new Backend[] {extract};
     }
 
-    private Backends found(Config config) {
+    /** Makes the backends of registered servers, and of those that are found on this machine. */
+    private Backends found(Config config, Map<BackendEndpoint, Backend> servers) {
+        List<Backend> known = List.copyOf(servers.values());
+        Set<String> addresses =
+                known.stream().map(Backend::address).collect(Collectors.toUnmodifiableSet());
         return Backends.found(
-                new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId),
+                () ->
+                        Stream.concat(
+                                        known.stream(),
+                                        local.find().stream()
+                                                .filter(one -> !addresses.contains(one.address())))
+                                .toList(),
                 FRESHNESS,
                 builtIn(config));
     }

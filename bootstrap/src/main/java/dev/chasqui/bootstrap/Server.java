@@ -6,12 +6,6 @@ import dev.chasqui.adapters.config.ConfigChanges;
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.config.reading.ConfigException;
-import dev.chasqui.adapters.dialects.anthropic.AnthropicClientDialect;
-import dev.chasqui.adapters.dialects.anthropic.AnthropicServerDialect;
-import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
-import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
-import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
-import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.http.HttpServer;
@@ -27,6 +21,7 @@ import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
+import dev.chasqui.adapters.upstream.HttpServerInspector;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.exchange.AgentThreads;
@@ -40,14 +35,13 @@ import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.Reloading;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.registry.ServerStore;
+import dev.chasqui.application.registry.ServerRegistry;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.governance.Governance;
 import dev.chasqui.bootstrap.pool.ModelPool;
-import dev.chasqui.domain.json.Json;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +50,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +62,6 @@ import java.util.stream.Stream;
  * reloads run one at a time, and requests see the old life or the new one.
  */
 public final class Server implements AutoCloseable, Reloading {
-    private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
     private static final int MOST_FOREIGN_EXCHANGES = 256;
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -83,11 +76,8 @@ public final class Server implements AutoCloseable, Reloading {
     private final PluginOffers offers;
     private final PluginAgents agents;
     private final AgentSources sources;
-    private final ServerDialects dialects =
-            ServerDialects.of(
-                    new OllamaServerDialect(),
-                    new OpenAiServerDialect(),
-                    new AnthropicServerDialect());
+    private final ServerDialects dialects = Dialects.ofServers();
+    private final ServerRegistry registry;
     private final Lives lives;
     private final OpenFiles files = OpenFiles.ofProcess();
     private final AgentThreads threads;
@@ -134,14 +124,25 @@ public final class Server implements AutoCloseable, Reloading {
         pool = openPool(config);
         EmbedBackend embed = new EmbedBackend(data.of(DataFolder.EMBEDDING_MODEL));
         closers.push(embed::close);
+        IntPredicate ownPort = port -> ownPorts.contains(port);
+        ServerStore servers = LiveServers.store(data.of(DataFolder.SERVERS));
+        registry =
+                new ServerRegistry(
+                        servers,
+                        new HttpServerInspector(ownPort, dialects, instanceId),
+                        new LiveServers(() -> life, this::changeServers),
+                        governance.books().audit(),
+                        CLOCK);
         lives =
                 new Lives(
                         dialects,
                         environment,
                         instanceId,
-                        port -> ownPorts.contains(port),
+                        ownPort,
                         embed,
-                        derived);
+                        derived,
+                        () -> servers.present().servers(),
+                        registry::isDrained);
         life = lives.first(config, pool, metrics.added());
         closers.push(() -> life.end());
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
@@ -188,14 +189,7 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     private PluginSettings pluginSettings(Config config) {
-        return new PluginSettings(
-                new Json.Obj(Map.copyOf(config.agents())),
-                Path.of(""),
-                data::of,
-                plugins.trust(config),
-                PluginFolders.admission(config),
-                PLUGIN_START_LIMIT,
-                offers.lender());
+        return plugins.settings(config, data::of, offers.lender());
     }
 
     /** Opens the pool if the config describes one; no model is loaded yet. */
@@ -246,16 +240,12 @@ public final class Server implements AutoCloseable, Reloading {
                 bulkheads.over(sources.agents()),
                 pool.map(ModelPool::pool),
                 pool.map(ModelPool::logs),
-                List.of(
-                        new OpenAiClientDialect(
-                                of.models(), of.config().models().completionCommands()),
-                        new AnthropicClientDialect(of.models()),
-                        new OllamaClientDialect(
-                                of.models(), of.config().server().ollamaVersion(), CLOCK)),
+                Dialects.ofClients(of.models(), of.config(), CLOCK),
                 new ReloadLog(this),
                 listeners,
                 new MetricsPage(metrics.contentType(), metrics::scrape),
                 governance.books(),
+                registry,
                 version());
     }
 
@@ -276,11 +266,7 @@ public final class Server implements AutoCloseable, Reloading {
     private ReloadOutcome reload(Reading reading) {
         Config next = reading.config();
         Life before = life;
-        SortedSet<String> changed =
-                ConfigChanges.between(before.config(), next).stream()
-                        .filter(change -> !change.needsRestart())
-                        .map(ConfigChange::path)
-                        .collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<String> changed = new TreeSet<>(changed(before.config(), next, false));
         Optional<Runnable> poolChange;
         Optional<ModelPool> opened;
         try {
@@ -306,6 +292,25 @@ public final class Server implements AutoCloseable, Reloading {
         bulkheads.change(AgentLimitSettings.of(next.plugins()));
         poolChange.ifPresent(Runnable::run);
         pool = pool.or(() -> opened);
+        begin(next);
+        opened.ifPresent(ModelPool::preload);
+        source.taken(next);
+        return new ReloadOutcome.Done(
+                List.copyOf(changed),
+                changed(atStart, next, true),
+                jars.refused().stream().map(PluginReport::toString).toList(),
+                ConfigMistakes.warnings(reading, policyWarnings()),
+                ChangedValues.between(before.config(), next));
+    }
+
+    /** Begins the life with the changed registered servers; all else stays as it is. */
+    private synchronized void changeServers() {
+        begin(life.config());
+    }
+
+    /** Begins the next life, and ends the one before. */
+    private void begin(Config next) {
+        Life before = life;
         Life after = lives.next(before, next, pool);
         pool.ifPresent(there -> after.models().refreshAndWait(there.backend()));
         // Otherwise the first request would wait for the lists of new backends.
@@ -313,20 +318,12 @@ public final class Server implements AutoCloseable, Reloading {
         http.change(edge(next), parts(after));
         life = after;
         before.end(after);
-        opened.ifPresent(ModelPool::preload);
-        source.taken(next);
-        return new ReloadOutcome.Done(
-                List.copyOf(changed),
-                waiting(next),
-                jars.refused().stream().map(PluginReport::toString).toList(),
-                ConfigMistakes.warnings(reading, policyWarnings()),
-                ChangedValues.between(before.config(), next));
     }
 
-    /** Returns the keys that need a restart and differ from the configuration of the start. */
-    private List<String> waiting(Config next) {
-        return ConfigChanges.between(atStart, next).stream()
-                .filter(ConfigChange::needsRestart)
+    /** Returns the changed keys: those that need a restart, or the others. */
+    private static List<String> changed(Config from, Config to, boolean needsRestart) {
+        return ConfigChanges.between(from, to).stream()
+                .filter(change -> change.needsRestart() == needsRestart)
                 .map(ConfigChange::path)
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.chasqui.cli;
 import dev.chasqui.adapters.config.reading.ConfigException;
 import dev.chasqui.cli.agents.AgentsCommand;
 import dev.chasqui.cli.agents.TryAction;
+import dev.chasqui.cli.backends.BackendsCommand;
 import dev.chasqui.cli.backup.BackupCommand;
 import dev.chasqui.cli.backup.RestoreAction;
 import dev.chasqui.cli.backup.RestoreCommand;
@@ -62,6 +63,7 @@ public final class Cli {
         commands.put("ask", () -> new AskCommand(shell));
         commands.put("rag", () -> RagCommand.withSubcommands(shell));
         commands.put("models", () -> ModelsCommand.withSubcommands(environment));
+        commands.put("backends", () -> BackendsCommand.withSubcommands(environment));
         commands.put("explain", () -> new ExplainCommand(environment));
         commands.put("agents", () -> AgentsCommand.withSubcommands(environment, trial));
         commands.put("usage", () -> new UsageCommand(environment));

@@ -22,8 +22,8 @@ public interface Backend {
     }
 
     /**
-     * Returns the program or API of its server in one word, such as {@code ollama}; empty if it is
-     * not known.
+     * Returns the program or service behind it, such as {@code llama.cpp} or {@code vllm}; empty if
+     * that is not known.
      */
     default Optional<String> type() {
         return Optional.empty();

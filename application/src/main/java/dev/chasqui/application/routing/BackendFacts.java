@@ -8,6 +8,7 @@ import dev.chasqui.domain.model.Zone;
  * @param name its name
  * @param zone the zone of its data
  * @param rule what the config says of it
+ * @param drained true if an administrator has drained it
  * @param open its open calls
  * @param health its health by its calls
  * @param checks its health by its checks
@@ -18,6 +19,7 @@ record BackendFacts(
         String name,
         Zone zone,
         BackendRule rule,
+        boolean drained,
         int open,
         BackendHealth health,
         CheckedHealth checks,

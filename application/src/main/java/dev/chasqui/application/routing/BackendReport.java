@@ -1,5 +1,6 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
  * The state of one backend in the choice, for administrators.
  *
  * @param name its name
+ * @param address the address of its server; empty text if it has none
+ * @param type the program or service that it is; empty if that is not known
  * @param zone the zone of its data
  * @param state the state
  * @param reason the reason why it is down, or else of its last ejection, in words; empty if there
@@ -23,6 +26,8 @@ import java.util.OptionalInt;
  */
 public record BackendReport(
         String name,
+        String address,
+        Optional<String> type,
         Zone zone,
         State state,
         Optional<String> reason,
@@ -37,6 +42,8 @@ public record BackendReport(
     public enum State {
         /** It gets requests. */
         UP,
+        /** An administrator has drained it. */
+        DRAINED,
         /** It asked for a pause. */
         PAUSED,
         /** Its checks fail. */
@@ -50,17 +57,19 @@ public record BackendReport(
     /** Returns true if it gets requests only where no other backend is left, since it failed. */
     public boolean isAvoided() {
         return switch (state) {
-            case UP, PAUSED, HALF_OPEN -> false;
+            case UP, DRAINED, PAUSED, HALF_OPEN -> false;
             case DOWN, EJECTED -> true;
         };
     }
 
-    static BackendReport of(BackendFacts facts, HealthRules rules, long now) {
+    static BackendReport of(Backend backend, BackendFacts facts, HealthRules rules, long now) {
         BackendHealth health = facts.health();
         long left = Math.max(health.leftNanos(now), facts.pausedNanos());
         long firstEvent = health.firstEventNanos(rules, now);
         return new BackendReport(
                 facts.name(),
+                backend.address(),
+                backend.type(),
                 facts.zone(),
                 state(facts, now),
                 facts.checks().down() ? Optional.of(facts.checks().why()) : health.reason(),
@@ -73,6 +82,9 @@ public record BackendReport(
     }
 
     private static State state(BackendFacts facts, long now) {
+        if (facts.drained()) {
+            return State.DRAINED;
+        }
         if (facts.checks().down()) {
             return State.DOWN;
         }

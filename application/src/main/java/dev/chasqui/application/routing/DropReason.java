@@ -110,6 +110,21 @@ public sealed interface DropReason {
         }
     }
 
+    /** An administrator has drained it. */
+    enum Drained implements DropReason {
+        INSTANCE;
+
+        @Override
+        public String brief() {
+            return "drained";
+        }
+
+        @Override
+        public String text() {
+            return "drained by an administrator, until it is resumed";
+        }
+    }
+
     /** Other requests took its last places after the choice. */
     enum Taken implements Busy {
         INSTANCE;

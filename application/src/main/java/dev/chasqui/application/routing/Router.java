@@ -191,6 +191,9 @@ final class Router {
         if (unmet != null) {
             return unmet;
         }
+        if (facts.drained()) {
+            return DropReason.Drained.INSTANCE;
+        }
         DropReason modelFull = question.terms().full();
         if (modelFull != null) {
             return modelFull;

@@ -98,7 +98,10 @@ public final class Routing {
 
     /** Returns true if there is no choice. */
     private boolean isPlain(List<Candidate> candidates, Demand demand) {
-        return candidates.size() == 1 && rules.isPlain() && !demand.tier().isAsked();
+        return candidates.size() == 1
+                && rules.isPlain()
+                && !demand.tier().isAsked()
+                && !standings.isDrained(candidates.getFirst().backend());
     }
 
     private boolean isPaused(Candidate candidate) {
@@ -191,9 +194,7 @@ public final class Routing {
             options.add(
                     new RouteOption(
                             one,
-                            standings
-                                    .of(backend, question.now())
-                                    .facts(backend, rules.backend(backend.name()), question.now()),
+                            standings.facts(backend, rules.backend(backend.name()), question.now()),
                             estimate.flatMap(used -> rankedCost(one, used)),
                             caller.mayReach(one)));
         }
@@ -346,8 +347,13 @@ public final class Routing {
     public List<BackendReport> reports(List<Backend> backends) {
         long now = standings.now();
         return backends.stream()
-                .map(one -> standings.of(one, now).facts(one, rules.backend(one.name()), now))
-                .map(facts -> BackendReport.of(facts, rules.health(), now))
+                .map(
+                        one ->
+                                BackendReport.of(
+                                        one,
+                                        standings.facts(one, rules.backend(one.name()), now),
+                                        rules.health(),
+                                        now))
                 .toList();
     }
 

@@ -40,11 +40,15 @@ final class Standing {
         pausedUntil = new AtomicLong(now - LONGEST_PAUSE.toNanos());
     }
 
-    BackendFacts facts(Backend backend, BackendRule rule, long now) {
+    /**
+     * @param drained true if an administrator has drained it
+     */
+    BackendFacts facts(Backend backend, BackendRule rule, boolean drained, long now) {
         return new BackendFacts(
                 name,
                 backend.zone(),
                 rule,
+                drained,
                 open.open(),
                 health.get(),
                 checks.get(),

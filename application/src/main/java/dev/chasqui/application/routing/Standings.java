@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Standings {
     private final LongSupplier nanos;
+    private final Predicate<Backend> drained;
     private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
@@ -26,11 +28,24 @@ public final class Standings {
     }
 
     /**
+     * @param drained returns true for a backend that gets no new requests, since an administrator
+     *     has drained it
+     */
+    public Standings(Predicate<Backend> drained) {
+        this(System::nanoTime, drained);
+    }
+
+    /**
      * @param nanos the clock, as {@link System#nanoTime()}
      */
     public Standings(LongSupplier nanos) {
+        this(nanos, _ -> false);
+    }
+
+    private Standings(LongSupplier nanos, Predicate<Backend> drained) {
         this.nanos = nanos;
         queue = new RequestQueue(nanos);
+        this.drained = drained;
     }
 
     long now() {
@@ -48,6 +63,15 @@ public final class Standings {
         return known != null
                 ? known
                 : backends.computeIfAbsent(key, one -> new Standing(one.name(), queue, now));
+    }
+
+    /** Returns what is known of a backend. */
+    BackendFacts facts(Backend backend, BackendRule rule, long now) {
+        return of(backend, now).facts(backend, rule, isDrained(backend), now);
+    }
+
+    boolean isDrained(Backend backend) {
+        return drained.test(backend);
     }
 
     /**

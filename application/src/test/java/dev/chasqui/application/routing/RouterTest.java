@@ -141,7 +141,8 @@ class RouterTest {
                             Set.of(),
                             traits,
                             Optional.empty()),
-                    new BackendFacts(name, zone, rule, open, health, CheckedHealth.UNKNOWN, 0, 0),
+                    new BackendFacts(
+                            name, zone, rule, false, open, health, CheckedHealth.UNKNOWN, 0, 0),
                     cost,
                     isAllowed);
         }

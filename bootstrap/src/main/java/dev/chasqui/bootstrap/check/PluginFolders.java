@@ -1,14 +1,20 @@
 package dev.chasqui.bootstrap.check;
 
 import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.pf4j.PluginSettings;
+import dev.chasqui.adapters.pf4j.ServiceLender;
 import dev.chasqui.adapters.pf4j.jars.JarAdmission;
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
+import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The folders whose jars are loaded.
@@ -17,6 +23,8 @@ import java.util.Set;
  * @param others all other folders, in ascending order of precedence
  */
 public record PluginFolders(Optional<Path> own, List<Path> others) {
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
     public PluginFolders {
         others = List.copyOf(others);
     }
@@ -42,6 +50,24 @@ public record PluginFolders(Optional<Path> own, List<Path> others) {
         own.ifPresent(all::add);
         all.addAll(others);
         return all.stream().distinct().toList();
+    }
+
+    /**
+     * Returns the settings of the plug-ins.
+     *
+     * @param data returns the folder of a plug-in's data
+     * @param lender lends them the services of the server
+     */
+    public PluginSettings settings(
+            Config config, Function<String, Path> data, ServiceLender lender) {
+        return new PluginSettings(
+                new Json.Obj(Map.copyOf(config.agents())),
+                Path.of(""),
+                data,
+                trust(config),
+                admission(config),
+                START_LIMIT,
+                lender);
     }
 
     /** Returns the rule that decides which of their jars are trusted. */

@@ -99,6 +99,12 @@ class AuthMatrixTest {
             ADMIN POST /admin/agents/explain
             ADMIN GET /admin/backends
             ADMIN POST /admin/route/explain
+            ADMIN GET /admin/servers
+            ADMIN POST /admin/servers/register
+            ADMIN POST /admin/servers/unregister
+            ADMIN POST /admin/servers/{id}/drain
+            ADMIN POST /admin/servers/{id}/resume
+            USER GET /v1/info
             ADMIN GET /admin/users
             ADMIN POST /admin/users
             ADMIN GET /admin/users/{name}

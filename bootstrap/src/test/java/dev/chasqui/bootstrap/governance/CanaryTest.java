@@ -51,6 +51,7 @@ import java.util.stream.Stream;
 class CanaryTest {
     private static final String WRONG = "chsq_CanaryWrong00000000000000000000000000000000";
     private static final String BACKEND = "sk-CanaryBackend-0123456789";
+    private static final String REGISTERED = "sk-CanaryRegistered-0123456789";
     private static final String ADMIN = GovernedServer.CONFIG_ADMIN;
 
     private static final String CHAT = "/v1/chat/completions";
@@ -69,8 +70,10 @@ class CanaryTest {
         keys.put("config's", ADMIN);
         keys.put("wrong", WRONG);
         keys.put("backend's", BACKEND);
+        keys.put("registered server's", REGISTERED);
         try (FakeBackend openAi = FakeOpenAi.start("hello", "other");
                 FakeBackend ollama = FakeOllama.start("small");
+                FakeBackend registered = FakeOpenAi.start("registered");
                 Logs logs =
                         Logs.open(
                                 Level.ALL,
@@ -81,6 +84,7 @@ class CanaryTest {
                     StartedServer.keeping(
                             data, config(folder, openAi, ollama), PluginJars.PARALLEL)) {
                 storeKeys(server);
+                register(server, registered);
                 for (Map.Entry<String, Answer> mode : modes().entrySet()) {
                     for (HttpRoute route : server.routes()) {
                         String path = route.path();
@@ -134,6 +138,26 @@ class CanaryTest {
         keys.put("rotated", old.text("key").orElseThrow());
         String rotate = "/admin/keys/" + old.text("id").orElseThrow() + "/rotate";
         keys.put("new", secret(send(server, ADMIN, "POST", rotate, "")));
+    }
+
+    /** Registers servers with a key, one that is taken and some that are not. */
+    private void register(StartedServer server, FakeBackend taken) throws IOException {
+        for (String url : List.of("http://127.0.0.1:9", "http://169.254.169.254", "ftp://a")) {
+            register(server, url, REGISTERED);
+        }
+        register(server, taken.url().toString(), "two words " + REGISTERED);
+        assertThat(register(server, taken.url().toString(), REGISTERED).status()).isEqualTo(200);
+        taken.on("POST", CHAT, Answer.choose(request -> echo(500, request)));
+        send(server, ADMIN, "POST", CHAT, "{\"model\":\"registered\",\"messages\":[]}");
+    }
+
+    private WireMessage register(StartedServer server, String url, String key) throws IOException {
+        return send(
+                server,
+                ADMIN,
+                "POST",
+                "/admin/servers/register",
+                "{\"url\":\"%s\",\"kind\":\"chat\",\"api_key\":\"%s\"}".formatted(url, key));
     }
 
     private static Json.Obj object(WireMessage answer) {
@@ -310,6 +334,8 @@ class CanaryTest {
                         "/admin/audit?limit=1000",
                         "/admin/users",
                         "/admin/users/ana/keys",
+                        "/admin/servers",
+                        "/admin/backends",
                         "/admin/agents")) {
             WireMessage answer = send(server, ADMIN, "GET", path, "");
             assertThat(answer.status()).as(path).isEqualTo(200);
@@ -337,7 +363,7 @@ class CanaryTest {
     private void files(String when, Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (!file.endsWith("backend.key")) {
+                if (!file.endsWith("backend.key") && !file.endsWith("servers.json")) {
                     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                     for (String line : text.split("\n", -1)) {
                         seek(when + folder.relativize(file), line, true);

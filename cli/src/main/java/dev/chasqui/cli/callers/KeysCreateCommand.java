@@ -51,7 +51,7 @@ final class KeysCreateCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         Map<String, Json> body = new LinkedHashMap<>();
         name.ifPresent(word -> body.put("name", Json.of(word)));
         expires.ifPresent(end -> body.put("expires", Json.of(end)));
@@ -61,7 +61,7 @@ final class KeysCreateCommand extends CallerCommand {
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return CallerText.ofNewKey(answer);
     }
 }

@@ -30,12 +30,12 @@ final class KeysRevokeCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         return client.delete(key(id));
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return List.of(
                 "Key "
                         + CallerText.words(answer, "id")

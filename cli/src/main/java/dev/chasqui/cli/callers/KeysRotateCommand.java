@@ -41,7 +41,7 @@ final class KeysRotateCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         Json.Obj body =
                 expires.map(end -> Json.Obj.EMPTY.with("expires", Json.of(end)))
                         .orElse(Json.Obj.EMPTY);
@@ -49,7 +49,7 @@ final class KeysRotateCommand extends CallerCommand {
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return CallerText.ofNewKey(answer);
     }
 }

@@ -35,14 +35,14 @@ final class TeamsSetCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         Map<String, Json> body = new LinkedHashMap<>();
         limits.addTo(body);
         return client.send("PUT", team(name), new Json.Obj(body));
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return CallerText.lines(answer);
     }
 }

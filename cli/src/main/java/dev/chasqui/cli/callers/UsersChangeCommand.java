@@ -59,7 +59,7 @@ final class UsersChangeCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         Map<String, Json> body = new LinkedHashMap<>();
         cleared.forEach(member -> body.put(member, Json.Null.NULL));
         role.ifPresent(word -> body.put("role", Json.of(word)));
@@ -70,7 +70,7 @@ final class UsersChangeCommand extends CallerCommand {
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return CallerText.lines(answer);
     }
 }

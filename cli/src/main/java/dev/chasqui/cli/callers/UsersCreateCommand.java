@@ -58,7 +58,7 @@ final class UsersCreateCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         Map<String, Json> body = new LinkedHashMap<>();
         body.put("name", Json.of(name));
         role.ifPresent(word -> body.put("role", Json.of(word)));
@@ -72,7 +72,7 @@ final class UsersCreateCommand extends CallerCommand {
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         List<String> lines = new ArrayList<>(CallerText.lines(answer.without("key")));
         lines.add("");
         if (key) {

@@ -30,12 +30,12 @@ final class UsersDeactivateCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         return client.send("PATCH", user(name), Json.Obj.EMPTY.with("active", Json.of(false)));
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return List.of("User " + CallerText.words(answer, "name") + " is deactivated.");
     }
 }

@@ -30,12 +30,12 @@ final class UsersDeleteCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         return client.delete(user(name));
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return List.of("User " + CallerText.words(answer, "name") + " is removed.");
     }
 }

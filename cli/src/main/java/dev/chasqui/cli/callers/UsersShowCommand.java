@@ -30,12 +30,12 @@ final class UsersShowCommand extends CallerCommand {
     }
 
     @Override
-    Json.Obj ask(ServerClient client) throws InterruptedException {
+    protected Json.Obj ask(ServerClient client) throws InterruptedException {
         return client.get(user(name));
     }
 
     @Override
-    List<String> lines(Json.Obj answer) {
+    protected List<String> lines(Json.Obj answer) {
         return CallerText.lines(answer);
     }
 }

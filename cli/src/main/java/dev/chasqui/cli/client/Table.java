@@ -18,6 +18,11 @@ public record Table(List<String> heading, List<List<String>> rows) {
 
     /** Prints the heading and the rows, with spaces between the columns. */
     public void print(PrintWriter out) {
+        lines().forEach(out::println);
+    }
+
+    /** Returns the heading and the rows, with spaces between the columns. */
+    public List<String> lines() {
         int[] columns =
                 IntStream.range(0, heading.size())
                         .filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty()))
@@ -25,14 +30,16 @@ public record Table(List<String> heading, List<List<String>> rows) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(heading);
         rows.forEach(row -> lines.add(row.stream().map(Printable::of).toList()));
+        List<String> printed = new ArrayList<>();
         for (List<String> line : lines) {
             StringBuilder text = new StringBuilder();
             for (int column : columns) {
                 text.append(line.get(column));
                 text.repeat(' ', width(lines, column) - line.get(column).length()).append(GAP);
             }
-            out.println(text.toString().stripTrailing());
+            printed.add(text.toString().stripTrailing());
         }
+        return printed;
     }
 
     private static int width(List<List<String>> lines, int column) {

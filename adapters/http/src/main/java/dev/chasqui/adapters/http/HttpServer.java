@@ -2,7 +2,6 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientPath;
-import dev.chasqui.adapters.http.callers.CallerRoutes;
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.PackedBodies;
@@ -24,15 +23,11 @@ import dev.chasqui.adapters.http.routes.AskedModel;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
-import dev.chasqui.adapters.http.routes.ExplainRoute;
 import dev.chasqui.adapters.http.routes.Forwarder;
 import dev.chasqui.adapters.http.routes.HealthRoutes;
-import dev.chasqui.adapters.http.routes.HouseRoutes;
 import dev.chasqui.adapters.http.routes.LogRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.RelayEndpoint;
-import dev.chasqui.adapters.http.routes.ReloadRoute;
-import dev.chasqui.adapters.http.routes.RoutingRoutes;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
@@ -184,25 +179,7 @@ public final class HttpServer implements AutoCloseable {
                         parts.exchanges()::view)
                 .addTo(routes);
         parts.pool().ifPresent(pool -> addPool(routes, house, parts, pool));
-        new HouseRoutes(
-                        house,
-                        parts.dialects(),
-                        parts.agents(),
-                        parts.metrics(),
-                        parts.books(),
-                        parts.callers().directory(),
-                        parts.exchanges()::view)
-                .addTo(routes);
-        new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);
-        new RoutingRoutes(
-                        house,
-                        parts.routes(),
-                        parts.exchanges().pipelines(),
-                        parts.callers(),
-                        parts.exchanges()::view)
-                .addTo(routes);
-        new CallerRoutes(house, parts.callers()).addTo(routes);
-        new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
+        OwnRoutes.add(routes, house, parts);
         Forwarder forwarder = new Forwarder(parts.exchanges());
         new ServerRoutes(house, parts.models(), asked, forwarder, mostBody).addTo(routes);
         this.routes = routes.all();

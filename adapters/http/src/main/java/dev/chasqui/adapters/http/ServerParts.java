@@ -15,6 +15,7 @@ import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.application.port.Reloading;
 import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.registry.ServerRegistry;
 
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param reloading reloads the configuration
  * @param listeners notified once of every exchange of the API
  * @param books the ledger and the audit trail
+ * @param registry the registry of the servers behind this one
  * @param version the version of Chasqui, which is in the header {@code X-Chasqui} of every answer
  */
 public record ServerParts(
@@ -49,6 +51,7 @@ public record ServerParts(
         List<ExchangeListener> listeners,
         MetricsPage metrics,
         Books books,
+        ServerRegistry registry,
         String version) {
 
     public ServerParts {

@@ -130,6 +130,7 @@ final class TestServer implements AutoCloseable {
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 Books.inMemory(),
+                                new TestRegistry().registry(),
                                 "0.0-test"));
         server.start();
     }

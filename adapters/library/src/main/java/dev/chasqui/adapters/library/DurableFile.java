@@ -2,6 +2,7 @@ package dev.chasqui.adapters.library;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.files.PrivateFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,6 +46,21 @@ final class DurableFile {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            forceFolder(file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /**
+     * Writes a file that only its owner may read, or replaces it.
+     *
+     * @throws FailureException with {@code DiskFull} if it cannot be written
+     */
+    static void writePrivate(Path file, byte[] content) {
+        try {
+            Files.createDirectories(folder(file));
+            long _ = PrivateFile.write(file, out -> out.write(content));
             forceFolder(file);
         } catch (IOException e) {
             throw unwritable(file, e);

@@ -1,17 +1,22 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.server.ServerDialect;
+import dev.chasqui.adapters.dialects.server.ServerDialects;
+import dev.chasqui.adapters.upstream.client.AddressRule;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
+import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A server as the config describes it. Immutable.
+ * A server as the config or an administrator describes it. Immutable.
  *
  * @param name the unique name of the backend, used in logs and messages
  * @param dialect the dialect that the server speaks; empty if the server is asked for it at its
@@ -26,6 +31,9 @@ import java.util.OptionalInt;
  * @param maxContext the longest context in tokens that the server is asked to give a model; empty
  *     for the one that the model was trained with
  * @param models the server's models as the config describes them
+ * @param type the program or service that the server is; empty if that is found out with its
+ *     dialect, or not at all
+ * @param rule the rule for the addresses to which the server's name may lead
  */
 public record BackendEndpoint(
         String name,
@@ -36,7 +44,9 @@ public record BackendEndpoint(
         Timeouts timeouts,
         Duration embeddingWindow,
         OptionalInt maxContext,
-        DescribedModels models) {
+        DescribedModels models,
+        Optional<String> type,
+        AddressRule rule) {
 
     /**
      * Makes an endpoint without a bound of the context, whose server lists its models; embeddings
@@ -58,7 +68,54 @@ public record BackendEndpoint(
                 timeouts,
                 Duration.ZERO,
                 OptionalInt.empty(),
-                DescribedModels.NONE);
+                DescribedModels.NONE,
+                Optional.empty(),
+                AddressRule.ANY);
+    }
+
+    /**
+     * Returns the endpoint of a registered server. Its name may lead to no address that a server
+     * must not have, also if its owner changes it later.
+     *
+     * @throws IllegalArgumentException if the address of the server is not valid
+     */
+    public static BackendEndpoint of(ServerEntry server, ServerDialects dialects) {
+        return new BackendEndpoint(
+                server.id(),
+                // A server without a list of models cannot be recognised by it.
+                server.models().isEmpty() ? Optional.empty() : Optional.of(dialects.get("openai")),
+                BaseUrl.parse(server.url()),
+                server.key().map(key -> new ApiKey(key.secret())),
+                Optional.empty(),
+                Timeouts.DEFAULT,
+                Duration.ZERO,
+                OptionalInt.empty(),
+                DescribedModels.bounded(server.models(), server.kinds()),
+                server.type(),
+                ServerAddressRule.INSTANCE);
+    }
+
+    /** Returns the same endpoint of a server whose type is known. */
+    BackendEndpoint typed(String known) {
+        return new BackendEndpoint(
+                name,
+                dialect,
+                url,
+                apiKey,
+                zone,
+                timeouts,
+                embeddingWindow,
+                maxContext,
+                models,
+                Optional.of(known),
+                rule);
+    }
+
+    /** Returns the headers of every request in a dialect, with our key if we have one. */
+    Map<String, String> headers(ServerDialect of) {
+        Map<String, String> headers = new LinkedHashMap<>(of.headers());
+        apiKey.map(ApiKey::secret).map(of::credentials).ifPresent(headers::putAll);
+        return headers;
     }
 
     /** Returns the address for a server of a dialect, of which people write a longer form. */

@@ -1,24 +1,18 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.server.FoundServer;
-import dev.chasqui.adapters.dialects.server.ProbedServer;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.client.ProbeClient;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The probe that finds out which dialect a server speaks. */
 final class DialectProbe {
-    /**
-     * The number of bytes that are read of an answer; the lists of the largest hosted services are
-     * shorter.
-     */
-    private static final int MAX_ANSWER = 4 * 1024 * 1024;
-
     private final ServerDialects dialects;
     private final Function<ServerDialect, ProbeClient> clients;
 
@@ -31,7 +25,24 @@ final class DialectProbe {
     }
 
     /** The dialect that a server speaks, and the facts that were found with it. */
-    record Finding(ServerDialect dialect, FoundServer server) {}
+    record Finding(ServerDialect dialect, FoundServer server) {
+        /** The hosts of services whose answers do not tell what they are. */
+        private static final Map<String, String> SERVICES =
+                Map.of(
+                        "api.openai.com",
+                        "openai",
+                        "api.anthropic.com",
+                        "anthropic",
+                        "generativelanguage.googleapis.com",
+                        "google");
+
+        /** Returns the program or service that the server at a host is. */
+        String type(String host) {
+            return Optional.ofNullable(SERVICES.get(host))
+                    .or(server::program)
+                    .orElseGet(dialect::usualProgram);
+        }
+    }
 
     /**
      * Probes for one dialect after the other until one is certain.
@@ -44,8 +55,9 @@ final class DialectProbe {
         for (ServerDialect dialect : dialects.all()) {
             HttpProbe server = new HttpProbe(clients.apply(dialect), cancellation);
             Optional<Finding> found =
-                    dialect.recognise(server).map(known -> new Finding(dialect, known));
-            if (server.ours) {
+                    dialect.recognise(server)
+                            .map(known -> new Finding(dialect, server.named(known)));
+            if (server.isOurs()) {
                 return Optional.empty();
             }
             if (found.isPresent() && found.get().server().sure()) {
@@ -54,29 +66,5 @@ final class DialectProbe {
             likely = likely.or(() -> found);
         }
         return likely;
-    }
-
-    /**
-     * The server's answers to the questions of one dialect. It also notices if the server is a
-     * Chasqui.
-     */
-    private static final class HttpProbe implements ProbedServer {
-        private final ProbeClient client;
-        private final Cancellation cancellation;
-        private boolean ours;
-
-        HttpProbe(ProbeClient client, Cancellation cancellation) {
-            this.client = client;
-            this.cancellation = cancellation;
-        }
-
-        @Override
-        public Answer get(String path) {
-            ProbeClient.Response response = client.get(path, MAX_ANSWER, cancellation);
-            ours |=
-                    response.headers().keySet().stream()
-                            .anyMatch(name -> name.startsWith("x-chasqui"));
-            return new Answer(response.status(), response.body());
-        }
     }
 }

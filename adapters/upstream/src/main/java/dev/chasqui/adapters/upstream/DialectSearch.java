@@ -6,9 +6,7 @@ import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.ProbeClient;
 import dev.chasqui.domain.exchange.Cancellation;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -20,21 +18,20 @@ import javax.net.ssl.SSLContext;
  * @param dialects the dialects that it is probed for
  * @param instanceId the id by which a Chasqui recognises its own requests
  * @param tls makes the settings of encrypted connections
- * @param headers returns the headers of requests in a dialect
  */
 record DialectSearch(
         BackendEndpoint endpoint,
         ServerDialects dialects,
         String instanceId,
-        Supplier<SSLContext> tls,
-        Function<ServerDialect, Map<String, String>> headers) {
+        Supplier<SSLContext> tls) {
 
     /**
      * A server that was found.
      *
      * @param url the address below which the paths of its dialect begin
+     * @param type the program or service that it is, as far as that is known
      */
-    record Found(ServerDialect dialect, BaseUrl url) {}
+    record Found(ServerDialect dialect, BaseUrl url, String type) {}
 
     /**
      * Probes the server.
@@ -59,16 +56,19 @@ record DialectSearch(
     }
 
     private Optional<Found> probe(BaseUrl url, Cancellation cancellation) {
-        return new DialectProbe(
-                        dialects,
-                        dialect ->
-                                new ProbeClient(
-                                        endpoint.name(),
-                                        BackendEndpoint.versioned(dialect, url),
-                                        headers.apply(dialect),
-                                        instanceId,
-                                        tls))
+        return new DialectProbe(dialects, dialect -> client(dialect, url))
                 .probe(cancellation)
-                .map(finding -> new Found(finding.dialect(), url));
+                .map(found -> new Found(found.dialect(), url, found.type(url.host())));
+    }
+
+    /** Returns a client that asks the server in a dialect. */
+    ProbeClient client(ServerDialect dialect, BaseUrl url) {
+        return new ProbeClient(
+                endpoint.name(),
+                BackendEndpoint.versioned(dialect, url),
+                endpoint.headers(dialect),
+                instanceId,
+                tls,
+                endpoint.rule());
     }
 }

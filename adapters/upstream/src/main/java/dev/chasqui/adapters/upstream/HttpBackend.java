@@ -5,7 +5,6 @@ import dev.chasqui.adapters.dialects.BackendEmbeddingCodec;
 import dev.chasqui.adapters.dialects.server.ServerAbilities;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
@@ -38,12 +37,10 @@ import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -97,7 +94,7 @@ public final class HttpBackend
             String instanceId,
             Supplier<SSLContext> tls) {
         this.endpoint = endpoint;
-        address = endpoint.url().toString();
+        address = endpoint.url().written();
         this.dialects = dialects;
         this.instanceId = instanceId;
         this.tls = tls;
@@ -113,13 +110,9 @@ public final class HttpBackend
         chosenContexts = new ChosenContexts(endpoint.maxContext(), contextLengths::of);
         state =
                 endpoint.dialect()
-                        .<ServerState>map(dialect -> knownServer(dialect, endpoint.url()))
-                        .orElseGet(
-                                () ->
-                                        new UnknownServer(
-                                                client(
-                                                        credentials(HttpBackend::bearer),
-                                                        endpoint.url())));
+                        .<ServerState>map(
+                                dialect -> knownServer(dialect, endpoint.url(), endpoint.type()))
+                        .orElseGet(() -> new UnknownServer(client(bearer(), endpoint.url())));
     }
 
     /** A server: the client that reaches it and, once found, its dialect. */
@@ -135,37 +128,29 @@ public final class HttpBackend
             ServerDialect dialect,
             HttpClient client,
             HttpAskedServer asked,
-            ServerAbilities abilities)
+            ServerAbilities abilities,
+            Optional<String> type)
             implements ServerState {
         BackendCodec codec() {
             return dialect.codec();
         }
     }
 
-    private KnownServer knownServer(ServerDialect dialect, BaseUrl url) {
-        HttpClient client = client(headers(dialect), BackendEndpoint.url(dialect, url));
+    private KnownServer knownServer(ServerDialect dialect, BaseUrl url, Optional<String> type) {
+        HttpClient client = client(endpoint.headers(dialect), BackendEndpoint.url(dialect, url));
         HttpAskedServer asked = new HttpAskedServer(endpoint, client, dialect.codec(), key);
-        return new KnownServer(dialect, client, asked, dialect.of(asked));
+        return new KnownServer(dialect, client, asked, dialect.of(asked), type);
     }
 
     /** Returns the credentials for a server whose dialect is not known yet. */
-    private static Map<String, String> bearer(String secret) {
-        return Map.of("Authorization", "Bearer " + secret);
+    private Map<String, String> bearer() {
+        return endpoint.apiKey()
+                .map(key -> Map.of("Authorization", "Bearer " + key.secret()))
+                .orElse(Map.of());
     }
 
     private HttpClient client(Map<String, String> headers, BaseUrl url) {
-        return new HttpClient(endpoint.name(), url, headers, instanceId, tls);
-    }
-
-    /** Returns the headers of every request in this dialect, with our key if we have one. */
-    private Map<String, String> headers(ServerDialect dialect) {
-        Map<String, String> headers = new LinkedHashMap<>(dialect.headers());
-        headers.putAll(credentials(dialect::credentials));
-        return headers;
-    }
-
-    private Map<String, String> credentials(Function<String, Map<String, String>> form) {
-        return endpoint.apiKey().map(ApiKey::secret).map(form).orElse(Map.of());
+        return new HttpClient(endpoint.name(), url, headers, instanceId, tls, endpoint.rule());
     }
 
     @Override
@@ -188,12 +173,12 @@ public final class HttpBackend
         return address;
     }
 
-    /** {@inheritDoc} It is the word for its dialect. */
+    /** {@inheritDoc} Of a server that is not known further it is the word for its dialect. */
     @Override
     public Optional<String> type() {
         return state instanceof KnownServer server
-                ? Optional.of(server.dialect().type())
-                : Optional.empty();
+                ? server.type.or(() -> Optional.of(server.dialect().type()))
+                : endpoint.type();
     }
 
     @Override
@@ -366,9 +351,15 @@ public final class HttpBackend
             return server;
         }
         KnownServer found =
-                new DialectSearch(endpoint, dialects, instanceId, tls, this::headers)
+                new DialectSearch(endpoint, dialects, instanceId, tls)
                         .search(cancellation)
-                        .map(server -> knownServer(server.dialect(), server.url()))
+                        .map(
+                                server ->
+                                        knownServer(
+                                                server.dialect(),
+                                                server.url(),
+                                                endpoint.type()
+                                                        .or(() -> Optional.of(server.type()))))
                         .orElseThrow(
                                 () ->
                                         failed(

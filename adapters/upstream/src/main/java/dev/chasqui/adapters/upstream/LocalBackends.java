@@ -3,6 +3,7 @@ package dev.chasqui.adapters.upstream;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.DialectProbe.Finding;
+import dev.chasqui.adapters.upstream.client.AddressRule;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.HttpClient;
 import dev.chasqui.adapters.upstream.client.ProbeClient;
@@ -111,7 +112,12 @@ public final class LocalBackends implements BackendFinder {
     private Optional<Finding> probe(int port, Cancellation late) {
         ProbeClient client =
                 new ProbeClient(
-                        "local", address(port), Map.of(), instanceId, HttpClient::defaultTls);
+                        "local",
+                        address(port),
+                        Map.of(),
+                        instanceId,
+                        HttpClient::defaultTls,
+                        AddressRule.ANY);
         try {
             return new DialectProbe(dialects, _ -> client)
                     .probe(late)
@@ -140,7 +146,8 @@ public final class LocalBackends implements BackendFinder {
                         Optional.empty(),
                         Optional.empty(),
                         Timeouts.DEFAULT);
-        return new HttpBackend(endpoint, dialects, instanceId);
+        return new HttpBackend(
+                endpoint.typed(finding.type(endpoint.url().host())), dialects, instanceId);
     }
 
     /**

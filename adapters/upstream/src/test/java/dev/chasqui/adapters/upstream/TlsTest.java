@@ -8,6 +8,7 @@ import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.upstream.client.AddressRule;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.HttpClient;
 import dev.chasqui.adapters.upstream.client.ProbeClient;
@@ -101,7 +102,8 @@ class TlsTest {
                             new BaseUrl(true, "localhost", server.port(), ""),
                             Map.of(),
                             "i",
-                            () -> tls);
+                            () -> tls,
+                            AddressRule.ANY);
             assertThat(client.get("/api/version", 100, new Cancellation()).status()).isEqualTo(200);
         }
     }

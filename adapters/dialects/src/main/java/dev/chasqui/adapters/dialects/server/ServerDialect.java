@@ -15,6 +15,11 @@ public interface ServerDialect {
     /** Returns its name in the config, such as {@code openai}. */
     String type();
 
+    /** Returns the word for a server of which nothing is known but that it speaks this dialect. */
+    default String usualProgram() {
+        return type();
+    }
+
     /** Returns its name for people, in messages. */
     String displayName();
 

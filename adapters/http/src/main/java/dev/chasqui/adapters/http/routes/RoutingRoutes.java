@@ -96,6 +96,9 @@ public final class RoutingRoutes {
                         .with("state", Json.of(word(report.state())))
                         .with("errorRate", rounded(report.errorRate()))
                         .with("open", Json.of(report.open()));
+        if (report.type().isPresent()) {
+            entry = entry.with("type", Json.of(report.type().get()));
+        }
         if (report.most().isPresent()) {
             entry = entry.with("maxConcurrency", Json.of(report.most().getAsInt()));
         }

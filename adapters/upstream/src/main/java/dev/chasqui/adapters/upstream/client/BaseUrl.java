@@ -158,6 +158,13 @@ public record BaseUrl(
                 : this;
     }
 
+    /** Returns a text from which {@link #parse} makes this address. */
+    public String written() {
+        String text = toString();
+        boolean ambiguous = !versioned && VERSIONED.matcher(path).matches();
+        return ambiguous ? text + "/v1" : text;
+    }
+
     private static int port(@Nullable String digits, boolean tls) {
         if (digits == null) {
             return tls ? 443 : 80;

@@ -48,13 +48,15 @@ public final class HttpClient {
      * @param tls the source of the TLS context; used only for https, since loading it takes time
      * @param instanceId the id that our requests carry, by which we recognise one that comes back
      *     to us
+     * @param rule the rule for the addresses of the host
      */
     public HttpClient(
             String backend,
             BaseUrl url,
             Map<String, String> serverHeaders,
             String instanceId,
-            Supplier<SSLContext> tls) {
+            Supplier<SSLContext> tls,
+            AddressRule rule) {
         this(
                 backend,
                 url,
@@ -67,7 +69,7 @@ public final class HttpClient {
                         .formatted(url.authority()),
                 serverHeaders,
                 instanceId,
-                new Dialer(backend, url, tls));
+                new Dialer(backend, url, tls, rule));
     }
 
     private HttpClient(

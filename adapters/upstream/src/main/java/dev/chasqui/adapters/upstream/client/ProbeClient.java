@@ -62,15 +62,17 @@ public final class ProbeClient {
      * @param tls the source of the TLS context; used only for https, since loading it takes time
      * @param instanceId the id that our requests carry, by which we recognise one that comes back
      *     to us
+     * @param rule the rule for the addresses of the host
      */
     public ProbeClient(
             String backend,
             BaseUrl url,
             Map<String, String> credentials,
             String instanceId,
-            Supplier<SSLContext> tls) {
+            Supplier<SSLContext> tls,
+            AddressRule rule) {
         this.faults = new BackendFaults(backend, url);
-        this.dialer = new Dialer(backend, url, tls);
+        this.dialer = new Dialer(backend, url, tls, rule);
         this.url = url;
         this.credentials = Map.copyOf(credentials);
         this.instanceId = instanceId;

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.upstream.plugin;
 
 import dev.chasqui.adapters.upstream.client.HostZone;
+import dev.chasqui.adapters.upstream.client.InsideAddresses;
 import dev.chasqui.domain.model.Zone;
 
 import java.net.InetAddress;

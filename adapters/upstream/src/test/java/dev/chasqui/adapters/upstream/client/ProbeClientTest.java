@@ -72,7 +72,8 @@ class ProbeClientTest {
                         new BaseUrl(false, "127.0.0.1", listener.getLocalPort(), "/base"),
                         Map.of("Authorization", "Bearer sk-ours"),
                         "instance-1",
-                        HttpClient::defaultTls)
+                        HttpClient::defaultTls,
+                        AddressRule.ANY)
                 .get("/x?a=%20b", MOST, cancellation);
     }
 

@@ -32,6 +32,12 @@ public final class OpenAiServerDialect implements ServerDialect {
         return "openai";
     }
 
+    /** {@inheritDoc} Most servers speak it. */
+    @Override
+    public String usualProgram() {
+        return "generic";
+    }
+
     @Override
     public String displayName() {
         return "OpenAI";
@@ -97,8 +103,8 @@ public final class OpenAiServerDialect implements ServerDialect {
     private static Optional<String> program(String owner) {
         return switch (owner) {
             case OpenAiServer.LLAMA_SERVER -> Optional.of("llama.cpp");
-            case "vllm", "sglang" -> Optional.of(owner);
-            case LmStudio.OWNER -> Optional.of("lm-studio");
+            case "vllm", "sglang", "exo" -> Optional.of(owner);
+            case LmStudio.OWNER -> Optional.of("lmstudio");
             default -> Optional.empty();
         };
     }

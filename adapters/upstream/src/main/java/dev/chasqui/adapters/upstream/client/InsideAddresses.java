@@ -1,6 +1,5 @@
-package dev.chasqui.adapters.upstream.plugin;
+package dev.chasqui.adapters.upstream.client;
 
-import dev.chasqui.adapters.upstream.client.HostZone;
 import dev.chasqui.domain.network.IpNetwork;
 
 import java.net.InetAddress;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The addresses that do not lead to the public internet. */
-final class InsideAddresses {
+public final class InsideAddresses {
     /** Networks without public hosts that {@link HostZone} does not count as near. */
     private static final List<IpNetwork> OTHERS =
             Stream.of(
@@ -36,7 +35,7 @@ final class InsideAddresses {
     private InsideAddresses() {}
 
     /** Returns true for an address on this machine, in a private network, or of no host at all. */
-    static boolean contain(InetAddress address) {
+    public static boolean contain(InetAddress address) {
         Optional<InetAddress> within = embedded(address);
         if (within.isPresent()) {
             return contain(within.get());
@@ -46,7 +45,7 @@ final class InsideAddresses {
     }
 
     /** Returns true for an address at which a cloud may give out the machine's credentials. */
-    static boolean isMetadata(InetAddress address) {
+    public static boolean isMetadata(InetAddress address) {
         Optional<InetAddress> within = embedded(address);
         if (within.isPresent()) {
             return isMetadata(within.get());

@@ -1,0 +1,44 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.http.callers.CallerRoutes;
+import dev.chasqui.adapters.http.edge.RouteTable;
+import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.routes.ExplainRoute;
+import dev.chasqui.adapters.http.routes.HouseRoutes;
+import dev.chasqui.adapters.http.routes.ReloadRoute;
+import dev.chasqui.adapters.http.routes.RoutingRoutes;
+import dev.chasqui.adapters.http.routes.registry.InfoRoute;
+import dev.chasqui.adapters.http.routes.registry.RegistryRoutes;
+import dev.chasqui.adapters.http.routes.registry.ServerList;
+
+/** The server's own routes, which no dialect and no pool brings. */
+final class OwnRoutes {
+    private OwnRoutes() {}
+
+    /** Adds the routes to a table. */
+    static void add(RouteTable routes, Surface house, ServerParts parts) {
+        new HouseRoutes(
+                        house,
+                        parts.dialects(),
+                        parts.agents(),
+                        parts.metrics(),
+                        parts.books(),
+                        parts.callers().directory(),
+                        parts.exchanges()::view)
+                .addTo(routes);
+        new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);
+        new RoutingRoutes(
+                        house,
+                        parts.routes(),
+                        parts.exchanges().pipelines(),
+                        parts.callers(),
+                        parts.exchanges()::view)
+                .addTo(routes);
+        new RegistryRoutes(
+                        house, parts.registry(), new ServerList(parts.registry(), parts.routes()))
+                .addTo(routes);
+        new InfoRoute(house, parts.models(), parts.exchanges()::view).addTo(routes);
+        new CallerRoutes(house, parts.callers()).addTo(routes);
+        new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.chasqui.application.port.registry;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The inspection of a server before it is registered. Safe for use by several threads. */
+public interface ServerInspector {
+
+    /**
+     * Checks that an address may be that of a server, and asks no server.
+     *
+     * @return the address in the one spelling that all addresses of the server have
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is no address,
+     *     or one that is refused
+     */
+    String admit(String url);
+
+    /**
+     * Asks a server what it is, for a bounded time.
+     *
+     * @param id its name, for messages
+     * @param url its address, as {@link #admit} returns it
+     * @throws dev.chasqui.domain.failure.FailureException with a failure of the backend if it does
+     *     not answer, or speaks no known API
+     */
+    Inspected inspect(String id, String url, Optional<ServerKey> key);
+
+    /**
+     * The facts that were found.
+     *
+     * @param type the program or service, such as {@code llama.cpp}
+     * @param models the names of its models, if it has no list of them that backends are asked for
+     */
+    record Inspected(String type, List<String> models) {
+        /** Copies the list. */
+        public Inspected {
+            models = List.copyOf(models);
+        }
+    }
+}

@@ -104,7 +104,9 @@ final class Lives {
                         FRESHNESS,
                         config.models().listBuiltIn(),
                         derived);
-        return life(config, servers, finds, backends, models);
+        BackendChecks checks =
+                BackendChecks.start(models, standings, config.routing().checkRules());
+        return new Life(config, entries(config), servers, finds, backends, models, checks);
     }
 
     private void show(AddedMetrics metrics) {
@@ -137,17 +139,7 @@ final class Lives {
         Models models =
                 before.models()
                         .next(backends, ModelNames.of(config, pool), config.models().listBuiltIn());
-        return life(config, servers, finds, backends, models);
-    }
-
-    private Life life(
-            Config config,
-            Map<BackendEndpoint, Backend> servers,
-            boolean finds,
-            Backends backends,
-            Models models) {
-        BackendChecks checks =
-                BackendChecks.start(models, standings, config.routing().checkRules());
+        BackendChecks checks = before.checks().next(models, config.routing().checkRules());
         return new Life(config, entries(config), servers, finds, backends, models, checks);
     }
 

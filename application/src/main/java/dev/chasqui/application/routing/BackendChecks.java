@@ -22,12 +22,14 @@ public final class BackendChecks implements AutoCloseable {
     private final Models models;
     private final Standings standings;
     private final CheckRules rules;
+    private volatile long due;
     private boolean closed;
 
-    private BackendChecks(Models models, Standings standings, CheckRules rules) {
+    private BackendChecks(Models models, Standings standings, CheckRules rules, long due) {
         this.models = models;
         this.standings = standings;
         this.rules = rules;
+        this.due = due;
     }
 
     /**
@@ -36,13 +38,32 @@ public final class BackendChecks implements AutoCloseable {
      * @param standings is told the outcomes
      */
     public static BackendChecks start(Models models, Standings standings, CheckRules rules) {
-        BackendChecks checks = new BackendChecks(models, standings, rules);
+        return start(models, standings, rules, after(rules));
+    }
+
+    /**
+     * Starts the checks that follow these, of other models' backends. The first one is due when
+     * these would have checked, however often others follow.
+     */
+    public BackendChecks next(Models others, CheckRules otherRules) {
+        long then = after(otherRules);
+        return start(others, standings, otherRules, due - then < 0 ? due : then);
+    }
+
+    private static BackendChecks start(
+            Models models, Standings standings, CheckRules rules, long due) {
+        BackendChecks checks = new BackendChecks(models, standings, rules, due);
         Thread.ofVirtual().name("backend-checks").start(checks::run);
         return checks;
     }
 
+    private static long after(CheckRules rules) {
+        return System.nanoTime() + rules.interval().toNanos();
+    }
+
     private void run() {
         while (pause()) {
+            due = after(rules);
             try {
                 checkAll();
             } catch (RuntimeException | Error e) {
@@ -54,11 +75,10 @@ public final class BackendChecks implements AutoCloseable {
 
     /** Waits until the next check is due. Returns false if there is none. */
     private synchronized boolean pause() {
-        long end = System.nanoTime() + rules.interval().toNanos();
         try {
-            for (long left = end - System.nanoTime();
+            for (long left = due - System.nanoTime();
                     left > 0 && !closed;
-                    left = end - System.nanoTime()) {
+                    left = due - System.nanoTime()) {
                 wait(Math.ceilDiv(left, 1_000_000));
             }
             return !closed;
@@ -76,8 +96,14 @@ public final class BackendChecks implements AutoCloseable {
         }
     }
 
+    /**
+     * One that its checks say is down is due although its list has come since: a request for the
+     * list that is none of the checks does not end their verdict.
+     */
     private boolean isDue(Backend backend) {
-        return (rules.all() && backend.zone() == Zone.RESTRICTED) || models.isDown(backend);
+        return (rules.whileUp() && backend.zone() == Zone.RESTRICTED)
+                || models.isDown(backend)
+                || standings.of(backend, standings.now()).isDown();
     }
 
     private static String words(Failure failure) {

@@ -5,13 +5,13 @@ import java.time.Duration;
 /**
  * The rules of the regular checks of backends.
  *
- * @param all true if every backend of this network is checked; else only those that are down are,
- *     so that they return
+ * @param whileUp true if every backend of this network is checked; else only those that are down
+ *     are, so that they return
  * @param interval the time from one check to the next
  * @param failing the failed checks in a row after which a backend is down
  * @param recovering the passed checks in a row after which it is up again
  */
-public record CheckRules(boolean all, Duration interval, int failing, int recovering) {
+public record CheckRules(boolean whileUp, Duration interval, int failing, int recovering) {
     /** The rules of a config that says nothing. */
     public static final CheckRules USUAL = new CheckRules(true, Duration.ofSeconds(8), 2, 1);
 

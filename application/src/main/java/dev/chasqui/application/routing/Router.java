@@ -44,7 +44,7 @@ final class Router {
     /** A backend of the last resort. */
     private record Resting(RouteOption option, DropReason reason) {
         private static final Comparator<Resting> SOONEST =
-                Comparator.comparingInt(Resting::hope)
+                Comparator.comparingInt(Resting::order)
                         .thenComparing(one -> one.reason.frees().orElse(Duration.ZERO));
 
         private static final Comparator<Resting> RESTRICTED_FIRST =
@@ -52,13 +52,15 @@ final class Router {
                         .thenComparing(SOONEST);
 
         /**
-         * Returns a number that is small for one that may well answer: the outcome of the call that
-         * tries another one is still open, and one whose checks fail may keep its caller waiting.
+         * Returns its place by the kind of its reason: first those whose ejection will end, then
+         * those that another request tries, then those whose checks fail, which may keep their
+         * callers waiting.
          */
-        private int hope() {
-            return reason instanceof DropReason.Down
-                    ? 2
-                    : reason instanceof DropReason.Probed ? 1 : 0;
+        private int order() {
+            if (reason instanceof DropReason.Down) {
+                return 2;
+            }
+            return reason instanceof DropReason.Probed ? 1 : 0;
         }
 
         Dropped dropped() {

@@ -113,6 +113,11 @@ final class Standing {
         return open;
     }
 
+    /** Returns true if its checks say so. */
+    boolean isDown() {
+        return checks.get().down();
+    }
+
     /** Notes the outcome of a check, see {@link CheckedHealth#after}. */
     void checked(CheckRules rules, Optional<String> failure) {
         checks.updateAndGet(before -> before.after(rules, failure));

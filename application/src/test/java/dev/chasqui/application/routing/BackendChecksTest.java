@@ -82,6 +82,40 @@ class BackendChecksTest {
     }
 
     @Test
+    void aBackendReturnsThoughItsListHasComeBetweenTwoChecks() {
+        two.outside();
+        assertThat(models.names()).containsExactly("shared");
+        try (BackendChecks _ = check(new CheckRules(true, OFTEN, 1, 3))) {
+            two.down();
+            models.refresh(two);
+            Waiting.until("it is down", () -> report(two).state() == State.DOWN);
+
+            two.up();
+            models.refreshAndWait(two);
+            Waiting.until("it is up", () -> report(two).state() == State.UP);
+        }
+    }
+
+    @Test
+    void checksThatOthersFollowAgainAndAgainStillCome() {
+        assertThat(models.names()).containsExactly("shared");
+        int first = one.listings();
+        CheckRules rules = new CheckRules(true, Duration.ofMillis(50), 1, 1);
+        BackendChecks checks = check(rules);
+        try {
+            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (one.listings() < first + 3 && System.nanoTime() < end) {
+                BackendChecks next = checks.next(models, rules);
+                checks.close();
+                checks = next;
+            }
+            assertThat(one.listings()).isGreaterThanOrEqualTo(first + 3);
+        } finally {
+            checks.close();
+        }
+    }
+
+    @Test
     void ofBackendsThatAreUpNoneNeedBeChecked() {
         one.down();
         assertThat(models.names()).containsExactly("shared");

@@ -13,7 +13,7 @@ public record ChecksConfig(
                                         + " or not; hosted services are left alone. `false` checks"
                                         + " only those that are down, so that they return.",
                         fallback = "true")
-                boolean all,
+                boolean whileUp,
         @Key(
                         help = "The time from one check of a backend to the next.",
                         fallback = "8s",
@@ -34,6 +34,6 @@ public record ChecksConfig(
                 int recovering) {
 
     CheckRules rules() {
-        return new CheckRules(all, interval, failing, recovering);
+        return new CheckRules(whileUp, interval, failing, recovering);
     }
 }

@@ -94,7 +94,7 @@ public final class HealthRoutes {
                                                 .filter(one -> view.mayAsk(one.model().name()))
                                                 .toList());
         List<Json> reasons = reasons(states, plugins, loaded.orElse(List.of()));
-        reasons.addAll(ejected(states));
+        reasons.addAll(avoided(states));
         Json.Obj body =
                 Json.Obj.EMPTY.with("status", Json.of(reasons.isEmpty() ? "ok" : "degraded"));
         if (!reasons.isEmpty()) {
@@ -149,8 +149,8 @@ public final class HealthRoutes {
         return reasons;
     }
 
-    /** Returns a sentence about each backend that lists its models, but fails its requests. */
-    private List<Json> ejected(List<BackendState> states) {
+    /** Returns a sentence about each backend that lists its models, but gets few requests. */
+    private List<Json> avoided(List<BackendState> states) {
         Set<String> up =
                 states.stream()
                         .filter(BackendState::up)
@@ -163,7 +163,8 @@ public final class HealthRoutes {
                                 Json.of(
                                         "backend "
                                                 + one.name()
-                                                + " gets few requests now, since it has failed"))
+                                                + " gets few requests now, since its calls or its"
+                                                + " checks have failed"))
                 .toList();
     }
 

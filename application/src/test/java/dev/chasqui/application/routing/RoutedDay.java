@@ -111,7 +111,8 @@ final class RoutedDay {
         }
 
         Duration mean() {
-            return Duration.ofNanos((long) Arrays.stream(firstEvents).average().orElse(0));
+            return Duration.ofNanos(
+                    (long) Arrays.stream(firstEvents).asDoubleStream().average().orElse(0));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.Fault;

@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.health.CheckRules;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.Zone;
 

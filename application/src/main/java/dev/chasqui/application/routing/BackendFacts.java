@@ -1,5 +1,8 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.health.BackendHealth;
+import dev.chasqui.application.routing.health.CheckedHealth;
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.domain.model.Zone;
 
 /**

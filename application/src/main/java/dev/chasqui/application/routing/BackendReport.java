@@ -1,6 +1,8 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.health.BackendHealth;
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;

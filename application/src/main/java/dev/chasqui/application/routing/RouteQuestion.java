@@ -1,5 +1,7 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.health.HealthRules;
+
 /**
  * The needs of a request in the choice of its backend.
  *

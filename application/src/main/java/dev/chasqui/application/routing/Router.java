@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.routing.Route.Dropped;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.application.routing.health.BackendHealth;
 import dev.chasqui.domain.model.ModelTraits;
 import dev.chasqui.domain.model.Zone;
 

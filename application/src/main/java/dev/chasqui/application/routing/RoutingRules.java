@@ -1,5 +1,6 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.queue.QueueRules;
 
 import java.util.Map;

@@ -1,6 +1,10 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.health.BackendHealth;
+import dev.chasqui.application.routing.health.CheckRules;
+import dev.chasqui.application.routing.health.CheckedHealth;
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.queue.AwaitedPlace;
 import dev.chasqui.application.routing.queue.RequestQueue;
 import dev.chasqui.domain.failure.FailureException;

@@ -8,6 +8,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.BackendReport.State;
+import dev.chasqui.application.routing.health.CheckRules;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

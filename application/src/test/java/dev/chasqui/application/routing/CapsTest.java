@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.model.ModelInfo;
 

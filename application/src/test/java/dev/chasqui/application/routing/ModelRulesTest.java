@@ -2,6 +2,7 @@ package dev.chasqui.application.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.queue.QueueRules;
 
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.chasqui.application.routing;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

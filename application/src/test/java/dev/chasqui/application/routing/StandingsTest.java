@@ -6,6 +6,7 @@ import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.BackendReport.State;
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;

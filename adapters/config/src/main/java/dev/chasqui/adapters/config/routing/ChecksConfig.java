@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.config.routing;
 
-import dev.chasqui.application.routing.CheckRules;
+import dev.chasqui.application.routing.health.CheckRules;
 import dev.chasqui.domain.binding.Key;
 
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.config.routing;
 
-import dev.chasqui.application.routing.CheckRules;
-import dev.chasqui.application.routing.HealthRules;
 import dev.chasqui.application.routing.Strategy;
+import dev.chasqui.application.routing.health.CheckRules;
+import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.domain.binding.Key;
 
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.chasqui.application.routing;
+package dev.chasqui.application.routing.health;
 
 import java.util.Optional;
 
@@ -12,16 +12,16 @@ import java.util.Optional;
  * @param passed the outcome of the last check
  * @param why the reason why the last failed check failed; empty text if none has
  */
-record CheckedHealth(boolean down, int inRow, boolean passed, String why) {
+public record CheckedHealth(boolean down, int inRow, boolean passed, String why) {
     /** The health of a backend that was not checked yet. */
-    static final CheckedHealth UNKNOWN = new CheckedHealth(false, 0, true, "");
+    public static final CheckedHealth UNKNOWN = new CheckedHealth(false, 0, true, "");
 
     /**
      * Returns the state after a check.
      *
      * @param failure the reason why it failed, in words; empty if it passed
      */
-    CheckedHealth after(CheckRules rules, Optional<String> failure) {
+    public CheckedHealth after(CheckRules rules, Optional<String> failure) {
         boolean passes = failure.isEmpty();
         int same = passes == passed ? inRow + 1 : 1;
         boolean next = passes ? down && same < rules.recovering() : down || same >= rules.failing();

@@ -1,4 +1,4 @@
-package dev.chasqui.application.routing;
+package dev.chasqui.application.routing.health;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param firstEventAt the time of the newest first event
  * @param outcomes the outcomes of the last time
  */
-record BackendHealth(
+public record BackendHealth(
         Phase phase,
         long since,
         long probedAt,
@@ -51,7 +51,7 @@ record BackendHealth(
     static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
 
     /** The phases of a backend. */
-    enum Phase {
+    public enum Phase {
         /** It gets requests. */
         UP,
         /** It gets none, except where there is no other backend. */
@@ -61,13 +61,13 @@ record BackendHealth(
     }
 
     /** Returns the health of a backend of which nothing is known. */
-    static BackendHealth unknown(long now) {
+    public static BackendHealth unknown(long now) {
         return new BackendHealth(
                 Phase.UP, now, now, now, 0, 0, "", 0, now, OutcomeWindow.startingAt(now));
     }
 
     /** Returns true if an ejection is over and no other call is its probe, so that one may be. */
-    boolean isProbeDue(long now) {
+    public boolean isProbeDue(long now) {
         return switch (phase) {
             case UP -> false;
             case EJECTED -> now - ejectedUntil >= 0;
@@ -80,22 +80,22 @@ record BackendHealth(
     }
 
     /** Returns the time until an ejection is over; zero if there is none, or if it is over. */
-    long leftNanos(long now) {
+    public long leftNanos(long now) {
         return phase == Phase.UP ? 0 : Math.max(0, ejectedUntil - now);
     }
 
     /** Returns the share of failures in the last time, from 0 to 1. */
-    double errorRate(HealthRules rules, long now) {
+    public double errorRate(HealthRules rules, long now) {
         return outcomes.at(now, rules.window().toNanos()).errorRate();
     }
 
     /** Returns the reason of the last ejection, in words; empty if there was none. */
-    Optional<String> reason() {
+    public Optional<String> reason() {
         return why.isEmpty() ? Optional.empty() : Optional.of(why);
     }
 
     /** Returns the state after a call that is a probe has begun. */
-    BackendHealth probed(long now) {
+    public BackendHealth probed(long now) {
         return in(Phase.PROBED, now);
     }
 
@@ -104,7 +104,7 @@ record BackendHealth(
      *
      * @param began the time when the call began
      */
-    BackendHealth answered(HealthRules rules, long began, long now) {
+    public BackendHealth answered(HealthRules rules, long began, long now) {
         if (isOld(began)) {
             return this;
         }
@@ -130,7 +130,7 @@ record BackendHealth(
      * Returns the usual time to a first event; 0 if it is not known, or no longer: what was slow
      * may have been a start of the model, and nobody would find out.
      */
-    long firstEventNanos(HealthRules rules, long now) {
+    public long firstEventNanos(HealthRules rules, long now) {
         return now - firstEventAt < rules.window().toNanos() ? firstEventNanos : 0;
     }
 
@@ -139,7 +139,7 @@ record BackendHealth(
      *
      * @param firstEvent the time from the beginning of the call to the event
      */
-    BackendHealth begun(HealthRules rules, long now, long firstEvent) {
+    public BackendHealth begun(HealthRules rules, long now, long firstEvent) {
         long known = firstEventNanos(rules, now);
         long mixed = known == 0 ? firstEvent : (long) (known + NEW_SHARE * (firstEvent - known));
         return new BackendHealth(
@@ -162,7 +162,8 @@ record BackendHealth(
      * @param reason the failure, in words
      * @param probe true if the call was a probe
      */
-    BackendHealth failed(HealthRules rules, long began, long now, String reason, boolean probe) {
+    public BackendHealth failed(
+            HealthRules rules, long began, long now, String reason, boolean probe) {
         if (isOld(began)) {
             return this;
         }
@@ -210,7 +211,7 @@ record BackendHealth(
      * @param began the time when the call began
      * @param probe true if the call was a probe
      */
-    BackendHealth undecided(long began, boolean probe) {
+    public BackendHealth undecided(long began, boolean probe) {
         boolean isPresentProbe = phase == Phase.PROBED && probe && began == probedAt;
         return isPresentProbe ? in(Phase.EJECTED, probedAt) : this;
     }

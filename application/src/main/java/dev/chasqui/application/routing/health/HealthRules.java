@@ -1,4 +1,4 @@
-package dev.chasqui.application.routing;
+package dev.chasqui.application.routing.health;
 
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
-package dev.chasqui.application.routing;
+package dev.chasqui.application.routing.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.routing.BackendHealth.Phase;
+import dev.chasqui.application.routing.health.BackendHealth.Phase;
 
 import org.junit.jupiter.api.Test;
 

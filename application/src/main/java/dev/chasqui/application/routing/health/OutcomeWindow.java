@@ -1,4 +1,4 @@
-package dev.chasqui.application.routing;
+package dev.chasqui.application.routing.health;
 
 /**
  * The counts of good and bad outcomes of the last time, in two halves: the present one, and the one
@@ -6,8 +6,9 @@ package dev.chasqui.application.routing;
  *
  * @param begunAt the time when the present half began
  */
-record OutcomeWindow(long begunAt, int good, int bad, int goodBefore, int badBefore) {
+public record OutcomeWindow(long begunAt, int good, int bad, int goodBefore, int badBefore) {
 
+    /** Returns a window without outcomes. */
     static OutcomeWindow startingAt(long now) {
         return new OutcomeWindow(now, 0, 0, 0, 0);
     }
@@ -38,6 +39,7 @@ record OutcomeWindow(long begunAt, int good, int bad, int goodBefore, int badBef
                 : startingAt(now);
     }
 
+    /** Returns the number of outcomes. */
     int sample() {
         return good + bad + goodBefore + badBefore;
     }

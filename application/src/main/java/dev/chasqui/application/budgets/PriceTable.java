@@ -106,6 +106,17 @@ public final class PriceTable {
         return tariff;
     }
 
+    /** Returns the tariff by which a request costs least: of the model, or of any backend. */
+    Tariff cheapest(String model, TokenEstimate estimate) {
+        Tariff cheapest = of(model);
+        for (Tariff own : ofBackends.values()) {
+            if (own.cost(estimate).compareTo(cheapest.cost(estimate)) < 0) {
+                cheapest = own;
+            }
+        }
+        return cheapest;
+    }
+
     /**
      * Returns the cost of a request by its estimate; empty if the model has no price.
      *

@@ -337,7 +337,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
                                     kept,
                                     failedBefore(),
                                     standIn,
-                                    routing().cost(to, payload::estimate)));
+                                    routing().cost(to, demand.estimate())));
             return answer;
         } catch (FailureException e) {
             call.failed(e);

@@ -130,7 +130,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 payload.mayFallBack()
                         ? routing().fallbacks(payload.model(), models::resolve)
                         : List.of();
-        for (String model : StandIns.order(models, payload.model(), fallbacks, demand.needs())) {
+        for (String model :
+                StandIns.order(models, routing(), payload.model(), fallbacks, demand.needs())) {
             boolean own = model.equals(payload.model());
             told.turnTo(!own);
             standIn = own ? Optional.empty() : Optional.of(model);

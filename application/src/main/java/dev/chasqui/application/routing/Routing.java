@@ -101,7 +101,12 @@ public final class Routing {
         return candidates.size() == 1
                 && rules.isPlain()
                 && !demand.tier().isAsked()
-                && !standings.isDrained(candidates.getFirst().backend());
+                && !isDrained(candidates.getFirst().backend());
+    }
+
+    /** Returns true for a backend that an administrator has drained. */
+    public boolean isDrained(Backend backend) {
+        return standings.isDrained(backend);
     }
 
     private boolean isPaused(Candidate candidate) {

@@ -21,7 +21,7 @@ public final class BudgetHold {
     private final List<Budgets.Opened> opened;
     private final TokenEstimate estimate;
 
-    /** The costliest of the tariffs of the models that were asked; before, that of the name. */
+    /** The costliest of the tariffs of the models that were asked; before, the cheapest one. */
     private Tariff tariff;
 
     private Money reserved;
@@ -42,7 +42,9 @@ public final class BudgetHold {
     }
 
     /**
-     * Reserves the money of a request by the price of the model that the client asks for.
+     * Reserves the money of a request by the price of the model that the client asks for, or of a
+     * backend if that is less: which backend gets it is not known yet. {@link #asks} reserves the
+     * rest.
      *
      * @throws FailureException with {@code BudgetExceeded} if a budget does not have it and blocks
      *     all; then nothing has changed
@@ -50,7 +52,7 @@ public final class BudgetHold {
     public static BudgetHold reserve(
             Budgets budgets, List<Budgets.Owned> owned, String model, TokenEstimate estimate) {
         List<Budgets.Opened> opened = budgets.open(owned);
-        Tariff tariff = budgets.prices().of(model);
+        Tariff tariff = budgets.prices().cheapest(model, estimate);
         Money amount = tariff.cost(estimate);
         budgets.reserve(opened, Money.ZERO, amount, false);
         return new BudgetHold(budgets, opened, estimate, tariff, amount);

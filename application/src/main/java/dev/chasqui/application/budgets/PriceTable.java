@@ -1,20 +1,15 @@
 package dev.chasqui.application.budgets;
 
+import dev.chasqui.application.models.ByPattern;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.account.Price;
-import dev.chasqui.domain.model.ModelName;
-import dev.chasqui.domain.text.NamePattern;
 
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The prices of models by patterns of their names. Of several patterns that fit, the longest one
@@ -22,18 +17,13 @@ import java.util.stream.Stream;
  * for use by several threads.
  */
 public final class PriceTable {
-    /** The most names whose tariffs are remembered; clients choose some of them. */
-    private static final int MOST_KNOWN = 1_000;
-
     /** The table in which all is free. */
     public static final PriceTable FREE = new PriceTable("USD", Map.of());
 
     private final String currency;
     private final Map<String, Tariff> ofBackends;
-    private final List<Entry> entries;
-
-    /** The tariffs of the latest names, since a table may have hundreds of patterns. */
-    private final Map<String, Tariff> known = new ConcurrentHashMap<>();
+    private final ByPattern<Tariff> ofModels;
+    private final ByPattern<Tariff> ofOthers;
 
     /**
      * Makes a table.
@@ -59,24 +49,15 @@ public final class PriceTable {
             Map<String, Price> prices,
             Map<String, Price> others) {
         this.currency = currency;
-        ofBackends =
-                backends.entrySet().stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        Map.Entry::getKey, price -> new Tariff(price.getValue())));
-        entries = Stream.concat(sorted(prices), sorted(others)).toList();
+        ofBackends = tariffs(backends);
+        ofModels = new ByPattern<>(tariffs(prices));
+        ofOthers = new ByPattern<>(tariffs(others));
     }
 
-    private static Stream<Entry> sorted(Map<String, Price> prices) {
-        return prices.entrySet().stream()
-                .map(
-                        entry ->
-                                new Entry(
-                                        new NamePattern(ModelName.withoutLatest(entry.getKey())),
-                                        new Tariff(entry.getValue())))
-                .sorted(
-                        Comparator.comparingInt((Entry entry) -> entry.pattern().text().length())
-                                .reversed());
+    private static Map<String, Tariff> tariffs(Map<String, Price> prices) {
+        Map<String, Tariff> tariffs = new LinkedHashMap<>();
+        prices.forEach((name, price) -> tariffs.put(name, new Tariff(price)));
+        return tariffs;
     }
 
     /** Returns the name of the currency. */
@@ -92,18 +73,18 @@ public final class PriceTable {
 
     /** Returns the tariff of a model, wherever it is. */
     Tariff of(String model) {
-        if (entries.isEmpty()) {
-            return Tariff.FREE;
-        }
-        Tariff tariff = known.get(model);
-        if (tariff == null) {
-            tariff = find(model).orElse(Tariff.FREE);
-            if (known.size() >= MOST_KNOWN) {
-                known.clear();
+        return ofModels.find(model).or(() -> ofOthers.find(model)).orElse(Tariff.FREE);
+    }
+
+    /** Returns the tariff by which a request costs least: of the model, or of any backend. */
+    Tariff cheapest(String model, TokenEstimate estimate) {
+        Tariff cheapest = of(model);
+        for (Tariff own : ofBackends.values()) {
+            if (own.cost(estimate).compareTo(cheapest.cost(estimate)) < 0) {
+                cheapest = own;
             }
-            known.put(model, tariff);
         }
-        return tariff;
+        return cheapest;
     }
 
     /**
@@ -124,20 +105,8 @@ public final class PriceTable {
         return of(backend, model) != Tariff.FREE;
     }
 
-    private Optional<Tariff> find(String model) {
-        String name = ModelName.withoutLatest(model);
-        for (Entry entry : entries) {
-            if (entry.pattern().matchesAnyCase(name)) {
-                return Optional.of(entry.tariff());
-            }
-        }
-        return Optional.empty();
-    }
-
     /** Returns the cost of what a model used, by its price. */
     public Money cost(ModelUsage used) {
         return of(used.backend(), used.model()).cost(used);
     }
-
-    private record Entry(NamePattern pattern, Tariff tariff) {}
 }

@@ -49,7 +49,7 @@ public final class AccountJson {
     private static final int MOST_LIMITS = 32;
     private static final int MOST_ENTRIES = 256;
     private static final int LONGEST_ENTRY = 1_000;
-    private static final int MOST_PRIORITY = 1_000;
+    private static final int MOST_PRIORITY = Grants.MOST_PRIORITY;
 
     private AccountJson() {}
 

@@ -18,16 +18,16 @@ final class Demands {
 
     static Demand of(Payload<?> payload, Models models, Routing routing, RouteCaller caller) {
         Needs needs = payload.needs();
+        SingleEstimate estimate = new SingleEstimate(payload);
         TierWish wish = caller.tier();
         if (wish.least().isPresent()) {
-            return new Demand(
-                    needs, new LeastTier(wish.least().getAsInt(), true), payload::estimate);
+            return new Demand(needs, new LeastTier(wish.least().getAsInt(), true), estimate);
         }
         boolean any = wish.flexible() || !routing.hasTiers() || !models.contains(payload.model());
         return new Demand(
                 needs,
                 any ? LeastTier.NONE : usual(payload, models, needs, routing, caller),
-                payload::estimate);
+                estimate);
     }
 
     /** Returns the tier that a request has by its model; none if no backend can answer it. */

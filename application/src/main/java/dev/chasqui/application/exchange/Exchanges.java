@@ -123,7 +123,7 @@ public final class Exchanges {
     /** Ends a request; what a failed answer has used counts, too. */
     static void end(Permit permit, boolean chat, Journal journal) {
         try (permit) {
-            permit.used(journal.spent(chat), journal.spentByModel(chat));
+            permit.used(journal.spent(chat), journal.spentByModel());
         }
     }
 

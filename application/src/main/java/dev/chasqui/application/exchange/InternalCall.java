@@ -146,7 +146,7 @@ final class InternalCall {
                         journal.backends().zone(),
                         0,
                         0,
-                        journal.spentByModel(kind.isChat()),
+                        journal.spentByModel(),
                         journal.content()));
     }
 

@@ -36,7 +36,8 @@ public final class RouteView {
         List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
         Demand demand = Demands.of(payload, models, routing, caller);
         List<ExplainedRoute> routes = new ArrayList<>();
-        for (String model : StandIns.order(models, payload.model(), fallbacks, demand.needs())) {
+        for (String model :
+                StandIns.order(models, routing, payload.model(), fallbacks, demand.needs())) {
             try {
                 boolean own = model.equals(payload.model());
                 routes.add(explained(own ? payload : payload.withModel(model), demand, caller));

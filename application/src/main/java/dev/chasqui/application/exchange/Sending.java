@@ -130,7 +130,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 payload.mayFallBack()
                         ? routing().fallbacks(payload.model(), models::resolve)
                         : List.of();
-        for (String model : StandIns.order(models, payload.model(), fallbacks, demand.needs())) {
+        for (String model :
+                StandIns.order(models, routing(), payload.model(), fallbacks, demand.needs())) {
             boolean own = model.equals(payload.model());
             told.turnTo(!own);
             standIn = own ? Optional.empty() : Optional.of(model);
@@ -337,7 +338,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
                                     kept,
                                     failedBefore(),
                                     standIn,
-                                    routing().cost(to, payload::estimate)));
+                                    routing().cost(to, demand.estimate())));
             return answer;
         } catch (FailureException e) {
             call.failed(e);

@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.Needs;
+import dev.chasqui.application.routing.Routing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +21,31 @@ final class StandIns {
      * @param model the model that the request asks for
      * @param fallbacks the models that may stand in for it, in order
      */
-    static List<String> order(Models models, String model, List<String> fallbacks, Needs needs) {
+    static List<String> order(
+            Models models, Routing routing, String model, List<String> fallbacks, Needs needs) {
         if (fallbacks.isEmpty()) {
             return List.of(model);
         }
         List<String> order = new ArrayList<>(1 + fallbacks.size());
         List<String> unable = new ArrayList<>(0);
-        (mayMeet(models, model, needs) ? order : unable).add(model);
+        (mayMeet(models, routing, model, needs) ? order : unable).add(model);
         for (String fallback : fallbacks) {
-            (mayMeet(models, fallback, needs) ? order : unable).add(fallback);
+            (mayMeet(models, routing, fallback, needs) ? order : unable).add(fallback);
         }
         order.addAll(unable);
         return order;
     }
 
-    /** A model that no backend is known to have may be a new one. */
-    private static boolean mayMeet(Models models, String model, Needs needs) {
-        List<Candidate> having = models.contains(model) ? models.find(model) : List.of();
+    /**
+     * A model that no backend is known to have may be a new one. A drained backend counts for none.
+     */
+    private static boolean mayMeet(Models models, Routing routing, String model, Needs needs) {
+        List<Candidate> having =
+                models.contains(model)
+                        ? models.find(model).stream()
+                                .filter(one -> !routing.isDrained(one.backend()))
+                                .toList()
+                        : List.of();
         return having.isEmpty() || having.stream().anyMatch(one -> needs.areMetBy(one.traits()));
     }
 }

@@ -151,7 +151,7 @@ public sealed interface KeptReason {
         }
     }
 
-    /** It is ejected, as all others are. */
+    /** It is ejected, down or being tried, and no other backend is left. */
     record LastResort(DropReason because) implements KeptReason {
         @Override
         public String brief() {

@@ -49,7 +49,7 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
         USUAL,
         /** Its ejection is over, and one call tries it. */
         PROBE,
-        /** It is ejected, and so are all others that might answer. */
+        /** It is ejected, down or being tried, and no other backend is left. */
         LAST_RESORT
     }
 

@@ -106,9 +106,10 @@ final class Router {
     }
 
     /**
-     * Returns the needs that one of the backends meets which may answer by the rules; none if there
-     * is no such backend, or if all are alike. Needs choose between backends alone: where none
-     * meets them, the one that would be asked without them tells what it cannot do.
+     * Returns the needs that one of the backends meets which may answer by the rules and is not
+     * drained; none if there is no such backend, or if all are alike. Needs choose between backends
+     * alone: where none meets them, the one that would be asked without them tells what it cannot
+     * do.
      */
     private static Needs choosing(RouteQuestion question, List<RouteOption> options) {
         if (areAlike(options)) {
@@ -167,15 +168,18 @@ final class Router {
                 : other;
     }
 
-    /** Returns the rule by which a backend may never answer; null if it may. */
+    /** Returns the reason why a backend may not answer, whatever its state is; null if it may. */
     private static @Nullable DropReason barred(RouteQuestion question, RouteOption option) {
         DropReason notListed = question.terms().notListed(option.facts().name());
         if (notListed != null) {
             return notListed;
         }
-        return option.isAllowed()
-                ? question.demand().tier().tooLow(option.facts().rule().tier())
-                : DropReason.Zone.INSTANCE;
+        if (!option.isAllowed()) {
+            return DropReason.Zone.INSTANCE;
+        }
+        return option.facts().drained()
+                ? DropReason.Drained.INSTANCE
+                : question.demand().tier().tooLow(option.facts().rule().tier());
     }
 
     /**
@@ -193,9 +197,6 @@ final class Router {
         DropReason unmet = needs.unmetBy(option.candidate().traits());
         if (unmet != null) {
             return unmet;
-        }
-        if (facts.drained()) {
-            return DropReason.Drained.INSTANCE;
         }
         DropReason modelFull = question.terms().full();
         if (modelFull != null) {

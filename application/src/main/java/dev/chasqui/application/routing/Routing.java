@@ -49,7 +49,7 @@ public final class Routing {
         this.standings = standings;
         queue = new RouteQueue(rules, standings);
         this.prices = prices;
-        hasTiers = rules.haveTiers();
+        hasTiers = rules.hasTiers();
     }
 
     /** Makes a choice of a config that says nothing, and that nothing is known to yet. */
@@ -96,12 +96,17 @@ public final class Routing {
                 caller);
     }
 
-    /** Returns true if there is no choice. */
+    /** Returns true if the only backend gets the request, whatever its health is. */
     private boolean isPlain(List<Candidate> candidates, Demand demand) {
         return candidates.size() == 1
                 && rules.isPlain()
                 && !demand.tier().isAsked()
-                && !standings.isDrained(candidates.getFirst().backend());
+                && !isDrained(candidates.getFirst().backend());
+    }
+
+    /** Returns true for a backend that an administrator has drained. */
+    public boolean isDrained(Backend backend) {
+        return standings.isDrained(backend);
     }
 
     private boolean isPaused(Candidate candidate) {

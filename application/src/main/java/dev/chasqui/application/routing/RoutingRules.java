@@ -49,7 +49,7 @@ public record RoutingRules(
     }
 
     /** Returns true if a backend has a tier. */
-    boolean haveTiers() {
+    boolean hasTiers() {
         for (BackendRule rule : backends.values()) {
             if (rule.tier().isPresent()) {
                 return true;

@@ -16,6 +16,7 @@ import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
@@ -40,11 +41,9 @@ class BudgetsTest {
     private static final PriceTable PRICES =
             new PriceTable(
                     "USD",
-                    Map.of("half", price(500_000, 0)),
                     Map.of(
                             "unit*", price(1_000_000, 100_000),
-                            "unit-cloud*", price(2_000_000, 100_000)),
-                    Map.of());
+                            "unit-cloud*", price(2_000_000, 100_000)));
 
     private static final TokenEstimate ONE = new TokenEstimate(1, 0);
 
@@ -52,6 +51,14 @@ class BudgetsTest {
     private final MemorySpending store = new MemorySpending();
     private final SpendWriter spending = new SpendWriter(store, () -> now);
     private final Budgets budgets = new Budgets(spending, () -> PRICES, () -> now);
+
+    /** The budgets with prices of backends. */
+    private Budgets withBackends(Map<String, Price> backends) {
+        PriceTable prices =
+                new PriceTable(
+                        "USD", backends, Map.of("unit", price(1_000_000, 100_000)), Map.of());
+        return new Budgets(spending, () -> prices, () -> now);
+    }
 
     @Test
     void ofAThousandAtOnceAgainstABudgetThatFitsAHundredExactlyAHundredPass() throws Exception {
@@ -150,17 +157,43 @@ class BudgetsTest {
     @Test
     void aBackendThatHasAPriceIsReservedAndSettledByIt() {
         List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
-        BudgetHold hold = BudgetHold.reserve(budgets, owned, "unit", new TokenEstimate(8, 0));
+        Budgets half = withBackends(Map.of("half", price(500_000, 0)));
+        TokenEstimate twelve = new TokenEstimate(12, 0);
+        BudgetHold hold = BudgetHold.reserve(half, owned, "unit", new TokenEstimate(8, 0));
         hold.asks("half", "unit", Zone.OPEN);
+        BudgetHold other = BudgetHold.reserve(half, owned, "unit", twelve);
 
-        assertThat(refusalOrNone(owned, new TokenEstimate(7, 0))).isPresent();
-        assertThat(refusalOrNone(owned, new TokenEstimate(6, 0))).isEmpty();
+        assertRefused(() -> other.asks("any", "unit", Zone.OPEN));
+        assertRefused(() -> BudgetHold.reserve(half, owned, "unit", ONE));
+        other.asks("half", "unit", Zone.OPEN);
+        other.end(Optional.of(Usage.of(0, 0)));
         hold.end(
                 Optional.of(Usage.of(8, 0)),
                 List.of(
                         new ModelUsage("half", "unit", Usage.of(6, 0)),
                         new ModelUsage("any", "unit", Usage.of(2, 0))));
         assertThat(stored()).isEqualTo(units(5));
+    }
+
+    @Test
+    void aRequestBeginsIfItsCheapestBackendFitsAndADearerOneIsRefusedToIt() {
+        List<Budgets.Owned> owned = List.of(owned("user/ana", 10, Budget.Hard.BLOCK_ALL));
+        TokenEstimate twenty = new TokenEstimate(20, 0);
+        Budgets freeAtHome = withBackends(Map.of("home", price(0, 0)));
+        BudgetHold dear = BudgetHold.reserve(freeAtHome, owned, "unit", twenty);
+        Budgets dearAbroad = withBackends(Map.of("abroad", price(2_000_000, 0)));
+        BudgetHold free = BudgetHold.reserve(dearAbroad, owned, "unpriced", twenty);
+
+        assertRefused(() -> dear.asks("cloud", "unit", Zone.OPEN));
+        dear.asks("home", "unit", Zone.RESTRICTED);
+        assertRefused(() -> free.asks("abroad", "unpriced", Zone.OPEN));
+        free.asks("home", "unpriced", Zone.RESTRICTED);
+        assertRefused(() -> BudgetHold.reserve(dearAbroad, owned, "unit", twenty));
+    }
+
+    private static void assertRefused(ThrowingCallable request) {
+        assertThat(catchThrowableOfType(FailureException.class, request).failure())
+                .isInstanceOf(BudgetExceeded.class);
     }
 
     @Test

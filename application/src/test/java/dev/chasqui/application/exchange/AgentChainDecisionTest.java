@@ -7,6 +7,8 @@ import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.decision.DecisionQuestion;
@@ -63,6 +65,25 @@ class AgentChainDecisionTest {
         assertThat(journal.usage()).contains(Usage.of(7, 1));
     }
 
+    @Test
+    void eachBackendOfTheModelIsAccountedForItsQuestions() {
+        FakeBackend other = new FakeBackend("other", "m").answering(_ -> yes());
+        backend.answering(
+                chat -> {
+                    if (chat.messages().getFirst().text().contains("hunter2")) {
+                        throw new FailureException(broken("no"));
+                    }
+                    return yes();
+                });
+
+        decide(backend, other);
+
+        assertThat(journal.spentByModel())
+                .containsExactlyInAnyOrder(
+                        new ModelUsage("backend", "m", Usage.of(7, 1)),
+                        new ModelUsage("other", "m", Usage.of(7, 1)));
+    }
+
     private static ChatReply yes() {
         Json.Obj token = Json.Obj.EMPTY.with("token", Json.of("Yes")).with("logprob", Json.of(0));
         return ChatReply.of(
@@ -76,9 +97,13 @@ class AgentChainDecisionTest {
     }
 
     private Failure failure() {
+        return catchThrowableOfType(FailureException.class, () -> decide(backend)).failure();
+    }
+
+    private void decide(Backend... backends) {
         Models models =
                 new Models(
-                        Backends.configured(List.of(backend), new FakeBackend("built-in")),
+                        Backends.configured(List.of(backends), new FakeBackend("built-in")),
                         Map.of(),
                         Duration.ofDays(1));
         Exchange exchange = new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {});
@@ -91,7 +116,7 @@ class AgentChainDecisionTest {
                         Holds.usual());
         DecisionRequest request =
                 DecisionRequest.of("m", "It is hunter1.", List.of(PREDICATE, CHOICE));
-        return catchThrowableOfType(FailureException.class, () -> chain.decide(request)).failure();
+        var _ = chain.decide(request);
     }
 
     private static Failure broken(String said) {

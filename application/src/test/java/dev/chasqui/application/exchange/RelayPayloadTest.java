@@ -216,7 +216,7 @@ class RelayPayloadTest {
     void imagesAreCounted(String answer, long images) {
         first.forwarding(_ -> answer("application/json", answer));
         read(send(ModelKind.IMAGE));
-        assertThat(journal.spentByModel(false))
+        assertThat(journal.spentByModel())
                 .containsExactly(
                         new ModelUsage("first", "m", Usage.of(0, 0), MediaUsage.ofImages(images)));
     }
@@ -273,7 +273,7 @@ class RelayPayloadTest {
         first.forwarding(
                 _ -> answer("application/json", "{\"data\":[{\"url\":\"x\"}],\"duration\":3}"));
         read(send(ModelKind.IMAGE));
-        assertThat(journal.spentByModel(false))
+        assertThat(journal.spentByModel())
                 .containsExactly(
                         new ModelUsage("first", "m", Usage.of(0, 0), MediaUsage.ofImages(1)));
     }
@@ -281,7 +281,7 @@ class RelayPayloadTest {
     private void assertHeard(String type, double seconds, String... pieces) {
         first.forwarding(_ -> answer(type, pieces));
         assertThat(read(send(ModelKind.TRANSCRIPTION))).isEqualTo(String.join("", pieces));
-        assertThat(journal.spentByModel(false))
+        assertThat(journal.spentByModel())
                 .containsExactly(
                         new ModelUsage(
                                 "first",

@@ -46,7 +46,8 @@ class RouterTest {
             int open,
             BackendHealth health,
             ModelTraits traits,
-            Optional<EstimatedCost> cost) {
+            Optional<EstimatedCost> cost,
+            boolean drained) {
         static Given of(String name) {
             return new Given(
                     name,
@@ -55,7 +56,12 @@ class RouterTest {
                     0,
                     BackendHealth.unknown(0),
                     ModelTraits.UNKNOWN,
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
+        }
+
+        Given drainedNow() {
+            return new Given(name, zone, rule, open, health, traits, cost, true);
         }
 
         Given costing(long nanos) {
@@ -66,7 +72,8 @@ class RouterTest {
                     open,
                     health,
                     traits,
-                    Optional.of(new EstimatedCost(new Money(nanos), "USD")));
+                    Optional.of(new EstimatedCost(new Money(nanos), "USD")),
+                    drained);
         }
 
         Given lacking(Capability ability) {
@@ -78,11 +85,11 @@ class RouterTest {
         }
 
         private Given with(ModelTraits other) {
-            return new Given(name, zone, rule, open, health, other, cost);
+            return new Given(name, zone, rule, open, health, other, cost, drained);
         }
 
         Given in(Zone other) {
-            return new Given(name, other, rule, open, health, traits, cost);
+            return new Given(name, other, rule, open, health, traits, cost, drained);
         }
 
         Given priority(int of) {
@@ -111,11 +118,11 @@ class RouterTest {
         }
 
         private Given ruled(BackendRule other) {
-            return new Given(name, zone, other, open, health, traits, cost);
+            return new Given(name, zone, other, open, health, traits, cost, drained);
         }
 
         Given open(int calls) {
-            return new Given(name, zone, rule, calls, health, traits, cost);
+            return new Given(name, zone, rule, calls, health, traits, cost, drained);
         }
 
         Given firstEventAfter(Duration time) {
@@ -132,7 +139,7 @@ class RouterTest {
         }
 
         Given well(BackendHealth other) {
-            return new Given(name, zone, rule, open, other, traits, cost);
+            return new Given(name, zone, rule, open, other, traits, cost, drained);
         }
 
         RouteOption option(boolean isAllowed) {
@@ -145,7 +152,7 @@ class RouterTest {
                             traits,
                             Optional.empty()),
                     new BackendFacts(
-                            name, zone, rule, false, open, health, CheckedHealth.UNKNOWN, 0, 0),
+                            name, zone, rule, drained, open, health, CheckedHealth.UNKNOWN, 0, 0),
                     cost,
                     isAllowed);
         }
@@ -287,6 +294,18 @@ class RouterTest {
                 .containsExactly("blind", "short");
         ruled(List.of("blind"), Map.of(), OptionalInt.empty());
         assertThat(kept(route(blind, Given.of("unlisted")))).containsExactly("blind");
+    }
+
+    @Test
+    void aDrainedBackendDecidesNeitherTheNeedsNorTheTier() {
+        needs = new ImageOf(1);
+        Given seeing = Given.of("seeing").tier(5);
+        Given blind = Given.of("blind").lacking(Capability.VISION).tier(2);
+
+        assertThat(kept(route(seeing, blind))).containsExactly("seeing");
+        assertThat(usualTier(seeing, blind)).hasValue(5);
+        assertThat(kept(route(seeing.drainedNow(), blind))).containsExactly("blind");
+        assertThat(usualTier(seeing.drainedNow(), blind)).hasValue(2);
     }
 
     @Test

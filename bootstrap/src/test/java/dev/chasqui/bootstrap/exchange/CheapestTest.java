@@ -81,4 +81,26 @@ class CheapestTest {
         assertThat(refused.status()).isEqualTo(402);
         assertThat(dear.received(CHAT)).isEmpty();
     }
+
+    @Test
+    void aRequestThatCostsNothingAtOneBackendPassesABudgetThatADearerOneWouldExceed()
+            throws IOException {
+        String key = Keys.entry("ana", "user", "\"*\"");
+        StartedServer server =
+                backends.server(
+                        """
+                        "prices":{"models":{"*":{"input":1000000,"output":1000000}},
+                                  "backends":{"cheap":{"input":0,"output":0}}},
+                        "models":{"tiny":{"backends":["cheap"]}},
+                        "keys":[%s,"budget":{"amount":5}}]\
+                        """
+                                .formatted(key.substring(0, key.length() - 1)),
+                        entry("dear", dear, ""),
+                        entry("cheap", cheap, ""));
+
+        WireMessage answer = ask(server);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(backendOf(answer)).isEqualTo("cheap");
+    }
 }

@@ -131,6 +131,23 @@ class NeedsTest {
     }
 
     @Test
+    void aDrainedBackendDoesNotKeepTheRequestFromAModelThatCan() throws IOException {
+        StartedServer server =
+                backends.server(
+                        "\"models\":{\"tiny\":{\"fallbacks\":[\"eyes\"]}}",
+                        listing("blind", "tiny", BLIND),
+                        listing("seeing", "tiny", SEEING),
+                        listing("standIn", "eyes", SEEING));
+        assertThat(backendOf(ask(server, IMAGE, ""))).isEqualTo("seeing");
+
+        WireMessage drained = RawHttp.post(server.port(), "/admin/servers/seeing/drain", "");
+
+        assertThat(drained.status()).isEqualTo(200);
+        assertThat(backendOf(ask(server, IMAGE, ""))).isEqualTo("standIn");
+        assertThat(backendOf(ask(server, "\"Hi\"", ""))).isEqualTo("blind");
+    }
+
+    @Test
     void whereNoModelCanTheOneThatWasAskedForSaysSoItself() throws IOException {
         FakeBackend blind = started("blind", "tiny", BLIND);
         blind.on("POST", CHAT, FakeOpenAi.error(400, "image input is not supported"));

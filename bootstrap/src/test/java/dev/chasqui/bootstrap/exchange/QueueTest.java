@@ -226,13 +226,18 @@ class QueueTest {
     }
 
     @Test
-    void aPriorityIsANumber() throws Exception {
-        WireMessage refused =
-                ask(server("\"models\":{}").port(), "tiny", new Header("X-Chasqui-Priority", "hi"));
+    void aPriorityIsANumberWithinItsBounds() throws Exception {
+        int port = server("\"models\":{}").port();
+        for (String wrong : List.of("hi", "1001", "-1001", "-2147483648")) {
+            WireMessage refused = ask(port, "tiny", new Header("X-Chasqui-Priority", wrong));
 
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text())
-                .contains("X-Chasqui-Priority: hi (expected: a whole number from -1000 to 1000)");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text())
+                    .contains(
+                            "X-Chasqui-Priority: "
+                                    + wrong
+                                    + " (expected: a whole number from -1000 to 1000)");
+        }
     }
 
     @Test

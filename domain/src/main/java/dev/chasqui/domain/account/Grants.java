@@ -27,6 +27,9 @@ public record Grants(
         Optional<List<NamePattern>> collections,
         Optional<Set<Zone>> zones,
         OptionalInt priority) {
+    /** The highest priority, and the distance of the lowest one from zero. */
+    public static final int MOST_PRIORITY = 1_000;
+
     /** The grants that bound nothing. */
     public static final Grants ALL =
             new Grants(

@@ -45,6 +45,9 @@ public final class ChatRequest {
     private final Optional<Source> source;
     private final Set<Field> edited;
 
+    /** The outline, which takes a pass over the body. */
+    private final Supplier<Optional<RequestOutline>> outline;
+
     private ChatRequest(
             String model,
             Form form,
@@ -60,6 +63,10 @@ public final class ChatRequest {
         this.conversation = conversation;
         this.source = source;
         this.edited = edited;
+        outline =
+                edited.isEmpty() && source.isPresent()
+                        ? new Lazy<>(source.get()::outline)
+                        : Optional::empty;
     }
 
     /**
@@ -102,7 +109,7 @@ public final class ChatRequest {
                 form,
                 stream,
                 mayHoldCommands,
-                new LazyConversation(conversation),
+                new Lazy<>(conversation),
                 Optional.of(source),
                 Set.of());
     }
@@ -165,7 +172,7 @@ public final class ChatRequest {
      * was edited, or if it must be decoded for that.
      */
     public Optional<RequestOutline> outline() {
-        return edited.isEmpty() ? source.flatMap(Source::outline) : Optional.empty();
+        return outline.get();
     }
 
     /** Returns the last message of the user; empty if there is none. */
@@ -283,27 +290,27 @@ public final class ChatRequest {
         return Collections.unmodifiableSet(fields);
     }
 
-    /** A lazy conversation that is decoded once; a decoder that throws is called again. */
-    private static final class LazyConversation implements Supplier<Conversation> {
-        private @Nullable Supplier<Conversation> decode;
-        private volatile @Nullable Conversation decoded;
+    /** A value that is made once, when it is needed; a maker that throws is called again. */
+    private static final class Lazy<T> implements Supplier<T> {
+        private @Nullable Supplier<T> maker;
+        private volatile @Nullable T made;
 
-        LazyConversation(Supplier<Conversation> decode) {
-            this.decode = decode;
+        Lazy(Supplier<T> maker) {
+            this.maker = maker;
         }
 
         @Override
-        public Conversation get() {
-            Conversation known = decoded;
-            return known != null ? known : decode();
+        public T get() {
+            T known = made;
+            return known != null ? known : make();
         }
 
-        private synchronized Conversation decode() {
-            Conversation known = decoded;
+        private synchronized T make() {
+            T known = made;
             if (known == null) {
-                known = Objects.requireNonNull(decode).get();
-                decoded = known;
-                decode = null;
+                known = Objects.requireNonNull(maker).get();
+                made = known;
+                maker = null;
             }
             return known;
         }

@@ -2,9 +2,12 @@ package dev.chasqui.domain.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.domain.json.Json;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class ChatRequestTest {
@@ -23,6 +26,33 @@ class ChatRequestTest {
         assertThat(renamed.messages()).isEqualTo(CONVERSATION.messages());
         assertThat(request.messages()).isEqualTo(CONVERSATION.messages());
         assertThat(decoded).hasValue(1);
+    }
+
+    @Test
+    void theOutlineIsMadeOnceAndOfAnUneditedRequestAlone() {
+        AtomicInteger made = new AtomicInteger();
+        RequestOutline outline = new RequestOutline(2, Json.Obj.EMPTY);
+        Source source =
+                new Source() {
+                    @Override
+                    public Dialect dialect() {
+                        return Dialect.OPENAI;
+                    }
+
+                    @Override
+                    public Optional<RequestOutline> outline() {
+                        made.incrementAndGet();
+                        return Optional.of(outline);
+                    }
+                };
+        ChatRequest request =
+                ChatRequest.decoded(
+                        "m", ChatRequest.Form.CHAT, false, false, () -> CONVERSATION, source);
+
+        assertThat(request.outline()).contains(outline);
+        assertThat(request.outline()).contains(outline);
+        assertThat(request.withModel("other").outline()).isEmpty();
+        assertThat(made).hasValue(1);
     }
 
     @Test

@@ -121,9 +121,16 @@ public final class Journal {
      * since several models may answer.
      */
     public void meter() {
-        if (spent == null) {
-            spent = new SpentTokens();
+        var _ = counts();
+    }
+
+    private synchronized SpentTokens counts() {
+        SpentTokens counts = spent;
+        if (counts == null) {
+            counts = new SpentTokens();
+            spent = counts;
         }
+        return counts;
     }
 
     /**
@@ -220,16 +227,13 @@ public final class Journal {
     }
 
     /**
-     * Returns the tokens, images and audio of each model until now; empty if they are not known.
-     *
-     * @param chat as for {@link #spent}
+     * Returns the tokens, images and audio of each model of a backend until now; empty if they are
+     * not known.
      */
-    public List<ModelUsage> spentByModel(boolean chat) {
+    public List<ModelUsage> spentByModel() {
         SpentTokens counts = spent;
-        if (chat && counts != null) {
-            return counts.byModel();
-        }
-        return backends.usage(usage());
+        List<ModelUsage> counted = counts == null ? List.of() : counts.byModel();
+        return counted.isEmpty() ? backends.usage(usage()) : counted;
     }
 
     /** Returns the notes on the backends and models that were asked. */
@@ -344,10 +348,7 @@ public final class Journal {
     public synchronized void usedToo(Candidate by, Usage more) {
         Usage before = usage;
         usage = before == null ? more : before.plus(more);
-        SpentTokens counts = spent;
-        if (counts != null) {
-            counts.add(by, more);
-        }
+        counts().add(by, more);
     }
 
     /** Notes an answer that came as a whole, and its usage if that is known. */

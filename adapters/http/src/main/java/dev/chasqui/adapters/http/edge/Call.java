@@ -10,7 +10,6 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.application.port.exchange.ExchangeAccount;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
-import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
@@ -343,7 +342,7 @@ public final class Call {
                 journal.backends().zone(),
                 read == null ? 0 : read.bytesRead(),
                 sent == null ? sentBytes : sent.count(),
-                journal.spentByModel(journal.kind().filter(RequestKind::isChat).isPresent()),
+                journal.spentByModel(),
                 journal.content());
     }
 

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.domain.account.Grants;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -14,9 +15,7 @@ import io.helidon.http.Headers;
  */
 final class PriorityHeader {
     private static final HeaderName NAME = HeaderNames.create("X-Chasqui-Priority");
-
-    /** The bound of priorities, as keys may have them. */
-    private static final int MOST = 1_000;
+    private static final int MOST = Grants.MOST_PRIORITY;
 
     private PriorityHeader() {}
 
@@ -34,7 +33,7 @@ final class PriorityHeader {
     private static int priority(String value) {
         try {
             int priority = Integer.parseInt(value);
-            if (Math.abs(priority) <= MOST) {
+            if (-MOST <= priority && priority <= MOST) {
                 return priority;
             }
         } catch (NumberFormatException e) {

@@ -1,5 +1,9 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.http.callers.CallerRoutes;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
@@ -10,9 +14,15 @@ import dev.chasqui.adapters.http.routes.RoutingRoutes;
 import dev.chasqui.adapters.http.routes.registry.InfoRoute;
 import dev.chasqui.adapters.http.routes.registry.RegistryRoutes;
 import dev.chasqui.adapters.http.routes.registry.ServerList;
+import dev.chasqui.domain.chat.ChatRequest;
+
+import java.util.List;
 
 /** The server's own routes, which no dialect and no pool brings. */
 final class OwnRoutes {
+    /** The path of the chats that a choice is explained for. */
+    private static final String CHATS = "/v1/chat/completions";
+
     private OwnRoutes() {}
 
     /** Adds the routes to a table. */
@@ -29,6 +39,7 @@ final class OwnRoutes {
         new ExplainRoute(house, parts.exchanges(), parts.callers(), parts.models()).addTo(routes);
         new RoutingRoutes(
                         house,
+                        body -> chat(parts.dialects(), body),
                         parts.routes(),
                         parts.exchanges().pipelines(),
                         parts.callers(),
@@ -40,5 +51,18 @@ final class OwnRoutes {
         new InfoRoute(house, parts.models(), parts.exchanges()::view).addTo(routes);
         new CallerRoutes(house, parts.callers()).addTo(routes);
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
+    }
+
+    private static ChatRequest chat(List<ClientDialect> dialects, byte[] body) {
+        for (ClientDialect dialect : dialects) {
+            for (ClientPath path : dialect.paths()) {
+                if (path instanceof ClientPath.Chat(String at, ClientCodec codec)
+                        && at.equals(CHATS)
+                        && codec.decode(body) instanceof Incoming.Chat chat) {
+                    return chat.request();
+                }
+            }
+        }
+        throw new IllegalStateException("no dialect has chats at " + CHATS);
     }
 }

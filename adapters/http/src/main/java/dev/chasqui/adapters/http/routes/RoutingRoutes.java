@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.http.routes;
 
-import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
@@ -48,6 +47,7 @@ public final class RoutingRoutes {
     private static final double THOUSAND = 1000;
 
     private final Surface house;
+    private final Function<byte[], ChatRequest> decoder;
     private final RouteView view;
     private final Pipelines pipelines;
     private final Callers callers;
@@ -56,15 +56,18 @@ public final class RoutingRoutes {
     /**
      * Prepares the routes.
      *
+     * @param decoder returns the chat of a body with messages
      * @param views returns the models and zones that a caller may reach
      */
     public RoutingRoutes(
             Surface house,
+            Function<byte[], ChatRequest> decoder,
             RouteView view,
             Pipelines pipelines,
             Callers callers,
             Function<Caller, ModelView> views) {
         this.house = house;
+        this.decoder = decoder;
         this.view = view;
         this.pipelines = pipelines;
         this.callers = callers;
@@ -147,12 +150,12 @@ public final class RoutingRoutes {
     }
 
     /** Returns the chat of a body; one without messages asks for nothing but a model. */
-    private static ChatRequest chat(byte[] body) {
+    private ChatRequest chat(byte[] body) {
         if (!(JsonReader.read(body) instanceof Json.Obj asked)) {
             throw invalid("model", "no object (expected: the body of a chat request)");
         }
         if (asked.get("messages").isPresent()) {
-            return new OpenAiChat().decode(body).request();
+            return decoder.apply(body);
         }
         String model =
                 asked.text("model")

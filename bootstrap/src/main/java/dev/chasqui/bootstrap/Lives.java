@@ -219,24 +219,24 @@ final class Lives {
      * told of the others when they become so.
      */
     private List<ServerEntry> free(List<ServerEntry> all, List<ServerEntry> configured) {
-        Map<Boolean, List<ServerEntry>> byFree =
+        List<ServerEntry> free = all.stream().filter(one -> isFree(one, configured)).toList();
+        Set<String> others =
                 all.stream()
-                        .collect(Collectors.partitioningBy(server -> isFree(server, configured)));
-        Set<String> names =
-                byFree.get(false).stream()
+                        .filter(one -> !free.contains(one))
                         .map(ServerEntry::id)
                         .collect(Collectors.toUnmodifiableSet());
-        for (String name : names) {
-            if (!shadowed.contains(name)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the registered server "
-                                + name
-                                + " is not used, since the config has it or its name, too");
-            }
-        }
-        shadowed = names;
-        return byFree.get(true);
+        others.stream()
+                .filter(name -> !shadowed.contains(name))
+                .forEach(
+                        name ->
+                                LOG.log(
+                                        System.Logger.Level.WARNING,
+                                        "the registered server "
+                                                + name
+                                                + " is not used, since the config has it or its"
+                                                + " name, too"));
+        shadowed = others;
+        return free;
     }
 
     private static boolean isFree(ServerEntry server, List<ServerEntry> configured) {

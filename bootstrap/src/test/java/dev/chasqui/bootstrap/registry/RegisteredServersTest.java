@@ -187,7 +187,7 @@ class RegisteredServersTest {
         assertThat(admin.servers("chat")).hasSize(1);
 
         admin.done(REGISTER, "{'url':'" + url + "','kind':'chat','force':true}");
-        assertThat(admin.servers("chat").getLast().text("state")).contains("down");
+        assertThat(admin.servers("chat").getLast().text("state")).contains("unlisted");
         try (FakeBackend late = FakeBackend.startOn(rack.port())) {
             late.on("GET", "/v1/models", FakeOpenAi.models("rack-model"));
             late.on("POST", Admin.CHAT, FakeOpenAi.chat("late"));

@@ -103,11 +103,11 @@ public record ServerList(ServerRegistry registry, RouteView view) {
         entry.put("url", Json.of(report.address()));
         entry.put("kind", Json.of(ServerKind.words(kinds)));
         report.type().ifPresent(type -> entry.put("type", Json.of(type)));
-        boolean down =
+        boolean unlisted =
                 report.state() == BackendReport.State.UP
                         && state.filter(one -> !one.up()).isPresent();
         entry.put("zone", Json.of(word(report.zone())));
-        entry.put("state", Json.of(down ? "down" : word(report.state())));
+        entry.put("state", Json.of(unlisted ? "unlisted" : word(report.state())));
         entry.put("source", Json.of(word(source)));
         key.ifPresent(one -> entry.put("api_key", Json.of(one.masked())));
         return new Json.Obj(entry);

@@ -8,7 +8,6 @@ import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.DescribedModels;
 import dev.chasqui.adapters.upstream.client.AddressRule;
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.registry.ServerEntry;
@@ -31,7 +30,7 @@ final class Endpoints {
                 backend.id(),
                 dialect(backend, dialects),
                 url(backend).with(backend.paths()),
-                backend.apiKey(environment).map(ApiKey::new),
+                backend.apiKey(environment).map(ServerKey::new),
                 backend.zone(),
                 timeouts(backend.timeouts()),
                 backend.embeddingWindow(),
@@ -48,6 +47,7 @@ final class Endpoints {
                 url(backend).written(),
                 ServerKind.answering(Set.copyOf(backend.kinds())),
                 backend.apiKey(environment).map(ServerKey::new),
+                backend.zone(),
                 type(backend),
                 backend.models());
     }

@@ -15,6 +15,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.port.registry.ServerAddress;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.routing.BackendChecks;
 import dev.chasqui.application.routing.Routing;
@@ -58,6 +59,9 @@ final class Lives {
     private final Supplier<List<ServerEntry>> registered;
     private final LocalBackends local;
 
+    /** The names of registered servers that are not used, of which the log was told. */
+    private Set<String> shadowed = Set.of();
+
     /** What is known of the backends, which a backend keeps from one life to the next. */
     private final Standings standings;
 
@@ -87,7 +91,13 @@ final class Lives {
         this.embed = embed;
         this.derived = derived;
         this.registered = registered;
-        local = new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId);
+        local =
+                new LocalBackends(
+                        LocalBackends.USUAL_PORTS,
+                        ownPort,
+                        dialects,
+                        instanceId,
+                        name -> registered.get().stream().anyMatch(one -> one.id().equals(name)));
         standings = new Standings(drained);
     }
 
@@ -177,13 +187,11 @@ final class Lives {
     /** Returns the backends of the config, and then those of registered servers. */
     private Map<BackendEndpoint, Backend> servers(
             Config config, Map<BackendEndpoint, Backend> before) {
-        List<ServerEntry> configured = entries(config);
         Stream<BackendEndpoint> endpoints =
                 Stream.concat(
                         config.backends().stream()
                                 .map(backend -> Endpoints.of(backend, dialects, environment)),
-                        registered.get().stream()
-                                .filter(server -> isFree(server, configured))
+                        free(registered.get(), entries(config)).stream()
                                 .map(server -> BackendEndpoint.of(server, dialects)));
         Map<BackendEndpoint, Backend> servers = new LinkedHashMap<>();
         endpoints.forEach(
@@ -198,22 +206,35 @@ final class Lives {
         return servers;
     }
 
-    /** Returns true for a registered server that is not in the config, too, which precedes. */
-    private static boolean isFree(ServerEntry server, List<ServerEntry> configured) {
-        boolean free =
-                configured.stream()
-                        .noneMatch(
-                                one ->
-                                        one.id().equals(server.id())
-                                                || one.url().equals(server.url()));
-        if (!free) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the registered server "
-                            + server.id()
-                            + " is not used, since the config has it or its name, too");
-        }
+    /**
+     * Returns the registered servers that are not in the config, too, which precedes. The log is
+     * told of the others when they become so.
+     */
+    private List<ServerEntry> free(List<ServerEntry> all, List<ServerEntry> configured) {
+        List<ServerEntry> free = all.stream().filter(one -> isFree(one, configured)).toList();
+        Set<String> others =
+                all.stream()
+                        .filter(one -> !free.contains(one))
+                        .map(ServerEntry::id)
+                        .collect(Collectors.toUnmodifiableSet());
+        others.stream()
+                .filter(name -> !shadowed.contains(name))
+                .forEach(
+                        name ->
+                                LOG.log(
+                                        System.Logger.Level.WARNING,
+                                        "the registered server "
+                                                + name
+                                                + " is not used, since the config has it or its"
+                                                + " name, too"));
+        shadowed = others;
         return free;
+    }
+
+    private static boolean isFree(ServerEntry server, List<ServerEntry> configured) {
+        ServerAddress address = ServerAddress.of(server.url());
+        return configured.stream()
+                .noneMatch(one -> one.id().equals(server.id()) || one.isAt(address));
     }
 
     private Backends configured(
@@ -231,16 +252,20 @@ final class Lives {
     /** Makes the backends of registered servers, and of those that are found on this machine. */
     private Backends found(Config config, Map<BackendEndpoint, Backend> servers) {
         List<Backend> known = List.copyOf(servers.values());
-        Set<String> addresses =
-                known.stream().map(Backend::address).collect(Collectors.toUnmodifiableSet());
+        Set<ServerAddress> addresses =
+                known.stream().map(Lives::address).collect(Collectors.toUnmodifiableSet());
         return Backends.found(
                 () ->
                         Stream.concat(
                                         known.stream(),
                                         local.find().stream()
-                                                .filter(one -> !addresses.contains(one.address())))
+                                                .filter(one -> !addresses.contains(address(one))))
                                 .toList(),
                 FRESHNESS,
                 builtIn(config));
+    }
+
+    private static ServerAddress address(Backend server) {
+        return ServerAddress.of(server.address());
     }
 }

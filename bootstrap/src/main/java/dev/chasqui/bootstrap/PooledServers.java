@@ -5,10 +5,10 @@ import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.application.pool.PoolBackend;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.model.Zone;
 
 import java.util.Optional;
@@ -29,7 +29,7 @@ record PooledServers(ServerDialects dialects, String instanceId, Supplier<Backen
                         PoolBackend.NAME + "/" + model,
                         Optional.of(dialects.get("openai")),
                         BaseUrl.parse("http://127.0.0.1:" + port),
-                        Optional.of(new ApiKey(key)),
+                        Optional.of(new ServerKey(key)),
                         Optional.of(Zone.RESTRICTED),
                         Endpoints.timeouts(timeouts.get())),
                 dialects,

@@ -99,6 +99,24 @@ class StartCheckTest {
     }
 
     @Test
+    void aNameThatARegisteredServerMayHaveIsOnlyWarnedOf() throws IOException {
+        Path config =
+                config(
+                        """
+                        {"backends": [{"name": "desk", "url": "http://127.0.0.1:1"}],
+                         "models": {"m": {"backends": ["desk", "10.0.0.5-8080"]}}}
+                        """);
+
+        CommandRun run = check(config);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err() + run.out())
+                .contains(
+                        "models.m.backends[1]: '10.0.0.5-8080' is no backend of the config; it"
+                                + " counts while a server is registered under this name");
+    }
+
+    @Test
     void aVariableSaysWhatAnAgentIsToDo() throws IOException {
         Map<String, String> environment =
                 Map.of(

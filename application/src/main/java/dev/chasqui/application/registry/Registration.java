@@ -6,6 +6,7 @@ import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.Zone;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -17,13 +18,38 @@ import java.util.Set;
  *
  * @param url its address as it was written
  * @param kinds the kinds of requests that it shall get; empty if none were named
- * @param key the key that it demands; empty if none was given
+ * @param key the key that it demands
+ * @param zone the zone of its data; empty if none was named
  * @param force true if it shall be taken without being asked
  */
 public record Registration(
-        String url, Set<ServerKind> kinds, Optional<ServerKey> key, boolean force) {
-    private static final List<String> MEMBERS = List.of("url", "kind", "api_key", "force");
+        String url, Set<ServerKind> kinds, KeyWish key, Optional<Zone> zone, boolean force) {
+    private static final String KEY = "api_key";
+    private static final String ZONE = "zone";
+    private static final List<String> MEMBERS = List.of("url", "kind", KEY, ZONE, "force");
     private static final int LONGEST_URL = 2000;
+    private static final int LONGEST_KEY = 4096;
+
+    /** The wish for the key of a server. */
+    sealed interface KeyWish {
+        /** The present key stays, if there is one. */
+        record Keep() implements KeyWish {}
+
+        /** The server gets no key any more. */
+        record Remove() implements KeyWish {}
+
+        /** The server gets this key. */
+        record Replace(ServerKey key) implements KeyWish {}
+
+        /** Returns the key that follows the present one. */
+        default Optional<ServerKey> after(Optional<ServerKey> present) {
+            return switch (this) {
+                case Keep _ -> present;
+                case Remove _ -> Optional.empty();
+                case Replace(ServerKey next) -> Optional.of(next);
+            };
+        }
+    }
 
     /** Copies the set. */
     public Registration {
@@ -58,7 +84,8 @@ public record Registration(
                                                 "missing or too long (expected: an address such as"
                                                         + " http://10.0.0.5:8080)")),
                 text(body, "kind").map(Registration::kinds).orElse(Set.of()),
-                text(body, "api_key").map(Registration::key),
+                key(body),
+                text(body, ZONE).map(Registration::zone),
                 flag(body.get("force").orElse(Json.of(false))));
     }
 
@@ -87,12 +114,34 @@ public record Registration(
         return kinds;
     }
 
+    private static KeyWish key(Json.Obj body) {
+        if (body.get(KEY).isEmpty()) {
+            return new KeyWish.Keep();
+        }
+        return text(body, KEY)
+                .<KeyWish>map(secret -> new KeyWish.Replace(key(secret)))
+                .orElseGet(KeyWish.Remove::new);
+    }
+
     private static ServerKey key(String secret) {
+        if (secret.length() > LONGEST_KEY) {
+            throw invalid(KEY, "it is too long (expected: at most " + LONGEST_KEY + " characters)");
+        }
         try {
             return new ServerKey(secret);
         } catch (IllegalArgumentException e) {
-            throw invalid("api_key", String.valueOf(e.getMessage()));
+            throw invalid(KEY, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Zone zone(String word) {
+        return Zone.of(word)
+                .orElseThrow(
+                        () ->
+                                invalid(
+                                        ZONE,
+                                        "'%s' (expected: restricted or open)"
+                                                .formatted(Quoting.shorten(word))));
     }
 
     private static boolean flag(Json value) {

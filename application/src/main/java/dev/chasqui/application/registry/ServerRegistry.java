@@ -6,6 +6,7 @@ import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.application.port.registry.DrainedServer;
 import dev.chasqui.application.port.registry.RegisteredServers;
+import dev.chasqui.application.port.registry.ServerAddress;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerInspector;
 import dev.chasqui.application.port.registry.ServerInspector.Inspected;
@@ -17,6 +18,7 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.similarity.SimilarNames;
 
 import java.time.InstantSource;
@@ -29,7 +31,8 @@ import java.util.stream.Stream;
 
 /**
  * The registry of the servers behind this one. Each change is stored, then taken into use, and then
- * noted in the audit trail. Safe for use by several threads; changes are made one at a time.
+ * noted in the audit trail. Safe for use by several threads. Servers come and go one at a time; to
+ * drain one waits for the store alone, since taking a server into use may take seconds.
  */
 public final class ServerRegistry {
     private final ServerStore store;
@@ -37,6 +40,9 @@ public final class ServerRegistry {
     private final RunningServers running;
     private final AuditTrail audit;
     private final InstantSource clock;
+
+    /** The monitor that is held while a server comes or goes; {@code this} guards the store. */
+    private final Object changing = new Object();
 
     /**
      * @param inspector asks servers what they are
@@ -86,57 +92,77 @@ public final class ServerRegistry {
      */
     public ServerEntry register(Caller who, Registration asked) {
         String url = inspector.admit(asked.url());
-        configuredAt(url)
-                .ifPresent(
-                        one -> {
-                            throw invalid(
-                                    "url",
-                                    "url: %s is the backend '%s' of the config (expected: another"
-                                                    .formatted(url, one.id())
-                                            + " address, or a change of the config)");
-                        });
-        Optional<ServerEntry> known = registeredAt(url);
-        Optional<ServerKey> key = asked.key().or(() -> known.flatMap(ServerEntry::key));
+        ServerAddress address = ServerAddress.of(url);
+        requireNotConfigured(address);
+        Optional<ServerEntry> known = registeredAt(address);
+        Optional<ServerKey> key = asked.key().after(known.flatMap(ServerEntry::key));
         Optional<Inspected> found =
                 asked.force()
                         ? Optional.empty()
-                        : Optional.of(inspector.inspect(ServerIds.of(url), url, key));
-        return put(who, url, asked, found);
-    }
-
-    private synchronized ServerEntry put(
-            Caller who, String url, Registration asked, Optional<Inspected> found) {
-        Optional<ServerEntry> before = registeredAt(url);
-        Optional<ServerEntry> stays = asked.force() ? before : Optional.empty();
-        ServerEntry after =
-                new ServerEntry(
-                        before.map(ServerEntry::id).orElseGet(() -> freeId(url)),
-                        url,
-                        asked.kinds().isEmpty()
-                                ? before.map(ServerEntry::kinds).orElse(Set.of())
-                                : asked.kinds(),
-                        asked.key().or(() -> before.flatMap(ServerEntry::key)),
-                        found.map(Inspected::type).or(() -> stays.flatMap(ServerEntry::type)),
-                        found.map(Inspected::models)
-                                .or(() -> stays.map(ServerEntry::models))
-                                .orElse(List.of()));
-        save(all -> all.with(after));
-        running.change();
-        if (!before.equals(Optional.of(after))) {
+                        : Optional.of(inspector.inspect(address.id(), url, key));
+        synchronized (changing) {
+            // The config may have changed while the server was asked.
+            requireNotConfigured(address);
+            Optional<ServerEntry> before = registeredAt(address);
+            ServerEntry after = next(url, asked, key, found, before);
+            if (before.equals(Optional.of(after))) {
+                return after;
+            }
+            change(all -> all.with(after));
             note(
                     who,
                     before.isPresent() ? "server.update" : "server.register",
                     after.id(),
                     before.map(ServerRegistry::told),
                     Optional.of(told(after)));
+            return after;
         }
-        return after;
     }
 
-    private String freeId(String url) {
+    private void requireNotConfigured(ServerAddress address) {
+        running.configured().stream()
+                .filter(one -> one.isAt(address))
+                .findFirst()
+                .ifPresent(
+                        one -> {
+                            throw invalid(
+                                    "url",
+                                    "url: %s is the backend '%s' of the config (expected: another"
+                                                    .formatted(one.url(), one.id())
+                                            + " address, or a change of the config)");
+                        });
+    }
+
+    private ServerEntry next(
+            String url,
+            Registration asked,
+            Optional<ServerKey> key,
+            Optional<Inspected> found,
+            Optional<ServerEntry> before) {
+        Optional<ServerEntry> stays = asked.force() ? before : Optional.empty();
+        return new ServerEntry(
+                before.map(ServerEntry::id).orElseGet(() -> freeId(ServerAddress.of(url).id())),
+                before.map(ServerEntry::url).orElse(url),
+                asked.kinds().isEmpty()
+                        ? before.map(ServerEntry::kinds).orElse(Set.of())
+                        : asked.kinds(),
+                key,
+                asked.zone().or(() -> before.flatMap(ServerEntry::zone)),
+                found.map(Inspected::type).or(() -> stays.flatMap(ServerEntry::type)),
+                found.map(Inspected::models)
+                        .or(() -> stays.map(ServerEntry::models))
+                        .orElse(List.of()));
+    }
+
+    /** Returns an id, with a number behind it if it is taken. */
+    private String freeId(String usual) {
         Set<String> taken = new LinkedHashSet<>(names());
         store.present().servers().forEach(one -> taken.add(one.id()));
-        return ServerIds.free(url, taken::contains);
+        String free = usual;
+        for (int number = 2; taken.contains(free); number++) {
+            free = usual + "-" + number;
+        }
+        return free;
     }
 
     /**
@@ -145,12 +171,38 @@ public final class ServerRegistry {
      * @throws FailureException with {@code NotFound} if there is none with this id; with {@code
      *     Invalid} if it is not registered but in use
      */
-    public synchronized ServerEntry unregister(Caller who, String id) {
-        ServerEntry server = store.present().find(id).orElseThrow(() -> notRegistered(id));
-        save(all -> all.without(server));
-        running.change();
-        note(who, "server.unregister", id, Optional.of(told(server)), Optional.empty());
-        return server;
+    public ServerEntry unregister(Caller who, String id) {
+        synchronized (changing) {
+            ServerEntry server = store.present().find(id).orElseThrow(() -> notRegistered(id));
+            change(all -> all.without(server));
+            note(who, "server.unregister", id, Optional.of(told(server)), Optional.empty());
+            return server;
+        }
+    }
+
+    /** Stores a change of servers and takes it into use; if that fails it is stored no more. */
+    private void change(UnaryOperator<RegisteredServers> change) {
+        RegisteredServers before;
+        RegisteredServers after;
+        synchronized (this) {
+            before = store.present();
+            save(change);
+            after = store.present();
+        }
+        try {
+            running.change();
+        } catch (RuntimeException | Error e) {
+            try {
+                undo(before, after);
+            } catch (RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private synchronized void undo(RegisteredServers before, RegisteredServers after) {
+        save(all -> all.undo(before, after));
     }
 
     private FailureException notRegistered(String id) {
@@ -236,12 +288,8 @@ public final class ServerRegistry {
         return running.backends().stream().map(Backend::name).toList();
     }
 
-    private Optional<ServerEntry> configuredAt(String url) {
-        return running.configured().stream().filter(one -> one.url().equals(url)).findFirst();
-    }
-
-    private Optional<ServerEntry> registeredAt(String url) {
-        return store.present().servers().stream().filter(one -> one.url().equals(url)).findFirst();
+    private Optional<ServerEntry> registeredAt(ServerAddress address) {
+        return store.present().servers().stream().filter(one -> one.isAt(address)).findFirst();
     }
 
     private void save(UnaryOperator<RegisteredServers> change) {
@@ -277,6 +325,7 @@ public final class ServerRegistry {
                 .with("url", Json.of(server.url()))
                 .with("kind", Json.of(ServerKind.words(server.kinds())))
                 .with("type", Json.of(server.type().orElse("")))
+                .with("zone", Json.of(server.zone().map(Zone::word).orElse("")))
                 .with("hasKey", Json.of(server.key().isPresent()));
     }
 

@@ -24,13 +24,16 @@ import dev.chasqui.domain.model.Zone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** The rules by which servers are registered, updated, removed and drained. */
@@ -42,6 +45,8 @@ class ServerRegistryTest {
     private final List<ServerEntry> configured = new ArrayList<>();
     private final List<String> inspected = new ArrayList<>();
     private Inspected found = new Inspected("vllm", List.of());
+    private Runnable whileAsked = () -> {};
+    private Runnable whileChanged = () -> {};
     private int changes;
 
     private final ServerRegistry registry =
@@ -55,6 +60,7 @@ class ServerRegistryTest {
 
                         @Override
                         public Inspected inspect(String id, String url, Optional<ServerKey> key) {
+                            whileAsked.run();
                             inspected.add(id + " " + key.map(ServerKey::secret).orElse("-"));
                             return found;
                         }
@@ -81,6 +87,7 @@ class ServerRegistryTest {
                         @Override
                         public void change() {
                             changes++;
+                            whileChanged.run();
                         }
                     },
                     audit,
@@ -111,7 +118,8 @@ class ServerRegistryTest {
     }
 
     private static ServerEntry server(String id, String url) {
-        return new ServerEntry(id, url, Set.of(), Optional.empty(), Optional.empty(), List.of());
+        return new ServerEntry(
+                id, url, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     private ServerEntry register(String body) {
@@ -124,6 +132,7 @@ class ServerRegistryTest {
         "http://10.0.0.5:8080,10.0.0.5-8080",
         "http://desk,desk-80",
         "https://api.example.com/v1,api.example.com-443",
+        "http://gpu_1:8080/a,gpu_1-8080",
         "http://[::1]:8080,1-8080",
         "http://[fd00::a]:8080,fd00-a-8080"
     })
@@ -154,6 +163,7 @@ class ServerRegistryTest {
                                 "http://desk",
                                 Set.of(ServerKind.CHAT, ServerKind.EMBEDDINGS),
                                 Optional.of(new ServerKey("sk-1")),
+                                Optional.empty(),
                                 Optional.of("tei"),
                                 List.of("bge")));
         assertThat(store.present().servers()).containsExactly(after);
@@ -169,6 +179,126 @@ class ServerRegistryTest {
         assertThatThrownBy(() -> register("{'url':'http://desk'}"))
                 .hasMessageContaining("http://desk is the backend 'desk' of the config");
         assertThat(changes).isZero();
+    }
+
+    @Test
+    void anUnchangedRegistrationChangesNothing() {
+        register("{'url':'http://desk','kind':'chat','api_key':'sk-1','zone':'open'}");
+        RegisteredServers stored = store.present();
+
+        register("{'url':'http://desk','kind':'chat'}");
+        register("{'url':'http://desk','force':true,'zone':'open'}");
+
+        assertThat(changes).isEqualTo(1);
+        assertThat(store.present()).isSameAs(stored);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://GPU:8080,http://gpu:8080",
+        "http://gpu.:8080,http://gpu:8080",
+        "http://gpu:80,http://gpu",
+        "https://gpu,https://GPU:443",
+        "http://localhost:8080,http://127.0.0.1:8080"
+    })
+    void anAddressHasOneServerHoweverItIsSpelled(String one, String other) {
+        configured.add(server("desk", one));
+        assertThatThrownBy(() -> register("{'url':'" + other + "'}"))
+                .hasMessageContaining("is the backend 'desk' of the config");
+        configured.clear();
+
+        ServerEntry first = register("{'url':'" + one + "'}");
+        assertThat(register("{'url':'" + other + "'}")).isEqualTo(first);
+        assertThat(register("{'url':'" + other + "/v2'}").id()).isEqualTo(first.id() + "-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "null"})
+    void anEmptyKeyTakesTheKeyAway(String empty) {
+        register("{'url':'http://desk','api_key':'sk-1'}");
+
+        assertThat(register("{'url':'http://desk','api_key':" + empty + "}").key()).isEmpty();
+        assertThat(inspected).containsExactly("desk-80 sk-1", "desk-80 -");
+    }
+
+    @Test
+    void aZoneThatIsNotNamedAgainStays() {
+        register("{'url':'http://desk','zone':'restricted'}");
+        assertThat(register("{'url':'http://desk','kind':'tts'}").zone()).contains(Zone.RESTRICTED);
+        assertThatThrownBy(() -> register("{'url':'http://desk','zone':'closed'}"))
+                .hasMessage("zone: 'closed' (expected: restricted or open)");
+    }
+
+    @Test
+    void anAddressThatComesIntoTheConfigWhileItIsAskedIsRefused() {
+        whileAsked = () -> configured.add(server("desk", "http://desk"));
+
+        assertThatThrownBy(() -> register("{'url':'http://desk'}"))
+                .hasMessageContaining("is the backend 'desk' of the config");
+        assertThat(store.present()).isEqualTo(RegisteredServers.NONE);
+    }
+
+    @Test
+    void theKeyThatWasTriedIsTheOneThatIsKept() {
+        register("{'url':'http://desk','api_key':'sk-1'}");
+        whileAsked =
+                () -> {
+                    whileAsked = () -> {};
+                    register("{'url':'http://desk','api_key':'sk-2','force':true}");
+                };
+
+        assertThat(register("{'url':'http://desk'}").key()).contains(new ServerKey("sk-1"));
+    }
+
+    @Test
+    void whatCannotBeTakenIntoUseIsNotStored() {
+        register("{'url':'http://desk','kind':'chat'}");
+        register("{'url':'http://rack'}");
+        registry.drain(BOSS, "desk-80");
+        RegisteredServers before = store.present();
+        int audited = audit.newest(10).size();
+        whileChanged =
+                () -> {
+                    throw new IllegalStateException("no life");
+                };
+
+        assertThatThrownBy(() -> register("{'url':'http://new'}")).hasMessage("no life");
+        assertThatThrownBy(() -> register("{'url':'http://desk','kind':'tts'}"))
+                .hasMessage("no life");
+        assertThatThrownBy(() -> registry.unregister(BOSS, "desk-80")).hasMessage("no life");
+
+        assertThat(store.present()).isEqualTo(before);
+        assertThat(audit.newest(10)).hasSize(audited);
+    }
+
+    @Test
+    void aBackendIsDrainedWhileAnotherServerIsTakenIntoUse() {
+        register("{'url':'http://desk'}");
+        whileChanged = () -> drainElsewhere("desk-80");
+
+        register("{'url':'http://rack'}");
+
+        assertThat(store.present().drained()).hasSize(1);
+    }
+
+    private void drainElsewhere(String id) {
+        assertThat(CompletableFuture.runAsync(() -> registry.drain(BOSS, id)))
+                .succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aDrainInBetweenOutlivesAChangeThatFails() {
+        register("{'url':'http://desk'}");
+        whileChanged =
+                () -> {
+                    drainElsewhere("desk-80");
+                    throw new IllegalStateException("no life");
+                };
+
+        assertThatThrownBy(() -> register("{'url':'http://rack'}")).hasMessage("no life");
+
+        assertThat(store.present().servers()).hasSize(1);
+        assertThat(store.present().drained()).hasSize(1);
     }
 
     @Test
@@ -231,7 +361,7 @@ class ServerRegistryTest {
         assertThat(audit.newest(10).getLast().after())
                 .isEqualTo(
                         "{\"url\":\"http://desk\",\"kind\":\"chat\",\"type\":\"vllm\","
-                                + "\"hasKey\":true}");
+                                + "\"zone\":\"\",\"hasKey\":true}");
     }
 
     @ParameterizedTest

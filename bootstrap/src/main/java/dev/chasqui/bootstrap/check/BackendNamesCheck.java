@@ -7,9 +7,16 @@ import dev.chasqui.domain.binding.NearestName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The check that the backends which the config names for a model or a price are known. */
+/**
+ * The check that the backends which the config names for a model or a price are known. A name of
+ * the form of a registered server's id is only warned of, since that server may come and go.
+ */
 final class BackendNamesCheck {
+    /** The form of the ids of registered servers: the host, the port, and perhaps a number. */
+    private static final Pattern REGISTERED = Pattern.compile(".+-\\d{1,5}(-\\d+)?");
+
     private final Reading reading;
     private final Set<String> known = new LinkedHashSet<>();
 
@@ -20,7 +27,7 @@ final class BackendNamesCheck {
     }
 
     /**
-     * Adds a mistake for each name of no backend.
+     * Adds a mistake for each name of no backend, or a warning.
      *
      * @param own the names of the server's own backends
      */
@@ -48,7 +55,17 @@ final class BackendNamesCheck {
     }
 
     private void name(String path, String name) {
-        if (!known.contains(name)) {
+        if (known.contains(name)) {
+            return;
+        }
+        if (REGISTERED.matcher(name).matches()) {
+            reading.warning(
+                    path,
+                    "'"
+                            + name
+                            + "' is no backend of the config; it counts while a server is"
+                            + " registered under this name");
+        } else {
             String near =
                     NearestName.find(name, known)
                             .map(backend -> "; did you mean '" + backend + "'?")

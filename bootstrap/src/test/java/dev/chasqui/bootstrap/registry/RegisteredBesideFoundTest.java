@@ -42,6 +42,15 @@ class RegisteredBesideFoundTest {
                         .containsExactly(Optional.of("desk"), Optional.of(id));
                 assertThat(admin.answering("rack-model")).isEqualTo(id);
             }
+
+            // The config precedes, also if it spells the address in another way.
+            String config =
+                    "{\"backends\":[{\"name\":\"rack\",\"type\":\"openai\",\"url\":\"%s\"}]}"
+                            .formatted("http://LOCALHOST.:" + rack.port());
+            assertThat(server.reload(config).status()).isEqualTo(200);
+            assertThat(admin.servers("chat"))
+                    .extracting(one -> one.text("id"))
+                    .containsExactly(Optional.of("rack"));
         }
     }
 }

@@ -78,9 +78,9 @@ class RegisteredServersTest {
                         """
                         {"servers":{"chat":[\
                         {"id":"backend","url":"%s","kind":"chat","type":"openai",\
-                        "state":"up","source":"config"},\
-                        {"id":"%s","url":"%s","kind":"chat","type":"generic","state":"up",\
-                        "source":"registered"}]}}\
+                        "zone":"restricted","state":"up","source":"config"},\
+                        {"id":"%s","url":"%s","kind":"chat","type":"generic",\
+                        "zone":"restricted","state":"up","source":"registered"}]}}\
                         """
                                 .formatted(desk.url(), id, rack.url()));
 
@@ -148,6 +148,19 @@ class RegisteredServersTest {
     }
 
     @Test
+    void aZoneIsShownAndAKeyIsTakenAway() throws IOException {
+        admin.register(rack, ",'kind':'chat','zone':'open','api_key':'sk-leaked'");
+        assertThat(admin.servers("chat").getLast().text("zone")).contains("open");
+
+        admin.register(rack, ",'api_key':null");
+
+        assertThat(admin.servers("chat").getLast().text("zone")).contains("open");
+        assertThat(admin.servers("chat").getLast().get("api_key")).isEmpty();
+        assertThat(admin.answering("rack-model")).startsWith("127.0.0.1-");
+        assertThat(rack.received(Admin.CHAT).getLast().message().header("Authorization")).isEmpty();
+    }
+
+    @Test
     void aChangeIsAuditedWithoutTheKey() throws IOException {
         String id = admin.register(rack, ",'kind':'chat','api_key':'sk-marked-0123456789'");
         admin.register(rack, ",'kind':'tts'");
@@ -174,7 +187,7 @@ class RegisteredServersTest {
         assertThat(admin.servers("chat")).hasSize(1);
 
         admin.done(REGISTER, "{'url':'" + url + "','kind':'chat','force':true}");
-        assertThat(admin.servers("chat").getLast().text("state")).contains("down");
+        assertThat(admin.servers("chat").getLast().text("state")).contains("unlisted");
         try (FakeBackend late = FakeBackend.startOn(rack.port())) {
             late.on("GET", "/v1/models", FakeOpenAi.models("rack-model"));
             late.on("POST", Admin.CHAT, FakeOpenAi.chat("late"));
@@ -226,7 +239,13 @@ class RegisteredServersTest {
                         List.of("{'url':'http://h:1','kind':'chat,'}", "kind: ''"),
                         List.of("{'url':'http://h:1','key':'x'}", "key: unknown"),
                         List.of("{'url':'http://h:1','force':'yes'}", "force: no flag"),
-                        List.of("{'url':'http://h:1','api_key':'a b'}", "api_key: it"))) {
+                        List.of("{'url':'http://h:1','api_key':'a b'}", "api_key: the API key"),
+                        List.of("{'url':'http://h:1','zone':'near'}", "zone: 'near'"),
+                        List.of("{'url':'http://h:1/a|b'}", "no path may have"),
+                        List.of("{'url':'http://h:1/%zz'}", "no path may have"),
+                        List.of(
+                                "{'url':'http://h:1','api_key':'" + "k".repeat(5000) + "'}",
+                                "api_key: it is too long"))) {
             WireMessage refused = admin.post(REGISTER, one.getFirst());
 
             assertThat(refused.status()).as(one.getFirst()).isEqualTo(400);
@@ -248,6 +267,12 @@ class RegisteredServersTest {
                         "http://[::ffff:169.254.169.254]",
                         "http://[64:ff9b::a9fe:a9fe]",
                         "http://100.100.100.200",
+                        "http://168.63.129.16",
+                        "http://192.0.0.192",
+                        "http://[fd20:ce::254]",
+                        "http://[64:ff9b:1::a9fe:a9fe]",
+                        "http://[64:ff9b:1:a9fe:a9:fe00::]",
+                        "http://[::ffff:0:169.254.169.254]",
                         "http://metadata.google.internal/computeMetadata",
                         "http://METADATA.google.internal.:80",
                         "http://0.0.0.0:8080",

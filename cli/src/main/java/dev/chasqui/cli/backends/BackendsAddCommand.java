@@ -31,6 +31,7 @@ import java.util.Optional;
         footer = {
             "  chasqui backends add http://10.0.0.5:8080",
             "  chasqui backends add http://10.0.0.6:8080 --kind embeddings,rerank",
+            "  chasqui backends add http://gpu1:8080 --zone restricted",
             "  chasqui backends add https://api.example.com/v1 --key-env EXAMPLE_KEY",
             "",
             AdminCommand.KEY_NEEDED,
@@ -49,6 +50,15 @@ final class BackendsAddCommand extends AdminCommand {
                             + " translate, tts, rerank, moderation, several as a comma list"
                             + " (default: all that its models answer).")
     private Optional<String> kind = Optional.empty();
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description =
+                    "Where its data may go: restricted (it stays in your network) or open (default:"
+                            + " restricted for addresses of this machine and of private networks,"
+                            + " else open).")
+    private Optional<String> zone = Optional.empty();
 
     @ArgGroup private KeySource key = new KeySource();
 
@@ -101,6 +111,7 @@ final class BackendsAddCommand extends AdminCommand {
         Map<String, Json> body = new LinkedHashMap<>();
         body.put("url", Json.of(url));
         kind.ifPresent(words -> body.put("kind", Json.of(words)));
+        zone.ifPresent(word -> body.put("zone", Json.of(word)));
         key.secret(environment).ifPresent(secret -> body.put("api_key", Json.of(secret)));
         body.put("force", Json.of(force));
         return client.send("POST", "/admin/servers/register", new Json.Obj(body));

@@ -27,9 +27,9 @@ import java.util.Map;
         })
 final class BackendsListCommand extends AdminCommand {
     private static final List<String> COLUMNS =
-            List.of("id", "kind", "type", "state", "source", "url", "api_key");
+            List.of("id", "kind", "type", "zone", "state", "source", "url", "api_key");
     private static final List<String> HEADING =
-            List.of("ID", "KIND", "TYPE", "STATE", "SOURCE", "URL", "KEY");
+            List.of("ID", "KIND", "TYPE", "ZONE", "STATE", "SOURCE", "URL", "KEY");
 
     BackendsListCommand(Map<String, String> environment) {
         super(environment);

@@ -4,9 +4,9 @@ import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.cli.command.CommandFailure;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +64,7 @@ public final class ServerOptions {
                         address.toString(),
                         Optional.of(new OpenAiServerDialect(new ServerCodec(key().isPresent()))),
                         BaseUrl.parse(address.toString()),
-                        key().map(ApiKey::new),
+                        key().map(ServerKey::new),
                         Optional.empty(),
                         Timeouts.DEFAULT),
                 ServerDialects.of(),

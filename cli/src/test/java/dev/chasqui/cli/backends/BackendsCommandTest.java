@@ -45,6 +45,7 @@ class BackendsCommandTest {
     void aServerOfSeveralKindsIsListedOnce() {
         String both =
                 "{\"id\":\"desk-80\",\"url\":\"http://desk\",\"kind\":\"chat,tts\",\"type\":\"vllm\","
+                    + "\"zone\":\"restricted\","
                     + "\"state\":\"up\",\"source\":\"config\",\"api_key\":\"***6789\"}";
         server.on(
                 "GET",
@@ -54,8 +55,8 @@ class BackendsCommandTest {
 
         assertThat(run("list").out().lines().map(String::strip))
                 .containsExactly(
-                        "ID       KIND      TYPE  STATE  SOURCE  URL          KEY",
-                        "desk-80  chat,tts  vllm  up     config  http://desk  ***6789");
+                        "ID       KIND      TYPE  ZONE        STATE  SOURCE  URL          KEY",
+                        "desk-80  chat,tts  vllm  restricted  up     config  http://desk  ***6789");
         assertThat(run("list", "--json").out()).startsWith("{\"servers\":{\"chat\":[");
     }
 
@@ -74,7 +75,16 @@ class BackendsCommandTest {
                 Answer.json(200, "{\"id\":\"desk-80\",\"kind\":\"chat\",\"url\":\"http://desk\"}"));
         Path file = Files.writeString(folder.resolve("key"), "sk-file\n");
 
-        CommandRun added = run("add", "http://desk", "--kind", "chat,tts", "--key-env", "DESK_KEY");
+        CommandRun added =
+                run(
+                        "add",
+                        "http://desk",
+                        "--kind",
+                        "chat,tts",
+                        "--zone",
+                        "restricted",
+                        "--key-env",
+                        "DESK_KEY");
 
         assertThat(added.exitCode()).isZero();
         assertThat(added.out())
@@ -82,8 +92,8 @@ class BackendsCommandTest {
                         "Backend desk-80 (not asked what it is) gets requests of the kinds: chat.");
         assertThat(sent(REGISTER))
                 .isEqualTo(
-                        "{\"url\":\"http://desk\",\"kind\":\"chat,tts\",\"api_key\":\"sk-desk\","
-                                + "\"force\":false}");
+                        "{\"url\":\"http://desk\",\"kind\":\"chat,tts\",\"zone\":\"restricted\","
+                                + "\"api_key\":\"sk-desk\",\"force\":false}");
         assertThat(run("add", "http://desk", "--key-file", file.toString(), "--force").exitCode())
                 .isZero();
         assertThat(sent(REGISTER))

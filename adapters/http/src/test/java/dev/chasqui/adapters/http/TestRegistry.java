@@ -3,10 +3,11 @@ package dev.chasqui.adapters.http;
 import dev.chasqui.application.ledger.MemoryAudit;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.registry.RegisteredServers;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerInspector;
 import dev.chasqui.application.port.registry.ServerKey;
-import dev.chasqui.application.registry.MemoryServers;
+import dev.chasqui.application.port.registry.ServerStore;
 import dev.chasqui.application.registry.RunningServers;
 import dev.chasqui.application.registry.ServerRegistry;
 
@@ -14,12 +15,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** A registry without servers, which takes every address as it is. */
-final class TestRegistry implements ServerInspector, RunningServers {
+/** A registry without servers. */
+final class TestRegistry implements ServerStore, ServerInspector, RunningServers {
 
     ServerRegistry registry() {
-        return new ServerRegistry(
-                new MemoryServers(), this, this, new MemoryAudit(), InstantSource.system());
+        return new ServerRegistry(this, this, this, new MemoryAudit(), InstantSource.system());
+    }
+
+    @Override
+    public RegisteredServers present() {
+        return RegisteredServers.NONE;
+    }
+
+    @Override
+    public void save(RegisteredServers next) {
+        throw new UnsupportedOperationException("no test stores a server");
     }
 
     @Override

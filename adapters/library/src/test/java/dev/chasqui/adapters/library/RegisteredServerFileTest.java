@@ -10,6 +10,7 @@ import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.application.port.registry.ServerKind;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class RegisteredServerFileTest {
                     "http://desk",
                     Set.of(ServerKind.CHAT, ServerKind.TTS),
                     Optional.of(new ServerKey("sk-0123456789")),
+                    Optional.of(Zone.RESTRICTED),
                     Optional.of("tei"),
                     List.of("bge"));
     private static final ServerEntry RACK =
@@ -39,6 +41,7 @@ class RegisteredServerFileTest {
                     "rack-80",
                     "http://rack",
                     Set.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     List.of());
@@ -81,8 +84,10 @@ class RegisteredServerFileTest {
                 "[]",
                 "{}",
                 "{\"servers\":[],\"drained\":{}}",
-                "{\"servers\":[{\"id\":\"a\",\"url\":\"b\",\"kinds\":[\"x\"],\"models\":[]}],"
+                "{\"servers\":[{\"id\":\"a\",\"url\":\"b\",\"kinds\":[7],\"models\":[]}],"
                         + "\"drained\":[]}",
+                "{\"servers\":[{\"id\":\"a\",\"url\":\"b\",\"zone\":\"x\",\"kinds\":[],"
+                        + "\"models\":[]}],\"drained\":[]}",
                 "{\"servers\":[{\"id\":\"a\",\"url\":\"b\",\"kinds\":[],\"models\":[]},"
                         + "{\"id\":\"a\",\"url\":\"c\",\"kinds\":[],\"models\":[]}],\"drained\":[]}"
             })
@@ -95,6 +100,30 @@ class RegisteredServerFileTest {
                 .hasMessageContaining("the registered servers cannot be read: ")
                 .hasMessageContaining("move it away");
         assertThat(file()).hasContent(content);
+    }
+
+    @Test
+    void aKindOfANewerVersionIsLeftOut() throws IOException {
+        Files.createDirectories(folder.resolve("new"));
+        Files.writeString(
+                file(),
+                "{\"servers\":[{\"id\":\"a\",\"url\":\"http://a\",\"kinds\":[\"video\",\"tts\"],"
+                        + "\"models\":[]}],\"drained\":[]}");
+
+        assertThat(RegisteredServerFile.open(file()).present().servers())
+                .extracting(ServerEntry::kinds)
+                .containsExactly(Set.of(ServerKind.TTS));
+    }
+
+    @Test
+    void theDrainedStandInTheOrderOfTheirNames() throws IOException {
+        RegisteredServers saved = RegisteredServers.NONE;
+        for (String name : List.of("c", "a", "d", "b")) {
+            saved = saved.with(new DrainedServer(name, "http://x"));
+        }
+        RegisteredServerFile.open(file()).save(saved);
+
+        assertThat(Files.readString(file())).containsPattern("\"a\".*\"b\".*\"c\".*\"d\"");
     }
 
     @Test

@@ -3,10 +3,10 @@ package dev.chasqui.adapters.upstream;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.client.AddressRule;
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.registry.ServerEntry;
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
@@ -39,7 +39,7 @@ public record BackendEndpoint(
         String name,
         Optional<ServerDialect> dialect,
         BaseUrl url,
-        Optional<ApiKey> apiKey,
+        Optional<ServerKey> apiKey,
         Optional<Zone> zone,
         Timeouts timeouts,
         Duration embeddingWindow,
@@ -56,7 +56,7 @@ public record BackendEndpoint(
             String name,
             Optional<ServerDialect> dialect,
             BaseUrl url,
-            Optional<ApiKey> apiKey,
+            Optional<ServerKey> apiKey,
             Optional<Zone> zone,
             Timeouts timeouts) {
         this(
@@ -74,25 +74,26 @@ public record BackendEndpoint(
     }
 
     /**
-     * Returns the endpoint of a registered server. Its name may lead to no address that a server
-     * must not have, also if its owner changes it later.
+     * Returns the endpoint of a registered server. At each connection the address to which its name
+     * leads is checked by the {@link ServerAddressRule}.
      *
      * @throws IllegalArgumentException if the address of the server is not valid
      */
     public static BackendEndpoint of(ServerEntry server, ServerDialects dialects) {
+        BaseUrl url = BaseUrl.parse(server.url());
         return new BackendEndpoint(
                 server.id(),
                 // A server without a list of models cannot be recognised by it.
                 server.models().isEmpty() ? Optional.empty() : Optional.of(dialects.get("openai")),
-                BaseUrl.parse(server.url()),
-                server.key().map(key -> new ApiKey(key.secret())),
-                Optional.empty(),
+                url,
+                server.key(),
+                server.zone(),
                 Timeouts.DEFAULT,
                 Duration.ZERO,
                 OptionalInt.empty(),
                 DescribedModels.bounded(server.models(), server.kinds()),
                 server.type(),
-                ServerAddressRule.INSTANCE);
+                server.zone().isPresent() ? ServerAddressRule.ANY : ServerAddressRule.of(url));
     }
 
     /** Returns the same endpoint of a server whose type is known. */
@@ -114,7 +115,7 @@ public record BackendEndpoint(
     /** Returns the headers of every request in a dialect, with our key if we have one. */
     Map<String, String> headers(ServerDialect of) {
         Map<String, String> headers = new LinkedHashMap<>(of.headers());
-        apiKey.map(ApiKey::secret).map(of::credentials).ifPresent(headers::putAll);
+        apiKey.map(ServerKey::secret).map(of::credentials).ifPresent(headers::putAll);
         return headers;
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /** An inspector of servers that asks them over HTTP. Safe for use by several threads. */
 public final class HttpServerInspector implements ServerInspector {
@@ -35,6 +36,9 @@ public final class HttpServerInspector implements ServerInspector {
     /** Names at which clouds give out the machine's credentials, wherever they lead. */
     private static final Set<String> METADATA =
             Set.of("metadata", "metadata.google.internal", "metadata.goog");
+
+    private static final Pattern PATH =
+            Pattern.compile("([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*");
 
     private final IntPredicate ours;
     private final ServerDialects dialects;
@@ -57,7 +61,7 @@ public final class HttpServerInspector implements ServerInspector {
         BaseUrl url = parse(written);
         boolean metadata = METADATA.contains(url.host());
         for (InetAddress address : addresses(url.host())) {
-            metadata |= !ServerAddressRule.INSTANCE.allows(address);
+            metadata |= !ServerAddressRule.ANY.allows(address);
             if (ours.test(url.port()) && isOfThisMachine(address)) {
                 throw refused(url, "is this server itself (expected: another server)");
             }
@@ -72,14 +76,21 @@ public final class HttpServerInspector implements ServerInspector {
     }
 
     private static BaseUrl parse(String written) {
+        BaseUrl url;
         try {
-            BaseUrl url = BaseUrl.parse(written);
-            String host = url.host().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-            return new BaseUrl(url.tls(), host, url.port(), url.path(), url.versioned(), Map.of());
+            url = BaseUrl.parse(written);
         } catch (IllegalArgumentException e) {
             throw new FailureException(
                     new Failure.Invalid("url", String.valueOf(e.getMessage())), e);
         }
+        if (!PATH.matcher(url.path()).matches()) {
+            throw refused(
+                    url,
+                    "has a path with a character that no path may have (expected: letters, digits"
+                            + " and -._~!$&'()*+,;=:@/, or others as %XX)");
+        }
+        String host = url.host().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        return new BaseUrl(url.tls(), host, url.port(), url.path(), url.versioned(), Map.of());
     }
 
     private static FailureException refused(BaseUrl url, String why) {
@@ -116,27 +127,48 @@ public final class HttpServerInspector implements ServerInspector {
         CompletableFuture.delayedExecutor(
                         LIMIT.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
                 .execute(late::cancel);
-        ServerEntry asked = new ServerEntry(id, url, Set.of(), key, Optional.empty(), List.of());
+        BackendEndpoint endpoint =
+                BackendEndpoint.of(
+                        new ServerEntry(
+                                id,
+                                url,
+                                Set.of(),
+                                key,
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of()),
+                        dialects);
+        DialectSearch search =
+                new DialectSearch(endpoint, dialects, instanceId, HttpClient::defaultTls);
+        HttpProbe probe =
+                new HttpProbe(search.client(dialects.get("openai"), endpoint.url()), late);
+        Optional<Inspected> inspected;
         try {
-            return inspect(BackendEndpoint.of(asked, dialects), late)
-                    .orElseThrow(
-                            () ->
-                                    new FailureException(
-                                            new Failure.BackendFailed(
-                                                    id,
-                                                    "it speaks none of the known APIs ("
-                                                            + dialects.displayNames()
-                                                            + "), or is a Chasqui")));
+            inspected = inspect(search, probe, late);
         } catch (FailureException e) {
-            throw new FailureException(
-                    new Failure.BackendUnreachable(
-                            id,
-                            why(e.failure())
-                                    + " (expected: a server that answers at "
-                                    + url
-                                    + "; \"force\": true takes it without asking)"),
-                    e);
+            throw new FailureException(unreachable(id, url, why(e.failure())), e);
         }
+        if (probe.isOurs()) {
+            throw refused(endpoint.url(), "is a Chasqui (expected: a server of models)");
+        }
+        return inspected.orElseThrow(
+                () ->
+                        new FailureException(
+                                unreachable(
+                                        id,
+                                        url,
+                                        "it speaks none of the known APIs ("
+                                                + dialects.displayNames()
+                                                + ")")));
+    }
+
+    private static Failure unreachable(String id, String url, String why) {
+        return new Failure.BackendUnreachable(
+                id,
+                why
+                        + " (expected: a server that answers at "
+                        + url
+                        + "; \"force\": true takes it without asking)");
     }
 
     /** Returns the reason without the words for a backend of the config. */
@@ -150,19 +182,17 @@ public final class HttpServerInspector implements ServerInspector {
         };
     }
 
-    /** Returns empty if the server speaks no known API, or is a Chasqui. */
-    private Optional<Inspected> inspect(BackendEndpoint endpoint, Cancellation late) {
-        DialectSearch search =
-                new DialectSearch(endpoint, dialects, instanceId, HttpClient::defaultTls);
+    /**
+     * Asks a server of one of the dialects what it is, and else by the probe.
+     *
+     * @return empty if it speaks no known API
+     */
+    private static Optional<Inspected> inspect(
+            DialectSearch search, HttpProbe probe, Cancellation late) {
         Optional<Found> found = search.search(late);
         boolean isCertain =
                 found.filter(one -> !one.type().equals(one.dialect().usualProgram())).isPresent();
-        HttpProbe probe =
-                new HttpProbe(search.client(dialects.get("openai"), endpoint.url()), late);
         Optional<Program> program = isCertain ? Optional.empty() : ProgramProbe.ask(probe);
-        if (probe.isOurs()) {
-            return Optional.empty();
-        }
         return program.map(one -> new Inspected(one.name(), one.model().stream().toList()))
                 .or(() -> found.map(one -> new Inspected(one.type(), List.of())));
     }

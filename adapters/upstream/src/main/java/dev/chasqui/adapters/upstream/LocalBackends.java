@@ -23,6 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A finder of inference servers that listen on the usual ports of 127.0.0.1.
@@ -49,6 +52,7 @@ public final class LocalBackends implements BackendFinder {
     private final IntPredicate ours;
     private final ServerDialects dialects;
     private final String instanceId;
+    private final Predicate<String> taken;
     private final Duration deadline;
 
     /** The servers found so far, by port; one that does not answer at the moment stays in it. */
@@ -63,10 +67,15 @@ public final class LocalBackends implements BackendFinder {
      * @param ours returns true for a port that this server itself listens on; called at each search
      * @param instanceId the id sent as {@code X-Chasqui-Hop}, by which this server recognises its
      *     own requests
+     * @param taken returns true for a name that a server found later may not have
      */
     public LocalBackends(
-            List<Integer> ports, IntPredicate ours, ServerDialects dialects, String instanceId) {
-        this(ports, ours, dialects, instanceId, DEADLINE);
+            List<Integer> ports,
+            IntPredicate ours,
+            ServerDialects dialects,
+            String instanceId,
+            Predicate<String> taken) {
+        this(ports, ours, dialects, instanceId, taken, DEADLINE);
     }
 
     LocalBackends(
@@ -74,11 +83,13 @@ public final class LocalBackends implements BackendFinder {
             IntPredicate ours,
             ServerDialects dialects,
             String instanceId,
+            Predicate<String> taken,
             Duration deadline) {
         this.ports = List.copyOf(ports);
         this.ours = ours;
         this.dialects = dialects;
         this.instanceId = instanceId;
+        this.taken = taken;
         this.deadline = deadline;
     }
 
@@ -152,16 +163,25 @@ public final class LocalBackends implements BackendFinder {
 
     /**
      * Returns the program's name, or the dialect's if no program is known; the port follows it if
-     * there is no program or its name is taken.
+     * there is no program or its name is taken, and then a number if that is taken, too.
      */
     private String name(int port, Finding finding) {
         Optional<String> program = finding.server().program();
-        boolean taken =
-                found.values().stream()
-                        .map(other -> other.backend.name())
-                        .anyMatch(name -> program.filter(name::equals).isPresent());
-        return program.filter(_ -> !taken)
-                .orElseGet(() -> program.orElse(finding.dialect().type()) + "-" + port);
+        String usual = program.orElse(finding.dialect().type()) + "-" + port;
+        return Stream.concat(
+                        program.stream(),
+                        Stream.concat(
+                                Stream.of(usual),
+                                IntStream.iterate(2, number -> number + 1)
+                                        .mapToObj(number -> usual + "-" + number)))
+                .filter(Predicate.not(this::isTaken))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isTaken(String name) {
+        return taken.test(name)
+                || found.values().stream().anyMatch(other -> other.backend.name().equals(name));
     }
 
     private static BaseUrl address(int port) {

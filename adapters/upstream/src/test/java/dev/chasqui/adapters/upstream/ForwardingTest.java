@@ -8,12 +8,12 @@ import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.RequestContent;
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 
@@ -46,7 +46,7 @@ class ForwardingTest {
                                     plain.name(),
                                     plain.dialect(),
                                     plain.url(),
-                                    Optional.of(new ApiKey("sk-ours")),
+                                    Optional.of(new ServerKey("sk-ours")),
                                     plain.zone(),
                                     plain.timeouts()),
                             ServerType.LINES,

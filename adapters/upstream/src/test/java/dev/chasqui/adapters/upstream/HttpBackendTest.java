@@ -7,10 +7,10 @@ import static dev.chasqui.adapters.upstream.BackendCalls.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.LoadedModel;
@@ -74,7 +74,7 @@ class HttpBackendTest extends BackendContract {
                             plain.name(),
                             plain.dialect(),
                             plain.url(),
-                            Optional.of(new ApiKey("sk-secret")),
+                            Optional.of(new ServerKey("sk-secret")),
                             Optional.empty(),
                             plain.timeouts());
             HttpBackend backend = new HttpBackend(withKey, ServerType.LINES, "i");

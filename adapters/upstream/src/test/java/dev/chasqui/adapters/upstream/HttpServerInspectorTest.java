@@ -12,6 +12,7 @@ import dev.chasqui.application.port.registry.ServerInspector.Inspected;
 import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOllama;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +150,12 @@ class HttpServerInspectorTest {
                                             .getBytes(StandardCharsets.US_ASCII)));
         }
 
-        assertThatThrownBy(this::inspected).hasMessageContaining("or is a Chasqui");
+        assertThatThrownBy(this::inspected)
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class))
+                .hasMessageContaining("is a Chasqui")
+                .hasMessageNotContaining("force");
     }
 
     @Test
@@ -199,23 +207,55 @@ class HttpServerInspectorTest {
         assertThat(INSPECTOR.admit("http://127.0.0.1:12")).isEqualTo("http://127.0.0.1:12");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a|b", "a^b", "{a}", "<a>", "a\\b", "%zz", "a%2", "`"})
+    void aPathThatNoUrlMayHaveIsRefusedInWords(String path) {
+        assertThatThrownBy(() -> INSPECTOR.admit("http://127.0.0.1:12/" + path))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class))
+                .hasMessageContaining("has a path with a character that no path may have");
+    }
+
     @Test
     void aRegisteredServerIsNeverConnectedToAtAForbiddenAddress() {
         HttpBackend backend =
                 new HttpBackend(
-                        BackendEndpoint.of(
-                                new ServerEntry(
-                                        "cloud",
-                                        "http://169.254.169.254",
-                                        Set.of(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        List.of()),
-                                DIALECTS),
-                        DIALECTS,
-                        "i");
+                        endpoint("http://169.254.169.254", Optional.empty()), DIALECTS, "i");
 
         assertThatThrownBy(backend::models)
                 .hasMessageContaining("its address is not one that may be called");
+    }
+
+    @Test
+    void aServerThatCountsAsRestrictedByItsNameMustBeNear() {
+        InetAddress far = InetAddress.ofLiteral("8.8.8.8");
+        for (String near : List.of("http://desk.local", "http://desk.internal:8080")) {
+            BackendEndpoint byName = endpoint(near, Optional.empty());
+            assertThat(byName.rule().allows(far)).isFalse();
+            assertThat(byName.rule().allows(InetAddress.ofLiteral("10.0.0.5"))).isTrue();
+            assertThat(byName.rule().allows(InetAddress.ofLiteral("169.254.169.254"))).isFalse();
+            assertThat(endpoint(near, Optional.of(Zone.RESTRICTED)).rule().allows(far)).isTrue();
+        }
+        assertThat(endpoint("http://gpu.example", Optional.empty()).rule().allows(far)).isTrue();
+    }
+
+    @Test
+    void aRegisteredServerHasTheZoneThatWasNamedOrElseThatOfItsAddress() {
+        assertThat(zone("http://gpu1", Optional.empty())).isEqualTo(Zone.OPEN);
+        assertThat(zone("http://gpu1", Optional.of(Zone.RESTRICTED))).isEqualTo(Zone.RESTRICTED);
+        assertThat(zone("http://10.0.0.5", Optional.empty())).isEqualTo(Zone.RESTRICTED);
+        assertThat(zone("http://10.0.0.5", Optional.of(Zone.OPEN))).isEqualTo(Zone.OPEN);
+    }
+
+    private static Zone zone(String url, Optional<Zone> named) {
+        return new HttpBackend(endpoint(url, named), DIALECTS, "i").zone();
+    }
+
+    private static BackendEndpoint endpoint(String url, Optional<Zone> zone) {
+        return BackendEndpoint.of(
+                new ServerEntry(
+                        "one", url, Set.of(), Optional.empty(), zone, Optional.empty(), List.of()),
+                DIALECTS);
     }
 }

@@ -76,9 +76,32 @@ class LocalBackendsTest {
         try (FakeServer own = Programs.ollama()) {
             LocalBackends finder =
                     new LocalBackends(
-                            List.of(own.port()), Set.of(own.port())::contains, DIALECTS, "i");
+                            List.of(own.port()),
+                            Set.of(own.port())::contains,
+                            DIALECTS,
+                            "i",
+                            _ -> false);
             assertThat(finder.find()).isEmpty();
             assertThat(own.connections()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatIsTakenIsNotGivenAgain() {
+        try (FakeServer server = Programs.ollama()) {
+            Set<String> taken = Set.of("ollama", "ollama-" + server.port());
+            LocalBackends finder =
+                    new LocalBackends(
+                            List.of(server.port()),
+                            port -> false,
+                            DIALECTS,
+                            "i",
+                            taken::contains,
+                            Duration.ofSeconds(10));
+
+            assertThat(finder.find())
+                    .extracting(Backend::name)
+                    .containsExactly("ollama-" + server.port() + "-2");
         }
     }
 
@@ -121,7 +144,8 @@ class LocalBackendsTest {
                             List.of(silent.port(), full.port(), ollama.port()),
                             port -> false,
                             DIALECTS,
-                            "i");
+                            "i",
+                            _ -> false);
             FutureTask<List<Backend>> search = BackendCalls.start(finder::find);
 
             assertThat(search).succeedsWithin(Duration.ofSeconds(5));
@@ -138,6 +162,7 @@ class LocalBackendsTest {
     private static LocalBackends finder(FakeServer... servers) {
         List<Integer> ports = Stream.of(servers).map(FakeServer::port).toList();
         // The time is long enough for a busy machine.
-        return new LocalBackends(ports, port -> false, DIALECTS, "i", Duration.ofSeconds(10));
+        return new LocalBackends(
+                ports, port -> false, DIALECTS, "i", _ -> false, Duration.ofSeconds(10));
     }
 }

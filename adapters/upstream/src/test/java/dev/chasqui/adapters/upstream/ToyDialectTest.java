@@ -7,11 +7,11 @@ import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
-import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.reply.ChatReply;
 
@@ -46,7 +46,7 @@ class ToyDialectTest {
                         plain.name(),
                         plain.dialect(),
                         plain.url(),
-                        Optional.of(new ApiKey("sk-toy")),
+                        Optional.of(new ServerKey("sk-toy")),
                         plain.zone(),
                         Timeouts.DEFAULT),
                 DIALECTS,
@@ -92,6 +92,7 @@ class ToyDialectTest {
                             port -> false,
                             DIALECTS,
                             "i",
+                            _ -> false,
                             Duration.ofSeconds(10));
             Backend found = finder.find().getFirst();
             assertThat(found.name()).isEqualTo("bear");

@@ -65,6 +65,20 @@ public record RegisteredServers(List<ServerEntry> servers, Set<DrainedServer> dr
                 without(new DrainedServer(server.id(), server.url())).drained());
     }
 
+    /**
+     * Returns these without a change of servers that was stored in between; backends that were
+     * drained or resumed since stay so.
+     *
+     * @param before the state before the change
+     * @param after the state after it
+     */
+    public RegisteredServers undo(RegisteredServers before, RegisteredServers after) {
+        Set<DrainedServer> marks = new LinkedHashSet<>(before.drained);
+        marks.removeAll(after.drained);
+        marks.addAll(drained);
+        return new RegisteredServers(before.servers, marks);
+    }
+
     /** Returns these with a drained backend. */
     public RegisteredServers with(DrainedServer one) {
         return new RegisteredServers(

@@ -1,12 +1,12 @@
 package dev.chasqui.application.port.registry;
 
 /**
- * The secret key that a server demands. Its {@code toString} does not show it.
+ * The secret key that a server demands, of the config or registered. Its {@code toString} does not
+ * show it.
  *
  * @param secret the key in visible ASCII characters
  */
 public record ServerKey(String secret) {
-    private static final int LONGEST = 4096;
     private static final int SHOWN = 4;
 
     /** The shortest key of which the last characters may be shown: the others are enough. */
@@ -18,14 +18,10 @@ public record ServerKey(String secret) {
      * @throws IllegalArgumentException if a header cannot hold it; the message does not show it
      */
     public ServerKey {
-        if (secret.isEmpty()
-                || secret.length() > LONGEST
-                || !secret.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException(
-                    "it is empty, too long or has a character that is not visible ASCII (expected:"
-                            + " the key alone, at most "
-                            + LONGEST
-                            + " characters, without spaces or quotes)");
+                    "the API key is empty or has a character that is not visible ASCII (expected:"
+                            + " the key alone, without quotes or a line break)");
         }
     }
 

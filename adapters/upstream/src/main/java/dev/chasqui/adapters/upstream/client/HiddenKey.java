@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.upstream.client;
 
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -49,8 +50,8 @@ public final class HiddenKey {
     }
 
     /** Returns the pattern of a key; one that recognises nothing if there is no key. */
-    public static HiddenKey of(Optional<ApiKey> key) {
-        return key.map(ApiKey::secret).map(HiddenKey::of).orElse(NONE);
+    public static HiddenKey of(Optional<ServerKey> key) {
+        return key.map(ServerKey::secret).map(HiddenKey::of).orElse(NONE);
     }
 
     private static HiddenKey of(String secret) {

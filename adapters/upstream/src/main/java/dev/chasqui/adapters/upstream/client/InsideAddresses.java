@@ -4,9 +4,7 @@ import dev.chasqui.domain.network.IpNetwork;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The addresses that do not lead to the public internet. */
@@ -24,21 +22,24 @@ public final class InsideAddresses {
                     .toList();
 
     /**
-     * Addresses at which clouds give out the machine's credentials. Those of most clouds are
-     * link-local.
+     * Addresses at which clouds give out the machine's credentials or settings: of Alibaba, Azure,
+     * Oracle, Amazon and Google. Those of most clouds are link-local.
      */
     private static final List<InetAddress> OF_CLOUDS =
             List.of(
                     InetAddress.ofLiteral("100.100.100.200"),
-                    InetAddress.ofLiteral("fd00:ec2::254"));
+                    InetAddress.ofLiteral("168.63.129.16"),
+                    InetAddress.ofLiteral("192.0.0.192"),
+                    InetAddress.ofLiteral("fd00:ec2::254"),
+                    InetAddress.ofLiteral("fd20:ce::254"));
 
     private InsideAddresses() {}
 
     /** Returns true for an address on this machine, in a private network, or of no host at all. */
     public static boolean contain(InetAddress address) {
-        Optional<InetAddress> within = embedded(address);
-        if (within.isPresent()) {
-            return contain(within.get());
+        List<InetAddress> within = embedded(address);
+        if (!within.isEmpty()) {
+            return within.stream().anyMatch(InsideAddresses::contain);
         }
         return HostZone.isNear(address)
                 || OTHERS.stream().anyMatch(network -> network.contains(address));
@@ -46,28 +47,33 @@ public final class InsideAddresses {
 
     /** Returns true for an address at which a cloud may give out the machine's credentials. */
     public static boolean isMetadata(InetAddress address) {
-        Optional<InetAddress> within = embedded(address);
-        if (within.isPresent()) {
-            return isMetadata(within.get());
-        }
-        return address.isLinkLocalAddress() || OF_CLOUDS.contains(address);
+        return embedded(address).stream().anyMatch(InsideAddresses::isMetadata)
+                || address.isLinkLocalAddress()
+                || OF_CLOUDS.contains(address);
     }
 
-    /** Returns the IPv4 address that an IPv6 address of NAT64, 6to4 or the like leads to. */
-    private static Optional<InetAddress> embedded(InetAddress address) {
+    /**
+     * Returns the IPv4 addresses that an IPv6 address of NAT64, 6to4 or the like may lead to. In a
+     * network's own NAT64 the address stands at one of two places, by the length of its prefix.
+     */
+    private static List<InetAddress> embedded(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length != 16) {
-            return Optional.empty();
+            return List.of();
+        }
+        if (begins(bytes, 0x20, 0x02)) {
+            return List.of(ipv4(bytes, 2, 3, 4, 5));
+        }
+        if (begins(bytes, 0, 0x64, 0xff, 0x9b, 0, 1)) {
+            return List.of(ipv4(bytes, 6, 7, 9, 10), ipv4(bytes, 12, 13, 14, 15));
         }
         boolean nat64 = begins(bytes, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0);
+        boolean siit = begins(bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0);
         boolean compatible =
                 begins(bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
                         && !address.isLoopbackAddress()
                         && !address.isAnyLocalAddress();
-        if (nat64 || compatible) {
-            return Optional.of(ipv4(bytes, 12));
-        }
-        return begins(bytes, 0x20, 0x02) ? Optional.of(ipv4(bytes, 2)) : Optional.empty();
+        return nat64 || siit || compatible ? List.of(ipv4(bytes, 12, 13, 14, 15)) : List.of();
     }
 
     private static boolean begins(byte[] bytes, int... beginning) {
@@ -79,9 +85,13 @@ public final class InsideAddresses {
         return true;
     }
 
-    private static InetAddress ipv4(byte[] bytes, int from) {
+    private static InetAddress ipv4(byte[] bytes, int... places) {
+        byte[] found = new byte[places.length];
+        for (int i = 0; i < places.length; i++) {
+            found[i] = bytes[places[i]];
+        }
         try {
-            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4));
+            return InetAddress.getByAddress(found);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are no address", e);
         }

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -100,6 +101,6 @@ class HiddenKeyTest {
     }
 
     private static HiddenKey of(String secret) {
-        return HiddenKey.of(Optional.of(new ApiKey(secret)));
+        return HiddenKey.of(Optional.of(new ServerKey(secret)));
     }
 }

@@ -2,6 +2,8 @@ package dev.chasqui.adapters.upstream.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.registry.ServerKey;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +16,7 @@ import java.util.Optional;
 /** The key is removed from errors that are passed on piece by piece, however they are cut. */
 class KeyFilterTest {
     private static final String SECRET = "sk-0123456789";
-    private static final HiddenKey KEY = HiddenKey.of(Optional.of(new ApiKey(SECRET)));
+    private static final HiddenKey KEY = HiddenKey.of(Optional.of(new ServerKey(SECRET)));
 
     @Test
     void aKeyThatIsCutIntoPiecesIsHiddenInAnError() {
@@ -80,7 +82,8 @@ class KeyFilterTest {
     void aKeyOfThreeLettersIsHiddenToo() {
         KeyFilter filter =
                 new KeyFilter(
-                        HiddenKey.of(Optional.of(new ApiKey("abc"))), KeyFilter.Scope.ERROR_LINES);
+                        HiddenKey.of(Optional.of(new ServerKey("abc"))),
+                        KeyFilter.Scope.ERROR_LINES);
         assertThat(filter.next("{\"error\":\"Bearer abc\"}\n".getBytes(StandardCharsets.UTF_8)))
                 .asString()
                 .isEqualTo("{\"error\":\"Bearer ***\"}\n");

@@ -13,11 +13,6 @@ import dev.chasqui.application.port.registry.ServerKind;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -45,18 +40,15 @@ public final class InfoRoute {
 
     private void info(Call call) {
         ModelView view = views.apply(call.caller());
-        Map<ServerKind, List<Json>> byKind = new EnumMap<>(ServerKind.class);
+        ByKind byKind = new ByKind();
         for (Candidate model : new ShownModels(models, view).all()) {
             for (ServerKind kind : kinds(model)) {
                 if (kind.answers().stream().anyMatch(view.kinds()::contains)) {
-                    byKind.computeIfAbsent(kind, _ -> new ArrayList<>())
-                            .add(Json.of(model.model().id()));
+                    byKind.add(kind, Json.of(model.model().id()));
                 }
             }
         }
-        Map<String, Json> members = new LinkedHashMap<>();
-        byKind.forEach((kind, names) -> members.put(kind.word(), new Json.Arr(names)));
-        call.send(Answer.json(Json.Obj.EMPTY.with("models", new Json.Obj(members))));
+        call.send(Answer.json(Json.Obj.EMPTY.with("models", byKind.toJson())));
     }
 
     /** Returns the kinds of a model; one of which nothing is known is asked for chats. */

@@ -9,19 +9,15 @@ import dev.chasqui.application.registry.ServerRegistry;
 import dev.chasqui.application.routing.BackendReport;
 import dev.chasqui.domain.json.Json;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * The list of the servers behind this one, for administrators. No key is in it.
+ * The list of the servers behind this one, for administrators. Of a key at most the end is in it.
  *
  * @param registry the registered servers, and those of the config
  * @param view the states of the backends in the choice
@@ -35,11 +31,22 @@ public record ServerList(ServerRegistry registry, RouteView view) {
         FOUND
     }
 
+    /** The name and the address of a backend, since two may have the same name for a while. */
+    private record Place(String name, String address) {
+        static Place of(BackendState state) {
+            return new Place(state.name(), state.address());
+        }
+
+        static Place of(BackendReport report) {
+            return new Place(report.name(), report.address());
+        }
+    }
+
     /** Returns a registered server as the answer to its registration tells it. */
     Json.Obj told(ServerEntry server) {
         Optional<BackendState> state =
                 registry.states().stream()
-                        .filter(one -> one.name().equals(server.id()))
+                        .filter(one -> Place.of(one).equals(new Place(server.id(), server.url())))
                         .findFirst();
         Json.Obj told =
                 Json.Obj.EMPTY
@@ -51,24 +58,18 @@ public record ServerList(ServerRegistry registry, RouteView view) {
 
     /** Returns the servers by their kinds; one of several kinds is there several times. */
     Json.Obj byKind() {
-        Map<String, BackendState> states =
-                registry.states().stream()
-                        .collect(Collectors.toMap(BackendState::name, Function.identity()));
-        Map<ServerKind, List<Json>> byKind = new EnumMap<>(ServerKind.class);
+        Map<Place, BackendState> states = new HashMap<>();
+        registry.states().forEach(state -> states.put(Place.of(state), state));
+        ByKind byKind = new ByKind();
         for (BackendReport report : view.backends()) {
             if (!report.address().isEmpty()) {
-                add(report, Optional.ofNullable(states.get(report.name())), byKind);
+                add(report, Optional.ofNullable(states.get(Place.of(report))), byKind);
             }
         }
-        Map<String, Json> members = new LinkedHashMap<>();
-        byKind.forEach((kind, servers) -> members.put(kind.word(), new Json.Arr(servers)));
-        return Json.Obj.EMPTY.with("servers", new Json.Obj(members));
+        return Json.Obj.EMPTY.with("servers", byKind.toJson());
     }
 
-    private void add(
-            BackendReport report,
-            Optional<BackendState> state,
-            Map<ServerKind, List<Json>> byKind) {
+    private void add(BackendReport report, Optional<BackendState> state, ByKind byKind) {
         Optional<ServerEntry> registered = registry.registered(report.name(), report.address());
         Optional<ServerEntry> known =
                 registered.or(() -> registry.configured(report.name(), report.address()));
@@ -78,7 +79,7 @@ public record ServerList(ServerRegistry registry, RouteView view) {
                         : known.isPresent() ? Source.CONFIG : Source.FOUND;
         Set<ServerKind> kinds = kinds(known, state);
         Json.Obj entry = entry(report, state, kinds, source, known.flatMap(ServerEntry::key));
-        kinds.forEach(kind -> byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(entry));
+        kinds.forEach(kind -> byKind.add(kind, entry));
     }
 
     /** Returns the kinds that were named, or else those of its models, or else chats. */
@@ -102,10 +103,11 @@ public record ServerList(ServerRegistry registry, RouteView view) {
         entry.put("url", Json.of(report.address()));
         entry.put("kind", Json.of(ServerKind.words(kinds)));
         report.type().ifPresent(type -> entry.put("type", Json.of(type)));
-        boolean down =
+        boolean unlisted =
                 report.state() == BackendReport.State.UP
                         && state.filter(one -> !one.up()).isPresent();
-        entry.put("state", Json.of(down ? "down" : word(report.state())));
+        entry.put("zone", Json.of(word(report.zone())));
+        entry.put("state", Json.of(unlisted ? "unlisted" : word(report.state())));
         entry.put("source", Json.of(word(source)));
         key.ifPresent(one -> entry.put("api_key", Json.of(one.masked())));
         return new Json.Obj(entry);

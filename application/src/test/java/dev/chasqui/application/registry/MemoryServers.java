@@ -4,7 +4,7 @@ import dev.chasqui.application.port.registry.RegisteredServers;
 import dev.chasqui.application.port.registry.ServerStore;
 
 /** A store of registered servers in memory, which forgets them at its end. */
-public final class MemoryServers implements ServerStore {
+final class MemoryServers implements ServerStore {
     private volatile RegisteredServers present = RegisteredServers.NONE;
 
     @Override

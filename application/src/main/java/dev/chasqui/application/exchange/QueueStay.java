@@ -1,6 +1,6 @@
 package dev.chasqui.application.exchange;
 
-import dev.chasqui.application.port.ProgressRelay;
+import dev.chasqui.application.progress.ProgressRelay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.RouteQueue;
 import dev.chasqui.application.routing.queue.QueueRefusal;

@@ -39,9 +39,9 @@ final class QueueStay implements AutoCloseable {
         return request.isCalled() ? route : queue.behindOthers(route);
     }
 
-    /** Notes what is in the way of a route, see {@link RouteQueue#block}. */
-    void block(RouteQueue queue, Route route, boolean raced) {
-        queue.block(request, route, raced);
+    /** Notes what is in the way of a route, see {@link RouteQueue#noteObstacles}. */
+    void noteObstacles(RouteQueue queue, Route route, boolean raced) {
+        queue.noteObstacles(request, route, raced);
     }
 
     /**
@@ -52,7 +52,7 @@ final class QueueStay implements AutoCloseable {
      *     client leaves
      */
     boolean await(RouteQueue queue, FailureException failure) {
-        if (!request.isBlocked()) {
+        if (!request.hasObstacles()) {
             return false;
         }
         waits = true;

@@ -199,7 +199,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
             answer = tried(payload, route);
         }
         if (answer == null) {
-            block(route);
+            noteObstacles(route);
         }
         if (answer == null && told.count() == failures) {
             told.unasked(none(payload.model(), route));
@@ -215,7 +215,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     }
 
     /** Notes what is in the way of a route, if the request may wait until it passes. */
-    private void block(Route route) {
+    private void noteObstacles(Route route) {
         RouteQueue queue = routing().queue();
         if (queue.rules().isOff()) {
             return;
@@ -223,7 +223,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         if (stay == null) {
             stay = new QueueStay(exchange, queue);
         }
-        stay.block(queue, route, raced);
+        stay.noteObstacles(queue, route, raced);
     }
 
     /** Returns the failure of a route of which no backend could be asked. */

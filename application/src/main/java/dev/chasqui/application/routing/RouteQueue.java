@@ -86,25 +86,25 @@ public final class RouteQueue {
      *
      * @param raced true if others have taken the places of the backends that were kept
      */
-    public void block(QueuedRequest request, Route route, boolean raced) {
+    public void noteObstacles(QueuedRequest request, Route route, boolean raced) {
         if (raced) {
-            route.kept().forEach(one -> block(request, route, one.candidate()));
+            route.kept().forEach(one -> noteObstacles(request, route, one.candidate()));
         }
         for (Dropped one : route.dropped()) {
             if (one.reason() instanceof DropReason.Busy) {
-                block(request, route, one.candidate());
+                noteObstacles(request, route, one.candidate());
             }
         }
     }
 
-    private void block(QueuedRequest request, Route route, Candidate candidate) {
+    private void noteObstacles(QueuedRequest request, Route route, Candidate candidate) {
         long now = standings.now();
         List<AwaitedPlace> places = places(route, candidate);
         long left = Math.max(0, request.leftNanos(rules.queue(), now));
         if (places.stream().allMatch(place -> place.freesInNanos(now) <= left)) {
             List<AwaitedPlace> taken = places.stream().filter(request::isTaken).toList();
             // If none is taken any more, the request may look again at once.
-            request.isBlockedBy(taken.isEmpty() ? places : taken);
+            request.noteObstacles(taken.isEmpty() ? places : taken);
         }
     }
 }

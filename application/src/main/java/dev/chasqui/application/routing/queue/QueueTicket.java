@@ -87,7 +87,7 @@ final class QueueTicket {
     }
 
     /** Waits for these places from now on. */
-    void await(List<AwaitedPlace> some) {
+    void waitFor(List<AwaitedPlace> some) {
         called = false;
         looking = false;
         places = List.copyOf(some);

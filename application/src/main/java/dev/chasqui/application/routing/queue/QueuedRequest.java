@@ -78,12 +78,12 @@ public final class QueuedRequest implements AutoCloseable {
     }
 
     /** Adds places that the request cannot take now; its wait ends when one of them is free. */
-    public void isBlockedBy(List<AwaitedPlace> places) {
+    public void noteObstacles(List<AwaitedPlace> places) {
         obstacles.addAll(places);
     }
 
     /** Returns true if something is in its way that passes soon by itself. */
-    public boolean isBlocked() {
+    public boolean hasObstacles() {
         return !obstacles.isEmpty();
     }
 

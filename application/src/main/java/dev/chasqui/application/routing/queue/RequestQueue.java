@@ -191,7 +191,7 @@ public final class RequestQueue {
             length = line.size();
         }
         List<AwaitedPlace> before = ticket.places();
-        line.await(ticket, places);
+        line.waitFor(ticket, places);
         settle(before, now);
         return Optional.empty();
     }

@@ -82,7 +82,7 @@ final class WaitingLine {
         if (caller.waiting == 0) {
             callers.remove(ticket.caller());
         }
-        ticket.await(List.of());
+        ticket.waitFor(List.of());
         return true;
     }
 
@@ -99,12 +99,12 @@ final class WaitingLine {
     }
 
     /** Has a ticket of the line wait for these places; if it was called, it keeps its turn. */
-    void await(QueueTicket ticket, List<AwaitedPlace> places) {
+    void waitFor(QueueTicket ticket, List<AwaitedPlace> places) {
         if (ticket.isCalled()) {
             Caller caller = caller(ticket);
             caller.served = Math.min(caller.served, ticket.servedBefore());
         }
-        ticket.await(places);
+        ticket.waitFor(places);
     }
 
     /**

@@ -42,7 +42,7 @@ class RequestQueueTest {
 
     private QueuedRequest request(String caller) {
         QueuedRequest request = queue.request(caller, 0, Optional.empty());
-        request.isBlockedBy(List.of(places));
+        request.noteObstacles(List.of(places));
         return request;
     }
 
@@ -193,8 +193,8 @@ class RequestQueueTest {
                 };
         try (QueuedRequest first = queue.request("ann", 0, Optional.empty());
                 QueuedRequest second = queue.request("bob", 0, Optional.empty())) {
-            first.isBlockedBy(List.of(timed));
-            second.isBlockedBy(List.of(timed));
+            first.noteObstacles(List.of(timed));
+            second.noteObstacles(List.of(timed));
             var wait = waiting(first, RULES);
             var other = waiting(second, RULES);
 
@@ -209,7 +209,7 @@ class RequestQueueTest {
         List<Integer> told = new CopyOnWriteArrayList<>();
         try (QueuedRequest first = request("ann");
                 QueuedRequest second = queue.request("ann", 0, Optional.of(told::add))) {
-            second.isBlockedBy(List.of(places));
+            second.noteObstacles(List.of(places));
             var wait = waiting(first, RULES);
             var other = waiting(second, RULES);
             Waiting.until("the position", () -> told.equals(List.of(2)));
@@ -242,7 +242,7 @@ class RequestQueueTest {
                                 try (QueuedRequest own = request(caller)) {
                                     while (!places.take()) {
                                         assertThat(own.await(RULES, cancellation)).isEmpty();
-                                        own.isBlockedBy(List.of(places));
+                                        own.noteObstacles(List.of(places));
                                     }
                                     own.served();
                                     highest.accumulateAndGet(open.incrementAndGet(), Math::max);

@@ -130,7 +130,7 @@ public final class Server implements AutoCloseable, Reloading {
                 new ServerRegistry(
                         servers,
                         new HttpServerInspector(ownPort, dialects, instanceId),
-                        new LiveServers(() -> life, this::changeServers),
+                        new LiveServers(() -> life, this::changeServers, this::lookAgain),
                         governance.books().audit(),
                         CLOCK);
         lives =
@@ -306,6 +306,10 @@ public final class Server implements AutoCloseable, Reloading {
     /** Begins the life with the changed registered servers; all else stays as it is. */
     private synchronized void changeServers() {
         begin(life.config());
+    }
+
+    private void lookAgain() {
+        lives.lookAgain();
     }
 
     /** Begins the next life, and ends the one before. */

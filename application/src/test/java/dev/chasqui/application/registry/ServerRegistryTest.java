@@ -43,6 +43,7 @@ class ServerRegistryTest {
     private final List<String> inspected = new ArrayList<>();
     private Inspected found = new Inspected("vllm", List.of());
     private int changes;
+    private int looks;
 
     private final ServerRegistry registry =
             new ServerRegistry(
@@ -81,6 +82,11 @@ class ServerRegistryTest {
                         @Override
                         public void change() {
                             changes++;
+                        }
+
+                        @Override
+                        public void lookAgain() {
+                            looks++;
                         }
                     },
                     audit,

@@ -166,9 +166,8 @@ class QueueTest {
         assertThat(late.text())
                 .contains("\"code\":\"no_backend\"")
                 .contains(
-                        "no backend may answer for model 'tiny' now, and no place was free for it"
-                                + " within 50ms (routing.queue.deadline); 1 request waits: 'small':"
-                                + " busy");
+                        "no backend may answer for model 'tiny' now: 'small': busy. No place was"
+                                + " free within 50ms (routing.queue.deadline)\"");
     }
 
     @Test

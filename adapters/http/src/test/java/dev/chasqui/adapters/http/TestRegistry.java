@@ -49,4 +49,7 @@ final class TestRegistry implements ServerInspector, RunningServers {
 
     @Override
     public void change() {}
+
+    @Override
+    public void lookAgain() {}
 }

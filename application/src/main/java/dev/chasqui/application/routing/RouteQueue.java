@@ -34,6 +34,11 @@ public final class RouteQueue {
         return rules.queue();
     }
 
+    /** Returns the number of requests that wait. */
+    public int length() {
+        return queue.length();
+    }
+
     /** See {@link RequestQueue#changes}. */
     public long changes() {
         return queue.changes();

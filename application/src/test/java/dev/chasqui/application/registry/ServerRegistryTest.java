@@ -208,6 +208,7 @@ class ServerRegistryTest {
         configured.add(server("desk", "http://desk"));
         registry.drain(BOSS, "desk");
 
+        assertThat(looks).isEqualTo(1);
         assertThat(registry.isDrained(backend(server("desk", "http://desk")))).isTrue();
         assertThat(registry.isDrained(backend(server("desk", "http://other")))).isFalse();
         assertThat(registry.isDrained(backend(server("rack", "http://desk")))).isFalse();

@@ -288,6 +288,51 @@ class QueueTest {
     }
 
     @Test
+    void aBackendThatIsResumedGetsThoseThatWait() throws Exception {
+        int port =
+                backends.server(
+                                "\"models\":{}",
+                                entry("small", small, ONE),
+                                entry("other", backends.backend("other", "tiny"), ""))
+                        .port();
+        admin(port, "other/drain");
+        var _ = first(port);
+        RawHttp second = waiting(port, 1, "second");
+
+        admin(port, "other/resume");
+
+        assertThat(second.readResponse().text()).contains("From other");
+    }
+
+    @Test
+    void whoeverWaitsForABackendThatIsDrainedIsToldSo() throws Exception {
+        int port = server("\"models\":{}").port();
+        var _ = first(port);
+        RawHttp second = waiting(port, 1, "second");
+
+        admin(port, "small/drain");
+
+        WireMessage refused = second.readResponse();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text()).contains("'small': drained");
+    }
+
+    @Test
+    void administratorsSeeHowManyWait() throws Exception {
+        int port = server("\"models\":{}").port();
+        var _ = first(port);
+        var _ = waiting(port, 1, "second");
+
+        assertThat(RawHttp.get(port, "/admin/backends").text()).endsWith(",\"waiting\":1}");
+    }
+
+    private void admin(int port, String path) throws IOException {
+        RawHttp client = backends.closed(RawHttp.connect(port));
+        client.post("/admin/servers/" + path, "");
+        assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+
+    @Test
     void aServerThatEndsLeavesNobodyWaiting() throws Exception {
         StartedServer server =
                 StartedServer.of(config("\"models\":{}", entry("small", small, ONE)));

@@ -117,6 +117,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         // In this order: a configuration that comes later makes the request look once more.
         stay.looks(routing().queue());
         dispatch = dispatch.newest();
+        told.beginAnew();
         return ofAll(payload);
     }
 

@@ -250,9 +250,8 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     /**
-     * {@inheritDoc} Everything that may fail is made beside the running parts. The changes begin
-     * when nothing can fail any more: first the plug-ins, then the pool, then, at once, the parts
-     * that requests see.
+     * {@inheritDoc} All that may fail is made beside the running parts. Only then do the plug-ins
+     * change, then the pool, and then, at once, the parts that requests see.
      */
     @Override
     public synchronized ReloadOutcome reload() {

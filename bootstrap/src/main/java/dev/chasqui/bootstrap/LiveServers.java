@@ -18,8 +18,9 @@ import java.util.function.Supplier;
  *
  * @param life returns the present life
  * @param next begins the life with the changed registered servers
+ * @param again has the requests that wait for backends look anew
  */
-record LiveServers(Supplier<Life> life, Runnable next) implements RunningServers {
+record LiveServers(Supplier<Life> life, Runnable next, Runnable again) implements RunningServers {
     private static final String FILE = "servers.json";
 
     /**
@@ -59,5 +60,10 @@ record LiveServers(Supplier<Life> life, Runnable next) implements RunningServers
     @Override
     public void change() {
         next.run();
+    }
+
+    @Override
+    public void lookAgain() {
+        again.run();
     }
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -65,8 +66,8 @@ final class Lives {
     /** What is known of the backends, which a backend keeps from one life to the next. */
     private final Standings standings;
 
-    /** The dispatch of the present life; null before the first one. */
-    private @Nullable Dispatch present;
+    /** The dispatch of the newest life; null before the first one. */
+    private final AtomicReference<@Nullable Dispatch> newest = new AtomicReference<>();
 
     /**
      * @param environment the variables that hold keys of backends
@@ -165,13 +166,16 @@ final class Lives {
                 new Dispatch(
                         life.models(),
                         new Routing(RoutingOf.config(life.config()), standings, prices),
-                        calls);
-        if (present != null) {
-            present.succeededBy(next);
-            standings.queue().lookAgain();
-        }
-        present = next;
+                        calls,
+                        newest);
+        newest.set(next);
+        standings.lookAgain();
         return next;
+    }
+
+    /** Has the requests that wait for places look anew: other backends are drained now. */
+    void lookAgain() {
+        standings.lookAgain();
     }
 
     private static boolean finds(Config config) {

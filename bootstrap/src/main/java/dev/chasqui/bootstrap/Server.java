@@ -130,7 +130,7 @@ public final class Server implements AutoCloseable, Reloading {
                 new ServerRegistry(
                         servers,
                         new HttpServerInspector(ownPort, dialects, instanceId),
-                        new LiveServers(() -> life, this::changeServers),
+                        new LiveServers(() -> life, this::changeServers, this::lookAgain),
                         governance.books().audit(),
                         CLOCK);
         lives =
@@ -250,9 +250,8 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     /**
-     * {@inheritDoc} Everything that may fail is made beside the running parts. The changes begin
-     * when nothing can fail any more: first the plug-ins, then the pool, then, at once, the parts
-     * that requests see.
+     * {@inheritDoc} All that may fail is made beside the running parts. Only then do the plug-ins
+     * change, then the pool, and then, at once, the parts that requests see.
      */
     @Override
     public synchronized ReloadOutcome reload() {
@@ -306,6 +305,10 @@ public final class Server implements AutoCloseable, Reloading {
     /** Begins the life with the changed registered servers; all else stays as it is. */
     private synchronized void changeServers() {
         begin(life.config());
+    }
+
+    private void lookAgain() {
+        lives.lookAgain();
     }
 
     /** Begins the next life, and ends the one before. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -28,7 +29,7 @@ public final class Dispatch {
     private final Models models;
     private final Routing routing;
     private final OpenCalls calls;
-    private volatile @Nullable Dispatch successor;
+    private final AtomicReference<@Nullable Dispatch> newest;
 
     /** Makes a dispatch of a config that says nothing of the choice of backends. */
     public Dispatch(Models models, OpenCalls calls) {
@@ -36,12 +37,27 @@ public final class Dispatch {
     }
 
     /**
+     * Makes a dispatch of a config that does not change.
+     *
      * @param routing chooses among the backends that have the model
      */
     public Dispatch(Models models, Routing routing, OpenCalls calls) {
+        this(models, routing, calls, new AtomicReference<>());
+    }
+
+    /**
+     * @param routing chooses among the backends that have the model
+     * @param newest the dispatch of the newest configuration; null while this one is made
+     */
+    public Dispatch(
+            Models models,
+            Routing routing,
+            OpenCalls calls,
+            AtomicReference<@Nullable Dispatch> newest) {
         this.models = models;
         this.routing = routing;
         this.calls = calls;
+        this.newest = newest;
     }
 
     /**
@@ -65,15 +81,10 @@ public final class Dispatch {
         return calls;
     }
 
-    /** Notes the dispatch of the next configuration, by which requests that wait go on. */
-    public void succeededBy(Dispatch next) {
-        successor = next;
-    }
-
     /** Returns the dispatch of the newest configuration. */
     Dispatch newest() {
-        Dispatch next = successor;
-        return next == null ? this : next.newest();
+        Dispatch latest = newest.get();
+        return latest == null ? this : latest;
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */

@@ -1,6 +1,6 @@
 package dev.chasqui.application.exchange;
 
-import dev.chasqui.application.port.ProgressRelay;
+import dev.chasqui.application.progress.ProgressRelay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.RouteQueue;
 import dev.chasqui.application.routing.queue.QueueRefusal;
@@ -8,6 +8,8 @@ import dev.chasqui.application.routing.queue.QueuedRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.NoBackend;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -18,12 +20,48 @@ import java.util.function.IntConsumer;
  */
 final class QueueStay implements AutoCloseable {
     private final Exchange exchange;
-    private final QueuedRequest request;
+
+    /** The request in the queue; null while it has met no backend that is busy. */
+    private @Nullable QueuedRequest request;
+
+    /** The number of changes before the request looked for a place. */
+    private long seen;
+
+    /** The end of the wait; null before it. */
+    private @Nullable QueueRefusal end;
+
+    /** True if a last resort was not asked. */
+    private boolean spared;
+
     private volatile boolean waits;
 
-    QueueStay(Exchange exchange, RouteQueue queue) {
+    QueueStay(Exchange exchange) {
         this.exchange = exchange;
-        request = queue.request(exchange.caller().name(), exchange.caller().priority(), position());
+    }
+
+    /** Notes that the request begins to look for a place; it does so again after a change. */
+    void looks(RouteQueue queue) {
+        seen = queue.changes();
+    }
+
+    /** Returns a route without what belongs to others, unless it is the turn of the request. */
+    Route standBack(RouteQueue queue, Route route) {
+        return request != null && request.isCalled() ? route : queue.behindOthers(route);
+    }
+
+    /** Notes what is in the way of a route, see {@link RouteQueue#noteObstacles}. */
+    void noteObstacles(RouteQueue queue, Route route, boolean raced) {
+        if (queue.rules().isOff()) {
+            return;
+        }
+        QueuedRequest waiting = request;
+        if (waiting == null) {
+            waiting =
+                    queue.request(
+                            exchange.caller().name(), exchange.caller().priority(), position());
+            request = waiting;
+        }
+        queue.noteObstacles(waiting, route, raced);
     }
 
     private Optional<IntConsumer> position() {
@@ -34,33 +72,42 @@ final class QueueStay implements AutoCloseable {
         return Optional.of(position -> relay.tell("waiting for a free place: number " + position));
     }
 
-    /** Returns a route without what belongs to others, unless it is the turn of the request. */
-    Route standBack(RouteQueue queue, Route route) {
-        return request.isCalled() ? route : queue.behindOthers(route);
-    }
-
-    /** Notes what is in the way of a route, see {@link RouteQueue#block}. */
-    void block(RouteQueue queue, Route route, boolean raced) {
-        queue.block(request, route, raced);
+    /** Returns true if the last resort of a route is not asked yet, since the request may wait. */
+    boolean spares(Route route) {
+        boolean spares =
+                end == null
+                        && request != null
+                        && request.hasObstacles()
+                        && !route.lastResort().isEmpty();
+        spared |= spares;
+        return spares;
     }
 
     /**
-     * Waits until the request may be tried again; returns false if waiting is of no use.
+     * Waits until the request may be tried again, or the last resort be asked.
      *
      * @param failure the failure of the last try
-     * @throws FailureException if it may not wait, or not any longer; with {@code Cancelled} if the
-     *     client leaves
+     * @throws FailureException if it may not be tried again; with {@code Cancelled} if the client
+     *     leaves
      */
-    boolean await(RouteQueue queue, FailureException failure) {
-        if (!request.isBlocked()) {
-            return false;
+    void await(RouteQueue queue, FailureException failure) {
+        QueueRefusal over = end;
+        if (over != null) {
+            throw told(failure, over);
+        }
+        QueuedRequest waiting = request;
+        if (waiting == null || !waiting.hasObstacles()) {
+            throw failure;
         }
         waits = true;
-        Optional<QueueRefusal> refusal = request.await(queue.rules(), exchange.cancellation());
-        if (refusal.isPresent()) {
-            throw told(failure, refusal.get());
+        over = waiting.await(seen, queue.rules(), exchange.cancellation()).orElse(null);
+        if (over != null) {
+            waits = false;
+            end = over;
+            if (!over.late() || !spared) {
+                throw told(failure, over);
+            }
         }
-        return true;
     }
 
     /** Returns the failure that the caller is told: one of a backend says more than the queue. */
@@ -73,12 +120,16 @@ final class QueueStay implements AutoCloseable {
     /** Notes that the request has got a place. */
     void served() {
         waits = false;
-        request.served();
+        if (request != null) {
+            request.served();
+        }
     }
 
     @Override
     public void close() {
         waits = false;
-        request.close();
+        if (request != null) {
+            request.close();
+        }
     }
 }

@@ -60,6 +60,11 @@ public final class RouteView {
                 routing.explain(payload.model(), payload.route(models), demand, caller));
     }
 
+    /** Returns the number of requests that wait for busy backends. */
+    public int waiting() {
+        return routing.queue().length();
+    }
+
     /** Returns the present states of all backends. */
     public List<BackendReport> backends() {
         return routing.reports(models.backends());

@@ -9,7 +9,6 @@ import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
-import dev.chasqui.application.routing.RouteQueue;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.exchange.Exchange;
@@ -30,7 +29,8 @@ import java.util.Set;
  *
  * <p>If a backend fails before the first event of its reply, the next one is tried; so it is if a
  * backend is overloaded, such as a pool whose queue is full. If all are busy, the request waits in
- * the queue, and begins anew when it is its turn. For use by one thread.
+ * the queue, and begins anew when it is its turn. The last resort is asked where no wait helps, and
+ * after the longest wait. For use by one thread.
  *
  * @param <A> the type of the answer
  */
@@ -70,8 +70,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** True if a failure of the present model's backends ends its last resort. */
     private boolean lastResortFailed;
 
-    /** The stay in the queue; null while the request has not met a backend that is busy. */
-    private @Nullable QueueStay stay;
+    private final QueueStay stay;
 
     /**
      * @param model the model name that the request asks for
@@ -81,6 +80,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         this.exchange = exchange;
         this.journal = journal;
         caller = JournalCaller.of(journal, model);
+        stay = new QueueStay(exchange);
         request = dispatch.routing().begin();
     }
 
@@ -99,23 +99,26 @@ final class Sending<A extends ExchangeAnswer<A>> {
             if (!begun) {
                 request.close();
             }
-            if (stay != null) {
-                stay.close();
-            }
+            stay.close();
         }
     }
 
     private A sent(Payload<A> payload) {
-        A answer = ofAll(payload);
+        A answer = looked(payload);
         while (answer == null) {
-            if (stay == null || !stay.await(routing().queue(), told.get())) {
-                throw told.get();
-            }
-            // Another configuration may have come meanwhile.
-            dispatch = dispatch.newest();
-            answer = ofAll(payload);
+            stay.await(routing().queue(), told.get());
+            answer = looked(payload);
         }
         return answer;
+    }
+
+    /** Looks for a backend by the newest configuration; returns null if none answers. */
+    private @Nullable A looked(Payload<A> payload) {
+        // In this order: a configuration that comes later makes the request look once more.
+        stay.looks(routing().queue());
+        dispatch = dispatch.newest();
+        told.beginAnew();
+        return ofAll(payload);
     }
 
     private Routing routing() {
@@ -199,9 +202,6 @@ final class Sending<A extends ExchangeAnswer<A>> {
                                             route, payload.model(), candidates, demand, caller));
             answer = tried(payload, route);
         }
-        if (answer == null) {
-            block(route);
-        }
         if (answer == null && told.count() == failures) {
             told.unasked(none(payload.model(), route));
         }
@@ -210,21 +210,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
 
     /** Returns a route without the places that belong to requests that wait. */
     private Route standBack(Route route) {
-        return stay == null
-                ? routing().queue().behindOthers(route)
-                : stay.standBack(routing().queue(), route);
-    }
-
-    /** Notes what is in the way of a route, if the request may wait until it passes. */
-    private void block(Route route) {
-        RouteQueue queue = routing().queue();
-        if (queue.rules().isOff()) {
-            return;
-        }
-        if (stay == null) {
-            stay = new QueueStay(exchange, queue);
-        }
-        stay.block(queue, route, raced);
+        return stay.standBack(routing().queue(), route);
     }
 
     /** Returns the failure of a route of which no backend could be asked. */
@@ -245,13 +231,27 @@ final class Sending<A extends ExchangeAnswer<A>> {
 
     private @Nullable A tried(Payload<A> payload, Route route) {
         raced = false;
-        A answer = triedInOrder(payload, route, route.kept());
-        return answer == null && !raced ? triedInOrder(payload, route, route.resting()) : answer;
+        A answer = triedInOrder(payload, route, route.usual());
+        if (answer == null) {
+            noteObstacles(route);
+        }
+        if (answer == null && !raced && !stay.spares(route)) {
+            answer = triedInOrder(payload, route, route.lastResort());
+            if (raced) {
+                noteObstacles(route);
+            }
+        }
+        return answer;
+    }
+
+    /** Notes what is in the way of a route, if the request may wait until it passes. */
+    private void noteObstacles(Route route) {
+        stay.noteObstacles(routing().queue(), route, raced);
     }
 
     private @Nullable A triedInOrder(Payload<A> payload, Route route, List<Route.Kept> some) {
         for (Route.Kept kept : some) {
-            if (kept.part() == Route.Part.LAST_RESORT && lastResortFailed) {
+            if (kept.isLastResort() && lastResortFailed) {
                 // Failing backends would otherwise get all requests of each other.
                 return null;
             }
@@ -314,7 +314,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private @Nullable BackendCall begun(Route route, Route.Kept kept) {
         BackendCall call = routing().begin(route, kept).orElse(null);
         raced |= call == null;
-        if (call != null && stay != null) {
+        if (call != null) {
             stay.served();
         }
         return call;

@@ -18,6 +18,7 @@ final class ToldFailure {
                     .thenComparing(Noted::isUnasked);
 
     private @Nullable Noted best;
+    private @Nullable Noted bestAsked;
     private boolean ofFallback;
     private int count;
 
@@ -30,13 +31,23 @@ final class ToldFailure {
         ofFallback = isFallback;
     }
 
+    /** Begins anew after a wait: why no backend was asked before is out of date. */
+    void beginAnew() {
+        best = bestAsked;
+    }
+
     /** Notes the failure of a backend that was asked; of equal ones the last is told. */
     void asked(FailureException e) {
         count++;
         Noted next = new Noted(e, ofFallback, e.failure().retryDelay().isEmpty(), false);
-        if (best == null || RANK.compare(next, best) < (next.isUntimed() ? 1 : 0)) {
-            best = next;
-        }
+        best = better(next, best);
+        bestAsked = better(next, bestAsked);
+    }
+
+    private static Noted better(Noted next, @Nullable Noted before) {
+        return before == null || RANK.compare(next, before) < (next.isUntimed() ? 1 : 0)
+                ? next
+                : before;
     }
 
     /** Notes a failure for which no backend was asked; of equal ones the first is told. */

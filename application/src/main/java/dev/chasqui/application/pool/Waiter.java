@@ -1,6 +1,6 @@
 package dev.chasqui.application.pool;
 
-import dev.chasqui.application.port.ProgressRelay;
+import dev.chasqui.application.progress.ProgressRelay;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

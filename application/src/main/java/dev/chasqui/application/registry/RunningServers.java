@@ -20,4 +20,7 @@ public interface RunningServers {
 
     /** Takes the changed registered servers into use; requests see them when this returns. */
     void change();
+
+    /** Has the requests that wait for backends look anew, since other ones are drained now. */
+    void lookAgain();
 }

@@ -259,6 +259,7 @@ public final class ServerRegistry {
         save(all -> marking.apply(all, server));
         boolean after = store.present().drained().contains(server);
         if (before != after) {
+            running.lookAgain();
             note(
                     who,
                     action,

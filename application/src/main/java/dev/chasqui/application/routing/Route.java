@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The backends for a request, ranked, and those that do not get it. Immutable.
@@ -28,6 +29,21 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
     public record Kept(Candidate candidate, double score, List<KeptReason> reasons, Part part) {
         public Kept {
             reasons = List.copyOf(reasons);
+        }
+
+        /** Returns true if it is asked only since no usual one is left. */
+        public boolean isLastResort() {
+            return part == Part.LAST_RESORT;
+        }
+
+        /** Returns the reason why it was not asked after all. */
+        DropReason unasked() {
+            for (KeptReason reason : reasons) {
+                if (reason instanceof KeptReason.LastResort last) {
+                    return last.because();
+                }
+            }
+            return DropReason.Taken.INSTANCE;
         }
 
         /** Returns the reasons in words, for administrators. */
@@ -78,6 +94,26 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
     /** Returns a route without a backend. */
     public static Route none(List<Dropped> dropped) {
         return new Route(List.of(), List.of(), dropped, ModelTerms.NONE);
+    }
+
+    /** Returns the backends that may be asked at once, the best first. */
+    public List<Kept> usual() {
+        return kept.stream().filter(one -> !one.isLastResort()).toList();
+    }
+
+    /** Returns the backends that may be asked where no usual one answers. */
+    public List<Kept> lastResort() {
+        return Stream.concat(kept.stream().filter(Kept::isLastResort), resting.stream()).toList();
+    }
+
+    /** Returns the backends that are paused, ejected or down. */
+    List<Candidate> away() {
+        return Stream.concat(
+                        lastResort().stream().map(Kept::candidate),
+                        dropped.stream()
+                                .filter(one -> one.reason() instanceof DropReason.Paused)
+                                .map(Dropped::candidate))
+                .toList();
     }
 
     /**

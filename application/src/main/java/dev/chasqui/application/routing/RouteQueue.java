@@ -34,6 +34,16 @@ public final class RouteQueue {
         return rules.queue();
     }
 
+    /** Returns the number of requests that wait. */
+    public int length() {
+        return queue.length();
+    }
+
+    /** See {@link RequestQueue#changes}. */
+    public long changes() {
+        return queue.changes();
+    }
+
     /**
      * Returns a route without the backends whose next places belong to requests that wait for them.
      */
@@ -51,13 +61,26 @@ public final class RouteQueue {
     private List<Kept> untaken(Route route, List<Kept> some, List<Dropped> dropped) {
         List<Kept> kept = new ArrayList<>(some.size());
         for (Kept one : some) {
-            if (places(route, one.candidate()).stream().noneMatch(queue::isTaken)) {
+            if (ownPlaces(route, one).stream().noneMatch(queue::isTaken)) {
                 kept.add(one);
             } else {
                 dropped.add(new Dropped(one.candidate(), DropReason.Awaited.INSTANCE));
             }
         }
         return kept;
+    }
+
+    /** Returns the places that may belong to requests that wait. */
+    private List<AwaitedPlace> ownPlaces(Route route, Kept kept) {
+        List<AwaitedPlace> places = places(route, kept.candidate());
+        if (!kept.isLastResort()) {
+            places.add(returning(kept.candidate()));
+        }
+        return places;
+    }
+
+    private AwaitedPlace returning(Candidate candidate) {
+        return new PlaceOfReturn(standings.of(candidate.backend(), standings.now()));
     }
 
     /** Returns the things of which a call of a backend takes a place. */
@@ -82,29 +105,33 @@ public final class RouteQueue {
     }
 
     /**
-     * Tells a request what is in its way of a route and passes soon by itself.
+     * Tells a request what is in its way of a route and passes soon by itself. If a backend is
+     * busy, the request waits for the return of the others, too; it does not for that alone.
      *
      * @param raced true if others have taken the places of the backends that were kept
      */
-    public void block(QueuedRequest request, Route route, boolean raced) {
+    public void noteObstacles(QueuedRequest request, Route route, boolean raced) {
         if (raced) {
-            route.kept().forEach(one -> block(request, route, one.candidate()));
+            route.kept().forEach(one -> noteObstacles(request, route, one.candidate()));
         }
         for (Dropped one : route.dropped()) {
             if (one.reason() instanceof DropReason.Busy) {
-                block(request, route, one.candidate());
+                noteObstacles(request, route, one.candidate());
             }
+        }
+        if (request.hasObstacles()) {
+            request.noteObstacles(route.away().stream().map(this::returning).toList());
         }
     }
 
-    private void block(QueuedRequest request, Route route, Candidate candidate) {
+    private void noteObstacles(QueuedRequest request, Route route, Candidate candidate) {
         long now = standings.now();
         List<AwaitedPlace> places = places(route, candidate);
         long left = Math.max(0, request.leftNanos(rules.queue(), now));
         if (places.stream().allMatch(place -> place.freesInNanos(now) <= left)) {
             List<AwaitedPlace> taken = places.stream().filter(request::isTaken).toList();
             // If none is taken any more, the request may look again at once.
-            request.isBlockedBy(taken.isEmpty() ? places : taken);
+            request.noteObstacles(taken.isEmpty() ? places : taken);
         }
     }
 }

@@ -369,7 +369,7 @@ public final class Routing {
     public static NoBackend noBackend(String model, Route route, RouteCaller caller) {
         List<NoBackend.Dropped> dropped = new ArrayList<>();
         for (Kept one : route.kept()) {
-            add(one.candidate(), DropReason.Taken.INSTANCE, caller, dropped);
+            add(one.candidate(), one.unasked(), caller, dropped);
         }
         for (Route.Dropped one : route.dropped()) {
             add(one.candidate(), one.reason(), caller, dropped);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * The state of one backend: its health, its open calls and its pauses. It is changed here alone;
@@ -27,6 +28,7 @@ final class Standing {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final String name;
+    private final RequestQueue queue;
     private final OpenCount open;
     private final AtomicReference<BackendHealth> health;
     private final AtomicReference<CheckedHealth> checks =
@@ -38,6 +40,7 @@ final class Standing {
 
     Standing(String name, RequestQueue queue, long now) {
         this.name = name;
+        this.queue = queue;
         open = new OpenCount(queue);
         health = new AtomicReference<>(BackendHealth.unknown(now));
         // Not until now: a request that has read the clock a little earlier would find a pause.
@@ -124,15 +127,18 @@ final class Standing {
 
     /** Notes the outcome of a check, see {@link CheckedHealth#after}. */
     void checked(CheckRules rules, Optional<String> failure) {
-        checks.updateAndGet(before -> before.after(rules, failure));
+        CheckedHealth before = checks.getAndUpdate(one -> one.after(rules, failure));
+        if (before.down() && !checks.get().down()) {
+            queue.freed(this);
+        }
     }
 
     void begun(HealthRules rules, long now, long firstEvent) {
-        health.updateAndGet(before -> before.begun(rules, now, firstEvent));
+        change(before -> before.begun(rules, now, firstEvent));
     }
 
     void answered(HealthRules rules, long began, long now) {
-        health.updateAndGet(before -> before.answered(rules, began, now));
+        change(before -> before.answered(rules, began, now));
     }
 
     /**
@@ -146,11 +152,31 @@ final class Standing {
     }
 
     void failed(HealthRules rules, long began, long now, String why, boolean probe) {
-        health.updateAndGet(before -> before.failed(rules, began, now, why, probe));
+        change(before -> before.failed(rules, began, now, why, probe));
     }
 
     void undecided(boolean probe, long began) {
-        health.updateAndGet(before -> before.undecided(began, probe));
+        change(before -> before.undecided(began, probe));
+    }
+
+    /** Changes the health, and tells those that wait for the return if it may come sooner now. */
+    private void change(UnaryOperator<BackendHealth> change) {
+        BackendHealth before = health.getAndUpdate(change);
+        if (before.phase() != BackendHealth.Phase.UP && before.phase() != health.get().phase()) {
+            queue.freed(this);
+        }
+    }
+
+    /** Returns true if the backend gets no usual requests now: it is down, ejected or paused. */
+    boolean isAway(long now) {
+        return checks.get().down() || returnsInNanos(now) > 0;
+    }
+
+    /** Returns the time until it is no longer ejected or paused; 0 if nobody knows. */
+    long returnsInNanos(long now) {
+        return checks.get().down()
+                ? 0
+                : Math.max(health.get().probeDueInNanos(now), pausedNanos(now));
     }
 
     /** Returns the time for which the backend has asked for no more calls; 0 for none. */

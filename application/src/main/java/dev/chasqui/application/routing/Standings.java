@@ -87,6 +87,14 @@ public final class Standings {
         return retries;
     }
 
+    /**
+     * Has the requests that wait for places look at the backends anew: the rules, or the drained
+     * backends, are others now.
+     */
+    public void lookAgain() {
+        queue.lookAgain();
+    }
+
     /** Returns the queue of the requests that wait for places. */
     public RequestQueue queue() {
         return queue;

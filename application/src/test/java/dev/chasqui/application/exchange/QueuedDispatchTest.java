@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.Waiting;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -35,18 +36,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** Requests that wait for busy backends, through the dispatch. */
 class QueuedDispatchTest {
-    /** The nanoseconds for which a place is held, so that others have to wait for it. */
-    private static final long HOLD = 10_000;
-
     private static final int MOST = 4;
 
     private final Standings standings = new Standings();
@@ -90,42 +88,120 @@ class QueuedDispatchTest {
         return dispatch.send(ChatPayload.of(question), exchange, new Journal(Instant.EPOCH));
     }
 
-    /** Sends a thousand requests at once, and returns when all are answered. */
+    /** Sends a thousand requests at once; the first ones are open until all others wait. */
     private void sendThousand(Dispatch dispatch) throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 String caller = "caller " + i % 7;
-                all.add(threads.submit(() -> answered(dispatch, caller)));
+                all.add(threads.submit(() -> answered(dispatch, caller, gate)));
             }
+            awaitLength(1_000 - MOST);
+            gate.countDown();
             for (Future<?> each : all) {
                 each.get(60, TimeUnit.SECONDS);
             }
         }
     }
 
-    private void answered(Dispatch dispatch, String caller) {
+    private boolean answered(Dispatch dispatch, String caller, CountDownLatch gate)
+            throws InterruptedException {
         try (ChatReply reply = send(dispatch, caller)) {
             assertThat(reply.next()).isNotNull();
-            LockSupport.parkNanos(HOLD);
+            boolean opened = gate.await(20, TimeUnit.SECONDS);
             open.decrementAndGet();
+            return opened;
         }
+    }
+
+    private void awaitLength(int length) {
+        Waiting.until(length + " wait", () -> standings.queue().length() == length);
     }
 
     @Test
     void ofAThousandRequestsAllAreAnsweredAndNeverMoreThanMayAreOpen() throws Exception {
-        sendThousand(dispatch(Duration.ofMinutes(1), OptionalInt.empty(), MOST / 2));
+        sendThousand(dispatch(Duration.ofMinutes(1), OptionalInt.of(MOST), MOST - 1));
 
         assertThat(highest).hasValueLessThanOrEqualTo(MOST);
         assertThat(standings.queue().length()).isZero();
     }
 
-    @Test
-    void theBoundOfTheModelHoldsForAThousandRequestsToo() throws Exception {
-        sendThousand(dispatch(Duration.ofMinutes(1), OptionalInt.of(MOST), MOST - 1));
+    /** Has the second backend ejected, and returns a dispatch for which the first has one place. */
+    private Dispatch secondIsEjected(Duration ejection, Duration deadline, int most) {
+        HealthRules health =
+                new HealthRules(1, 1, 1_000, Duration.ofMinutes(1), ejection, ejection);
+        RoutingRules rules =
+                new RoutingRules(
+                        Strategy.PRIORITY,
+                        Map.of(
+                                "first",
+                                new BackendRule(
+                                        -1, 1, OptionalInt.of(1), OptionalInt.empty(), List.of())),
+                        Map.of(),
+                        health,
+                        new QueueRules(most, most, deadline));
+        Dispatch dispatch =
+                new Dispatch(models, new Routing(rules, standings), new OpenCalls(1_000));
+        second.failing(new Failure.BackendUnreachable("second", "away"));
+        send(dispatch, "ann").close();
+        second.answering(request -> ChatReply.ofText("second"));
+        return dispatch;
+    }
 
-        assertThat(highest).hasValueLessThanOrEqualTo(MOST);
+    @Test
+    void aBackendThatIsEjectedIsSparedWhileTheOtherIsBusyAndAPlaceIsWaitedFor() throws Exception {
+        Dispatch dispatch = secondIsEjected(Duration.ofMinutes(5), Duration.ofMinutes(1), 9);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ChatReply busy = send(dispatch, "ann");
+            Future<ChatReply> other = threads.submit(() -> send(dispatch, "bob"));
+            awaitLength(1);
+
+            busy.close();
+
+            other.get(20, TimeUnit.SECONDS).close();
+        }
+        assertThat(second.received()).hasSize(1);
+    }
+
+    @Test
+    void theLastResortIsAskedAfterTheLongestWait() {
+        Dispatch dispatch = secondIsEjected(Duration.ofMinutes(5), Duration.ofMillis(20), 9);
+        try (ChatReply busy = send(dispatch, "ann");
+                ChatReply other = send(dispatch, "bob")) {
+            assertThat(busy).isNotNull();
+            assertThat(other).isNotNull();
+        }
+        assertThat(second.received()).hasSize(2);
         assertThat(standings.queue().length()).isZero();
+    }
+
+    @Test
+    void withoutAQueueTheLastResortIsAskedAtOnce() {
+        Dispatch dispatch = secondIsEjected(Duration.ofMinutes(5), Duration.ofMinutes(1), 0);
+        try (ChatReply busy = send(dispatch, "ann");
+                ChatReply other = send(dispatch, "bob")) {
+            assertThat(busy).isNotNull();
+            assertThat(other).isNotNull();
+        }
+        assertThat(second.received()).hasSize(2);
+    }
+
+    @Test
+    void thoseThatWaitGoToABackendWhoseEjectionIsOver() throws Exception {
+        Dispatch dispatch = secondIsEjected(Duration.ofMillis(200), Duration.ofMinutes(1), 9);
+        try (ChatReply busy = send(dispatch, "ann");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(busy).isNotNull();
+            List<Future<ChatReply>> others = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                others.add(threads.submit(() -> send(dispatch, "bob")));
+            }
+            for (Future<ChatReply> other : others) {
+                other.get(20, TimeUnit.SECONDS).close();
+            }
+        }
+        assertThat(second.received()).hasSize(4);
     }
 
     @Test

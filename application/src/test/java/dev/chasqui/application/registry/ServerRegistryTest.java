@@ -48,6 +48,7 @@ class ServerRegistryTest {
     private Runnable whileAsked = () -> {};
     private Runnable whileChanged = () -> {};
     private int changes;
+    private int looks;
 
     private final ServerRegistry registry =
             new ServerRegistry(
@@ -88,6 +89,11 @@ class ServerRegistryTest {
                         public void change() {
                             changes++;
                             whileChanged.run();
+                        }
+
+                        @Override
+                        public void lookAgain() {
+                            looks++;
                         }
                     },
                     audit,
@@ -332,6 +338,7 @@ class ServerRegistryTest {
         configured.add(server("desk", "http://desk"));
         registry.drain(BOSS, "desk");
 
+        assertThat(looks).isEqualTo(1);
         assertThat(registry.isDrained(backend(server("desk", "http://desk")))).isTrue();
         assertThat(registry.isDrained(backend(server("desk", "http://other")))).isFalse();
         assertThat(registry.isDrained(backend(server("rack", "http://desk")))).isFalse();

@@ -191,12 +191,12 @@ class FailingBackendsTest {
         assertThat(backends)
                 .containsPattern(
                         "\\{\"name\":\"bad\",\"zone\":\"restricted\",\"state\":\"ejected\","
-                                + "\"errorRate\":1.0,\"open\":0,\"maxConcurrency\":4,"
-                                + "\"reason\":\"3 failures in a row: it answered with status 500\","
-                                + "\"returnsInMs\":35\\d{5}}")
+                            + "\"errorRate\":1.0,\"open\":0,\"type\":\"openai\",\"maxConcurrency\":4,\"reason\":\"3"
+                            + " failures in a row: it answered with status 500\","
+                            + "\"returnsInMs\":35\\d{5}}")
                 .containsPattern(
                         "\\{\"name\":\"good\",\"zone\":\"restricted\",\"state\":\"up\","
-                                + "\"errorRate\":0.0,\"open\":0,\"firstTokenMs\":\\d+}");
+                            + "\"errorRate\":0.0,\"open\":0,\"type\":\"openai\",\"firstTokenMs\":\\d+}");
     }
 
     @Test

@@ -166,9 +166,8 @@ class QueueTest {
         assertThat(late.text())
                 .contains("\"code\":\"no_backend\"")
                 .contains(
-                        "no backend may answer for model 'tiny' now, and no place was free for it"
-                                + " within 50ms (routing.queue.deadline); 1 request waits: 'small':"
-                                + " busy");
+                        "no backend may answer for model 'tiny' now: 'small': busy. No place was"
+                                + " free within 50ms (routing.queue.deadline)\"");
     }
 
     @Test
@@ -291,6 +290,51 @@ class QueueTest {
         small.awaitRequests(CHAT, 2);
         gate.countDown();
         assertThat(second.readResponse().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBackendThatIsResumedGetsThoseThatWait() throws Exception {
+        int port =
+                backends.server(
+                                "\"models\":{}",
+                                entry("small", small, ONE),
+                                entry("other", backends.backend("other", "tiny"), ""))
+                        .port();
+        admin(port, "other/drain");
+        var _ = first(port);
+        RawHttp second = waiting(port, 1, "second");
+
+        admin(port, "other/resume");
+
+        assertThat(second.readResponse().text()).contains("From other");
+    }
+
+    @Test
+    void whoeverWaitsForABackendThatIsDrainedIsToldSo() throws Exception {
+        int port = server("\"models\":{}").port();
+        var _ = first(port);
+        RawHttp second = waiting(port, 1, "second");
+
+        admin(port, "small/drain");
+
+        WireMessage refused = second.readResponse();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text()).contains("'small': drained");
+    }
+
+    @Test
+    void administratorsSeeHowManyWait() throws Exception {
+        int port = server("\"models\":{}").port();
+        var _ = first(port);
+        var _ = waiting(port, 1, "second");
+
+        assertThat(RawHttp.get(port, "/admin/backends").text()).endsWith(",\"waiting\":1}");
+    }
+
+    private void admin(int port, String path) throws IOException {
+        RawHttp client = backends.closed(RawHttp.connect(port));
+        client.post("/admin/servers/" + path, "");
+        assertThat(client.readResponse().status()).isEqualTo(200);
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * @param dropped the backends that the caller may reach, each with the reason why it gets no
  *     request
  * @param retryAfter the time until the first of them may get one; empty if waiting does not help
- * @param queue the reason why the request does not wait, in words; empty if it never could
+ * @param queue the sentence that tells why the request does not wait, or not any longer; empty if
+ *     the queue has no part in it
  */
 public record NoBackend(
         String model, List<Dropped> dropped, Optional<Duration> retryAfter, Optional<String> queue)
@@ -54,17 +55,19 @@ public record NoBackend(
 
     @Override
     public String message() {
-        String message =
-                "no backend may answer for model '"
-                        + model
-                        + "' now"
-                        + queue.map(why -> ", and " + why).orElse("");
+        return "no backend may answer for model '"
+                + model
+                + "' now"
+                + toldDropped()
+                + queue.map(why -> ". " + why).orElse("");
+    }
+
+    private String toldDropped() {
         if (dropped.isEmpty()) {
-            return message;
+            return "";
         }
         int more = dropped.size() - MOST_LISTED;
-        return message
-                + ": "
+        return ": "
                 + listed().stream()
                         .map(one -> "'" + one.backend() + "': " + one.reason())
                         .collect(Collectors.joining("; "))

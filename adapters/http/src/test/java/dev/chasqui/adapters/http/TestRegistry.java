@@ -59,4 +59,7 @@ final class TestRegistry implements ServerStore, ServerInspector, RunningServers
 
     @Override
     public void change() {}
+
+    @Override
+    public void lookAgain() {}
 }

@@ -68,10 +68,15 @@ public record BackendHealth(
 
     /** Returns true if an ejection is over and no other call is its probe, so that one may be. */
     public boolean isProbeDue(long now) {
+        return phase != Phase.UP && probeDueInNanos(now) == 0;
+    }
+
+    /** Returns the time until a call may be the probe; 0 while up, too. */
+    public long probeDueInNanos(long now) {
         return switch (phase) {
-            case UP -> false;
-            case EJECTED -> now - ejectedUntil >= 0;
-            case PROBED -> now - probedAt >= PROBE_DEADLINE.toNanos();
+            case UP -> 0;
+            case EJECTED -> Math.max(0, ejectedUntil - now);
+            case PROBED -> Math.max(0, probedAt + PROBE_DEADLINE.toNanos() - now);
         };
     }
 

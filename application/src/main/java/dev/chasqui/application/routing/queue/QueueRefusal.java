@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * The reason why a request waits no more, or not at all.
  *
- * @param why the reason, in words for its caller
+ * @param why the reason, as a sentence for its caller
+ * @param late true if it has waited as long as it may; false if there was no room for it
  * @param retryAfter the time after which another try may do better
  */
-public record QueueRefusal(String why, Duration retryAfter) {}
+public record QueueRefusal(String why, boolean late, Duration retryAfter) {}

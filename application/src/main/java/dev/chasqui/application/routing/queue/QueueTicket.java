@@ -14,7 +14,7 @@ final class QueueTicket {
     private final Runnable waking;
     private List<AwaitedPlace> places = List.of();
     private boolean called;
-    private boolean looking;
+    private long came;
     private long servedBefore;
 
     /**
@@ -34,6 +34,15 @@ final class QueueTicket {
 
     int priority() {
         return priority;
+    }
+
+    /** Sets the place in the order in which tickets came. */
+    void came(long number) {
+        came = number;
+    }
+
+    long came() {
+        return came;
     }
 
     List<AwaitedPlace> places() {
@@ -65,19 +74,6 @@ final class QueueTicket {
     }
 
     /**
-     * Returns true if the request shall look for a place now, whether or not one is kept for it.
-     */
-    boolean mayLook() {
-        return called || looking;
-    }
-
-    /** Has the request look for a place although none is kept for it: the rules have changed. */
-    void look() {
-        looking = true;
-        wake();
-    }
-
-    /**
      * @param served the last service of the caller before this one
      */
     void call(long served) {
@@ -87,9 +83,8 @@ final class QueueTicket {
     }
 
     /** Waits for these places from now on. */
-    void await(List<AwaitedPlace> some) {
+    void waitFor(List<AwaitedPlace> some) {
         called = false;
-        looking = false;
         places = List.copyOf(some);
     }
 

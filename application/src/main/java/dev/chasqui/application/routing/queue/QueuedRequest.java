@@ -5,8 +5,9 @@ import dev.chasqui.domain.exchange.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 
@@ -20,7 +21,7 @@ public final class QueuedRequest implements AutoCloseable {
     private final QueueTicket ticket;
     private final long began;
     private final @Nullable QueueProgress progress;
-    private final List<AwaitedPlace> obstacles = new ArrayList<>();
+    private final Map<Object, AwaitedPlace> obstacles = new LinkedHashMap<>();
 
     /** True once its client has left; guarded by the lock of the queue. */
     private boolean cancelled;
@@ -78,12 +79,12 @@ public final class QueuedRequest implements AutoCloseable {
     }
 
     /** Adds places that the request cannot take now; its wait ends when one of them is free. */
-    public void isBlockedBy(List<AwaitedPlace> places) {
-        obstacles.addAll(places);
+    public void noteObstacles(List<AwaitedPlace> places) {
+        places.forEach(place -> obstacles.putIfAbsent(place.key(), place));
     }
 
     /** Returns true if something is in its way that passes soon by itself. */
-    public boolean isBlocked() {
+    public boolean hasObstacles() {
         return !obstacles.isEmpty();
     }
 
@@ -95,14 +96,15 @@ public final class QueuedRequest implements AutoCloseable {
     /**
      * Waits until the request may look for a place once more.
      *
+     * @param seen the {@link RequestQueue#changes} before it looked for one
      * @return the reason why it may not; empty if it may
      * @throws dev.chasqui.domain.failure.FailureException with {@code Cancelled} if its client
      *     leaves
      */
-    public Optional<QueueRefusal> await(QueueRules rules, Cancellation cancellation) {
-        List<AwaitedPlace> places = List.copyOf(obstacles);
+    public Optional<QueueRefusal> await(long seen, QueueRules rules, Cancellation cancellation) {
+        List<AwaitedPlace> places = List.copyOf(obstacles.values());
         obstacles.clear();
-        return queue.await(this, places, rules, cancellation);
+        return queue.await(this, places, seen, rules, cancellation);
     }
 
     /** Notes that the request has got a place, and leaves the queue. */

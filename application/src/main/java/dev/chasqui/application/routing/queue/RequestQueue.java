@@ -8,6 +8,7 @@ import dev.chasqui.domain.failure.FailureException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -26,14 +27,17 @@ import java.util.function.LongSupplier;
  * </pre>
  *
  * <p>No wake-up is lost: one that comes is in the line before it looks at the free places, and one
- * that ends a call frees its place before it looks at the line. A place that is kept for one that
- * is called is not free for one that comes. While nobody waits, all this costs one read of a field.
+ * that ends a call frees its place before it looks at the line. Who changes what decides about
+ * backends counts the change after it; one that looked before the change does not wait. A place
+ * that is kept for one that is called is not free for one that comes. While nobody waits, all this
+ * costs one read of a field.
  */
 public final class RequestQueue {
     private final LongSupplier nanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final WaitingLine line = new WaitingLine();
     private final QueuePace pace = new QueuePace();
+    private final AtomicLong changes = new AtomicLong();
     private volatile int length;
     private volatile Consumer<Duration> waits = _ -> {};
 
@@ -54,14 +58,23 @@ public final class RequestQueue {
         waits = receiver;
     }
 
-    /** Has all requests that wait look for a place anew, since the rules have changed. */
+    /**
+     * Has all requests that wait look for a place anew, and those that are about to wait: what
+     * decides about their backends has changed.
+     */
     public void lookAgain() {
         lock.lock();
         try {
-            line.all().forEach(QueueTicket::look);
+            changes.incrementAndGet();
+            line.all().forEach(QueueTicket::wake);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns the number of changes after which all looked again. */
+    public long changes() {
+        return changes.get();
     }
 
     /** Returns true if no request waits. */
@@ -125,7 +138,9 @@ public final class RequestQueue {
     /** Returns the number of free places that are kept for nobody. */
     private int free(AwaitedPlace place) {
         long now = nanos.getAsLong();
-        settle(place.key(), now);
+        if (place.free(now) > line.called(place.key())) {
+            settle(place.key(), now);
+        }
         return place.free(now) - line.called(place.key());
     }
 
@@ -155,17 +170,22 @@ public final class RequestQueue {
      * Waits until a request may look for a place; see {@link QueuedRequest#await}.
      *
      * @param places the places that it cannot take now
+     * @param seen the number of changes before it looked for a place
      */
     Optional<QueueRefusal> await(
             QueuedRequest request,
             List<AwaitedPlace> places,
+            long seen,
             QueueRules rules,
             Cancellation cancellation) {
         try (var _ = cancellation.onCancel(() -> cancel(request))) {
             lock.lockInterruptibly();
             try {
+                if (changes.get() != seen) {
+                    return Optional.empty();
+                }
                 Optional<QueueRefusal> refusal = queued(request, places, rules);
-                return refusal.isPresent() ? refusal : called(request, rules);
+                return refusal.isPresent() ? refusal : called(request, seen, rules);
             } finally {
                 lock.unlock();
             }
@@ -182,7 +202,7 @@ public final class RequestQueue {
         if (!line.contains(ticket)) {
             Optional<String> full = line.full(ticket.caller(), rules);
             if (full.isPresent()) {
-                return full.map(why -> refusal(why, line.size(), now));
+                return full.map(why -> refusal(why, false, line.size(), now));
             }
             if (line.size() == 0) {
                 pace.begun(now);
@@ -191,12 +211,12 @@ public final class RequestQueue {
             length = line.size();
         }
         List<AwaitedPlace> before = ticket.places();
-        line.await(ticket, places);
+        line.waitFor(ticket, places);
         settle(before, now);
         return Optional.empty();
     }
 
-    private Optional<QueueRefusal> called(QueuedRequest request, QueueRules rules)
+    private Optional<QueueRefusal> called(QueuedRequest request, long seen, QueueRules rules)
             throws InterruptedException {
         QueueTicket ticket = request.ticket();
         while (true) {
@@ -205,7 +225,7 @@ public final class RequestQueue {
             }
             long now = nanos.getAsLong();
             settle(ticket.places(), now);
-            if (ticket.mayLook()) {
+            if (ticket.isCalled() || changes.get() != seen) {
                 return Optional.empty();
             }
             long left = request.leftNanos(rules, now);
@@ -242,16 +262,17 @@ public final class RequestQueue {
     }
 
     private QueueRefusal late(QueueTicket ticket, QueueRules rules, long now) {
+        int others = line.size() - 1;
         String why =
-                "no place was free for it within "
+                "No place was free within "
                         + Durations.text(rules.deadline())
-                        + " (routing.queue.deadline); "
-                        + WaitingLine.waiting(line.size(), "");
-        return refusal(why, line.position(ticket), now);
+                        + " (routing.queue.deadline)"
+                        + (others > 0 ? "; " + WaitingLine.waiting(others, "other ", "") : "");
+        return refusal(why, true, line.position(ticket), now);
     }
 
-    private QueueRefusal refusal(String why, int waiting, long now) {
-        return new QueueRefusal(why, pace.retryAfter(waiting, now));
+    private QueueRefusal refusal(String why, boolean late, int waiting, long now) {
+        return new QueueRefusal(why, late, pace.retryAfter(waiting, now));
     }
 
     private void cancel(QueuedRequest request) {

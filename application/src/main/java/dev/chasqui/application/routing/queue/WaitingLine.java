@@ -3,11 +3,13 @@ package dev.chasqui.application.routing.queue;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * The tickets that wait, and whose turn it is. Used by one thread at a time; it waits for nothing.
@@ -20,7 +22,9 @@ import java.util.SequencedSet;
 final class WaitingLine {
     private final SequencedSet<QueueTicket> tickets = new LinkedHashSet<>();
     private final Map<String, Caller> callers = new HashMap<>();
+    private final Map<Object, Waiters> waiters = new HashMap<>();
     private long turns;
+    private long came;
 
     /** The state of a caller as long as it waits. */
     private static final class Caller {
@@ -28,24 +32,36 @@ final class WaitingLine {
         private int waiting;
     }
 
+    /** The tickets that wait for places of one key. */
+    private static final class Waiters {
+        private final Set<QueueTicket> tickets = new HashSet<>();
+        private int called;
+    }
+
     /** Returns the bound that keeps a further ticket of a caller out; empty if none does. */
     Optional<String> full(String caller, QueueRules rules) {
         if (tickets.size() >= rules.most()) {
-            return Optional.of(waiting(size(), "") + bound("most", rules.most()));
+            return Optional.of(waiting(size(), "", "") + bound("most", rules.most()));
         }
         Caller own = callers.get(caller);
         int waiting = own == null ? 0 : own.waiting;
         return waiting >= rules.perCaller()
                 ? Optional.of(
-                        waiting(waiting, " of this caller") + bound("perCaller", rules.perCaller()))
+                        waiting(waiting, "", " of this caller")
+                                + bound("perCaller", rules.perCaller()))
                 : Optional.empty();
     }
 
-    /** Returns the number of requests that wait, in words. */
-    static String waiting(int number, String whose) {
+    /**
+     * Returns the number of requests that wait, in words.
+     *
+     * @param which words before "request"
+     * @param whose words after it
+     */
+    static String waiting(int number, String which, String whose) {
         return number == 1
-                ? "1 request" + whose + " waits"
-                : number + " requests" + whose + " wait";
+                ? "1 " + which + "request" + whose + " waits"
+                : number + " " + which + "requests" + whose + " wait";
     }
 
     private static String bound(String key, int most) {
@@ -55,6 +71,7 @@ final class WaitingLine {
     /** Adds a ticket behind the others of its caller. */
     void add(QueueTicket ticket) {
         tickets.add(ticket);
+        ticket.came(++came);
         Caller caller = callers.get(ticket.caller());
         if (caller == null) {
             caller = new Caller();
@@ -82,8 +99,28 @@ final class WaitingLine {
         if (caller.waiting == 0) {
             callers.remove(ticket.caller());
         }
-        ticket.await(List.of());
+        change(ticket, List.of());
         return true;
+    }
+
+    /** Changes the places of a ticket. */
+    private void change(QueueTicket ticket, List<AwaitedPlace> places) {
+        for (AwaitedPlace place : ticket.places()) {
+            Waiters left = waiters(place.key());
+            left.tickets.remove(ticket);
+            left.called -= ticket.isCalled() ? 1 : 0;
+            if (left.tickets.isEmpty()) {
+                waiters.remove(place.key());
+            }
+        }
+        ticket.waitFor(places);
+        for (AwaitedPlace place : places) {
+            waiters(place.key()).tickets.add(ticket);
+        }
+    }
+
+    private Waiters waiters(Object key) {
+        return waiters.computeIfAbsent(key, _ -> new Waiters());
     }
 
     boolean contains(QueueTicket ticket) {
@@ -99,12 +136,12 @@ final class WaitingLine {
     }
 
     /** Has a ticket of the line wait for these places; if it was called, it keeps its turn. */
-    void await(QueueTicket ticket, List<AwaitedPlace> places) {
+    void waitFor(QueueTicket ticket, List<AwaitedPlace> places) {
         if (ticket.isCalled()) {
             Caller caller = caller(ticket);
             caller.served = Math.min(caller.served, ticket.servedBefore());
         }
-        ticket.await(places);
+        change(ticket, places);
     }
 
     /**
@@ -113,17 +150,17 @@ final class WaitingLine {
      * @return the first one for which there is none; null if nobody else waits for it
      */
     @Nullable QueueTicket call(Object key, long now) {
-        int called = called(key);
-        while (true) {
-            QueueTicket next = next(key);
-            if (next == null || free(next, key, now) <= called) {
-                return next;
-            }
+        QueueTicket next = next(key);
+        while (next != null && free(next, key, now) > called(key)) {
             Caller caller = caller(next);
             next.call(caller.served);
             caller.served = ++turns;
-            called++;
+            for (AwaitedPlace place : next.places()) {
+                waiters(place.key()).called++;
+            }
+            next = next(key);
         }
+        return next;
     }
 
     /**
@@ -136,33 +173,32 @@ final class WaitingLine {
 
     /** Returns the number of tickets that were called and wait for a place of this key. */
     int called(Object key) {
-        int called = 0;
-        for (QueueTicket ticket : tickets) {
-            if (ticket.isCalled() && ticket.place(key) != null) {
-                called++;
-            }
-        }
-        return called;
+        Waiters own = waiters.get(key);
+        return own == null ? 0 : own.called;
     }
 
     /** Returns the ticket that is called next for a place of this key; null if nobody waits. */
     @Nullable QueueTicket next(Object key) {
+        Waiters own = waiters.get(key);
         QueueTicket next = null;
-        for (QueueTicket ticket : tickets) {
-            if (!ticket.isCalled()
-                    && ticket.place(key) != null
-                    && (next == null || precedes(ticket, next))) {
-                next = ticket;
+        if (own != null && own.called < own.tickets.size()) {
+            for (QueueTicket ticket : own.tickets) {
+                if (!ticket.isCalled() && (next == null || precedes(ticket, next))) {
+                    next = ticket;
+                }
             }
         }
         return next;
     }
 
-    /** Returns true if the priority or the turn of the one caller comes before the other's. */
+    /** Returns true if one comes first by its priority, the turn of its caller, or its age. */
     private boolean precedes(QueueTicket one, QueueTicket other) {
-        return one.priority() == other.priority()
-                ? caller(one).served < caller(other).served
-                : one.priority() > other.priority();
+        if (one.priority() != other.priority()) {
+            return one.priority() > other.priority();
+        }
+        long turn = caller(one).served;
+        long turnOfOther = caller(other).served;
+        return turn == turnOfOther ? one.came() < other.came() : turn < turnOfOther;
     }
 
     /**
@@ -172,17 +208,16 @@ final class WaitingLine {
     int position(QueueTicket ticket) {
         int own = earlierOfCaller(ticket);
         int before = own;
-        boolean older = true;
         Map<String, Integer> rounds = new HashMap<>();
         for (QueueTicket other : tickets) {
             if (other.equals(ticket)) {
-                older = false;
-            } else if (isAlwaysBefore(other, ticket)) {
+                continue;
+            }
+            if (isAlwaysBefore(other, ticket)) {
                 before++;
             } else if (competes(other, ticket) && !other.caller().equals(ticket.caller())) {
                 int round = rounds.merge(other.caller(), 1, Integer::sum) - 1;
-                boolean first = precedes(other, ticket) || (older && !precedes(ticket, other));
-                before += round < own || (round == own && first) ? 1 : 0;
+                before += round < own || (round == own && precedes(other, ticket)) ? 1 : 0;
             }
         }
         return before + 1;

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The estimates of waits, and the times at which positions are told; the clock is the test's. */
+/** The estimates of waits; the clock is the test's. */
 class QueuePaceTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -38,20 +36,5 @@ class QueuePaceTest {
 
         assertThat(pace.retryAfter(1, 1)).isEqualTo(Duration.ofSeconds(1));
         assertThat(pace.retryAfter(256, 3 * SECOND)).isEqualTo(Duration.ofMinutes(1));
-    }
-
-    @Test
-    void aPositionIsToldIfItHasChangedAndAtMostOnceASecond() {
-        List<Integer> told = new ArrayList<>();
-        QueueProgress progress = new QueueProgress(told::add, 0);
-        int position = 9;
-        for (long now = 0; now <= 3 * SECOND; now += SECOND / 4) {
-            if (progress.isDue(now)) {
-                progress.tell(now < 2 * SECOND ? position : position - 1, now);
-            }
-            position -= now < SECOND ? 1 : 0;
-        }
-
-        assertThat(told).containsExactly(9, 5, 4);
     }
 }

@@ -22,7 +22,7 @@ class WaitingLineTest {
     private QueueTicket add(String caller, int priority, AwaitedPlace... awaited) {
         QueueTicket ticket = new QueueTicket(caller, priority, () -> {});
         line.add(ticket);
-        line.await(ticket, awaited.length == 0 ? List.of(places) : List.of(awaited));
+        line.waitFor(ticket, awaited.length == 0 ? List.of(places) : List.of(awaited));
         return ticket;
     }
 
@@ -128,7 +128,7 @@ class WaitingLineTest {
         line.call(places, 0);
         assertThat(first.isCalled()).isTrue();
 
-        line.await(first, List.of(places));
+        line.waitFor(first, List.of(places));
         assertThat(places.take()).isTrue();
 
         assertThat(served()).isEqualTo(first);

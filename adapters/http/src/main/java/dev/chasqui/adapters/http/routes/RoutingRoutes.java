@@ -83,12 +83,14 @@ public final class RoutingRoutes {
     private void backends(Call call) {
         call.send(
                 Answer.json(
-                        Json.Obj.EMPTY.with(
-                                "backends",
-                                new Json.Arr(
-                                        view.backends().stream()
-                                                .<Json>map(RoutingRoutes::entry)
-                                                .toList()))));
+                        Json.Obj.EMPTY
+                                .with(
+                                        "backends",
+                                        new Json.Arr(
+                                                view.backends().stream()
+                                                        .<Json>map(RoutingRoutes::entry)
+                                                        .toList()))
+                                .with("waiting", Json.of(view.waiting()))));
     }
 
     private static Json.Obj entry(BackendReport report) {

@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chasqui.application.port;
+package dev.chasqui.application.progress;
 
 import dev.chasqui.domain.failure.FailureException;
 

@@ -69,6 +69,11 @@ final class FirstReplyBackend implements Backend, ChatAbility {
     }
 
     @Override
+    public Optional<String> type() {
+        return inner.type();
+    }
+
+    @Override
     public Zone zone() {
         return inner.zone();
     }

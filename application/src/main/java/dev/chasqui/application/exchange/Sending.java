@@ -52,7 +52,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
 
-    /** What the request asks of a backend. */
+    /** The demand of the request on a backend. */
     private Demand demand = Demand.NONE;
 
     /** The backends that have failed, each with the name by which it knows the model. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 
-/** What a request needs chooses between backends that say what their models lack. */
+/**
+ * The choice between backends by the needs of a request, where their lists say what a model lacks.
+ */
 class NeedsTest {
     private static final String BLIND = ",\"architecture\":{\"input_modalities\":[\"text\"]}";
     private static final String SEEING =

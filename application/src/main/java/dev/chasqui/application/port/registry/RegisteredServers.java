@@ -1,12 +1,11 @@
 package dev.chasqui.application.port.registry;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The registered servers and the drained backends. Immutable.
@@ -73,7 +72,7 @@ public record RegisteredServers(List<ServerEntry> servers, Set<DrainedServer> dr
      * @param after the state after it
      */
     public RegisteredServers undo(RegisteredServers before, RegisteredServers after) {
-        Set<DrainedServer> marks = new LinkedHashSet<>(before.drained);
+        Set<DrainedServer> marks = new HashSet<>(before.drained);
         marks.removeAll(after.drained);
         marks.addAll(drained);
         return new RegisteredServers(before.servers, marks);
@@ -81,14 +80,14 @@ public record RegisteredServers(List<ServerEntry> servers, Set<DrainedServer> dr
 
     /** Returns these with a drained backend. */
     public RegisteredServers with(DrainedServer one) {
-        return new RegisteredServers(
-                servers,
-                new LinkedHashSet<>(Stream.concat(drained.stream(), Stream.of(one)).toList()));
+        Set<DrainedServer> more = new HashSet<>(drained);
+        more.add(one);
+        return new RegisteredServers(servers, more);
     }
 
     /** Returns these without a drained backend. */
     public RegisteredServers without(DrainedServer one) {
-        Set<DrainedServer> others = new LinkedHashSet<>(drained);
+        Set<DrainedServer> others = new HashSet<>(drained);
         others.remove(one);
         return new RegisteredServers(servers, others);
     }

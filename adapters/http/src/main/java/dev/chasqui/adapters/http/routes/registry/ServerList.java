@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public record ServerList(ServerRegistry registry, RouteView view) {
 
-    /** Where a server is known from. */
+    /** The origin of what is known of a server. */
     private enum Source {
         REGISTERED,
         CONFIG,

@@ -69,6 +69,14 @@ public final class RunningProcess implements AutoCloseable {
         return () -> pids.stream().map(CpuClock::of).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /**
+     * Returns the processor time that the present compiler threads of its JVM have used, in steps
+     * of ten milliseconds; zero if it is none, or where the system does not tell.
+     */
+    public Duration compilerTime() {
+        return CompilerThreads.timeOf(javaPid());
+    }
+
     /** Returns the resident memory of the process and its descendants in MiB. */
     public double residentMiB() {
         return tree().mapToDouble(one -> residentMiB(one.pid())).sum();

@@ -25,8 +25,8 @@ public record Contestant(String name, RawRequest ask, Optional<RunningProcess> p
          */
         WARMS_UP,
         /**
-         * A whole window, after the longest warm-up: of a path with much code the parts become fast
-         * one after the other, with long times between in which nothing improves.
+         * A whole window, after a warm-up until the compilers rest: of a path with much code the
+         * parts become fast one after the other, with long times between in which nothing improves.
          */
         WARMS_UP_LONG,
         /** Half a window, for a gateway that is a hundred times slower than the others. */

@@ -4,6 +4,7 @@ import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.figures.Rounds;
 import dev.chasqui.benchmarks.figures.Sample;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
 import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import java.time.Duration;
@@ -30,6 +31,18 @@ public final class Interleaved {
      * before the code gets faster.
      */
     private static final int SHORTEST_WARM_UP_DIVISOR = 6;
+
+    /** The longest warm-up of a path with much code, as a multiple of that of others. */
+    private static final int LONG_WARM_UPS = 6;
+
+    /** The share of a window in which compilers may work and are still said to rest. */
+    private static final double RESTING = 0.03;
+
+    /**
+     * The number of windows in a row in which the compilers rest at the end of a long warm-up. Code
+     * that is run once a second, such as that of the ledger's writer, is compiled late.
+     */
+    private static final int RESTS = 12;
 
     private final RunEffort effort;
     private final SocketLoop loop;
@@ -84,24 +97,36 @@ public final class Interleaved {
 
     /**
      * Runs the load once, since the first requests on a path are slower. A contestant that warms up
-     * gets it until the cost of an answer no longer falls, and until its least time is over.
+     * gets it until the cost of an answer no longer falls, and until its least time is over; one
+     * with much code, until its compilers rest, since on one core their work counts as its own.
      */
     private void warmUp(StudyLoad load, Contestant contestant) {
         long begun = System.nanoTime();
         long least = begun + leastWarmUp(contestant).toNanos();
-        long end = begun + effort.warmUp().toNanos();
+        long end = begun + longestWarmUp(contestant).toNanos();
         Duration part = effort.window().dividedBy(2);
         double best = Double.MAX_VALUE;
-        int notBetter = 0;
+        int steady = 0;
         do {
+            Duration compiled = compilerTime(contestant);
             OptionalDouble cost = load.window(loop, contestant, part).value(load.cost());
             boolean falls = cost.isPresent() && cost.getAsDouble() < best * LEAST_IMPROVEMENT;
+            boolean compiles =
+                    contestant.pace() == Contestant.Pace.WARMS_UP_LONG
+                            && compilerTime(contestant).minus(compiled).toNanos()
+                                    > RESTING * part.toNanos();
             best = Math.min(best, cost.orElse(best));
-            notBetter = falls ? 0 : notBetter + 1;
+            steady = falls || compiles ? 0 : steady + 1;
         } while (System.nanoTime() < least
-                || (contestant.pace() == Contestant.Pace.WARMS_UP
-                        && notBetter < STEADY
-                        && System.nanoTime() < end));
+                || (steady < steadyWindows(contestant) && System.nanoTime() < end));
+    }
+
+    private static Duration compilerTime(Contestant contestant) {
+        return contestant.process().map(RunningProcess::compilerTime).orElse(Duration.ZERO);
+    }
+
+    private static int steadyWindows(Contestant contestant) {
+        return contestant.pace() == Contestant.Pace.WARMS_UP_LONG ? RESTS : STEADY;
     }
 
     private Duration leastWarmUp(Contestant contestant) {
@@ -109,6 +134,14 @@ public final class Interleaved {
             case STEADY, SLOW -> Duration.ZERO;
             case WARMS_UP -> effort.warmUp().dividedBy(SHORTEST_WARM_UP_DIVISOR);
             case WARMS_UP_LONG -> effort.warmUp();
+        };
+    }
+
+    private Duration longestWarmUp(Contestant contestant) {
+        return switch (contestant.pace()) {
+            case STEADY, SLOW -> Duration.ZERO;
+            case WARMS_UP -> effort.warmUp();
+            case WARMS_UP_LONG -> effort.warmUp().multipliedBy(LONG_WARM_UPS);
         };
     }
 }

@@ -8,7 +8,6 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.KeepAlive;
-import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.domain.size.MeasuredMemory;
 
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +39,11 @@ public final class Pool implements AutoCloseable {
 
     private final ModelServers servers;
 
-    /** The pool's models by their names with a tag. Changed by the loop alone. */
-    private volatile Map<String, String> names;
+    /** The names of the models. Changed by the loop alone. */
+    private volatile PooledNames names;
+
+    /** The present limits. Changed by the loop alone. */
+    private volatile PoolLimits limits;
 
     private final Scheduler scheduler;
     private final AtomicLong tickets = new AtomicLong();
@@ -70,16 +71,11 @@ public final class Pool implements AutoCloseable {
             InstantSource clock) {
         this.servers = servers;
         this.scheduler = new Scheduler(limits, models);
-        this.names = names(models);
+        this.names = PooledNames.of(models);
+        this.limits = limits;
         this.loop = new PoolLoop(clock, new Owner());
         this.timer = new LoopTimer(loop::post);
         loop.start();
-    }
-
-    private static Map<String, String> names(Collection<PooledModel> models) {
-        Map<String, String> names = new LinkedHashMap<>();
-        models.forEach(model -> names.put(ModelName.withTag(model.name()), model.name()));
-        return names;
     }
 
     /**
@@ -99,7 +95,7 @@ public final class Pool implements AutoCloseable {
 
     /** Waits for a lease as the other method does; a higher priority of the caller comes first. */
     Lease lease(String model, Asker asker, Cancellation cancellation) {
-        String name = requireKnown(model);
+        String name = names.require(model);
         CompletableFuture<Lease> lease = new CompletableFuture<>();
         Ticket ticket =
                 new Ticket(
@@ -174,7 +170,8 @@ public final class Pool implements AutoCloseable {
                 now -> {
                     servers.run();
                     PoolChange change = scheduler.change(limits, to, now);
-                    names = names(to);
+                    names = PooledNames.of(to);
+                    this.limits = limits;
                     return change;
                 });
     }
@@ -186,7 +183,7 @@ public final class Pool implements AutoCloseable {
      * @throws FailureException with {@code UnknownModel} if the pool has no such model
      */
     public void unload(String model) {
-        String name = requireKnown(model);
+        String name = names.require(model);
         loop.post(now -> scheduler.unload(name, now));
     }
 
@@ -196,7 +193,7 @@ public final class Pool implements AutoCloseable {
      * @throws FailureException with {@code UnknownModel} if the pool has no such model
      */
     public void pin(String model, boolean pinned) {
-        String name = requireKnown(model);
+        String name = names.require(model);
         loop.post(now -> scheduler.pin(name, pinned, now));
     }
 
@@ -208,6 +205,11 @@ public final class Pool implements AutoCloseable {
      */
     public List<ModelState> states() {
         return loop.query(_ -> scheduler.states());
+    }
+
+    /** Returns the present limits. */
+    public PoolLimits limits() {
+        return limits;
     }
 
     /** Returns the number of running timers of the loop; for tests. */
@@ -222,25 +224,12 @@ public final class Pool implements AutoCloseable {
      *     Overloaded} if the pool stops, or does not answer in time
      */
     public ModelState state(String model) {
-        return loop.query(_ -> scheduler.state(requireKnown(model)));
+        return loop.query(_ -> scheduler.state(names.require(model)));
     }
 
     /** Returns true if the pool has a model of this name. */
     boolean contains(String model) {
-        return names.containsKey(ModelName.withTag(model));
-    }
-
-    /**
-     * Returns a model's name as the config spells it, which may lack the tag of the requested name.
-     */
-    private String requireKnown(String model) {
-        Map<String, String> known = names;
-        String name = known.get(ModelName.withTag(model));
-        if (name == null) {
-            throw new FailureException(
-                    new Failure.UnknownModel(model, List.copyOf(known.values())));
-        }
-        return name;
+        return names.contains(model);
     }
 
     /** Returns the server of a model if it is ready; without a lease it may end at any time. */

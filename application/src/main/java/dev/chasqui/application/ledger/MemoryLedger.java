@@ -3,10 +3,12 @@ package dev.chasqui.application.ledger;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.LedgerPlace;
+import dev.chasqui.application.port.callers.ModelHour;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -126,6 +129,37 @@ public final class MemoryLedger implements Ledger {
 
     private static boolean isOf(Query query, String user) {
         return query.user().isEmpty() || query.user().get().equals(user);
+    }
+
+    @Override
+    public synchronized List<ModelHour> modelHours(Instant from, Instant until) {
+        List<ModelHour> found = new ArrayList<>();
+        hours.subMap(from, true, until, false)
+                .forEach(
+                        (hour, some) ->
+                                some.entrySet().stream()
+                                        .filter(one -> !one.getKey().backend().isEmpty())
+                                        .collect(
+                                                Collectors.groupingBy(
+                                                        one ->
+                                                                List.of(
+                                                                        one.getKey().model(),
+                                                                        one.getKey().backend()),
+                                                        Collectors.reducing(
+                                                                Sum.NONE,
+                                                                Map.Entry::getValue,
+                                                                Sum::plus)))
+                                        .forEach(
+                                                (names, sum) ->
+                                                        found.add(
+                                                                new ModelHour(
+                                                                        hour,
+                                                                        names.get(0),
+                                                                        names.get(1),
+                                                                        sum.requests(),
+                                                                        sum.cost(),
+                                                                        sum.latencyMillis()))));
+        return List.copyOf(found);
     }
 
     @Override

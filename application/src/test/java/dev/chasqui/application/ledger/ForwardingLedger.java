@@ -2,6 +2,7 @@ package dev.chasqui.application.ledger;
 
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.callers.ModelHour;
 
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,11 @@ class ForwardingLedger implements Ledger {
     @Override
     public List<Sum> sums(Query query, By by) {
         return inner.sums(query, by);
+    }
+
+    @Override
+    public List<ModelHour> modelHours(Instant from, Instant until) {
+        return inner.modelHours(from, until);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.LedgerPlace;
+import dev.chasqui.application.port.callers.ModelHour;
 import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 
@@ -64,6 +65,20 @@ abstract class LedgerContract {
 
         assertThat(ledger.prune(NOON.plusSeconds(1), 9)).isEqualTo(1);
         assertThat(ledger.find("a")).isEmpty();
+    }
+
+    @Test
+    void theUseOfModelsIsTheSumOverAllCallersOfAnHour() {
+        Ledger ledger = ledger();
+        ledger.add(
+                List.of(
+                        Entries.entry("a", NOON, "ana"),
+                        Entries.entry("b", NOON.plusSeconds(9), "bob"),
+                        Entries.entry("c", NOON.plus(Duration.ofHours(1)), "bob")));
+
+        assertThat(ledger.modelHours(NOON, NOON.plus(Duration.ofHours(1))))
+                .containsExactly(new ModelHour(NOON, "m", "backend", 2, new Money(3_000), 80));
+        assertThat(ledger.modelHours(NOON, NOON.plus(Duration.ofHours(2)))).hasSize(2);
     }
 
     @Test

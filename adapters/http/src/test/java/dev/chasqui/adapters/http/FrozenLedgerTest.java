@@ -8,6 +8,7 @@ import dev.chasqui.application.ledger.LedgerWriter;
 import dev.chasqui.application.ledger.MemoryLedger;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.callers.ModelHour;
 import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 
@@ -51,6 +52,11 @@ class FrozenLedgerTest {
                 @Override
                 public List<Sum> sums(Query query, By by) {
                     return kept.sums(query, by);
+                }
+
+                @Override
+                public List<ModelHour> modelHours(Instant from, Instant until) {
+                    return kept.modelHours(from, until);
                 }
 
                 @Override

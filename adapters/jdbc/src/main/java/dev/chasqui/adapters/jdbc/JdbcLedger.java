@@ -2,6 +2,7 @@ package dev.chasqui.adapters.jdbc;
 
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
+import dev.chasqui.application.port.callers.ModelHour;
 import dev.chasqui.application.port.exchange.ExchangeContent;
 
 import org.jdbi.v3.core.Handle;
@@ -94,6 +95,11 @@ final class JdbcLedger implements Ledger {
     @Override
     public List<Sum> sums(Query query, By by) {
         return database.report(handle -> LedgerSums.read(handle, query, by));
+    }
+
+    @Override
+    public List<ModelHour> modelHours(Instant from, Instant until) {
+        return database.report(handle -> LedgerSums.modelHours(handle, from, until));
     }
 
     private static String ofUser(Query query) {

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.jdbc;
 import dev.chasqui.application.port.callers.Ledger.By;
 import dev.chasqui.application.port.callers.Ledger.Query;
 import dev.chasqui.application.port.callers.Ledger.Sum;
+import dev.chasqui.application.port.callers.ModelHour;
 import dev.chasqui.domain.account.Money;
 
 import org.jdbi.v3.core.Handle;
@@ -114,6 +115,28 @@ final class LedgerSums {
             case DAY -> Columns.time(row, "name").toString().substring(0, LENGTH_OF_DATE);
             case USER, KEY, TEAM, MODEL, BACKEND -> row.getString("name");
         };
+    }
+
+    static List<ModelHour> modelHours(Handle handle, Instant from, Instant until) {
+        return handle.createQuery(
+                        """
+                        SELECT at, model, backend, sum(requests) AS requests, sum(cost) AS cost,
+                            sum(latency_millis) AS latency_millis
+                        FROM chasqui_hours WHERE at >= :from AND at < :until AND backend <> ''
+                        GROUP BY at, model, backend
+                        """)
+                .bind("from", Columns.time(from))
+                .bind("until", Columns.time(until))
+                .map(
+                        (row, _) ->
+                                new ModelHour(
+                                        Columns.time(row, "at"),
+                                        row.getString("model"),
+                                        row.getString("backend"),
+                                        Columns.sum(row, "requests"),
+                                        new Money(Columns.sum(row, "cost")),
+                                        Columns.sum(row, "latency_millis")))
+                .list();
     }
 
     private static Sum sum(String name, ResultSet row) throws SQLException {

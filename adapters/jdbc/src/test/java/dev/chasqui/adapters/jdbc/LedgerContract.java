@@ -8,6 +8,7 @@ import dev.chasqui.application.port.callers.Ledger.Query;
 import dev.chasqui.application.port.callers.Ledger.Sum;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.LedgerPlace;
+import dev.chasqui.application.port.callers.ModelHour;
 import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.model.Zone;
@@ -91,6 +92,19 @@ abstract class LedgerContract extends DatabaseCase {
 
     private List<String> newest(Query query, Optional<String> before, int most) {
         return ledger().newest(query, before, most).stream().map(LedgerEntry::id).toList();
+    }
+
+    @Test
+    void theUseOfModelsIsTheSumOverAllCallersOfAnHour() {
+        ledger().add(
+                        List.of(
+                                entry("a", NOON, "ana"),
+                                entry("b", NOON.plusSeconds(9), "bob"),
+                                entry("c", NOON.plus(Duration.ofHours(1)), "bob")));
+
+        assertThat(ledger().modelHours(NOON, NOON.plus(Duration.ofHours(1))))
+                .containsExactly(new ModelHour(NOON, "llama", "one", 2, new Money(20_000), 3_000));
+        assertThat(ledger().modelHours(NOON, NOON.plus(Duration.ofHours(2)))).hasSize(2);
     }
 
     @Test

@@ -137,6 +137,16 @@ public interface Ledger {
     List<Sum> sums(Query query, By by);
 
     /**
+     * Returns the requests that each backend got for each model in each hour, in no special order;
+     * without those for which no backend was asked.
+     *
+     * @param from the first time, a whole hour
+     * @param until the time that is too late
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    List<ModelHour> modelHours(Instant from, Instant until);
+
+    /**
      * Returns the newest entries, the newest first, without content.
      *
      * @param before the id of the last entry of the page before; empty for the first page

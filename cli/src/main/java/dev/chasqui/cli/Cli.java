@@ -16,6 +16,7 @@ import dev.chasqui.cli.command.Shell;
 import dev.chasqui.cli.command.Version;
 import dev.chasqui.cli.config.CheckAction;
 import dev.chasqui.cli.config.ConfigCommand;
+import dev.chasqui.cli.fleet.FleetCommand;
 import dev.chasqui.cli.models.ModelsCommand;
 import dev.chasqui.cli.rag.RagCommand;
 import dev.chasqui.cli.route.ExplainCommand;
@@ -65,6 +66,7 @@ public final class Cli {
         commands.put("models", () -> ModelsCommand.withSubcommands(environment));
         commands.put("backends", () -> BackendsCommand.withSubcommands(environment));
         commands.put("explain", () -> new ExplainCommand(environment));
+        commands.put("fleet", () -> FleetCommand.withSubcommands(environment));
         commands.put("agents", () -> AgentsCommand.withSubcommands(environment, trial));
         commands.put("usage", () -> new UsageCommand(environment));
         commands.put("audit", () -> new AuditCommand(environment));

@@ -85,6 +85,7 @@ class AuthMatrixTest {
             OWN GET /v1/history
             OWN GET /v1/history/{id}
             ADMIN GET /admin/audit
+            ADMIN GET /admin/fleet/recommend
             ADMIN POST /admin/backup
             PUBLIC GET /health/live
             PUBLIC GET /health/ready

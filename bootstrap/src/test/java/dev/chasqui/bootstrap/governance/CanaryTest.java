@@ -336,6 +336,7 @@ class CanaryTest {
                         "/admin/users/ana/keys",
                         "/admin/servers",
                         "/admin/backends",
+                        "/admin/fleet/recommend",
                         "/admin/agents")) {
             WireMessage answer = send(server, ADMIN, "GET", path, "");
             assertThat(answer.status()).as(path).isEqualTo(200);

@@ -11,11 +11,13 @@ import dev.chasqui.adapters.http.routes.ExplainRoute;
 import dev.chasqui.adapters.http.routes.HouseRoutes;
 import dev.chasqui.adapters.http.routes.ReloadRoute;
 import dev.chasqui.adapters.http.routes.RoutingRoutes;
+import dev.chasqui.adapters.http.routes.ledger.FleetRoute;
 import dev.chasqui.adapters.http.routes.registry.InfoRoute;
 import dev.chasqui.adapters.http.routes.registry.RegistryRoutes;
 import dev.chasqui.adapters.http.routes.registry.ServerList;
 import dev.chasqui.domain.chat.ChatRequest;
 
+import java.time.InstantSource;
 import java.util.List;
 
 /** The server's own routes, which no dialect and no pool brings. */
@@ -49,6 +51,14 @@ final class OwnRoutes {
                         house, parts.registry(), new ServerList(parts.registry(), parts.routes()))
                 .addTo(routes);
         new InfoRoute(house, parts.models(), parts.exchanges()::view).addTo(routes);
+        new FleetRoute(
+                        house,
+                        parts.books().ledger(),
+                        parts.routes(),
+                        parts.models(),
+                        parts.pool(),
+                        InstantSource.system())
+                .addTo(routes);
         new CallerRoutes(house, parts.callers()).addTo(routes);
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
     }

@@ -22,6 +22,7 @@ import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.Standings;
 import dev.chasqui.bootstrap.added.AddedServers;
 import dev.chasqui.bootstrap.pool.ModelPool;
+import dev.chasqui.bootstrap.push.PushedHealth;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,6 +64,8 @@ final class Lives {
     /** What is known of the backends, which a backend keeps from one life to the next. */
     private final Standings standings;
 
+    private final PushedHealth push;
+
     /** The dispatch of the newest life; null before the first one. */
     private final AtomicReference<@Nullable Dispatch> newest = new AtomicReference<>();
 
@@ -72,6 +76,7 @@ final class Lives {
      * @param derived the derived models, which do so, too
      * @param added the servers beside those of the config
      * @param drained returns true for a backend that gets no new requests
+     * @param metrics shows the queue before the backends, and the push of their health
      */
     Lives(
             ServerDialects dialects,
@@ -81,7 +86,8 @@ final class Lives {
             EmbedBackend embed,
             DerivedModels derived,
             AddedServers added,
-            Predicate<Backend> drained) {
+            Predicate<Backend> drained,
+            AddedMetrics metrics) {
         this.dialects = dialects;
         this.environment = environment;
         this.instanceId = instanceId;
@@ -96,11 +102,14 @@ final class Lives {
                         instanceId,
                         added::hasRegistered);
         standings = new Standings(drained);
+        show(metrics);
+        push =
+                new PushedHealth(
+                        () -> Objects.requireNonNull(newest.get()).view(), metrics, environment);
     }
 
-    /** Makes the life of a start, and shows the queue before its backends in metrics. */
-    Life first(Config config, Optional<ModelPool> pool, AddedMetrics metrics) {
-        show(metrics);
+    /** Makes the life of a start. */
+    Life first(Config config, Optional<ModelPool> pool) {
         Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
         Backends backends = finds ? found(config, servers) : configured(config, servers, pool);
@@ -165,8 +174,15 @@ final class Lives {
                         calls,
                         newest);
         newest.set(next);
+        push.change(life.config().routing().push());
         standings.lookAgain();
         return next;
+    }
+
+    /** Ends the last life, and what all lives share. */
+    void end(Life last) {
+        push.close();
+        last.end();
     }
 
     /** Has the requests that wait for places look anew: other backends are drained now. */

@@ -151,9 +151,10 @@ public final class Server implements AutoCloseable, Reloading {
                         embed,
                         derived,
                         new AddedServers(() -> servers.present().servers(), discovery::servers),
-                        registry::isDrained);
-        life = lives.first(config, pool, metrics.added());
-        closers.push(() -> life.end());
+                        registry::isDrained,
+                        metrics.added());
+        life = lives.first(config, pool);
+        closers.push(() -> lives.end(life));
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
         bulkheads = new Bulkheads(AgentLimitSettings.of(config.plugins()));

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendReport;
 import dev.chasqui.application.routing.Demand;
@@ -68,5 +69,10 @@ public final class RouteView {
     /** Returns the present states of all backends. */
     public List<BackendReport> backends() {
         return routing.reports(models.backends());
+    }
+
+    /** Returns what is known of the lists of models of all backends. */
+    public List<BackendState> lists() {
+        return models.states();
     }
 }

@@ -3,9 +3,13 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.health.BackendHealth;
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -40,6 +44,9 @@ public record BackendReport(
         OptionalInt tier,
         Optional<Duration> left) {
 
+    /** The factor by which shares are rounded to three digits. */
+    private static final double THOUSAND = 1000;
+
     /** The states of a backend. */
     public enum State {
         /** It gets requests. */
@@ -62,6 +69,29 @@ public record BackendReport(
             case UP, DRAINED, PAUSED, HALF_OPEN -> false;
             case DOWN, EJECTED -> true;
         };
+    }
+
+    /** Returns its members for administrators. */
+    public Json.Obj toJson() {
+        Map<String, Json> entry = new LinkedHashMap<>();
+        entry.put("name", Json.of(name));
+        entry.put("zone", Json.of(word(zone)));
+        entry.put("state", Json.of(word(state)));
+        entry.put(
+                "errorRate",
+                new Json.Num(Double.toString(Math.round(errorRate * THOUSAND) / THOUSAND)));
+        entry.put("open", Json.of(open));
+        type.ifPresent(text -> entry.put("type", Json.of(text)));
+        most.ifPresent(count -> entry.put("maxConcurrency", Json.of(count)));
+        tier.ifPresent(number -> entry.put("tier", Json.of(number)));
+        firstEvent.ifPresent(time -> entry.put("firstTokenMs", Json.of(time.toMillis())));
+        reason.ifPresent(text -> entry.put("reason", Json.of(text)));
+        left.ifPresent(time -> entry.put("returnsInMs", Json.of(time.toMillis())));
+        return new Json.Obj(entry);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     static BackendReport of(Backend backend, BackendFacts facts, HealthRules rules, long now) {

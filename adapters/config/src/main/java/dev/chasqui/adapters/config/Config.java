@@ -114,6 +114,7 @@ public record Config(
         models.check(root.section("models"));
         routing.mistake()
                 .ifPresent(message -> root.section("routing").problem("longestEjection", message));
+        routing.push().check(root.section("routing").section("push"));
         plugins.check(root.section("plugins"));
         pipeline.check(root.section("pipeline"));
         database.check(root.section("database"));

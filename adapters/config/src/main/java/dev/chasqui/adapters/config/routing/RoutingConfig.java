@@ -62,7 +62,12 @@ public record RoutingConfig(
                                 "The queue of the requests whose backends are all busy: those that"
                                         + " have `maxConcurrency` open calls or whose `rate` is"
                                         + " used up.")
-                QueueConfig queue) {
+                QueueConfig queue,
+        @Key(
+                        help =
+                                "The push of the backends' health to a service elsewhere, see"
+                                        + " [routing.md](routing.md#pushed-health).")
+                PushConfig push) {
 
     /** Returns the mistake that spans several keys; empty if there is none. */
     public Optional<String> mistake() {

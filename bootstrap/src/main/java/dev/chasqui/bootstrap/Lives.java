@@ -174,6 +174,7 @@ final class Lives {
                         calls,
                         newest);
         newest.set(next);
+        standings.stuck().change(life.config().routing().freeStuckAfter());
         push.change(life.config().routing().push());
         standings.lookAgain();
         return next;
@@ -182,6 +183,7 @@ final class Lives {
     /** Ends the last life, and what all lives share. */
     void end(Life last) {
         push.close();
+        standings.stuck().close();
         last.end();
     }
 

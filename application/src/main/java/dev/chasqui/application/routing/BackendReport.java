@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.health.BackendHealth;
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.stuck.FreedModel;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
 
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
  * @param most the most open calls that it may have; empty for no bound
  * @param tier its tier; empty if it has none
  * @param left the time until it may be asked again; empty if it may now
+ * @param freed the model that was last unloaded since it was stuck; empty if none was
  */
 public record BackendReport(
         String name,
@@ -42,7 +44,8 @@ public record BackendReport(
         int open,
         OptionalInt most,
         OptionalInt tier,
-        Optional<Duration> left) {
+        Optional<Duration> left,
+        Optional<FreedModel> freed) {
 
     /** The factor by which shares are rounded to three digits. */
     private static final double THOUSAND = 1000;
@@ -86,6 +89,7 @@ public record BackendReport(
         tier.ifPresent(number -> entry.put("tier", Json.of(number)));
         firstEvent.ifPresent(time -> entry.put("firstTokenMs", Json.of(time.toMillis())));
         reason.ifPresent(text -> entry.put("reason", Json.of(text)));
+        freed.ifPresent(one -> entry.put("freed", one.toJson()));
         left.ifPresent(time -> entry.put("returnsInMs", Json.of(time.toMillis())));
         return new Json.Obj(entry);
     }
@@ -94,7 +98,12 @@ public record BackendReport(
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    static BackendReport of(Backend backend, BackendFacts facts, HealthRules rules, long now) {
+    static BackendReport of(
+            Backend backend,
+            BackendFacts facts,
+            HealthRules rules,
+            Optional<FreedModel> freed,
+            long now) {
         BackendHealth health = facts.health();
         long left = Math.max(health.leftNanos(now), facts.pausedNanos());
         long firstEvent = health.firstEventNanos(rules, now);
@@ -110,7 +119,8 @@ public record BackendReport(
                 facts.open(),
                 facts.rule().maxConcurrency(),
                 facts.rule().tier(),
-                left == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left)));
+                left == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left)),
+                freed);
     }
 
     private static State state(BackendFacts facts, long now) {

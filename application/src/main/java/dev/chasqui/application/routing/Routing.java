@@ -230,7 +230,14 @@ public final class Routing {
             return Optional.empty();
         }
         return Optional.of(
-                new BackendCall(standings, standing, rules.health(), route.terms(), probe, now));
+                new BackendCall(
+                        standings,
+                        standing,
+                        rules.health(),
+                        route.terms(),
+                        standings.stuck().call(backend, kept.candidate().knownAs()),
+                        probe,
+                        now));
     }
 
     /**
@@ -358,6 +365,7 @@ public final class Routing {
                                         one,
                                         standings.facts(one, rules.backend(one.name()), now),
                                         rules.health(),
+                                        standings.stuck().freed(one),
                                         now))
                 .toList();
     }

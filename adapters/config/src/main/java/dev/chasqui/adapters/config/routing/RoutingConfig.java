@@ -65,6 +65,16 @@ public record RoutingConfig(
                 QueueConfig queue,
         @Key(
                         help =
+                                "The time after which a model of an Ollama is unloaded that a"
+                                    + " client has left and that then lets others wait without any"
+                                    + " event: such a model may be stuck. `0s` unloads none. See"
+                                    + " [routing.md](routing.md#stuck-models).",
+                        fallback = "1m",
+                        least = "0s",
+                        most = "1d")
+                Duration freeStuckAfter,
+        @Key(
+                        help =
                                 "The push of the backends' health to a service elsewhere, see"
                                         + " [routing.md](routing.md#pushed-health).")
                 PushConfig push) {

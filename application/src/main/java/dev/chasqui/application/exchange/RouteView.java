@@ -7,6 +7,7 @@ import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
+import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -74,5 +75,10 @@ public final class RouteView {
     /** Returns what is known of the lists of models of all backends. */
     public List<BackendState> lists() {
         return models.states();
+    }
+
+    /** Returns the models that administrators have moved between backends. */
+    public MovedModels moved() {
+        return routing.moved();
     }
 }

@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.application.routing.queue.RequestQueue;
 import dev.chasqui.application.routing.stuck.StuckModels;
 
@@ -24,6 +25,7 @@ public final class Standings {
     private final RetryBudget retries = new RetryBudget();
     private final RequestQueue queue;
     private final StuckModels stuck;
+    private final MovedModels moved = new MovedModels();
 
     public Standings() {
         this(System::nanoTime);
@@ -103,6 +105,11 @@ public final class Standings {
         return queue;
     }
 
+    /** Returns the models that administrators have moved. */
+    public MovedModels moved() {
+        return moved;
+    }
+
     /** Returns the models that clients may have made stuck. */
     public StuckModels stuck() {
         return stuck;
@@ -117,6 +124,7 @@ public final class Standings {
         backends.entrySet()
                 .removeIf(one -> !kept.contains(one.getKey()) && one.getValue().calls().retire());
         stuck.keep(some);
+        moved.keep(some);
         models.values().removeIf(load -> load.calls().retire());
     }
 }

@@ -168,9 +168,9 @@ class MovedModelsTest {
                 "load | {'model':'tiny','backend':'vllm'} | 400 | expected: the pool or an Ollama;"
                         + " there are: desk, rack",
                 "unload | {'model':'tiny','backend':'chasqui-extract'} | 400 | does not load"
-                    + " models",
+                        + " models",
                 "load | {'model':'tiny','backend':'dask'} | 404 | no backend 'dask'; there are:"
-                    + " desk",
+                        + " desk",
                 "load | {'model':'other','backend':'rack'} | 404 | does not have the model 'other'",
                 "load | {'model':'nosuch','backend':'rack'} | 404 | nosuch",
                 "load | {'model':'tiny'} | 400 | backend: missing",

@@ -7,7 +7,7 @@ import dev.chasqui.application.port.ReloadOutcome;
 
 import java.util.List;
 
-/** The values that a reload has changed and that are no secrets. Has no state. */
+/** The keys that a reload has changed, and their values that are no secrets. Has no state. */
 final class ChangedValues {
     private ChangedValues() {}
 
@@ -16,6 +16,14 @@ final class ChangedValues {
         return ConfigChanges.between(before, after).stream()
                 .filter(one -> one.before().isPresent() || one.after().isPresent())
                 .map(ChangedValues::value)
+                .toList();
+    }
+
+    /** Returns the changed keys: those that need a restart, or the others. */
+    static List<String> keys(Config before, Config after, boolean needsRestart) {
+        return ConfigChanges.between(before, after).stream()
+                .filter(change -> change.needsRestart() == needsRestart)
+                .map(ConfigChange::path)
                 .toList();
     }
 

@@ -16,9 +16,9 @@ import java.util.Map;
  *
  * @param config the configuration
  * @param configured the servers of the config, for administrators
- * @param servers the backends of the config, and of registered servers, by their endpoints: a
- *     backend with an unchanged endpoint continues in the next life, with its connections and its
- *     list of models
+ * @param servers the backends of the config, and of added servers, by their endpoints: a backend
+ *     with an unchanged endpoint continues in the next life, with its connections and its list of
+ *     models
  * @param finds true if backends are searched on this machine, since the config names none
  * @param backends all backends
  * @param models the models of all backends

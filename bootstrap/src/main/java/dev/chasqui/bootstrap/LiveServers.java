@@ -17,10 +17,13 @@ import java.util.function.Supplier;
  * The servers of the present life.
  *
  * @param life returns the present life
- * @param next begins the life with the changed registered servers
+ * @param found returns the servers that were discovered on the network
+ * @param next begins the life with the changed added servers
  * @param again has the requests that wait for backends look anew
  */
-record LiveServers(Supplier<Life> life, Runnable next, Runnable again) implements RunningServers {
+record LiveServers(
+        Supplier<Life> life, Supplier<List<ServerEntry>> found, Runnable next, Runnable again)
+        implements RunningServers {
     private static final String FILE = "servers.json";
 
     /**
@@ -45,6 +48,11 @@ record LiveServers(Supplier<Life> life, Runnable next, Runnable again) implement
     @Override
     public List<ServerEntry> configured() {
         return life.get().configured();
+    }
+
+    @Override
+    public List<ServerEntry> discovered() {
+        return found.get();
     }
 
     @Override

@@ -20,7 +20,9 @@ import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.routing.BackendChecks;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.Standings;
+import dev.chasqui.bootstrap.added.AddedServers;
 import dev.chasqui.bootstrap.pool.ModelPool;
+import dev.chasqui.bootstrap.push.PushedHealth;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,8 +46,6 @@ import java.util.stream.Stream;
  * takes over from the life before the parts that are the same in both.
  */
 final class Lives {
-    private static final System.Logger LOG = System.getLogger(Lives.class.getName());
-
     /** The maximum age of a list of models, and the interval between searches for backends. */
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
 
@@ -57,14 +58,13 @@ final class Lives {
     private final ExtractBackend extract = new ExtractBackend();
     private final EmbedBackend embed;
     private final DerivedModels derived;
-    private final Supplier<List<ServerEntry>> registered;
+    private final AddedServers added;
     private final LocalBackends local;
-
-    /** The names of registered servers that are not used, of which the log was told. */
-    private Set<String> shadowed = Set.of();
 
     /** What is known of the backends, which a backend keeps from one life to the next. */
     private final Standings standings;
+
+    private final PushedHealth push;
 
     /** The dispatch of the newest life; null before the first one. */
     private final AtomicReference<@Nullable Dispatch> newest = new AtomicReference<>();
@@ -74,8 +74,9 @@ final class Lives {
      * @param ownPort returns true for a port of this server's own
      * @param embed the built-in embedding model, which lives as long as the process
      * @param derived the derived models, which do so, too
-     * @param registered returns the registered servers
+     * @param added the servers beside those of the config
      * @param drained returns true for a backend that gets no new requests
+     * @param metrics shows the queue before the backends, and the push of their health
      */
     Lives(
             ServerDialects dialects,
@@ -84,27 +85,31 @@ final class Lives {
             IntPredicate ownPort,
             EmbedBackend embed,
             DerivedModels derived,
-            Supplier<List<ServerEntry>> registered,
-            Predicate<Backend> drained) {
+            AddedServers added,
+            Predicate<Backend> drained,
+            AddedMetrics metrics) {
         this.dialects = dialects;
         this.environment = environment;
         this.instanceId = instanceId;
         this.embed = embed;
         this.derived = derived;
-        this.registered = registered;
+        this.added = added;
         local =
                 new LocalBackends(
                         LocalBackends.USUAL_PORTS,
                         ownPort,
                         dialects,
                         instanceId,
-                        name -> registered.get().stream().anyMatch(one -> one.id().equals(name)));
+                        added::hasRegistered);
         standings = new Standings(drained);
+        show(metrics);
+        push =
+                new PushedHealth(
+                        () -> Objects.requireNonNull(newest.get()).view(), metrics, environment);
     }
 
-    /** Makes the life of a start, and shows the queue before its backends in metrics. */
-    Life first(Config config, Optional<ModelPool> pool, AddedMetrics metrics) {
-        show(metrics);
+    /** Makes the life of a start. */
+    Life first(Config config, Optional<ModelPool> pool) {
         Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
         Backends backends = finds ? found(config, servers) : configured(config, servers, pool);
@@ -169,8 +174,17 @@ final class Lives {
                         calls,
                         newest);
         newest.set(next);
+        standings.stuck().change(life.config().routing().freeStuckAfter());
+        push.change(life.config().routing().push());
         standings.lookAgain();
         return next;
+    }
+
+    /** Ends the last life, and what all lives share. */
+    void end(Life last) {
+        push.close();
+        standings.stuck().close();
+        last.end();
     }
 
     /** Has the requests that wait for places look anew: other backends are drained now. */
@@ -188,14 +202,14 @@ final class Lives {
                 .toList();
     }
 
-    /** Returns the backends of the config, and then those of registered servers. */
+    /** Returns the backends of the config, and then those of the added servers. */
     private Map<BackendEndpoint, Backend> servers(
             Config config, Map<BackendEndpoint, Backend> before) {
         Stream<BackendEndpoint> endpoints =
                 Stream.concat(
                         config.backends().stream()
                                 .map(backend -> Endpoints.of(backend, dialects, environment)),
-                        free(registered.get(), entries(config)).stream()
+                        added.beside(entries(config)).stream()
                                 .map(server -> BackendEndpoint.of(server, dialects)));
         Map<BackendEndpoint, Backend> servers = new LinkedHashMap<>();
         endpoints.forEach(
@@ -210,37 +224,6 @@ final class Lives {
         return servers;
     }
 
-    /**
-     * Returns the registered servers that are not in the config, too, which precedes. The log is
-     * told of the others when they become so.
-     */
-    private List<ServerEntry> free(List<ServerEntry> all, List<ServerEntry> configured) {
-        List<ServerEntry> free = all.stream().filter(one -> isFree(one, configured)).toList();
-        Set<String> others =
-                all.stream()
-                        .filter(one -> !free.contains(one))
-                        .map(ServerEntry::id)
-                        .collect(Collectors.toUnmodifiableSet());
-        others.stream()
-                .filter(name -> !shadowed.contains(name))
-                .forEach(
-                        name ->
-                                LOG.log(
-                                        System.Logger.Level.WARNING,
-                                        "the registered server "
-                                                + name
-                                                + " is not used, since the config has it or its"
-                                                + " name, too"));
-        shadowed = others;
-        return free;
-    }
-
-    private static boolean isFree(ServerEntry server, List<ServerEntry> configured) {
-        ServerAddress address = ServerAddress.of(server.url());
-        return configured.stream()
-                .noneMatch(one -> one.id().equals(server.id()) || one.isAt(address));
-    }
-
     private Backends configured(
             Config config, Map<BackendEndpoint, Backend> servers, Optional<ModelPool> pool) {
         List<Backend> all = new ArrayList<>();
@@ -253,7 +236,7 @@ final class Lives {
         return config.models().embed() ? new Backend[] {extract, embed} : new Backend[] {extract};
     }
 
-    /** Makes the backends of registered servers, and of those that are found on this machine. */
+    /** Makes the backends of added servers, and of those that are found on this machine. */
     private Backends found(Config config, Map<BackendEndpoint, Backend> servers) {
         List<Backend> known = List.copyOf(servers.values());
         Set<ServerAddress> addresses =
@@ -270,6 +253,6 @@ final class Lives {
     }
 
     private static ServerAddress address(Backend server) {
-        return ServerAddress.of(server.address());
+        return AddedServers.comparable(server.address());
     }
 }

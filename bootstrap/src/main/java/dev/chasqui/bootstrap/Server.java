@@ -1,8 +1,6 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.ConfigChange;
-import dev.chasqui.adapters.config.ConfigChanges;
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.config.reading.ConfigException;
@@ -37,15 +35,17 @@ import dev.chasqui.application.port.Reloading;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.registry.ServerStore;
 import dev.chasqui.application.registry.ServerRegistry;
+import dev.chasqui.bootstrap.added.AddedServers;
+import dev.chasqui.bootstrap.added.Discovery;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.governance.Governance;
 import dev.chasqui.bootstrap.pool.ModelPool;
+import dev.chasqui.cli.command.Version;
 
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -63,6 +63,7 @@ import java.util.stream.Stream;
  */
 public final class Server implements AutoCloseable, Reloading {
     private static final int MOST_FOREIGN_EXCHANGES = 256;
+    private static final String VERSION = Version.known().orElse("development");
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Config atStart;
@@ -77,6 +78,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final PluginAgents agents;
     private final AgentSources sources;
     private final ServerDialects dialects = Dialects.ofServers();
+    private final Discovery discovery;
     private final ServerRegistry registry;
     private final Lives lives;
     private final OpenFiles files = OpenFiles.ofProcess();
@@ -126,11 +128,18 @@ public final class Server implements AutoCloseable, Reloading {
         closers.push(embed::close);
         IntPredicate ownPort = port -> ownPorts.contains(port);
         ServerStore servers = LiveServers.store(data.of(DataFolder.SERVERS));
+        var inspector = new HttpServerInspector(ownPort, dialects, instanceId);
+        discovery = new Discovery(inspector, this::changeServers, VERSION);
+        closers.push(discovery::awaitGoodbye);
         registry =
                 new ServerRegistry(
                         servers,
-                        new HttpServerInspector(ownPort, dialects, instanceId),
-                        new LiveServers(() -> life, this::changeServers, this::lookAgain),
+                        inspector,
+                        new LiveServers(
+                                () -> life,
+                                discovery::servers,
+                                this::changeServers,
+                                this::lookAgain),
                         governance.books().audit(),
                         CLOCK);
         lives =
@@ -141,10 +150,11 @@ public final class Server implements AutoCloseable, Reloading {
                         ownPort,
                         embed,
                         derived,
-                        () -> servers.present().servers(),
-                        registry::isDrained);
-        life = lives.first(config, pool, metrics.added());
-        closers.push(() -> life.end());
+                        new AddedServers(() -> servers.present().servers(), discovery::servers),
+                        registry::isDrained,
+                        metrics.added());
+        life = lives.first(config, pool);
+        closers.push(() -> lives.end(life));
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
         bulkheads = new Bulkheads(AgentLimitSettings.of(config.plugins()));
@@ -153,6 +163,7 @@ public final class Server implements AutoCloseable, Reloading {
         calls = new OpenCalls(files.calls());
         http = new HttpServer(edge(config), parts(life));
         closers.push(http::close);
+        closers.push(discovery::close);
     }
 
     /** Starts a server whose configuration never changes. */
@@ -180,6 +191,7 @@ public final class Server implements AutoCloseable, Reloading {
             Server server = new Server(config, plugins, environment, source, closers);
             server.http.start();
             server.ownPorts = server.http.ports();
+            server.discovery.change(config, server.port());
             server.pool.ifPresent(ModelPool::preload);
             return server;
         } catch (RuntimeException | Error e) {
@@ -246,7 +258,7 @@ public final class Server implements AutoCloseable, Reloading {
                 new MetricsPage(metrics.contentType(), metrics::scrape),
                 governance.books(),
                 registry,
-                version());
+                VERSION);
     }
 
     /**
@@ -265,7 +277,7 @@ public final class Server implements AutoCloseable, Reloading {
     private ReloadOutcome reload(Reading reading) {
         Config next = reading.config();
         Life before = life;
-        SortedSet<String> changed = new TreeSet<>(changed(before.config(), next, false));
+        SortedSet<String> changed = new TreeSet<>(ChangedValues.keys(before.config(), next, false));
         Optional<Runnable> poolChange;
         Optional<ModelPool> opened;
         try {
@@ -293,16 +305,17 @@ public final class Server implements AutoCloseable, Reloading {
         pool = pool.or(() -> opened);
         begin(next);
         opened.ifPresent(ModelPool::preload);
+        discovery.change(next, port());
         source.taken(next);
         return new ReloadOutcome.Done(
                 List.copyOf(changed),
-                changed(atStart, next, true),
+                ChangedValues.keys(atStart, next, true),
                 jars.refused().stream().map(PluginReport::toString).toList(),
                 ConfigMistakes.warnings(reading, policyWarnings()),
                 ChangedValues.between(before.config(), next));
     }
 
-    /** Begins the life with the changed registered servers; all else stays as it is. */
+    /** Begins the life with the changed added servers; all else stays as it is. */
     private synchronized void changeServers() {
         begin(life.config());
     }
@@ -321,19 +334,6 @@ public final class Server implements AutoCloseable, Reloading {
         http.change(edge(next), parts(after));
         life = after;
         before.end(after);
-    }
-
-    /** Returns the changed keys: those that need a restart, or the others. */
-    private static List<String> changed(Config from, Config to, boolean needsRestart) {
-        return ConfigChanges.between(from, to).stream()
-                .filter(change -> change.needsRestart() == needsRestart)
-                .map(ConfigChange::path)
-                .toList();
-    }
-
-    private static String version() {
-        return Objects.requireNonNullElse(
-                Server.class.getPackage().getImplementationVersion(), "development");
     }
 
     /** Returns the port on which it listens; useful if the config asks for any free one. */

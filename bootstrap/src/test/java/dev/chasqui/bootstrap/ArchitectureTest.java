@@ -207,6 +207,7 @@ class ArchitectureTest {
         }
         onlyIn("org.postgresql..", "dev.chasqui.adapters.jdbc..");
         onlyIn("com.zaxxer..", "dev.chasqui.adapters.jdbc..");
+        onlyIn("javax.jmdns..", "dev.chasqui.adapters.mdns..");
         onlyIn("io.prometheus..", "dev.chasqui.adapters.prometheus..");
         onlyIn("picocli..", "dev.chasqui.cli..");
     }

@@ -1,11 +1,13 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendReport;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
+import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -68,5 +70,15 @@ public final class RouteView {
     /** Returns the present states of all backends. */
     public List<BackendReport> backends() {
         return routing.reports(models.backends());
+    }
+
+    /** Returns what is known of the lists of models of all backends. */
+    public List<BackendState> lists() {
+        return models.states();
+    }
+
+    /** Returns the models that administrators have moved between backends. */
+    public MovedModels moved() {
+        return routing.moved();
     }
 }

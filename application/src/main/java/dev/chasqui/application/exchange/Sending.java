@@ -320,10 +320,10 @@ final class Sending<A extends ExchangeAnswer<A>> {
         return call;
     }
 
-    private static void end(OpenCalls.Place place, @Nullable BackendCall call) {
+    private void end(OpenCalls.Place place, @Nullable BackendCall call) {
         place.close();
         if (call != null) {
-            call.close();
+            call.close(exchange.cancellation().isCancelled());
         }
     }
 
@@ -354,6 +354,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     }
 
     private A answer(Payload<A> payload, Candidate to, BackendCall call, OpenCalls.Place place) {
+        call.sends(payload.requestKind().isChat());
         A answer = payload.send(to, exchange, journal);
         // An answer that came as a whole is over as soon as it holds something.
         call.begun(payload.requestKind().isChat());

@@ -1,5 +1,7 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.domain.size.MeasuredMemory;
@@ -102,6 +104,23 @@ public record ModelState(
         leavesAt.ifPresent(time -> members.put("leaves_at", Json.of(time.toString())));
         lastFailure.ifPresent(why -> members.put("last_failure", Json.of(why)));
         return new Json.Obj(members);
+    }
+
+    /**
+     * Checks that it may be unloaded.
+     *
+     * @throws FailureException with {@code Invalid} if it is pinned
+     */
+    public void requireUnpinned() {
+        if (pinned) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "model",
+                            "model: '"
+                                    + model.name()
+                                    + "' is pinned (expected: one that is not; /admin/pool/unpin"
+                                    + " lets it go)"));
+        }
     }
 
     /** The phase of a model's life. */

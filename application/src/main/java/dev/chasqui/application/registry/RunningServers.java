@@ -12,6 +12,9 @@ public interface RunningServers {
     /** Returns the servers of the present config. */
     List<ServerEntry> configured();
 
+    /** Returns the servers that were discovered on the network. */
+    List<ServerEntry> discovered();
+
     /** Returns the backends in use, of the config or not. */
     List<Backend> backends();
 

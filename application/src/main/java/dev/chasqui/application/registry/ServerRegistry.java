@@ -72,6 +72,11 @@ public final class ServerRegistry {
         return entry(running.configured(), name, address);
     }
 
+    /** Returns the discovered server that a backend was made of; empty if it is another one. */
+    public Optional<ServerEntry> discovered(String name, String address) {
+        return entry(running.discovered(), name, address);
+    }
+
     /** Returns the states of the backends that are in use now, also just after a change. */
     public List<BackendState> states() {
         return running.states();
@@ -141,7 +146,7 @@ public final class ServerRegistry {
             Optional<ServerEntry> before) {
         Optional<ServerEntry> stays = asked.force() ? before : Optional.empty();
         return new ServerEntry(
-                before.map(ServerEntry::id).orElseGet(() -> freeId(ServerAddress.of(url).id())),
+                before.map(ServerEntry::id).orElseGet(() -> freeId(ServerAddress.of(url))),
                 before.map(ServerEntry::url).orElse(url),
                 asked.kinds().isEmpty()
                         ? before.map(ServerEntry::kinds).orElse(Set.of())
@@ -155,12 +160,17 @@ public final class ServerRegistry {
     }
 
     /** Returns an id, with a number behind it if it is taken. */
-    private String freeId(String usual) {
+    private String freeId(ServerAddress address) {
         Set<String> taken = new LinkedHashSet<>(names());
+        // The discovered server at this address gives way to the registered one.
+        running.discovered().stream()
+                .filter(one -> one.isAt(address))
+                .map(ServerEntry::id)
+                .forEach(taken::remove);
         store.present().servers().forEach(one -> taken.add(one.id()));
-        String free = usual;
+        String free = address.id();
         for (int number = 2; taken.contains(free); number++) {
-            free = usual + "-" + number;
+            free = address.id() + "-" + number;
         }
         return free;
     }

@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.stuck.ModelCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.Fault;
@@ -23,6 +24,7 @@ public final class BackendCall implements AutoCloseable {
     private final Standing backend;
     private final HealthRules rules;
     private final ModelTerms model;
+    private final ModelCall noted;
     private final boolean probe;
     private final long began;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -34,14 +36,27 @@ public final class BackendCall implements AutoCloseable {
             Standing backend,
             HealthRules rules,
             ModelTerms model,
+            ModelCall noted,
             boolean probe,
             long began) {
         this.standings = standings;
         this.backend = backend;
         this.rules = rules;
         this.model = model;
+        this.noted = noted;
         this.probe = probe;
         this.began = began;
+    }
+
+    /**
+     * Notes that its request is about to be sent.
+     *
+     * @param chat true if it is a chat, of which a first event comes soon
+     */
+    public void sends(boolean chat) {
+        if (chat) {
+            noted.sent();
+        }
     }
 
     /**
@@ -51,6 +66,7 @@ public final class BackendCall implements AutoCloseable {
      */
     public void begun(boolean telling) {
         begun = true;
+        noted.begun();
         if (telling) {
             long now = standings.now();
             backend.begun(rules, now, Math.max(1, now - began));
@@ -105,12 +121,22 @@ public final class BackendCall implements AutoCloseable {
         };
     }
 
-    /** Ends the call. Idempotent. */
+    /** Ends the call, whose client is still there. Idempotent. */
     @Override
     public void close() {
+        close(false);
+    }
+
+    /**
+     * Ends the call. Idempotent.
+     *
+     * @param left true if its client has left
+     */
+    public void close(boolean left) {
         if (closed.getAndSet(true)) {
             return;
         }
+        noted.ended(left);
         backend.calls().leave();
         model.leave();
         if (told.getAndSet(true)) {

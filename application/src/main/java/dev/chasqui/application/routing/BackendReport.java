@@ -3,9 +3,14 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.health.BackendHealth;
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.stuck.FreedModel;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,6 +30,7 @@ import java.util.OptionalInt;
  * @param most the most open calls that it may have; empty for no bound
  * @param tier its tier; empty if it has none
  * @param left the time until it may be asked again; empty if it may now
+ * @param freed the model that was last unloaded since it was stuck; empty if none was
  */
 public record BackendReport(
         String name,
@@ -38,7 +44,11 @@ public record BackendReport(
         int open,
         OptionalInt most,
         OptionalInt tier,
-        Optional<Duration> left) {
+        Optional<Duration> left,
+        Optional<FreedModel> freed) {
+
+    /** The factor by which shares are rounded to three digits. */
+    private static final double THOUSAND = 1000;
 
     /** The states of a backend. */
     public enum State {
@@ -64,7 +74,36 @@ public record BackendReport(
         };
     }
 
-    static BackendReport of(Backend backend, BackendFacts facts, HealthRules rules, long now) {
+    /** Returns its members for administrators. */
+    public Json.Obj toJson() {
+        Map<String, Json> entry = new LinkedHashMap<>();
+        entry.put("name", Json.of(name));
+        entry.put("zone", Json.of(word(zone)));
+        entry.put("state", Json.of(word(state)));
+        entry.put(
+                "errorRate",
+                new Json.Num(Double.toString(Math.round(errorRate * THOUSAND) / THOUSAND)));
+        entry.put("open", Json.of(open));
+        type.ifPresent(text -> entry.put("type", Json.of(text)));
+        most.ifPresent(count -> entry.put("maxConcurrency", Json.of(count)));
+        tier.ifPresent(number -> entry.put("tier", Json.of(number)));
+        firstEvent.ifPresent(time -> entry.put("firstTokenMs", Json.of(time.toMillis())));
+        reason.ifPresent(text -> entry.put("reason", Json.of(text)));
+        freed.ifPresent(one -> entry.put("freed", one.toJson()));
+        left.ifPresent(time -> entry.put("returnsInMs", Json.of(time.toMillis())));
+        return new Json.Obj(entry);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static BackendReport of(
+            Backend backend,
+            BackendFacts facts,
+            HealthRules rules,
+            Optional<FreedModel> freed,
+            long now) {
         BackendHealth health = facts.health();
         long left = Math.max(health.leftNanos(now), facts.pausedNanos());
         long firstEvent = health.firstEventNanos(rules, now);
@@ -80,7 +119,8 @@ public record BackendReport(
                 facts.open(),
                 facts.rule().maxConcurrency(),
                 facts.rule().tier(),
-                left == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left)));
+                left == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left)),
+                freed);
     }
 
     private static State state(BackendFacts facts, long now) {

@@ -125,6 +125,21 @@ public sealed interface DropReason {
         }
     }
 
+    /** An administrator has moved the model to a backend that may answer. */
+    enum Moved implements DropReason {
+        INSTANCE;
+
+        @Override
+        public String brief() {
+            return "moved";
+        }
+
+        @Override
+        public String text() {
+            return "the model was moved to another backend by an administrator";
+        }
+    }
+
     /** Other requests took its last places after the choice. */
     enum Taken implements Busy {
         INSTANCE;

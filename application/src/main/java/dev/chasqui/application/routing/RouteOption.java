@@ -12,6 +12,12 @@ import java.util.Optional;
  * @param facts what is known of the backend
  * @param cost the estimated cost of the request there; empty if it is not known, or does not count
  * @param isAllowed true if the caller's requests may go to its zone
+ * @param movedTo the name of the backend to which an administrator has moved the model; empty if to
+ *     none
  */
 record RouteOption(
-        Candidate candidate, BackendFacts facts, Optional<EstimatedCost> cost, boolean isAllowed) {}
+        Candidate candidate,
+        BackendFacts facts,
+        Optional<EstimatedCost> cost,
+        boolean isAllowed,
+        Optional<String> movedTo) {}

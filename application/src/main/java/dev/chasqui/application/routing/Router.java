@@ -89,6 +89,9 @@ final class Router {
         Needs needs = choosing(question, options);
         for (RouteOption option : options) {
             DropReason reason = reason(question, needs, option);
+            if (reason == null && isMoved(question, needs, option, options)) {
+                reason = DropReason.Moved.INSTANCE;
+            }
             if (reason == null) {
                 able.add(option);
             } else if (reason.isLastResort()) {
@@ -209,6 +212,24 @@ final class Router {
             return new DropReason.Rate(Duration.ofNanos(facts.rateNanos()));
         }
         return illness(facts, question.now());
+    }
+
+    /**
+     * Returns true if the model of a backend was moved to one that may answer now, or as soon as it
+     * is no longer busy.
+     */
+    private static boolean isMoved(
+            RouteQuestion question, Needs needs, RouteOption from, List<RouteOption> options) {
+        if (from.movedTo().isEmpty()) {
+            return false;
+        }
+        for (RouteOption to : options) {
+            if (to.facts().name().equals(from.movedTo().get())) {
+                DropReason reason = reason(question, needs, to);
+                return reason == null || reason instanceof DropReason.Busy;
+            }
+        }
+        return false;
     }
 
     private static @Nullable DropReason illness(BackendFacts facts, long now) {

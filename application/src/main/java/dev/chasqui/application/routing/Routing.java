@@ -7,11 +7,10 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.domain.account.Money;
-import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
@@ -102,6 +101,11 @@ public final class Routing {
                 && rules.isPlain()
                 && !demand.tier().isAsked()
                 && !isDrained(candidates.getFirst().backend());
+    }
+
+    /** Returns the models that administrators have moved between backends. */
+    public MovedModels moved() {
+        return standings.moved();
     }
 
     /** Returns true for a backend that an administrator has drained. */
@@ -201,12 +205,13 @@ public final class Routing {
                             one,
                             standings.facts(backend, rules.backend(backend.name()), question.now()),
                             estimate.flatMap(used -> rankedCost(one, used)),
-                            caller.mayReach(one)));
+                            caller.mayReach(one),
+                            standings.moved().target(one)));
         }
         return options;
     }
 
-    /** Returns the queue of the requests that find no place, in the eyes of these rules. */
+    /** Returns the queue of the requests that find no place, by these rules. */
     public RouteQueue queue() {
         return queue;
     }
@@ -230,7 +235,14 @@ public final class Routing {
             return Optional.empty();
         }
         return Optional.of(
-                new BackendCall(standings, standing, rules.health(), route.terms(), probe, now));
+                new BackendCall(
+                        standings,
+                        standing,
+                        rules.health(),
+                        route.terms(),
+                        standings.stuck().call(backend, kept.candidate().knownAs()),
+                        probe,
+                        now));
     }
 
     /**
@@ -279,37 +291,14 @@ public final class Routing {
      * is free where the failure cost no backend any work.
      */
     public boolean beginRetry(Failure failure) {
-        return !isCostly(failure) || standings.retries().begin();
+        return !RetryBudget.isCostly(failure) || standings.retries().begin();
     }
 
     /** Ends a try that {@link #beginRetry} has let begin after the same failure. */
     public void endRetry(Failure failure) {
-        if (isCostly(failure)) {
+        if (RetryBudget.isCostly(failure)) {
             standings.retries().end();
         }
-    }
-
-    /**
-     * Returns true if a backend has worked for nothing: it answered with a failure of its own, or
-     * was silent. A connection that was lost before the answer is not among them; otherwise, the
-     * end of one backend would lose the requests that it had.
-     */
-    private static boolean isCostly(Failure failure) {
-        return switch (failure) {
-            case Failure.OfBackend bad ->
-                    switch (bad) {
-                        case Failure.BackendFailed _, Failure.BackendTimeout _ -> true;
-                        case Failure.BackendRefused refused -> refused.fault() == Fault.BACKEND;
-                        case Failure.BackendBroke _, Failure.BackendUnreachable _ -> false;
-                    };
-            case AdmissionFailure _,
-                    NoBackend _,
-                    Failure.OfCaller _,
-                    Failure.OfOperator _,
-                    Failure.AgentFailed _,
-                    Failure.Internal _ ->
-                    false;
-        };
     }
 
     /**
@@ -317,7 +306,7 @@ public final class Routing {
      * worked for nothing, or its answer broke off.
      */
     public static boolean endsLastResort(Failure failure) {
-        return isCostly(failure) || failure instanceof Failure.BackendBroke;
+        return RetryBudget.isCostly(failure) || failure instanceof Failure.BackendBroke;
     }
 
     /**
@@ -358,6 +347,7 @@ public final class Routing {
                                         one,
                                         standings.facts(one, rules.backend(one.name()), now),
                                         rules.health(),
+                                        standings.stuck().freed(one),
                                         now))
                 .toList();
     }

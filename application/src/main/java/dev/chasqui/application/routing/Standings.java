@@ -1,7 +1,9 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.application.routing.queue.RequestQueue;
+import dev.chasqui.application.routing.stuck.StuckModels;
 
 import java.util.Collection;
 import java.util.Map;
@@ -22,6 +24,8 @@ public final class Standings {
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
     private final RequestQueue queue;
+    private final StuckModels stuck;
+    private final MovedModels moved = new MovedModels();
 
     public Standings() {
         this(System::nanoTime);
@@ -45,6 +49,7 @@ public final class Standings {
     private Standings(LongSupplier nanos, Predicate<Backend> drained) {
         this.nanos = nanos;
         queue = new RequestQueue(nanos);
+        stuck = new StuckModels(nanos);
         this.drained = drained;
     }
 
@@ -100,6 +105,16 @@ public final class Standings {
         return queue;
     }
 
+    /** Returns the models that administrators have moved. */
+    public MovedModels moved() {
+        return moved;
+    }
+
+    /** Returns the models that clients may have made stuck. */
+    public StuckModels stuck() {
+        return stuck;
+    }
+
     /**
      * Forgets the backends that are none of these, and all models, as far as they have no open
      * calls.
@@ -108,6 +123,8 @@ public final class Standings {
         Set<BackendKey> kept = some.stream().map(BackendKey::of).collect(Collectors.toSet());
         backends.entrySet()
                 .removeIf(one -> !kept.contains(one.getKey()) && one.getValue().calls().retire());
+        stuck.keep(some);
+        moved.keep(some);
         models.values().removeIf(load -> load.calls().retire());
     }
 }

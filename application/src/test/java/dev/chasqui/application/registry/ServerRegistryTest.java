@@ -43,6 +43,7 @@ class ServerRegistryTest {
     private final MemoryServers store = new MemoryServers();
     private final MemoryAudit audit = new MemoryAudit();
     private final List<ServerEntry> configured = new ArrayList<>();
+    private final List<ServerEntry> discovered = new ArrayList<>();
     private final List<String> inspected = new ArrayList<>();
     private Inspected found = new Inspected("vllm", List.of());
     private Runnable whileAsked = () -> {};
@@ -73,9 +74,14 @@ class ServerRegistryTest {
                         }
 
                         @Override
+                        public List<ServerEntry> discovered() {
+                            return discovered;
+                        }
+
+                        @Override
                         public List<Backend> backends() {
-                            return Stream.concat(
-                                            configured.stream(), store.present().servers().stream())
+                            return Stream.of(configured, store.present().servers(), discovered)
+                                    .flatMap(List::stream)
                                     .<Backend>map(ServerRegistryTest::backend)
                                     .toList();
                         }
@@ -153,6 +159,14 @@ class ServerRegistryTest {
 
         assertThat(register("{'url':'http://desk/b'}").id()).isEqualTo("desk-80-3");
         assertThat(changes).isEqualTo(2);
+    }
+
+    @Test
+    void aDiscoveredServerThatIsRegisteredKeepsItsId() {
+        discovered.add(server("10.0.0.5-8080", "http://10.0.0.5:8080"));
+
+        assertThat(register("{'url':'http://10.0.0.5:8080'}").id()).isEqualTo("10.0.0.5-8080");
+        assertThat(registry.discovered("10.0.0.5-8080", "http://10.0.0.5:8080")).isPresent();
     }
 
     @Test

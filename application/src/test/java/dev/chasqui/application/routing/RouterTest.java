@@ -154,7 +154,8 @@ class RouterTest {
                     new BackendFacts(
                             name, zone, rule, drained, open, health, CheckedHealth.UNKNOWN, 0, 0),
                     cost,
-                    isAllowed);
+                    isAllowed,
+                    Optional.empty());
         }
     }
 

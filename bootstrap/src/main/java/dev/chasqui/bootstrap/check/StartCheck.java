@@ -4,6 +4,7 @@ import dev.chasqui.adapters.config.BackendConfig;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.LogConfig;
 import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.config.rules.LoopbackHost;
 import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
@@ -62,6 +63,7 @@ public final class StartCheck {
     public static void machine(Reading reading, Map<String, String> environment) {
         StartCheck check = new StartCheck(reading);
         check.address();
+        check.advertised();
         check.backends();
         check.folders();
         VirtualSettingsCheck.check(reading);
@@ -87,6 +89,18 @@ public final class StartCheck {
             return;
         }
         reading.mistake("server.host", host + " (expected: an address of this machine)");
+    }
+
+    private void advertised() {
+        if (config.discovery().advertise()
+                && config.discovery().interfaces().isEmpty()
+                && LoopbackHost.is(config.server().host())) {
+            reading.warning(
+                    "discovery.advertise",
+                    "has no effect, since other machines cannot reach server.host "
+                            + config.server().host()
+                            + " (expected: an address of the network, or 0.0.0.0)");
+        }
     }
 
     private void checkPort(InetAddress address, String key, int port) {

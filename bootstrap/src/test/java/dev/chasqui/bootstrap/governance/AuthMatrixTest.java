@@ -99,6 +99,9 @@ class AuthMatrixTest {
             ADMIN POST /admin/agents/{name}/reload
             ADMIN POST /admin/agents/explain
             ADMIN GET /admin/backends
+            ADMIN POST /admin/models/load
+            ADMIN POST /admin/models/unload
+            ADMIN POST /admin/models/migrate
             ADMIN POST /admin/route/explain
             ADMIN GET /admin/servers
             ADMIN POST /admin/servers/register

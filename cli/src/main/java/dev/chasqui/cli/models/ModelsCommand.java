@@ -15,7 +15,8 @@ import java.util.Map;
         name = "models",
         description = {
             "List the models that the running server offers.",
-            "Those of its pool can be loaded, unloaded and pinned, and their servers' output read."
+            "Those of its pool can be loaded, unloaded and pinned, and their servers' output read;",
+            "those of an Ollama loaded, unloaded and moved."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -23,6 +24,7 @@ import java.util.Map;
         footer = {
             "  chasqui models",
             "  chasqui models load llama3                    a model of the pool",
+            "  chasqui models migrate llama3 --from a --to b  from one backend to another",
             "  chasqui models log llama3 --follow            the output of its server",
             "  chasqui models --json | jq -r '.data[].id'",
             "  CHASQUI_KEY=chq_... chasqui models --url http://gpu.example:8000",
@@ -45,6 +47,7 @@ public final class ModelsCommand extends ListCommand {
         return new CommandLine(new ModelsCommand(environment))
                 .addSubcommand(new ModelsLoadCommand(environment))
                 .addSubcommand(new ModelsUnloadCommand(environment))
+                .addSubcommand(new ModelsMigrateCommand(environment))
                 .addSubcommand(new ModelsPinCommand(environment))
                 .addSubcommand(new ModelsUnpinCommand(environment))
                 .addSubcommand(new ModelsLogCommand(environment));

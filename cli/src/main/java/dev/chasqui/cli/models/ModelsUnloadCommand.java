@@ -8,15 +8,16 @@ import java.util.Map;
 
 @Command(
         name = "unload",
-        description = "Unload a model of the pool as soon as it is not in use.",
+        description = "Unload a model of the pool or of a backend as soon as it is not in use.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui models unload llama3",
+            "  chasqui models unload llama3 --backend desk",
             "  CHASQUI_KEY=chq_... chasqui models unload llama3     if there are keys: an admin's",
         })
-final class ModelsUnloadCommand extends PoolCommand {
+final class ModelsUnloadCommand extends PlacedCommand {
     ModelsUnloadCommand(Map<String, String> environment) {
         super(environment, "/admin/pool/unload");
     }

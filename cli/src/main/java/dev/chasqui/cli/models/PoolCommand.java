@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -53,13 +54,37 @@ abstract class PoolCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        String body = Json.Obj.EMPTY.with("model", Json.of(model)).toString();
+        Json.Obj named = Json.Obj.EMPTY.with("model", Json.of(model));
+        String at = backend().isPresent() ? path.replace("/pool/", "/models/") : path;
+        Json.Obj body = backend().map(name -> named.with("backend", Json.of(name))).orElse(named);
         Json.Obj answer;
         try (ServerClient client = server.client()) {
-            answer = client.post(path, "application/json", BodyPublishers.ofString(body), PATIENCE);
+            answer =
+                    client.post(
+                            at,
+                            "application/json",
+                            BodyPublishers.ofByteArray(body.toBytes()),
+                            PATIENCE);
         }
         boolean asIs = json || EnclosingOptions.flag(spec, "--json");
-        out.println(asIs ? answer : Printable.lines(new PoolEntry(answer).sentence()));
+        out.println(asIs ? answer : Printable.lines(sentence(answer)));
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Returns the backend on which the model is changed; empty for the pool. */
+    Optional<String> backend() {
+        return Optional.empty();
+    }
+
+    private String sentence(Json.Obj answer) {
+        return backend()
+                .map(
+                        name ->
+                                answer.text("model").orElse("?")
+                                        + ": "
+                                        + answer.text("state").orElse("?")
+                                        + " on "
+                                        + name)
+                .orElseGet(() -> new PoolEntry(answer).sentence());
     }
 }

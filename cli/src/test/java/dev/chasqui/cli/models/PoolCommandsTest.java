@@ -53,6 +53,32 @@ class PoolCommandsTest {
         assertThat(run("models", command, "m", "--json").out()).isEqualTo(STATE + "\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "unload"})
+    void aBackendIsNamedAndItsAnswerTold(String command) throws Exception {
+        String path = "/admin/models/" + command;
+        server.on(
+                "POST",
+                path,
+                Answer.json(200, "{\"model\":\"m:1\",\"state\":\"done\",\"backend\":\"desk\"}"));
+
+        assertThat(run("models", command, "m", "--backend", "desk"))
+                .isEqualTo(new CommandRun(0, "m:1: done on desk\n", ""));
+        assertThat(server.awaitRequest(path).message().text())
+                .isEqualTo("{\"model\":\"m\",\"backend\":\"desk\"}");
+    }
+
+    @Test
+    void aModelIsMoved() throws Exception {
+        String path = "/admin/models/migrate";
+        server.on("POST", path, Answer.json(200, "{\"model\":\"m:1\",\"state\":\"moved\"}"));
+
+        assertThat(run("models", "migrate", "m", "--from", "desk", "--to", "rack"))
+                .isEqualTo(new CommandRun(0, "m:1: moved from desk to rack\n", ""));
+        assertThat(server.awaitRequest(path).message().text())
+                .isEqualTo("{\"model\":\"m\",\"from\":\"desk\",\"to\":\"rack\"}");
+    }
+
     @Test
     void aLoadIsWaitedForAsLongAsAServerMayTake() {
         Duration longest = Duration.ofHours(24);

@@ -33,6 +33,8 @@ public record Config(
                                     + " looks for an Ollama or an OpenAI-compatible server on this"
                                     + " machine, at start and every 10 seconds.")
                 List<BackendConfig> backends,
+        @Key(help = "The discovery of servers on the network, and the announcement of this one.")
+                DiscoveryConfig discovery,
         @Key(help = "The models that the server loads itself when they are asked for.")
                 PoolConfig pool,
         @Key(help = "The names of models and their listing.") ModelsConfig models,
@@ -112,6 +114,7 @@ public record Config(
         models.check(root.section("models"));
         routing.mistake()
                 .ifPresent(message -> root.section("routing").problem("longestEjection", message));
+        routing.push().check(root.section("routing").section("push"));
         plugins.check(root.section("plugins"));
         pipeline.check(root.section("pipeline"));
         database.check(root.section("database"));

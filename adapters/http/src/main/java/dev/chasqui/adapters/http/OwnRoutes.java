@@ -12,9 +12,11 @@ import dev.chasqui.adapters.http.routes.HouseRoutes;
 import dev.chasqui.adapters.http.routes.ReloadRoute;
 import dev.chasqui.adapters.http.routes.RoutingRoutes;
 import dev.chasqui.adapters.http.routes.ledger.FleetRoute;
+import dev.chasqui.adapters.http.routes.moves.ModelMoveRoutes;
 import dev.chasqui.adapters.http.routes.registry.InfoRoute;
 import dev.chasqui.adapters.http.routes.registry.RegistryRoutes;
 import dev.chasqui.adapters.http.routes.registry.ServerList;
+import dev.chasqui.application.moves.ModelMoves;
 import dev.chasqui.domain.chat.ChatRequest;
 
 import java.time.InstantSource;
@@ -49,6 +51,15 @@ final class OwnRoutes {
                 .addTo(routes);
         new RegistryRoutes(
                         house, parts.registry(), new ServerList(parts.registry(), parts.routes()))
+                .addTo(routes);
+        new ModelMoveRoutes(
+                        house,
+                        new ModelMoves(
+                                parts.models(),
+                                parts.routes().moved(),
+                                parts.pool(),
+                                parts.books().audit(),
+                                InstantSource.system()))
                 .addTo(routes);
         new InfoRoute(house, parts.models(), parts.exchanges()::view).addTo(routes);
         new FleetRoute(

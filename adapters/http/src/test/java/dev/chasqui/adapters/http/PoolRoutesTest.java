@@ -75,6 +75,29 @@ class PoolRoutesTest {
     }
 
     @Test
+    void thePoolIsABackendOnWhichModelsAreLoadedAndUnloadedButNoPinnedOne() throws Exception {
+        String model = "{\"model\":\"m\",\"backend\":\"pool\"}";
+        assertThat(post("/admin/models/load", model).text())
+                .isEqualTo("{\"model\":\"m\",\"state\":\"loaded\",\"backend\":\"pool\"}");
+        assertThat(RawHttp.get(server.port(), "/admin/pool").text())
+                .contains("\"name\":\"m\",\"state\":\"ready\"");
+
+        post("/admin/pool/pin", "{\"model\":\"m\"}");
+        WireMessage pinned = post("/admin/models/unload", model);
+        assertThat(pinned.status()).isEqualTo(400);
+        assertThat(pinned.text()).contains("model: 'm' is pinned");
+
+        post("/admin/pool/unpin", "{\"model\":\"m\"}");
+        assertThat(post("/admin/models/unload", model).status()).isEqualTo(200);
+        Polled.until(
+                "the model has left",
+                () ->
+                        !RawHttp.get(server.port(), "/admin/pool")
+                                .text()
+                                .contains("\"name\":\"m\",\"state\":\"ready\""));
+    }
+
+    @Test
     void theHealthIsDegradedWhileAModelCannotBeLoaded() throws Exception {
         pool.failure = "its file is damaged";
         post("/admin/pool/load", "{\"model\":\"m\"}");

@@ -48,6 +48,11 @@ final class TestRegistry implements ServerStore, ServerInspector, RunningServers
     }
 
     @Override
+    public List<ServerEntry> discovered() {
+        return List.of();
+    }
+
+    @Override
     public List<Backend> backends() {
         return List.of();
     }

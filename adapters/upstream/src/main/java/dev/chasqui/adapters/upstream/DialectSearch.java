@@ -30,8 +30,9 @@ record DialectSearch(
      *
      * @param url the address below which the paths of its dialect begin
      * @param type the program or service that it is, as far as that is known
+     * @param open true if it answers without a key, or with the one that we have
      */
-    record Found(ServerDialect dialect, BaseUrl url, String type) {}
+    record Found(ServerDialect dialect, BaseUrl url, String type, boolean open) {}
 
     /**
      * Probes the server.
@@ -58,7 +59,13 @@ record DialectSearch(
     private Optional<Found> probe(BaseUrl url, Cancellation cancellation) {
         return new DialectProbe(dialects, dialect -> client(dialect, url))
                 .probe(cancellation)
-                .map(found -> new Found(found.dialect(), url, found.type(url.host())));
+                .map(
+                        found ->
+                                new Found(
+                                        found.dialect(),
+                                        url,
+                                        found.type(url.host()),
+                                        found.server().open()));
     }
 
     /** Returns a client that asks the server in a dialect. */

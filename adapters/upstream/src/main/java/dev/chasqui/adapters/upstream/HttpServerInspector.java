@@ -194,6 +194,6 @@ public final class HttpServerInspector implements ServerInspector {
                 found.filter(one -> !one.type().equals(one.dialect().usualProgram())).isPresent();
         Optional<Program> program = isCertain ? Optional.empty() : ProgramProbe.ask(probe);
         return program.map(one -> new Inspected(one.name(), one.model().stream().toList()))
-                .or(() -> found.map(one -> new Inspected(one.type(), List.of())));
+                .or(() -> found.map(one -> new Inspected(one.type(), List.of(), one.open())));
     }
 }

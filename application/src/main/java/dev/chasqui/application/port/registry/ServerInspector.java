@@ -30,11 +30,17 @@ public interface ServerInspector {
      *
      * @param type the program or service, such as {@code llama.cpp}
      * @param models the names of its models, if it has no list of them that backends are asked for
+     * @param open true if it answers with the key that it was asked with, or without one
      */
-    record Inspected(String type, List<String> models) {
+    record Inspected(String type, List<String> models, boolean open) {
         /** Copies the list. */
         public Inspected {
             models = List.copyOf(models);
+        }
+
+        /** Makes the facts of a server that answers. */
+        public Inspected(String type, List<String> models) {
+            this(type, models, true);
         }
     }
 }

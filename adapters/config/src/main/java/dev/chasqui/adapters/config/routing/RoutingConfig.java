@@ -62,7 +62,22 @@ public record RoutingConfig(
                                 "The queue of the requests whose backends are all busy: those that"
                                         + " have `maxConcurrency` open calls or whose `rate` is"
                                         + " used up.")
-                QueueConfig queue) {
+                QueueConfig queue,
+        @Key(
+                        help =
+                                "The time after which a model of an Ollama is unloaded that a"
+                                    + " client has left and that then lets others wait without any"
+                                    + " event: such a model may be stuck. `0s` unloads none. See"
+                                    + " [routing.md](routing.md#stuck-models).",
+                        fallback = "1m",
+                        least = "0s",
+                        most = "1d")
+                Duration freeStuckAfter,
+        @Key(
+                        help =
+                                "The push of the backends' health to a service elsewhere, see"
+                                        + " [routing.md](routing.md#pushed-health).")
+                PushConfig push) {
 
     /** Returns the mistake that spans several keys; empty if there is none. */
     public Optional<String> mistake() {

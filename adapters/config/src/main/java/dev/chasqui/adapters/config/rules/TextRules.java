@@ -140,6 +140,15 @@ public final class TextRules {
         }
     }
 
+    /** The name or an address of a network interface. */
+    public static final class Interface extends Matching {
+        Interface() {
+            super(
+                    "the name or an address of a network interface, such as eth0",
+                    "[A-Za-z0-9._:-]{1,64}");
+        }
+    }
+
     /** A host name or address as in the header {@code Host}, without the port. */
     public static final class CalledHost extends Matching {
         CalledHost() {

@@ -92,16 +92,7 @@ public final class PoolRoutes {
     }
 
     private void unload(String model) {
-        ModelState state = pool.state(model);
-        if (state.pinned()) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            "model",
-                            "model: '"
-                                    + state.model().name()
-                                    + "' is pinned (expected: one that is not; /admin/pool/unpin"
-                                    + " lets it go)"));
-        }
+        pool.state(model).requireUnpinned();
         pool.unload(model);
     }
 

@@ -32,10 +32,8 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -88,45 +86,9 @@ public final class RoutingRoutes {
                                         "backends",
                                         new Json.Arr(
                                                 view.backends().stream()
-                                                        .<Json>map(RoutingRoutes::entry)
+                                                        .<Json>map(BackendReport::toJson)
                                                         .toList()))
                                 .with("waiting", Json.of(view.waiting()))));
-    }
-
-    private static Json.Obj entry(BackendReport report) {
-        Json.Obj entry =
-                Json.Obj.EMPTY
-                        .with("name", Json.of(report.name()))
-                        .with("zone", Json.of(word(report.zone())))
-                        .with("state", Json.of(word(report.state())))
-                        .with("errorRate", rounded(report.errorRate()))
-                        .with("open", Json.of(report.open()));
-        if (report.type().isPresent()) {
-            entry = entry.with("type", Json.of(report.type().get()));
-        }
-        if (report.most().isPresent()) {
-            entry = entry.with("maxConcurrency", Json.of(report.most().getAsInt()));
-        }
-        if (report.tier().isPresent()) {
-            entry = entry.with("tier", Json.of(report.tier().getAsInt()));
-        }
-        if (report.firstEvent().isPresent()) {
-            entry = entry.with("firstTokenMs", millis(report.firstEvent().get()));
-        }
-        if (report.reason().isPresent()) {
-            entry = entry.with("reason", Json.of(report.reason().get()));
-        }
-        return report.left().isPresent()
-                ? entry.with("returnsInMs", millis(report.left().get()))
-                : entry;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Json millis(Duration time) {
-        return Json.of(time.toMillis());
     }
 
     private static Json rounded(double value) {

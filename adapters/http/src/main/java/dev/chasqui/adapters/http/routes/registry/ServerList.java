@@ -28,6 +28,7 @@ public record ServerList(ServerRegistry registry, RouteView view) {
     private enum Source {
         REGISTERED,
         CONFIG,
+        DISCOVERED,
         FOUND
     }
 
@@ -76,10 +77,16 @@ public record ServerList(ServerRegistry registry, RouteView view) {
         Source source =
                 registered.isPresent()
                         ? Source.REGISTERED
-                        : known.isPresent() ? Source.CONFIG : Source.FOUND;
+                        : known.isPresent() ? Source.CONFIG : foundBy(report);
         Set<ServerKind> kinds = kinds(known, state);
         Json.Obj entry = entry(report, state, kinds, source, known.flatMap(ServerEntry::key));
         kinds.forEach(kind -> byKind.add(kind, entry));
+    }
+
+    private Source foundBy(BackendReport report) {
+        return registry.discovered(report.name(), report.address()).isPresent()
+                ? Source.DISCOVERED
+                : Source.FOUND;
     }
 
     /** Returns the kinds that were named, or else those of its models, or else chats. */

@@ -51,6 +51,9 @@ final class Lives {
     /** The owner of the metrics of the queue. */
     private static final String QUEUE = "queue";
 
+    /** The owner of the metrics of second questions. */
+    private static final String HEDGES = "hedges";
+
     private final ServerDialects dialects;
     private final Map<String, String> environment;
     private final String instanceId;
@@ -132,6 +135,17 @@ final class Lives {
                         "chasqui_queue_wait_seconds",
                         "Seconds that requests waited for a place of a backend.");
         standings.queue().watch(wait -> waits.add(wait.toNanos() / 1e9));
+        AddedMetrics.Held made =
+                metrics.counter(
+                        HEDGES,
+                        "chasqui_hedges",
+                        "Requests of which a second backend was asked, since the first was late.");
+        AddedMetrics.Held won =
+                metrics.counter(
+                        HEDGES,
+                        "chasqui_hedges_won",
+                        "Requests of which that second backend answered first.");
+        standings.hedges().watch(() -> made.add(1), () -> won.add(1));
     }
 
     /** Makes the life that follows another one; the earlier one continues until it is ended. */

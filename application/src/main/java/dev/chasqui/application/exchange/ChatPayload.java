@@ -6,6 +6,7 @@ import dev.chasqui.application.agents.PreparedChat;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.TracedReply;
+import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.policy.TextSize;
@@ -104,6 +105,11 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     /** {@inheritDoc} The first event of the reply has come. */
     @Override
     public ChatReply send(Candidate to, Exchange exchange, Journal journal) {
+        return begin(to, exchange, journal).noted();
+    }
+
+    @Override
+    public Begun<ChatReply> begin(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(this::content);
         ChatRequest sent = request.withModel(to.named(request.model()));
         ContextFit.Fitted fitted =
@@ -112,10 +118,20 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                                 to.backend().ability(TokenAbility.class),
                                 exchange)
                         .send(to.derived().map(child -> child.applyTo(sent)).orElse(sent));
-        journal.dropped(fitted.answer().dropped());
-        journal.leftOut(fitted.leftOut());
-        return journal.metered(
-                fitted.answer().reply().prefetched(), to, () -> TextSize.of(request));
+        return new Begun<>(
+                fitted.answer().reply().prefetched(),
+                reply -> {
+                    journal.dropped(fitted.answer().dropped());
+                    journal.leftOut(fitted.leftOut());
+                    return journal.metered(reply, to, () -> TextSize.of(request));
+                });
+    }
+
+    @Override
+    public boolean mayHedge() {
+        return request.outline()
+                .map(outline -> AnswerBound.isOfOneAnswer(outline.numbers()))
+                .orElseGet(() -> AnswerBound.isOfOneAnswer(request));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.policy.TextSize;
@@ -53,6 +54,11 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
 
     @Override
     public Embedded send(Candidate to, Exchange exchange, Journal journal) {
+        return begin(to, exchange, journal).noted();
+    }
+
+    @Override
+    public Begun<Embedded> begin(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(this::content);
         EmbedAbility.Answer answer =
                 to.ability(EmbedAbility.class)
@@ -61,9 +67,18 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
                                 Asker.of(exchange),
                                 exchange.cancellation());
         EmbeddingReply reply = withRequestedLength(answer.reply(), to);
-        journal.dropped(answer.dropped());
-        journal.whole(usage(answer.reply()));
-        return new Embedded(reply);
+        return new Begun<>(
+                new Embedded(reply),
+                embedded -> {
+                    journal.dropped(answer.dropped());
+                    journal.whole(usage(answer.reply()));
+                    return embedded;
+                });
+    }
+
+    @Override
+    public boolean mayHedge() {
+        return true;
     }
 
     private static Optional<Usage> usage(EmbeddingReply reply) {

@@ -1,13 +1,11 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
-import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.exchange.sending.FailedBackends;
 import dev.chasqui.application.exchange.sending.QueueStay;
 import dev.chasqui.application.exchange.sending.ToldFailure;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
@@ -42,7 +40,6 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private static final int MOST_ROUTES = 3;
 
     private Dispatch dispatch;
-    private final Exchange exchange;
     private final Journal journal;
 
     private final JournalCaller caller;
@@ -60,6 +57,9 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** The fallback that is asked at present; empty while it is the request's own model. */
     private Optional<String> standIn = Optional.empty();
 
+    /** The backends of the present model. */
+    private List<Candidate> candidates = List.of();
+
     /** True if other requests have taken a place of the present route. */
     private boolean raced;
 
@@ -67,17 +67,18 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private boolean lastResortFailed;
 
     private final QueueStay stay;
+    private final Asking<A> asking;
 
     /**
      * @param model the model name that the request asks for
      */
     Sending(Dispatch dispatch, Exchange exchange, Journal journal, String model) {
         this.dispatch = dispatch;
-        this.exchange = exchange;
         this.journal = journal;
         caller = JournalCaller.of(journal, model);
         stay = new QueueStay(exchange);
         request = dispatch.routing().begin();
+        asking = new Asking<>(exchange, journal, caller, stay, failed, request);
     }
 
     /**
@@ -178,7 +179,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
         return others.isEmpty() ? null : tried(payload, others);
     }
 
-    private @Nullable A tried(Payload<A> payload, List<Candidate> candidates) {
+    private @Nullable A tried(Payload<A> payload, List<Candidate> some) {
+        candidates = some;
         FailureException before = last;
         int failures = told.count();
         lastResortFailed = false;
@@ -245,6 +247,10 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 // Failing backends would otherwise get all requests of each other.
                 return null;
             }
+            if (failed.contains(kept.candidate())) {
+                // It was asked beside another one.
+                continue;
+            }
             A answer = tried(payload, route, kept);
             if (answer != null) {
                 return answer;
@@ -282,71 +288,14 @@ final class Sending<A extends ExchangeAnswer<A>> {
 
     /** Asks one backend; returns null if it fails, and another one may be asked. */
     private @Nullable A asked(Payload<A> payload, Route route, Route.Kept kept) {
-        journal.backends().asked(kept.candidate());
-        // This bound is the server's own, whichever backend is asked. It comes first, since a
-        // refusal must not use up a part of the backend's rate.
-        OpenCalls.Place place = dispatch.calls().enter(journal.openCalls());
-        BackendCall call = null;
-        boolean begun = false;
-        try {
-            call = begun(route, kept);
-            A answer = call == null ? null : asked(payload, kept, call, place);
-            begun = answer != null;
-            return answer;
-        } finally {
-            if (!begun) {
-                end(place, call);
-            }
-        }
-    }
-
-    /** Begins a call; returns null if other requests have taken its place. */
-    private @Nullable BackendCall begun(Route route, Route.Kept kept) {
-        BackendCall call = routing().begin(route, kept).orElse(null);
-        raced |= call == null;
-        if (call != null) {
-            stay.served();
-        }
-        return call;
-    }
-
-    private static void end(OpenCalls.Place place, @Nullable BackendCall call) {
-        place.close();
-        if (call != null) {
-            call.close();
-        }
-    }
-
-    private @Nullable A asked(
-            Payload<A> payload, Route.Kept kept, BackendCall call, OpenCalls.Place place) {
-        Candidate to = kept.candidate();
-        try {
-            A answer = answer(payload, to, call, place);
-            journal.backends()
-                    .answered(
-                            new Receipt(
-                                    kept,
-                                    failed.names(),
-                                    standIn,
-                                    routing().cost(to, demand.estimate())));
-            return answer;
-        } catch (FailureException e) {
-            call.failed(e);
-            note(payload, to, e);
-            return null;
-        }
-    }
-
-    private A answer(Payload<A> payload, Candidate to, BackendCall call, OpenCalls.Place place) {
-        A answer = payload.send(to, exchange, journal);
-        // An answer that came as a whole is over as soon as it holds something.
-        call.begun(payload.requestKind().isChat());
-        return answer.holding(
-                () -> {
-                    end(place, call);
-                    request.close();
-                },
-                call::failed);
+        Asking.Result<A> result =
+                asking.ask(
+                        new Asking.Question<>(
+                                dispatch, payload, candidates, route, demand, standIn),
+                        kept);
+        raced |= result.taken();
+        result.failures().forEach(e -> note(payload, e));
+        return result.answer();
     }
 
     /**
@@ -354,18 +303,13 @@ final class Sending<A extends ExchangeAnswer<A>> {
      *
      * @throws FailureException if no other backend may be asked after it
      */
-    private void note(Payload<A> payload, Candidate to, FailureException e) {
-        if (e.failure() instanceof Failure.OfBackend
-                && !(e.failure() instanceof Failure.BackendRefused)) {
-            dispatch.models().refresh(to.backend());
-        }
+    private void note(Payload<A> payload, FailureException e) {
         if (!payload.mayFailOver(e.failure())) {
             throw e;
         }
         last = e;
         lastResortFailed |= Routing.endsLastResort(e.failure());
         told.asked(e);
-        failed.add(to);
     }
 
     private FailureException keptInside(Payload<?> payload, Candidate candidate) {

@@ -1,5 +1,7 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.hedge.HedgeRule;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +15,28 @@ import java.util.OptionalInt;
  * @param strategy the ranking; empty for the usual one
  * @param weights the weights of backends for this model, by their names
  * @param maxConcurrency the most open calls of all backends together; empty for no bound
+ * @param hedge the time after which a second backend is asked
  */
 public record ModelRule(
         List<String> backends,
         List<String> fallbacks,
         Optional<Strategy> strategy,
         Map<String, Double> weights,
-        OptionalInt maxConcurrency) {
+        OptionalInt maxConcurrency,
+        HedgeRule hedge) {
     /** The rule of a model of which the config says nothing. */
     public static final ModelRule NONE =
             new ModelRule(List.of(), List.of(), Optional.empty(), Map.of(), OptionalInt.empty());
+
+    /** Makes a rule that says nothing of a second backend. */
+    public ModelRule(
+            List<String> backends,
+            List<String> fallbacks,
+            Optional<Strategy> strategy,
+            Map<String, Double> weights,
+            OptionalInt maxConcurrency) {
+        this(backends, fallbacks, strategy, weights, maxConcurrency, HedgeRule.NONE);
+    }
 
     public ModelRule {
         backends = List.copyOf(backends);

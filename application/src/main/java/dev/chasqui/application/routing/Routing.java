@@ -32,6 +32,7 @@ public final class Routing {
     private final RoutingRules rules;
     private final Standings standings;
     private final RouteQueue queue;
+    private final Hedging hedging;
     private final Supplier<PriceTable> prices;
     private final boolean hasTiers;
 
@@ -48,6 +49,7 @@ public final class Routing {
         this.rules = rules;
         this.standings = standings;
         queue = new RouteQueue(rules, standings);
+        hedging = new Hedging(rules, standings);
         this.prices = prices;
         hasTiers = rules.hasTiers();
     }
@@ -209,6 +211,11 @@ public final class Routing {
     /** Returns the queue of the requests that find no place, in the eyes of these rules. */
     public RouteQueue queue() {
         return queue;
+    }
+
+    /** Returns the choice of the requests of which a second backend is asked. */
+    public Hedging hedging() {
+        return hedging;
     }
 
     /**

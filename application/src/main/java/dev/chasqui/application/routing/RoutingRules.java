@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
 
 import java.util.Map;
@@ -13,13 +14,15 @@ import java.util.Map;
  * @param models the rules of models
  * @param health the rules by which failing backends are ejected
  * @param queue the bounds of the queue before busy backends
+ * @param hedge the time after which a second backend is asked, for models that have no rule for it
  */
 public record RoutingRules(
         Strategy strategy,
         Map<String, BackendRule> backends,
         ModelRules models,
         HealthRules health,
-        QueueRules queue) {
+        QueueRules queue,
+        HedgeRule hedge) {
     /** The rules of a config that says nothing. */
     public static final RoutingRules NONE =
             new RoutingRules(
@@ -39,8 +42,19 @@ public record RoutingRules(
             Map<String, BackendRule> backends,
             Map<String, ModelRule> models,
             HealthRules health,
+            QueueRules queue,
+            HedgeRule hedge) {
+        this(strategy, backends, new ModelRules(models), health, queue, hedge);
+    }
+
+    /** Makes the rules of a config that says nothing of a second backend. */
+    public RoutingRules(
+            Strategy strategy,
+            Map<String, BackendRule> backends,
+            Map<String, ModelRule> models,
+            HealthRules health,
             QueueRules queue) {
-        this(strategy, backends, new ModelRules(models), health, queue);
+        this(strategy, backends, models, health, queue, HedgeRule.NONE);
     }
 
     /** Returns true if a model that one backend has always goes there. */

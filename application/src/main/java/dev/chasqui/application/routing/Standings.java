@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.hedge.HedgeCounts;
 import dev.chasqui.application.routing.queue.RequestQueue;
 
 import java.util.Collection;
@@ -21,6 +22,7 @@ public final class Standings {
     private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
+    private final HedgeCounts hedges = new HedgeCounts();
     private final RequestQueue queue;
 
     public Standings() {
@@ -85,6 +87,11 @@ public final class Standings {
 
     RetryBudget retries() {
         return retries;
+    }
+
+    /** Returns the counts of the requests of which a second backend was asked. */
+    public HedgeCounts hedges() {
+        return hedges;
     }
 
     /**

@@ -14,20 +14,21 @@ import java.util.Optional;
  * @param fallback the model that answered in place of the one that was asked for; empty if this one
  *     did
  * @param cost the estimated cost; empty if no price is known
+ * @param hedge the reason, in words, why two backends were asked; empty if one was
  */
 public record Receipt(
         Route.Kept chosen,
         List<String> failed,
         Optional<String> fallback,
-        Optional<EstimatedCost> cost) {
+        Optional<EstimatedCost> cost,
+        Optional<String> hedge) {
     public Receipt {
         failed = List.copyOf(failed);
     }
 
     /** Returns the reason, in words, why this backend answered. */
     String reason() {
-        return failed.isEmpty()
-                ? chosen.brief()
-                : String.join(", ", failed) + " failed before; " + chosen.brief();
+        String before = failed.isEmpty() ? "" : String.join(", ", failed) + " failed before; ";
+        return before + hedge.map(why -> why + "; ").orElse("") + chosen.brief();
     }
 }

@@ -43,7 +43,9 @@ public record RoutedModelConfig(
                         least = "1",
                         most = "1000000",
                         unset = "no bound")
-                Optional<Integer> maxConcurrency) {
+                Optional<Integer> maxConcurrency,
+        @Key(help = "Hedging for this model, in place of `routing.hedge`.")
+                HedgeConfig hedge) {
 
     public RoutedModelConfig {
         backends = List.copyOf(backends);
@@ -58,6 +60,7 @@ public record RoutedModelConfig(
                 fallbacks,
                 strategy,
                 weights,
-                maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                hedge.rule());
     }
 }

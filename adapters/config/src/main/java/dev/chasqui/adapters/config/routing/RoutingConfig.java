@@ -62,7 +62,14 @@ public record RoutingConfig(
                                 "The queue of the requests whose backends are all busy: those that"
                                         + " have `maxConcurrency` open calls or whose `rate` is"
                                         + " used up.")
-                QueueConfig queue) {
+                QueueConfig queue,
+        @Key(
+                        help =
+                                "Hedging: a second backend is asked if the first is late with its"
+                                        + " first event, and the first answer wins. Off unless"
+                                        + " `after` or `times` is set. See"
+                                        + " [routing.md](routing.md#a-late-backend).")
+                HedgeConfig hedge) {
 
     /** Returns the mistake that spans several keys; empty if there is none. */
     public Optional<String> mistake() {

@@ -100,6 +100,11 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
         return false;
     }
 
+    /** Returns the name of the backend that is asked after all others; empty for none. */
+    default Optional<String> askedLast() {
+        return Optional.empty();
+    }
+
     /** Returns true if the next backend of the route may be asked after such a failure. */
     boolean mayFailOver(Failure failure);
 }

@@ -18,6 +18,7 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -223,7 +224,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
 
     private @Nullable A tried(Payload<A> payload, Route route) {
         raced = false;
-        A answer = triedInOrder(payload, route, route.usual());
+        A answer = triedInOrder(payload, route, inOrder(payload, route.usual()));
         if (answer == null) {
             noteObstacles(route);
         }
@@ -234,6 +235,21 @@ final class Sending<A extends ExchangeAnswer<A>> {
             }
         }
         return answer;
+    }
+
+    private List<Route.Kept> inOrder(Payload<A> payload, List<Route.Kept> some) {
+        Optional<String> last = payload.askedLast();
+        return last.isEmpty()
+                ? some
+                : some.stream()
+                        .sorted(
+                                Comparator.comparing(
+                                        one ->
+                                                one.candidate()
+                                                        .backend()
+                                                        .name()
+                                                        .equals(last.get())))
+                        .toList();
     }
 
     /** Notes what is in the way of a route, if the request may wait until it passes. */

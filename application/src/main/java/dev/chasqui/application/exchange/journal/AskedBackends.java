@@ -43,12 +43,23 @@ public final class AskedBackends {
     private final Set<String> inside = new HashSet<>(0);
 
     private TierWish tier = TierWish.STRICT;
+    private boolean resumes;
 
     AskedBackends() {}
 
     /** Notes the caller's wish for the tier of backends. */
     public synchronized void wish(TierWish of) {
         tier = of;
+    }
+
+    /** Notes that the caller wants a reply continued that breaks off. */
+    public synchronized void resume() {
+        resumes = true;
+    }
+
+    /** Returns true if the caller wants a reply continued that breaks off. */
+    public synchronized boolean resumes() {
+        return resumes;
     }
 
     /** Returns the caller's wish for the tier of backends. */

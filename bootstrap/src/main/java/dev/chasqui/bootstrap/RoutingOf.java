@@ -29,6 +29,7 @@ final class RoutingOf {
                 models,
                 config.routing().health(),
                 config.routing().queue().rules(),
-                config.routing().hedge().rule());
+                config.routing().hedge().rule(),
+                config.routing().coalesce());
     }
 }

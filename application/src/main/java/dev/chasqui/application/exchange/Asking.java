@@ -72,17 +72,22 @@ record Asking<A extends ExchangeAnswer<A>>(
      * The result of a question.
      *
      * @param answer the answer; null if there is none
+     * @param receipt the account of the answer; null if there is none
      * @param failures the failures without an answer, in their order
      * @param taken true if nothing was asked, since other requests have taken the place
      * @param <A> the type of the answer
      */
-    record Result<A>(@Nullable A answer, List<FailureException> failures, boolean taken) {
-        static <A> Result<A> of(A answer) {
-            return new Result<>(answer, List.of(), false);
+    record Result<A>(
+            @Nullable A answer,
+            @Nullable Receipt receipt,
+            List<FailureException> failures,
+            boolean taken) {
+        static <A> Result<A> of(A answer, Receipt receipt) {
+            return new Result<>(answer, receipt, List.of(), false);
         }
 
         static <A> Result<A> none(List<FailureException> failures) {
-            return new Result<>(null, failures, false);
+            return new Result<>(null, null, failures, false);
         }
     }
 
@@ -91,7 +96,7 @@ record Asking<A extends ExchangeAnswer<A>>(
         journal.backends().asked(kept.candidate());
         OpenCall call = opened(question, question.route(), kept);
         if (call == null) {
-            return new Result<>(null, List.of(), true);
+            return new Result<>(null, null, List.of(), true);
         }
         stay.served();
         Optional<Duration> late =
@@ -127,9 +132,9 @@ record Asking<A extends ExchangeAnswer<A>>(
         boolean begun = false;
         try {
             Begun<A> answer = question.ask(call.to(), exchange, journal);
-            A noted = noted(question, call, answer, Optional.empty(), () -> {});
+            Result<A> noted = noted(question, call, answer, Optional.empty(), () -> {});
             begun = true;
-            return Result.of(noted);
+            return noted;
         } catch (FailureException e) {
             call.failed(e);
             note(question, call.to(), e);
@@ -162,14 +167,14 @@ record Asking<A extends ExchangeAnswer<A>>(
             if (!winner.call().equals(first)) {
                 second.won();
             }
-            return Result.of(noted(question, winner));
+            return noted(question, winner);
         }
     }
 
-    private A noted(Question<A> question, HedgedQuestion.Winner<A> winner) {
+    private Result<A> noted(Question<A> question, HedgedQuestion.Winner<A> winner) {
         boolean noted = false;
         try {
-            A answer =
+            Result<A> answer =
                     noted(
                             question,
                             winner.call(),
@@ -253,7 +258,7 @@ record Asking<A extends ExchangeAnswer<A>>(
      * @param hedge the reason why two backends were asked; empty if one was
      * @param end is run at its end
      */
-    private A noted(
+    private Result<A> noted(
             Question<A> question,
             OpenCall call,
             Begun<A> begun,
@@ -270,15 +275,16 @@ record Asking<A extends ExchangeAnswer<A>>(
                             end.run();
                         },
                         call::failed);
-        journal.backends()
-                .answered(
-                        new Receipt(
-                                call.kept(),
-                                failed.names(),
-                                question.standIn(),
-                                question.routing().cost(call.to(), question.demand().estimate()),
-                                hedge));
-        return answer;
+        Receipt receipt =
+                new Receipt(
+                        call.kept(),
+                        failed.names(),
+                        question.standIn(),
+                        question.routing().cost(call.to(), question.demand().estimate()),
+                        hedge,
+                        false);
+        journal.backends().answered(receipt);
+        return Result.of(answer, receipt);
     }
 
     private void note(Question<A> question, Candidate to, FailureException e) {

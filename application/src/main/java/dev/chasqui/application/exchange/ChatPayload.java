@@ -4,6 +4,8 @@ import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.PreparedChat;
 import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.exchange.coalescing.SharedAnswer;
+import dev.chasqui.application.exchange.coalescing.SharedReply;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.TracedReply;
 import dev.chasqui.application.exchange.sending.Begun;
@@ -17,10 +19,13 @@ import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Needs;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.RequestIdentity;
 import dev.chasqui.domain.chat.RequestOutline;
+import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.reply.ChatReply;
 
@@ -35,7 +40,7 @@ import java.util.Optional;
  * @param asked the agents that a header or the body asks for, each spelled as a command without its
  *     slash
  */
-public record ChatPayload(ChatRequest request, List<String> asked) implements Payload<ChatReply> {
+public record ChatPayload(ChatRequest request, List<String> asked) implements SharedPayload<ChatReply> {
     public ChatPayload {
         asked = List.copyOf(asked);
     }
@@ -132,6 +137,41 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
         return request.outline()
                 .map(outline -> AnswerBound.isOfOneAnswer(outline.numbers()))
                 .orElseGet(() -> AnswerBound.isOfOneAnswer(request));
+    }
+
+    /**
+     * {@inheritDoc} It is the same each time at temperature 0. What a model does with tools may
+     * differ, and so may its several answers.
+     */
+    @Override
+    public Optional<Json> identity() {
+        Settings settings = request.settings();
+        boolean same =
+                settings.sampling().get("temperature").orElse(Json.Null.NULL)
+                                instanceof Json.Num temperature
+                        && temperature.doubleValue() == 0
+                        && request.tools().isEmpty()
+                        && mayHedge();
+        return same
+                ? Optional.of(
+                        new Json.Arr(
+                                List.of(
+                                        Json.of("chat"),
+                                        Json.of(request.stream()),
+                                        Json.of(settings.usageInStream()),
+                                        Json.of(request.keepAlive().toString()),
+                                        RequestIdentity.of(request))))
+                : Optional.empty();
+    }
+
+    @Override
+    public SharedAnswer<ChatReply> shared(ChatReply answer) {
+        return new SharedReply(answer);
+    }
+
+    @Override
+    public void follows(ChatReply answer, Journal journal) {
+        journal.sent(this::content);
     }
 
     /**

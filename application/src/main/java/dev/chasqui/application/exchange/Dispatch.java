@@ -33,6 +33,7 @@ public final class Dispatch {
     private final Routing routing;
     private final OpenCalls calls;
     private final AtomicReference<@Nullable Dispatch> newest;
+    private final Coalescing coalescing = new Coalescing(this);
 
     /** Makes a dispatch of a config that says nothing of the choice of backends. */
     public Dispatch(Models models, OpenCalls calls) {
@@ -64,11 +65,20 @@ public final class Dispatch {
     }
 
     /**
-     * Sends a request; returns when its answer has begun.
+     * Sends a request, or takes the answer to an equal one where the config allows; returns when
+     * the answer has begun.
      *
      * @throws FailureException if no backend answers
      */
     <A extends ExchangeAnswer<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
+        return payload instanceof SharedPayload<A> one
+                ? coalescing.send(one, exchange, journal)
+                : sendAlone(payload, exchange, journal);
+    }
+
+    /** Sends a request that shares its answer with no other one. */
+    <A extends ExchangeAnswer<A>> A sendAlone(
+            Payload<A> payload, Exchange exchange, Journal journal) {
         return new Sending<A>(this, exchange, journal, payload.model()).send(payload);
     }
 

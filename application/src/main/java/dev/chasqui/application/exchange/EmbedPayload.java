@@ -1,6 +1,7 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.OtherRequests;
+import dev.chasqui.application.exchange.coalescing.SharedAnswer;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
@@ -16,10 +17,12 @@ import dev.chasqui.domain.embedding.Embeddings;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The payload of a request for embeddings. */
-public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPayload.Embedded> {
+public record EmbedPayload(EmbeddingRequest request) implements SharedPayload<EmbedPayload.Embedded> {
 
     @Override
     public String model() {
@@ -79,6 +82,51 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
     @Override
     public boolean mayHedge() {
         return true;
+    }
+
+    /** {@inheritDoc} Vectors are the same each time. */
+    @Override
+    public Optional<Json> identity() {
+        return request.source().isPresent()
+                ? request.source().get().fingerprint().map(one -> identity(Json.of(one)))
+                : Optional.of(identity(Json.Null.NULL));
+    }
+
+    /** Returns the identity; unknown members are in the bytes alone. */
+    private Json identity(Json bytes) {
+        return new Json.Arr(
+                List.of(
+                        Json.of("embeddings"),
+                        bytes,
+                        Json.of(request.model()),
+                        Json.of(request.dimensions().toString()),
+                        Json.of(request.truncate()),
+                        new Json.Arr(
+                                request.inputs().stream()
+                                        .map(
+                                                input ->
+                                                        switch (input) {
+                                                            case EmbeddingInput.Text(String text) ->
+                                                                    Json.of(text);
+                                                            case EmbeddingInput.Tokens(int[] ids) ->
+                                                                    Json.of(Arrays.toString(ids));
+                                                        })
+                                        .map(Json.class::cast)
+                                        .toList())));
+    }
+
+    @Override
+    public SharedAnswer<Embedded> shared(Embedded answer) {
+        return (_, leave) -> {
+            leave.run();
+            return answer;
+        };
+    }
+
+    @Override
+    public void follows(Embedded answer, Journal journal) {
+        journal.sent(this::content);
+        journal.whole(usage(answer.reply()));
     }
 
     private static Optional<Usage> usage(EmbeddingReply reply) {

@@ -1,6 +1,7 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.exchange.sending.FailedBackends;
 import dev.chasqui.application.exchange.sending.QueueStay;
 import dev.chasqui.application.exchange.sending.ToldFailure;
@@ -11,6 +12,7 @@ import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
+import dev.chasqui.application.routing.WastedWork;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,6 +60,9 @@ final class Sending<A extends ExchangeAnswer<A>> {
 
     /** The fallback that is asked at present; empty while it is the request's own model. */
     private Optional<String> standIn = Optional.empty();
+
+    /** The account of the answer; null before there is one. */
+    private @Nullable Receipt receipt;
 
     /** The backends of the present model. */
     private List<Candidate> candidates = List.of();
@@ -99,6 +105,11 @@ final class Sending<A extends ExchangeAnswer<A>> {
             }
             stay.close();
         }
+    }
+
+    /** Returns the account of the answer that {@link #send} has returned. */
+    Receipt receipt() {
+        return Objects.requireNonNull(receipt, "nothing was sent");
     }
 
     private A sent(Payload<A> payload) {
@@ -310,6 +321,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
                                 dispatch, payload, candidates, route, demand, standIn),
                         kept);
         raced |= result.taken();
+        receipt = result.receipt();
         result.failures().forEach(e -> note(payload, e));
         return result.answer();
     }
@@ -324,7 +336,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
             throw e;
         }
         last = e;
-        lastResortFailed |= Routing.endsLastResort(e.failure());
+        lastResortFailed |= WastedWork.endsLastResort(e.failure());
         told.asked(e);
     }
 

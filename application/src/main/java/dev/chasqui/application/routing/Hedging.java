@@ -3,7 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.Route.Kept;
-import dev.chasqui.application.routing.hedge.HedgeCounts;
+import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.application.routing.hedge.HedgeRule;
 
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class Hedging {
 
     /** Makes the second question of one request, which has not begun. */
     public SecondQuestion second() {
-        return new SecondQuestion(standings.retries(), standings.hedges());
+        return new SecondQuestion(standings.retries(), standings.counts());
     }
 
     /**
@@ -69,10 +69,10 @@ public final class Hedging {
      */
     public static final class SecondQuestion implements AutoCloseable {
         private final RetryBudget budget;
-        private final HedgeCounts counts;
+        private final RequestCounts counts;
         private final AtomicBoolean counted = new AtomicBoolean();
 
-        private SecondQuestion(RetryBudget budget, HedgeCounts counts) {
+        private SecondQuestion(RetryBudget budget, RequestCounts counts) {
             this.budget = budget;
             this.counts = counts;
         }

@@ -7,11 +7,10 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.domain.account.Money;
-import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
@@ -208,9 +207,19 @@ public final class Routing {
         return options;
     }
 
+    /** Returns the rules. */
+    public RoutingRules rules() {
+        return rules;
+    }
+
     /** Returns the queue of the requests that find no place, in the eyes of these rules. */
     public RouteQueue queue() {
         return queue;
+    }
+
+    /** Returns the counts of the requests that were sent twice, or not at all. */
+    public RequestCounts counts() {
+        return standings.counts();
     }
 
     /** Returns the choice of the requests of which a second backend is asked. */
@@ -286,45 +295,14 @@ public final class Routing {
      * is free where the failure cost no backend any work.
      */
     public boolean beginRetry(Failure failure) {
-        return !isCostly(failure) || standings.retries().begin();
+        return !WastedWork.isIn(failure) || standings.retries().begin();
     }
 
     /** Ends a try that {@link #beginRetry} has let begin after the same failure. */
     public void endRetry(Failure failure) {
-        if (isCostly(failure)) {
+        if (WastedWork.isIn(failure)) {
             standings.retries().end();
         }
-    }
-
-    /**
-     * Returns true if a backend has worked for nothing: it answered with a failure of its own, or
-     * was silent. A connection that was lost before the answer is not among them; otherwise, the
-     * end of one backend would lose the requests that it had.
-     */
-    private static boolean isCostly(Failure failure) {
-        return switch (failure) {
-            case Failure.OfBackend bad ->
-                    switch (bad) {
-                        case Failure.BackendFailed _, Failure.BackendTimeout _ -> true;
-                        case Failure.BackendRefused refused -> refused.fault() == Fault.BACKEND;
-                        case Failure.BackendBroke _, Failure.BackendUnreachable _ -> false;
-                    };
-            case AdmissionFailure _,
-                    NoBackend _,
-                    Failure.OfCaller _,
-                    Failure.OfOperator _,
-                    Failure.AgentFailed _,
-                    Failure.Internal _ ->
-                    false;
-        };
-    }
-
-    /**
-     * Returns true if no backend of the last resort may be asked after a failure: a backend has
-     * worked for nothing, or its answer broke off.
-     */
-    public static boolean endsLastResort(Failure failure) {
-        return isCostly(failure) || failure instanceof Failure.BackendBroke;
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
-import dev.chasqui.application.routing.hedge.HedgeCounts;
+import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.application.routing.queue.RequestQueue;
 
 import java.util.Collection;
@@ -22,7 +22,7 @@ public final class Standings {
     private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
-    private final HedgeCounts hedges = new HedgeCounts();
+    private final RequestCounts counts = new RequestCounts();
     private final RequestQueue queue;
 
     public Standings() {
@@ -89,9 +89,9 @@ public final class Standings {
         return retries;
     }
 
-    /** Returns the counts of the requests of which a second backend was asked. */
-    public HedgeCounts hedges() {
-        return hedges;
+    /** Returns the counts of the requests that were sent twice, or not at all. */
+    public RequestCounts counts() {
+        return counts;
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.RoutingRules;
+import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Standings;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.application.routing.health.HealthRules;
@@ -68,7 +69,8 @@ class HedgedDispatchTest {
                         HealthRules.USUAL,
                         QueueRules.NONE,
                         new HedgeRule(
-                                Optional.of(Duration.ofMillis(20)), OptionalDouble.empty()));
+                                Optional.of(Duration.ofMillis(20)), OptionalDouble.empty()),
+                        SharedFor.OFF);
         return new Dispatch(models, new Routing(rules, standings), calls);
     }
 

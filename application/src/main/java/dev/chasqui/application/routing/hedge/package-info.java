@@ -1,4 +1,4 @@
-/** The rules by which a second backend is asked when the first one is late, and their count. */
+/** The rules by which a second backend is asked when the first one is late, and the counts. */
 @NullMarked
 package dev.chasqui.application.routing.hedge;
 

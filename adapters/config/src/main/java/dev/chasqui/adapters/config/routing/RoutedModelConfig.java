@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.config.routing;
 
 import dev.chasqui.application.routing.ModelRule;
+import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.domain.binding.Key;
 
@@ -45,7 +46,11 @@ public record RoutedModelConfig(
                         unset = "no bound")
                 Optional<Integer> maxConcurrency,
         @Key(help = "Hedging for this model, in place of `routing.hedge`.")
-                HedgeConfig hedge) {
+                HedgeConfig hedge,
+        @Key(
+                        help = "The callers whose equal requests to it share one answer.",
+                        unset = "`routing.coalesce`")
+                Optional<SharedFor> coalesce) {
 
     public RoutedModelConfig {
         backends = List.copyOf(backends);
@@ -61,6 +66,7 @@ public record RoutedModelConfig(
                 strategy,
                 weights,
                 maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                hedge.rule());
+                hedge.rule(),
+                coalesce);
     }
 }

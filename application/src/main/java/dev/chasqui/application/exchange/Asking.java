@@ -160,9 +160,7 @@ record Asking<A extends ExchangeAnswer<A>>(
             HedgedQuestion.Winner<A> winner = result.winner().orElse(null);
             if (winner == null) {
                 return Result.none(
-                        result.failures().stream()
-                                .map(HedgedQuestion.Failed::failure)
-                                .toList());
+                        result.failures().stream().map(HedgedQuestion.Failed::failure).toList());
             }
             if (!winner.call().equals(first)) {
                 second.won();

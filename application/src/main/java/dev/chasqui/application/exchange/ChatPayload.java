@@ -40,7 +40,8 @@ import java.util.Optional;
  * @param asked the agents that a header or the body asks for, each spelled as a command without its
  *     slash
  */
-public record ChatPayload(ChatRequest request, List<String> asked) implements SharedPayload<ChatReply> {
+public record ChatPayload(ChatRequest request, List<String> asked)
+        implements SharedPayload<ChatReply> {
     public ChatPayload {
         asked = List.copyOf(asked);
     }

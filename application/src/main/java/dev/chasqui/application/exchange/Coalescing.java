@@ -50,9 +50,7 @@ final class Coalescing {
     private Optional<QuestionKey> key(
             SharedPayload<?> payload, Exchange exchange, Journal journal) {
         SharedFor scope =
-                dispatch.routing()
-                        .rules()
-                        .sharedFor(payload.model(), dispatch.models()::resolve);
+                dispatch.routing().rules().sharedFor(payload.model(), dispatch.models()::resolve);
         if (scope == SharedFor.OFF) {
             return Optional.empty();
         }

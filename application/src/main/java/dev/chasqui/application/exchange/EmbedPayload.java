@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The payload of a request for embeddings. */
-public record EmbedPayload(EmbeddingRequest request) implements SharedPayload<EmbedPayload.Embedded> {
+public record EmbedPayload(EmbeddingRequest request)
+        implements SharedPayload<EmbedPayload.Embedded> {
 
     @Override
     public String model() {

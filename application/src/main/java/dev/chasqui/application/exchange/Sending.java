@@ -255,11 +255,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 : some.stream()
                         .sorted(
                                 Comparator.comparing(
-                                        one ->
-                                                one.candidate()
-                                                        .backend()
-                                                        .name()
-                                                        .equals(last.get())))
+                                        one -> one.candidate().backend().name().equals(last.get())))
                         .toList();
     }
 

@@ -3,8 +3,8 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.Route.Kept;
-import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.application.routing.hedge.HedgeRule;
+import dev.chasqui.application.routing.hedge.RequestCounts;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -37,7 +37,12 @@ public record ModelRule(
             Optional<Strategy> strategy,
             Map<String, Double> weights,
             OptionalInt maxConcurrency) {
-        this(backends, fallbacks, strategy, weights, maxConcurrency,
+        this(
+                backends,
+                fallbacks,
+                strategy,
+                weights,
+                maxConcurrency,
                 HedgeRule.NONE,
                 Optional.empty());
     }

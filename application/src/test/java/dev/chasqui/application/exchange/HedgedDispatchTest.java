@@ -68,8 +68,7 @@ class HedgedDispatchTest {
                         Map.of(),
                         HealthRules.USUAL,
                         QueueRules.NONE,
-                        new HedgeRule(
-                                Optional.of(Duration.ofMillis(20)), OptionalDouble.empty()),
+                        new HedgeRule(Optional.of(Duration.ofMillis(20)), OptionalDouble.empty()),
                         SharedFor.OFF);
         return new Dispatch(models, new Routing(rules, standings), calls);
     }
@@ -116,7 +115,9 @@ class HedgedDispatchTest {
 
         assertThat(answer()).isEqualTo("second");
 
-        assertThat(journal.spentByModel()).extracting(ModelUsage::backend).containsExactly("second");
+        assertThat(journal.spentByModel())
+                .extracting(ModelUsage::backend)
+                .containsExactly("second");
         assertThat(journal.backends().name()).contains("second");
     }
 
@@ -181,7 +182,9 @@ class HedgedDispatchTest {
         gate.countDown();
 
         assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(journal.spentByModel()).extracting(ModelUsage::backend).containsExactly("second");
+        assertThat(journal.spentByModel())
+                .extracting(ModelUsage::backend)
+                .containsExactly("second");
     }
 
     @Test

@@ -146,9 +146,7 @@ class CoalescingTest {
     private static void awaitNoOpenCalls() throws IOException {
         Polled.untilPasses(
                 () ->
-                        assertThat(
-                                        RawHttp.get(port, "/admin/backends", Keys.bearer("ann"))
-                                                .text())
+                        assertThat(RawHttp.get(port, "/admin/backends", Keys.bearer("ann")).text())
                                 .contains("\"name\":\"one\"")
                                 .doesNotContainPattern("\"open\":[1-9]"));
     }
@@ -308,8 +306,8 @@ class CoalescingTest {
                 Answer.json(
                                 200,
                                 "{\"object\":\"list\",\"model\":\"tiny\",\"data\":[{\"object\":"
-                                        + "\"embedding\",\"index\":0,\"embedding\":[1,2]}],\"usage\":{"
-                                        + "\"prompt_tokens\":3,\"total_tokens\":3}}")
+                                    + "\"embedding\",\"index\":0,\"embedding\":[1,2]}],\"usage\":{"
+                                    + "\"prompt_tokens\":3,\"total_tokens\":3}}")
                         .once(gate));
         String body = "{\"model\":\"tiny\",\"input\":\"Hi\"}";
         RawHttp first = sent("ann", EMBEDDINGS, body);

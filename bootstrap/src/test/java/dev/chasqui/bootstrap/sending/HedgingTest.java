@@ -41,7 +41,9 @@ class HedgingTest {
     private static final String COMPLETIONS = "/v1/completions";
     private static final RoutedBackends BACKENDS = new RoutedBackends();
 
-    /** Models: tiny is hedged; calm never; usual by the usual time; narrow has a small second one. */
+    /**
+     * Models: tiny is hedged; calm never; usual by the usual time; narrow has a small second one.
+     */
     private static final FakeBackend FIRST =
             BACKENDS.backend("first", "tiny", "calm", "usual", "narrow");
 
@@ -347,8 +349,8 @@ class HedgingTest {
                 Answer.json(
                         200,
                         "{\"object\":\"list\",\"model\":\"tiny\",\"data\":[{\"object\":\"embedding\","
-                                + "\"index\":0,\"embedding\":[1,2]}],\"usage\":{\"prompt_tokens\":1,"
-                                + "\"total_tokens\":1}}"));
+                            + "\"index\":0,\"embedding\":[1,2]}],\"usage\":{\"prompt_tokens\":1,"
+                            + "\"total_tokens\":1}}"));
 
         WireMessage answer =
                 RawHttp.post(port, EMBEDDINGS, "{\"model\":\"tiny\",\"input\":\"Hi\"}");

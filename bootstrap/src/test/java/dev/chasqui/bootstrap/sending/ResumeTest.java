@@ -87,13 +87,15 @@ class ResumeTest {
 
     /** Returns a stream that ends after these frames without an end of its own. */
     private static Answer frames(String... frames) {
-        List<String> all = new ArrayList<>(List.of(chunk("{\"role\":\"assistant\",\"content\":\"\"}")));
+        List<String> all =
+                new ArrayList<>(List.of(chunk("{\"role\":\"assistant\",\"content\":\"\"}")));
         all.addAll(List.of(frames));
         return Answer.stream("text/event-stream", Duration.ZERO, all).thenClose();
     }
 
     private static String question(String model, String more) {
-        return QUESTION.formatted(model).replace("{\"model\"", "{\"stream\":true," + more + "\"model\"");
+        return QUESTION.formatted(model)
+                .replace("{\"model\"", "{\"stream\":true," + more + "\"model\"");
     }
 
     private static String ask(String model, String more, Header... headers) throws IOException {
@@ -140,8 +142,7 @@ class ResumeTest {
 
     @Test
     void withoutTheHeaderTheStreamEndsWithAnError() throws Exception {
-        for (Header[] headers :
-                new Header[][] {{}, {new Header("X-Chasqui-Resume", "0")}}) {
+        for (Header[] headers : new Header[][] {{}, {new Header("X-Chasqui-Resume", "0")}}) {
             String stream = ask("tiny", "", headers);
 
             assertThat(stream).contains("\"error\"").doesNotContain("[DONE]", "resumed");
@@ -281,9 +282,8 @@ class ResumeTest {
     @Test
     void theBoundIsLessAndTheUsageMore() throws Exception {
         String usage =
-                "data: {\"id\":\"x\",\"created\":1,\"model\":\"tiny\",\"object\":"
-                        + "\"chat.completion.chunk\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,"
-                        + "\"completion_tokens\":2,\"total_tokens\":22}}\n\n";
+                "data:"
+                    + " {\"id\":\"x\",\"created\":1,\"model\":\"tiny\",\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":2,\"total_tokens\":22}}\n\n";
         SECOND.on(
                 "POST",
                 CHAT,

@@ -43,9 +43,11 @@ public final class RequestIdentity {
         return new Json.Arr(
                 List.of(
                         text(message.role()),
-                        new Json.Arr(message.content().stream().map(RequestIdentity::part).toList()),
+                        new Json.Arr(
+                                message.content().stream().map(RequestIdentity::part).toList()),
                         optional(message.reasoning()),
-                        new Json.Arr(message.toolCalls().stream().map(RequestIdentity::call).toList()),
+                        new Json.Arr(
+                                message.toolCalls().stream().map(RequestIdentity::call).toList()),
                         optional(message.toolCallId()),
                         optional(message.name()),
                         message.extras()));

@@ -164,9 +164,7 @@ public final class AskedBackends {
      * @param tokens the tokens of the answer; empty if nobody knows them
      */
     synchronized Optional<Usage> counted(Optional<Usage> tokens, boolean begun) {
-        return isShared() || (!begun && tokens.isEmpty())
-                ? Optional.of(Usage.of(0, 0))
-                : tokens;
+        return isShared() || (!begun && tokens.isEmpty()) ? Optional.of(Usage.of(0, 0)) : tokens;
     }
 
     private boolean isShared() {

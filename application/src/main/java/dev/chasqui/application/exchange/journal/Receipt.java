@@ -38,6 +38,7 @@ public record Receipt(
         String before = failed.isEmpty() ? "" : String.join(", ", failed) + " failed before; ";
         return (isShared ? "the answer to an equal request; " : "")
                 + before
-                + hedge.map(why -> why + "; ").orElse("") + chosen.brief();
+                + hedge.map(why -> why + "; ").orElse("")
+                + chosen.brief();
     }
 }

@@ -62,7 +62,6 @@ final class GivenText {
     long tokens() {
         return Math.max(
                 pieces,
-                TokenEstimate.tokens(
-                        text.toString().getBytes(StandardCharsets.UTF_8).length));
+                TokenEstimate.tokens(text.toString().getBytes(StandardCharsets.UTF_8).length));
     }
 }

@@ -12,8 +12,7 @@ import dev.chasqui.domain.failure.FailureException;
  * @param call the call, as the backend's state knows it
  * @param leave gives back its place among all open calls; idempotent
  */
-public record OpenCall(Route.Kept kept, BackendCall call, Runnable leave)
-        implements AutoCloseable {
+public record OpenCall(Route.Kept kept, BackendCall call, Runnable leave) implements AutoCloseable {
 
     /** Returns the backend. */
     public Candidate to() {

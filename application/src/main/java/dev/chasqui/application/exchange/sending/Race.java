@@ -124,7 +124,8 @@ final class Race<A extends ExchangeAnswer<A>> implements AutoCloseable {
         if (!deliver(new Outcome.Failed<>(call, e), false) && !(e instanceof FailureException)) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "the question to backend ''{0}'' failed with {1} after another one had answered",
+                    "the question to backend ''{0}'' failed with {1} after another one had"
+                            + " answered",
                     call.to().backend().name(),
                     e.getClass().getName());
         }

@@ -73,8 +73,7 @@ class ResumedReplyTest {
         assertThat(all(reply))
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly("Text", "Note", "Text", "Finish");
-        assertThat(asked)
-                .containsExactly(new Continuation(REQUEST, "one ", 1, "first"));
+        assertThat(asked).containsExactly(new Continuation(REQUEST, "one ", 1, "first"));
         assertThat(first.closed).isTrue();
     }
 
@@ -105,8 +104,7 @@ class ResumedReplyTest {
     void aClientThatLeftHasNoContinuation() {
         FailureException left = new FailureException(new Failure.Cancelled());
 
-        assertThatThrownBy(
-                        () -> all(reply(new Breaking(left, new ReplyEvent.Text("one")), with())))
+        assertThatThrownBy(() -> all(reply(new Breaking(left, new ReplyEvent.Text("one")), with())))
                 .isSameAs(left);
         assertThat(asked).isEmpty();
     }

@@ -27,7 +27,6 @@ public record HedgeConfig(
 
     /** Returns the rule. */
     public HedgeRule rule() {
-        return new HedgeRule(
-                after, times.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+        return new HedgeRule(after, times.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
     }
 }

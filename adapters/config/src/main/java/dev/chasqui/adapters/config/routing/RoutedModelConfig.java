@@ -45,8 +45,7 @@ public record RoutedModelConfig(
                         most = "1000000",
                         unset = "no bound")
                 Optional<Integer> maxConcurrency,
-        @Key(help = "Hedging for this model, in place of `routing.hedge`.")
-                HedgeConfig hedge,
+        @Key(help = "Hedging for this model, in place of `routing.hedge`.") HedgeConfig hedge,
         @Key(
                         help = "The callers whose equal requests to it share one answer.",
                         unset = "`routing.coalesce`")

@@ -74,9 +74,9 @@ public record RoutingConfig(
         @Key(
                         help =
                                 "The callers whose equal requests share one answer while it is"
-                                    + " given: `off`, each `caller` for itself, or `all`. It is"
-                                    + " for embeddings, and chats with `temperature` 0. See"
-                                    + " [routing.md](routing.md#equal-requests).",
+                                        + " given: `off`, each `caller` for itself, or `all`. It is"
+                                        + " for embeddings, and chats with `temperature` 0. See"
+                                        + " [routing.md](routing.md#equal-requests).",
                         fallback = "off")
                 SharedFor coalesce) {
 

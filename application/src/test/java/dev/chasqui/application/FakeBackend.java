@@ -46,6 +46,7 @@ public final class FakeBackend
     private volatile Function<EmbeddingRequest, EmbeddingReply> vectors = FakeBackend::lengths;
     private volatile Zone zone = Zone.RESTRICTED;
     private volatile boolean silent;
+    private volatile Json.Obj state = Json.Obj.EMPTY;
     private final AtomicInteger listings = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final List<ChatRequest> received = new CopyOnWriteArrayList<>();
@@ -132,6 +133,11 @@ public final class FakeBackend
         zone = Zone.OPEN;
     }
 
+    /** Sets the state of its models, such as {@code loading}. */
+    public void inState(String word) {
+        state = Json.Obj.EMPTY.with("state", Json.of(word));
+    }
+
     /** Makes it reachable again. */
     public void up() {
         down = null;
@@ -154,6 +160,11 @@ public final class FakeBackend
     @Override
     public Zone zone() {
         return zone;
+    }
+
+    @Override
+    public Json.Obj state(String model) {
+        return state;
     }
 
     @Override

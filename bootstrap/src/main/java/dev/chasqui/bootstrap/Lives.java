@@ -52,6 +52,9 @@ final class Lives {
     /** The owner of the metrics of the queue. */
     private static final String QUEUE = "queue";
 
+    /** The owner of the metrics of requests that are sent twice, or not at all. */
+    private static final String SENDING = "sending";
+
     private final ServerDialects dialects;
     private final Map<String, String> environment;
     private final String instanceId;
@@ -137,6 +140,22 @@ final class Lives {
                         "chasqui_queue_wait_seconds",
                         "Seconds that requests waited for a place of a backend.");
         standings.queue().watch(wait -> waits.add(wait.toNanos() / 1e9));
+        AddedMetrics.Held made =
+                metrics.counter(
+                        SENDING,
+                        "chasqui_hedges",
+                        "Requests of which a second backend was asked, since the first was late.");
+        AddedMetrics.Held won =
+                metrics.counter(
+                        SENDING,
+                        "chasqui_hedges_won",
+                        "Requests of which that second backend answered first.");
+        AddedMetrics.Held shared =
+                metrics.counter(
+                        SENDING,
+                        "chasqui_coalesced",
+                        "Requests that waited for the answer to an equal one that was sent.");
+        standings.counts().watch(() -> made.add(1), () -> won.add(1), () -> shared.add(1));
     }
 
     /** Makes the life that follows another one; the earlier one continues until it is ended. */

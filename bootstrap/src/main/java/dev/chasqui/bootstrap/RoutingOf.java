@@ -28,6 +28,8 @@ final class RoutingOf {
                 backends,
                 models,
                 config.routing().health(),
-                config.routing().queue().rules());
+                config.routing().queue().rules(),
+                config.routing().hedge().rule(),
+                config.routing().coalesce());
     }
 }

@@ -92,7 +92,7 @@ public final class AgentChain implements Chain {
             return begun;
         }
         if (steps.isEmpty()) {
-            return send(ChatPayload.of(request));
+            return dispatch.chat(request, exchange, journal);
         }
         return new AgentGuard(steps.first(), with(steps.rest()), outer).handle(request);
     }

@@ -86,6 +86,21 @@ final class AnswerBound {
         return product(most(chat), choices, 1);
     }
 
+    /** Returns true if a body asks for one answer alone, as far as it can be read. */
+    static boolean isOfOneAnswer(RequestContent body) {
+        return object(body).map(one -> choices(one) * prompts(one) == 1).orElse(true);
+    }
+
+    /** Returns true if a chat asks for one answer alone. */
+    static boolean isOfOneAnswer(ChatRequest chat) {
+        return isOfOneAnswer(chat.settings().sampling()) && isOfOneAnswer(chat.extras());
+    }
+
+    /** Returns true if the members of a chat ask for one answer alone. */
+    static boolean isOfOneAnswer(Json.Obj members) {
+        return choices(members) == 1;
+    }
+
     /** Returns the bound that the members of a chat set for all its answers, as above. */
     static long of(Json.Obj members) {
         return product(orUsual(most(members)), choices(members), 1);

@@ -4,8 +4,11 @@ import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.PreparedChat;
 import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.exchange.coalescing.SharedAnswer;
+import dev.chasqui.application.exchange.coalescing.SharedReply;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.TracedReply;
+import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.policy.TextSize;
@@ -16,10 +19,13 @@ import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Needs;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.RequestIdentity;
 import dev.chasqui.domain.chat.RequestOutline;
+import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.reply.ChatReply;
 
@@ -34,7 +40,8 @@ import java.util.Optional;
  * @param asked the agents that a header or the body asks for, each spelled as a command without its
  *     slash
  */
-public record ChatPayload(ChatRequest request, List<String> asked) implements Payload<ChatReply> {
+public record ChatPayload(ChatRequest request, List<String> asked)
+        implements SharedPayload<ChatReply> {
     public ChatPayload {
         asked = List.copyOf(asked);
     }
@@ -104,6 +111,11 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     /** {@inheritDoc} The first event of the reply has come. */
     @Override
     public ChatReply send(Candidate to, Exchange exchange, Journal journal) {
+        return begin(to, exchange, journal).noted();
+    }
+
+    @Override
+    public Begun<ChatReply> begin(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(this::content);
         ChatRequest sent = request.withModel(to.named(request.model()));
         ContextFit.Fitted fitted =
@@ -112,10 +124,55 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                                 to.backend().ability(TokenAbility.class),
                                 exchange)
                         .send(to.derived().map(child -> child.applyTo(sent)).orElse(sent));
-        journal.dropped(fitted.answer().dropped());
-        journal.leftOut(fitted.leftOut());
-        return journal.metered(
-                fitted.answer().reply().prefetched(), to, () -> TextSize.of(request));
+        return new Begun<>(
+                fitted.answer().reply().prefetched(),
+                reply -> {
+                    journal.dropped(fitted.answer().dropped());
+                    journal.leftOut(fitted.leftOut());
+                    return journal.metered(reply, to, () -> TextSize.of(request));
+                });
+    }
+
+    @Override
+    public boolean mayHedge() {
+        return request.outline()
+                .map(outline -> AnswerBound.isOfOneAnswer(outline.numbers()))
+                .orElseGet(() -> AnswerBound.isOfOneAnswer(request));
+    }
+
+    /**
+     * {@inheritDoc} It is the same each time at temperature 0. What a model does with tools may
+     * differ, and so may its several answers.
+     */
+    @Override
+    public Optional<Json> identity() {
+        Settings settings = request.settings();
+        boolean same =
+                settings.sampling().get("temperature").orElse(Json.Null.NULL)
+                                instanceof Json.Num temperature
+                        && temperature.doubleValue() == 0
+                        && request.tools().isEmpty()
+                        && mayHedge();
+        return same
+                ? Optional.of(
+                        new Json.Arr(
+                                List.of(
+                                        Json.of("chat"),
+                                        Json.of(request.stream()),
+                                        Json.of(settings.usageInStream()),
+                                        Json.of(request.keepAlive().toString()),
+                                        RequestIdentity.of(request))))
+                : Optional.empty();
+    }
+
+    @Override
+    public SharedAnswer<ChatReply> shared(ChatReply answer) {
+        return new SharedReply(answer);
+    }
+
+    @Override
+    public void follows(ChatReply answer, Journal journal) {
+        journal.sent(this::content);
     }
 
     /**

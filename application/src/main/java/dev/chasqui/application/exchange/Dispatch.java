@@ -1,16 +1,19 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.resuming.ResumedReply;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class Dispatch {
     private final Routing routing;
     private final OpenCalls calls;
     private final AtomicReference<@Nullable Dispatch> newest;
+    private final Coalescing coalescing = new Coalescing(this);
 
     /** Makes a dispatch of a config that says nothing of the choice of backends. */
     public Dispatch(Models models, OpenCalls calls) {
@@ -61,12 +65,40 @@ public final class Dispatch {
     }
 
     /**
-     * Sends a request; returns when its answer has begun.
+     * Sends a request, or takes the answer to an equal one where the config allows; returns when
+     * the answer has begun.
      *
      * @throws FailureException if no backend answers
      */
     <A extends ExchangeAnswer<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
+        return payload instanceof SharedPayload<A> one
+                ? coalescing.send(one, exchange, journal)
+                : sendAlone(payload, exchange, journal);
+    }
+
+    /** Sends a request that shares its answer with no other one. */
+    <A extends ExchangeAnswer<A>> A sendAlone(
+            Payload<A> payload, Exchange exchange, Journal journal) {
         return new Sending<A>(this, exchange, journal, payload.model()).send(payload);
+    }
+
+    /**
+     * Sends a chat, see {@link #send}. If its caller has asked for that, the reply is continued
+     * where it breaks off.
+     */
+    ChatReply chat(ChatRequest request, Exchange exchange, Journal journal) {
+        ChatPayload payload = ChatPayload.of(request);
+        if (!journal.backends().resumes()) {
+            return send(payload, exchange, journal);
+        }
+        // Each part is counted for its own backend.
+        journal.meter();
+        return new ResumedReply(
+                send(payload, exchange, journal),
+                request,
+                exchange,
+                ContinuedPayload::isPossible,
+                (rest, branch) -> newest().send(new ContinuedPayload(rest), branch, journal));
     }
 
     Models models() {

@@ -1,7 +1,9 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.OtherRequests;
+import dev.chasqui.application.exchange.coalescing.SharedAnswer;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.policy.TextSize;
@@ -15,10 +17,12 @@ import dev.chasqui.domain.embedding.Embeddings;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The payload of a request for embeddings. */
-public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPayload.Embedded> {
+public record EmbedPayload(EmbeddingRequest request)
+        implements SharedPayload<EmbedPayload.Embedded> {
 
     @Override
     public String model() {
@@ -53,6 +58,11 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
 
     @Override
     public Embedded send(Candidate to, Exchange exchange, Journal journal) {
+        return begin(to, exchange, journal).noted();
+    }
+
+    @Override
+    public Begun<Embedded> begin(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(this::content);
         EmbedAbility.Answer answer =
                 to.ability(EmbedAbility.class)
@@ -61,9 +71,63 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
                                 Asker.of(exchange),
                                 exchange.cancellation());
         EmbeddingReply reply = withRequestedLength(answer.reply(), to);
-        journal.dropped(answer.dropped());
+        return new Begun<>(
+                new Embedded(reply),
+                embedded -> {
+                    journal.dropped(answer.dropped());
+                    journal.whole(usage(answer.reply()));
+                    return embedded;
+                });
+    }
+
+    @Override
+    public boolean mayHedge() {
+        return true;
+    }
+
+    /** {@inheritDoc} Vectors are the same each time. */
+    @Override
+    public Optional<Json> identity() {
+        return request.source().isPresent()
+                ? request.source().get().fingerprint().map(one -> identity(Json.of(one)))
+                : Optional.of(identity(Json.Null.NULL));
+    }
+
+    /** Returns the identity; unknown members are in the bytes alone. */
+    private Json identity(Json bytes) {
+        return new Json.Arr(
+                List.of(
+                        Json.of("embeddings"),
+                        bytes,
+                        Json.of(request.model()),
+                        Json.of(request.dimensions().toString()),
+                        Json.of(request.truncate()),
+                        new Json.Arr(
+                                request.inputs().stream()
+                                        .map(
+                                                input ->
+                                                        switch (input) {
+                                                            case EmbeddingInput.Text(String text) ->
+                                                                    Json.of(text);
+                                                            case EmbeddingInput.Tokens(int[] ids) ->
+                                                                    Json.of(Arrays.toString(ids));
+                                                        })
+                                        .map(Json.class::cast)
+                                        .toList())));
+    }
+
+    @Override
+    public SharedAnswer<Embedded> shared(Embedded answer) {
+        return (_, leave) -> {
+            leave.run();
+            return answer;
+        };
+    }
+
+    @Override
+    public void follows(Embedded answer, Journal journal) {
+        journal.sent(this::content);
         journal.whole(usage(answer.reply()));
-        return new Embedded(reply);
     }
 
     private static Optional<Usage> usage(EmbeddingReply reply) {

@@ -4,6 +4,7 @@ import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.RequestOrigin;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.exchange.RequestKind;
@@ -15,6 +16,7 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A request that one backend answers, of any kind. Each kind of request is one implementation; the
@@ -70,6 +72,24 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
      */
     A send(Candidate to, Exchange exchange, Journal journal);
 
+    /**
+     * Sends the request to one backend, as {@link #send} does. If it {@link #mayHedge}, the journal
+     * is told of the answer only where the result is noted.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if there is no answer
+     */
+    default Begun<A> begin(Candidate to, Exchange exchange, Journal journal) {
+        return new Begun<>(send(to, exchange, journal), UnaryOperator.identity());
+    }
+
+    /**
+     * Returns true if two backends may be asked at a time: the request only computes, can be sent
+     * twice, and does not ask for several answers.
+     */
+    default boolean mayHedge() {
+        return false;
+    }
+
     /** Returns what the request needs of its model. */
     default Needs needs() {
         return Needs.NONE;
@@ -78,6 +98,11 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
     /** Returns true if another model may stand in where the config says so. */
     default boolean mayFallBack() {
         return false;
+    }
+
+    /** Returns the name of the backend that is asked after all others; empty for none. */
+    default Optional<String> askedLast() {
+        return Optional.empty();
     }
 
     /** Returns true if the next backend of the route may be asked after such a failure. */

@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.RelayedUsage;
+import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Asker;
@@ -98,9 +99,14 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
 
     @Override
     public Forwarded send(Candidate to, Exchange exchange, Journal journal) {
+        return begin(to, exchange, journal).noted();
+    }
+
+    @Override
+    public Begun<Forwarded> begin(Candidate to, Exchange exchange, Journal journal) {
         journal.sentUnread();
         String id = to.model().id();
-        Forwarded answer =
+        Forwarded answered =
                 to.ability(RelayAbility.class)
                         .relay(
                                 new Forward(
@@ -111,6 +117,10 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
                                         body.named(id)),
                                 Asker.of(exchange),
                                 exchange.cancellation());
+        return new Begun<>(answered, answer -> noted(answer, journal));
+    }
+
+    private Forwarded noted(Forwarded answer, Journal journal) {
         return switch (kind) {
             case COMPLETION ->
                     RelayedUsage.written(
@@ -119,6 +129,14 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
             case TRANSCRIPTION -> RelayedUsage.transcribed(answer, journal);
             default -> RelayedUsage.noted(answer, journal);
         };
+    }
+
+    /** {@inheritDoc} Of these requests it is so for completions alone. */
+    @Override
+    public boolean mayHedge() {
+        return kind == ModelKind.COMPLETION
+                && body.isWhole()
+                && AnswerBound.isOfOneAnswer(body.named(model));
     }
 
     @Override

@@ -2,15 +2,17 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
+import dev.chasqui.application.exchange.sending.FailedBackends;
+import dev.chasqui.application.exchange.sending.QueueStay;
+import dev.chasqui.application.exchange.sending.ToldFailure;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
-import dev.chasqui.domain.derived.DerivedModel;
+import dev.chasqui.application.routing.WastedWork;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -18,10 +20,10 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The sending of one request: to the backends of its route in order, and then to those of the
@@ -41,11 +43,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
      */
     private static final int MOST_ROUTES = 3;
 
-    /** The most backends that failed before of which an answer tells. */
-    private static final int MOST_FAILED_TOLD = 8;
-
     private Dispatch dispatch;
-    private final Exchange exchange;
     private final Journal journal;
 
     private final JournalCaller caller;
@@ -55,14 +53,19 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** The demand of the request on a backend. */
     private Demand demand = Demand.NONE;
 
-    /** The backends that have failed, each with the name by which it knows the model. */
-    private final Set<Asked> failed = new LinkedHashSet<>(0);
+    private final FailedBackends failed = new FailedBackends();
 
     /** The last failure of a backend that was asked. */
     private @Nullable FailureException last;
 
     /** The fallback that is asked at present; empty while it is the request's own model. */
     private Optional<String> standIn = Optional.empty();
+
+    /** The account of the answer; null before there is one. */
+    private @Nullable Receipt receipt;
+
+    /** The backends of the present model. */
+    private List<Candidate> candidates = List.of();
 
     /** True if other requests have taken a place of the present route. */
     private boolean raced;
@@ -71,17 +74,18 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private boolean lastResortFailed;
 
     private final QueueStay stay;
+    private final Asking<A> asking;
 
     /**
      * @param model the model name that the request asks for
      */
     Sending(Dispatch dispatch, Exchange exchange, Journal journal, String model) {
         this.dispatch = dispatch;
-        this.exchange = exchange;
         this.journal = journal;
         caller = JournalCaller.of(journal, model);
         stay = new QueueStay(exchange);
         request = dispatch.routing().begin();
+        asking = new Asking<>(exchange, journal, caller, stay, failed, request);
     }
 
     /**
@@ -101,6 +105,11 @@ final class Sending<A extends ExchangeAnswer<A>> {
             }
             stay.close();
         }
+    }
+
+    /** Returns the account of the answer that {@link #send} has returned. */
+    Receipt receipt() {
+        return Objects.requireNonNull(receipt, "nothing was sent");
     }
 
     private A sent(Payload<A> payload) {
@@ -177,18 +186,13 @@ final class Sending<A extends ExchangeAnswer<A>> {
             told.unasked(e);
             return null;
         }
-        List<Candidate> others = notYetFailed(candidates);
+        // Another name may stand for a model of a backend that has just failed.
+        List<Candidate> others = failed.without(candidates);
         return others.isEmpty() ? null : tried(payload, others);
     }
 
-    /** Another name may stand for a model of a backend that has just failed. */
-    private List<Candidate> notYetFailed(List<Candidate> candidates) {
-        return failed.isEmpty()
-                ? candidates
-                : candidates.stream().filter(one -> !failed.contains(Asked.of(one))).toList();
-    }
-
-    private @Nullable A tried(Payload<A> payload, List<Candidate> candidates) {
+    private @Nullable A tried(Payload<A> payload, List<Candidate> some) {
+        candidates = some;
         FailureException before = last;
         int failures = told.count();
         lastResortFailed = false;
@@ -231,7 +235,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
 
     private @Nullable A tried(Payload<A> payload, Route route) {
         raced = false;
-        A answer = triedInOrder(payload, route, route.usual());
+        A answer = triedInOrder(payload, route, inOrder(payload, route.usual()));
         if (answer == null) {
             noteObstacles(route);
         }
@@ -244,6 +248,17 @@ final class Sending<A extends ExchangeAnswer<A>> {
         return answer;
     }
 
+    private List<Route.Kept> inOrder(Payload<A> payload, List<Route.Kept> some) {
+        Optional<String> last = payload.askedLast();
+        return last.isEmpty()
+                ? some
+                : some.stream()
+                        .sorted(
+                                Comparator.comparing(
+                                        one -> one.candidate().backend().name().equals(last.get())))
+                        .toList();
+    }
+
     /** Notes what is in the way of a route, if the request may wait until it passes. */
     private void noteObstacles(Route route) {
         stay.noteObstacles(routing().queue(), route, raced);
@@ -254,6 +269,10 @@ final class Sending<A extends ExchangeAnswer<A>> {
             if (kept.isLastResort() && lastResortFailed) {
                 // Failing backends would otherwise get all requests of each other.
                 return null;
+            }
+            if (failed.contains(kept.candidate())) {
+                // It was asked beside another one.
+                continue;
             }
             A answer = tried(payload, route, kept);
             if (answer != null) {
@@ -292,78 +311,15 @@ final class Sending<A extends ExchangeAnswer<A>> {
 
     /** Asks one backend; returns null if it fails, and another one may be asked. */
     private @Nullable A asked(Payload<A> payload, Route route, Route.Kept kept) {
-        journal.backends().asked(kept.candidate());
-        // This bound is the server's own, whichever backend is asked. It comes first, since a
-        // refusal must not use up a part of the backend's rate.
-        OpenCalls.Place place = dispatch.calls().enter(journal.openCalls());
-        BackendCall call = null;
-        boolean begun = false;
-        try {
-            call = begun(route, kept);
-            A answer = call == null ? null : asked(payload, kept, call, place);
-            begun = answer != null;
-            return answer;
-        } finally {
-            if (!begun) {
-                end(place, call);
-            }
-        }
-    }
-
-    /** Begins a call; returns null if other requests have taken its place. */
-    private @Nullable BackendCall begun(Route route, Route.Kept kept) {
-        BackendCall call = routing().begin(route, kept).orElse(null);
-        raced |= call == null;
-        if (call != null) {
-            stay.served();
-        }
-        return call;
-    }
-
-    private void end(OpenCalls.Place place, @Nullable BackendCall call) {
-        place.close();
-        if (call != null) {
-            call.close(exchange.cancellation().isCancelled());
-        }
-    }
-
-    private @Nullable A asked(
-            Payload<A> payload, Route.Kept kept, BackendCall call, OpenCalls.Place place) {
-        Candidate to = kept.candidate();
-        try {
-            A answer = answer(payload, to, call, place);
-            journal.backends()
-                    .answered(
-                            new Receipt(
-                                    kept,
-                                    failedBefore(),
-                                    standIn,
-                                    routing().cost(to, demand.estimate())));
-            return answer;
-        } catch (FailureException e) {
-            call.failed(e);
-            note(payload, to, e);
-            return null;
-        }
-    }
-
-    private List<String> failedBefore() {
-        return failed.isEmpty()
-                ? List.of()
-                : failed.stream().map(Asked::backend).distinct().limit(MOST_FAILED_TOLD).toList();
-    }
-
-    private A answer(Payload<A> payload, Candidate to, BackendCall call, OpenCalls.Place place) {
-        call.sends(payload.requestKind().isChat());
-        A answer = payload.send(to, exchange, journal);
-        // An answer that came as a whole is over as soon as it holds something.
-        call.begun(payload.requestKind().isChat());
-        return answer.holding(
-                () -> {
-                    end(place, call);
-                    request.close();
-                },
-                call::failed);
+        Asking.Result<A> result =
+                asking.ask(
+                        new Asking.Question<>(
+                                dispatch, payload, candidates, route, demand, standIn),
+                        kept);
+        raced |= result.taken();
+        receipt = result.receipt();
+        result.failures().forEach(e -> note(payload, e));
+        return result.answer();
     }
 
     /**
@@ -371,30 +327,18 @@ final class Sending<A extends ExchangeAnswer<A>> {
      *
      * @throws FailureException if no other backend may be asked after it
      */
-    private void note(Payload<A> payload, Candidate to, FailureException e) {
-        if (e.failure() instanceof Failure.OfBackend
-                && !(e.failure() instanceof Failure.BackendRefused)) {
-            dispatch.models().refresh(to.backend());
-        }
+    private void note(Payload<A> payload, FailureException e) {
         if (!payload.mayFailOver(e.failure())) {
             throw e;
         }
         last = e;
-        lastResortFailed |= Routing.endsLastResort(e.failure());
+        lastResortFailed |= WastedWork.endsLastResort(e.failure());
         told.asked(e);
-        failed.add(Asked.of(to));
     }
 
     private FailureException keptInside(Payload<?> payload, Candidate candidate) {
         Route.Dropped dropped = new Route.Dropped(candidate, DropReason.Zone.INSTANCE);
         Route route = Route.none(List.of(dropped));
         return new FailureException(Routing.noBackend(payload.model(), route, caller));
-    }
-
-    /** A backend that has failed, and the model that it was asked for. */
-    private record Asked(String backend, String model, Optional<DerivedModel> derived) {
-        static Asked of(Candidate candidate) {
-            return new Asked(candidate.backend().name(), candidate.knownAs(), candidate.derived());
-        }
     }
 }

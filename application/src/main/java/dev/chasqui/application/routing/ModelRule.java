@@ -1,5 +1,7 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.hedge.HedgeRule;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +15,37 @@ import java.util.OptionalInt;
  * @param strategy the ranking; empty for the usual one
  * @param weights the weights of backends for this model, by their names
  * @param maxConcurrency the most open calls of all backends together; empty for no bound
+ * @param hedge the time after which a second backend is asked
+ * @param sharedFor the callers whose equal requests have one answer; empty for the usual ones
  */
 public record ModelRule(
         List<String> backends,
         List<String> fallbacks,
         Optional<Strategy> strategy,
         Map<String, Double> weights,
-        OptionalInt maxConcurrency) {
+        OptionalInt maxConcurrency,
+        HedgeRule hedge,
+        Optional<SharedFor> sharedFor) {
     /** The rule of a model of which the config says nothing. */
     public static final ModelRule NONE =
             new ModelRule(List.of(), List.of(), Optional.empty(), Map.of(), OptionalInt.empty());
+
+    /** Makes a rule that says nothing of second backends and shared answers. */
+    public ModelRule(
+            List<String> backends,
+            List<String> fallbacks,
+            Optional<Strategy> strategy,
+            Map<String, Double> weights,
+            OptionalInt maxConcurrency) {
+        this(
+                backends,
+                fallbacks,
+                strategy,
+                weights,
+                maxConcurrency,
+                HedgeRule.NONE,
+                Optional.empty());
+    }
 
     public ModelRule {
         backends = List.copyOf(backends);

@@ -1,5 +1,6 @@
 package dev.chasqui.application.routing;
 
+import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.AwaitedPlace;
 
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,16 @@ record ModelTerms(List<ModelTerm> all, long turn) {
         for (ModelTerm term : all) {
             if (term.rule().strategy().isPresent()) {
                 return term.rule().strategy();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the rule for a second backend; empty if none says anything of it. */
+    Optional<HedgeRule> hedge() {
+        for (ModelTerm term : all) {
+            if (!term.rule().hedge().equals(HedgeRule.NONE)) {
+                return Optional.of(term.rule().hedge());
             }
         }
         return Optional.empty();

@@ -1,10 +1,5 @@
 package dev.chasqui.application.routing;
 
-import dev.chasqui.domain.failure.AdmissionFailure;
-import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.Fault;
-import dev.chasqui.domain.failure.NoBackend;
-
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,28 +36,5 @@ final class RetryBudget {
     /** Notes that a try has begun its answer, or failed. */
     void end() {
         retries.decrementAndGet();
-    }
-
-    /**
-     * Returns true if a backend has worked for nothing: it answered with a failure of its own, or
-     * was silent. A connection that was lost before the answer is not among them; otherwise, the
-     * end of one backend would lose the requests that it had.
-     */
-    static boolean isCostly(Failure failure) {
-        return switch (failure) {
-            case Failure.OfBackend bad ->
-                    switch (bad) {
-                        case Failure.BackendFailed _, Failure.BackendTimeout _ -> true;
-                        case Failure.BackendRefused refused -> refused.fault() == Fault.BACKEND;
-                        case Failure.BackendBroke _, Failure.BackendUnreachable _ -> false;
-                    };
-            case AdmissionFailure _,
-                    NoBackend _,
-                    Failure.OfCaller _,
-                    Failure.OfOperator _,
-                    Failure.AgentFailed _,
-                    Failure.Internal _ ->
-                    false;
-        };
     }
 }

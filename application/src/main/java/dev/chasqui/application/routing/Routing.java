@@ -8,6 +8,7 @@ import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
 import dev.chasqui.application.routing.moved.MovedModels;
+import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -31,6 +32,7 @@ public final class Routing {
     private final RoutingRules rules;
     private final Standings standings;
     private final RouteQueue queue;
+    private final Hedging hedging;
     private final Supplier<PriceTable> prices;
     private final boolean hasTiers;
 
@@ -47,6 +49,7 @@ public final class Routing {
         this.rules = rules;
         this.standings = standings;
         queue = new RouteQueue(rules, standings);
+        hedging = new Hedging(rules, standings);
         this.prices = prices;
         hasTiers = rules.hasTiers();
     }
@@ -211,9 +214,24 @@ public final class Routing {
         return options;
     }
 
-    /** Returns the queue of the requests that find no place, by these rules. */
+    /** Returns the rules. */
+    public RoutingRules rules() {
+        return rules;
+    }
+
+    /** Returns the queue of the requests that find no place, in the eyes of these rules. */
     public RouteQueue queue() {
         return queue;
+    }
+
+    /** Returns the counts of the requests that were sent twice, or not at all. */
+    public RequestCounts counts() {
+        return standings.counts();
+    }
+
+    /** Returns the choice of the requests of which a second backend is asked. */
+    public Hedging hedging() {
+        return hedging;
     }
 
     /**
@@ -291,22 +309,14 @@ public final class Routing {
      * is free where the failure cost no backend any work.
      */
     public boolean beginRetry(Failure failure) {
-        return !RetryBudget.isCostly(failure) || standings.retries().begin();
+        return !WastedWork.isIn(failure) || standings.retries().begin();
     }
 
     /** Ends a try that {@link #beginRetry} has let begin after the same failure. */
     public void endRetry(Failure failure) {
-        if (RetryBudget.isCostly(failure)) {
+        if (WastedWork.isIn(failure)) {
             standings.retries().end();
         }
-    }
-
-    /**
-     * Returns true if no backend of the last resort may be asked after a failure: a backend has
-     * worked for nothing, or its answer broke off.
-     */
-    public static boolean endsLastResort(Failure failure) {
-        return RetryBudget.isCostly(failure) || failure instanceof Failure.BackendBroke;
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The rules of one configuration for the choice of backends. Immutable.
@@ -13,13 +15,18 @@ import java.util.Map;
  * @param models the rules of models
  * @param health the rules by which failing backends are ejected
  * @param queue the bounds of the queue before busy backends
+ * @param hedge the time after which a second backend is asked, for models that have no rule for it
+ * @param sharedFor the callers whose equal requests have one answer, for models that have no rule
+ *     for it
  */
 public record RoutingRules(
         Strategy strategy,
         Map<String, BackendRule> backends,
         ModelRules models,
         HealthRules health,
-        QueueRules queue) {
+        QueueRules queue,
+        HedgeRule hedge,
+        SharedFor sharedFor) {
     /** The rules of a config that says nothing. */
     public static final RoutingRules NONE =
             new RoutingRules(
@@ -39,13 +46,39 @@ public record RoutingRules(
             Map<String, BackendRule> backends,
             Map<String, ModelRule> models,
             HealthRules health,
+            QueueRules queue,
+            HedgeRule hedge,
+            SharedFor sharedFor) {
+        this(strategy, backends, new ModelRules(models), health, queue, hedge, sharedFor);
+    }
+
+    /** Makes the rules of a config that says nothing of second backends and shared answers. */
+    public RoutingRules(
+            Strategy strategy,
+            Map<String, BackendRule> backends,
+            Map<String, ModelRule> models,
+            HealthRules health,
             QueueRules queue) {
-        this(strategy, backends, new ModelRules(models), health, queue);
+        this(strategy, backends, models, health, queue, HedgeRule.NONE, SharedFor.OFF);
     }
 
     /** Returns true if a model that one backend has always goes there. */
     boolean isPlain() {
         return backends.isEmpty() && models.isEmpty();
+    }
+
+    /**
+     * Returns the callers whose equal requests to a model have one answer.
+     *
+     * @param resolve returns the name by which backends know a model, which may have the rule
+     */
+    public SharedFor sharedFor(String model, UnaryOperator<String> resolve) {
+        return models.isEmpty()
+                ? sharedFor
+                : models.of(model)
+                        .sharedFor()
+                        .or(() -> models.of(resolve.apply(model)).sharedFor())
+                        .orElse(sharedFor);
     }
 
     /** Returns true if a backend has a tier. */

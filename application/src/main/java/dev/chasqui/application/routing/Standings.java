@@ -2,6 +2,7 @@ package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.moved.MovedModels;
+import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.application.routing.queue.RequestQueue;
 import dev.chasqui.application.routing.stuck.StuckModels;
 
@@ -23,6 +24,7 @@ public final class Standings {
     private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
+    private final RequestCounts counts = new RequestCounts();
     private final RequestQueue queue;
     private final StuckModels stuck;
     private final MovedModels moved = new MovedModels();
@@ -90,6 +92,11 @@ public final class Standings {
 
     RetryBudget retries() {
         return retries;
+    }
+
+    /** Returns the counts of the requests that were sent twice, or not at all. */
+    public RequestCounts counts() {
+        return counts;
     }
 
     /**

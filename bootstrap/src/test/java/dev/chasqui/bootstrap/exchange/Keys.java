@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** API keys whose secret is derived from their owner's name. */
-final class Keys {
+public final class Keys {
     private Keys() {}
 
     /**
@@ -16,7 +16,7 @@ final class Keys {
      *
      * @param agents the commands it allows, each as a JSON string
      */
-    static String entry(String name, String role, String agents) {
+    public static String entry(String name, String role, String agents) {
         return "{\"name\":\"%s\",\"sha256\":\"%s\",\"role\":\"%s\",\"agents\":[%s]}"
                 .formatted(name, sha256(secret(name)), role, agents);
     }
@@ -25,7 +25,7 @@ final class Keys {
         return "key-of-" + name + "-0123456789";
     }
 
-    static Header bearer(String name) {
+    public static Header bearer(String name) {
         return new Header("Authorization", "Bearer " + secret(name));
     }
 

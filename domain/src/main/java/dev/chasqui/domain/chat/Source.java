@@ -37,6 +37,11 @@ public interface Source {
         return KeepAlive.AS_BEFORE;
     }
 
+    /** Returns a text that is equal for equal bytes alone; empty if they are no whole body. */
+    default Optional<String> fingerprint() {
+        return Optional.empty();
+    }
+
     /** Returns the size of the request; empty if these bytes do not tell it without decoding. */
     default Optional<RequestOutline> outline() {
         return Optional.empty();

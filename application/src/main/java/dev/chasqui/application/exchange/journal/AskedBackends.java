@@ -43,12 +43,23 @@ public final class AskedBackends {
     private final Set<String> inside = new HashSet<>(0);
 
     private TierWish tier = TierWish.STRICT;
+    private boolean resumes;
 
     AskedBackends() {}
 
     /** Notes the caller's wish for the tier of backends. */
     public synchronized void wish(TierWish of) {
         tier = of;
+    }
+
+    /** Notes that the caller wants a reply continued that breaks off. */
+    public synchronized void resume() {
+        resumes = true;
+    }
+
+    /** Returns true if the caller wants a reply continued that breaks off. */
+    public synchronized boolean resumes() {
+        return resumes;
     }
 
     /** Returns the caller's wish for the tier of backends. */
@@ -146,6 +157,20 @@ public final class AskedBackends {
         return last == null ? Optional.empty() : Optional.of(last.reason());
     }
 
+    /**
+     * Returns the tokens that count for the exchange: none of an answer that an equal request has
+     * asked for, and none before an answer has begun.
+     *
+     * @param tokens the tokens of the answer; empty if nobody knows them
+     */
+    synchronized Optional<Usage> counted(Optional<Usage> tokens, boolean begun) {
+        return isShared() || (!begun && tokens.isEmpty()) ? Optional.of(Usage.of(0, 0)) : tokens;
+    }
+
+    private boolean isShared() {
+        return last != null && last.isShared();
+    }
+
     /** Returns the one model that has answered; empty if there is none, or several. */
     private Optional<String> onlyModel() {
         return Optional.ofNullable(answeredModel).filter(name -> !name.equals(SEVERAL));
@@ -160,9 +185,10 @@ public final class AskedBackends {
      * Returns the usage of the one model that has answered; empty if there is none, or several, or
      * nothing is known.
      *
-     * @param tokens the tokens, if they are known
+     * @param reported the tokens, if they are known
      */
-    synchronized List<ModelUsage> usage(Optional<Usage> tokens) {
+    synchronized List<ModelUsage> usage(Optional<Usage> reported) {
+        Optional<Usage> tokens = counted(reported, true);
         Optional<String> model = onlyModel();
         return model.isPresent() && (tokens.isPresent() || !media.equals(MediaUsage.NONE))
                 ? List.of(

@@ -223,7 +223,7 @@ public final class Journal {
         if (chat && counts != null) {
             return Optional.of(counts.total());
         }
-        return firstEvent == null ? usage().or(() -> Optional.of(Usage.of(0, 0))) : usage();
+        return backends.counted(usage(), firstEvent != null);
     }
 
     /**

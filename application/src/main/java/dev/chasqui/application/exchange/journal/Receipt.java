@@ -14,20 +14,31 @@ import java.util.Optional;
  * @param fallback the model that answered in place of the one that was asked for; empty if this one
  *     did
  * @param cost the estimated cost; empty if no price is known
+ * @param hedge the reason, in words, why two backends were asked; empty if one was
+ * @param isShared true if the answer was asked for by an equal request, on whose account it is
  */
 public record Receipt(
         Route.Kept chosen,
         List<String> failed,
         Optional<String> fallback,
-        Optional<EstimatedCost> cost) {
+        Optional<EstimatedCost> cost,
+        Optional<String> hedge,
+        boolean isShared) {
     public Receipt {
         failed = List.copyOf(failed);
     }
 
+    /** Returns the account of another request that gets the same answer. */
+    public Receipt shared() {
+        return new Receipt(chosen, failed, fallback, cost, hedge, true);
+    }
+
     /** Returns the reason, in words, why this backend answered. */
     String reason() {
-        return failed.isEmpty()
-                ? chosen.brief()
-                : String.join(", ", failed) + " failed before; " + chosen.brief();
+        String before = failed.isEmpty() ? "" : String.join(", ", failed) + " failed before; ";
+        return (isShared ? "the answer to an equal request; " : "")
+                + before
+                + hedge.map(why -> why + "; ").orElse("")
+                + chosen.brief();
     }
 }

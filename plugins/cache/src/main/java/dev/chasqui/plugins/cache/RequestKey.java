@@ -4,12 +4,8 @@ import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
-import dev.chasqui.domain.chat.ReplyFormat;
+import dev.chasqui.domain.chat.RequestIdentity;
 import dev.chasqui.domain.chat.Role;
-import dev.chasqui.domain.chat.Settings;
-import dev.chasqui.domain.chat.Source;
-import dev.chasqui.domain.chat.Tool;
-import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
@@ -18,9 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The identity of a request: the SHA-256 of everything that can change its reply, members that we
@@ -56,25 +50,14 @@ record RequestKey(String sha256) {
 
     private static RequestKey of(
             ChatRequest request, Chain chain, boolean shared, List<Message> messages) {
-        Settings settings = request.settings();
         List<Json> all =
                 List.of(
                         shared ? Json.Null.NULL : text(chain.exchange().caller().name()),
                         text(chain.exchange().dialect()),
                         new Json.Arr(chain.agents().stream().map(RequestKey::text).toList()),
-                        text(request.model()),
                         text(identity(chain, request.model())),
                         Json.of(chain.exchange().mayShorten()),
-                        text(request.source().map(Source::hidden).orElse("")),
-                        text(request.form()),
-                        new Json.Arr(messages.stream().map(RequestKey::message).toList()),
-                        new Json.Arr(request.tools().stream().map(RequestKey::tool).toList()),
-                        settings.sampling(),
-                        text(settings.toolChoice()),
-                        format(settings.format()),
-                        text(settings.thinking()),
-                        labels(request.metadata()),
-                        request.extras());
+                        RequestIdentity.of(request, messages));
         return new RequestKey(sha256(new Json.Arr(all).toBytes()));
     }
 
@@ -85,80 +68,6 @@ record RequestKey(String sha256) {
         } catch (FailureException e) {
             return "";
         }
-    }
-
-    private static Json message(Message message) {
-        return new Json.Arr(
-                List.of(
-                        text(message.role()),
-                        new Json.Arr(message.content().stream().map(RequestKey::part).toList()),
-                        optional(message.reasoning()),
-                        new Json.Arr(message.toolCalls().stream().map(RequestKey::call).toList()),
-                        optional(message.toolCallId()),
-                        optional(message.name()),
-                        message.extras()));
-    }
-
-    private static Json part(Part part) {
-        return switch (part) {
-            case Part.Text(String text, Json.Obj extras) ->
-                    new Json.Arr(List.of(text("text"), text(text), extras));
-            case Part.Image(Part.Data data, Optional<String> detail, Json.Obj extras) ->
-                    new Json.Arr(List.of(text("image"), data(data), optional(detail), extras));
-            case Part.Other(Json.Obj value, var _) -> new Json.Arr(List.of(text("other"), value));
-        };
-    }
-
-    private static Json data(Part.Data data) {
-        return switch (data) {
-            case Part.Data.Inline(String type, String base64) ->
-                    new Json.Arr(List.of(text(type), text(base64)));
-            case Part.Data.Address(String url) -> text(url);
-        };
-    }
-
-    private static Json call(ToolCall call) {
-        return new Json.Arr(
-                List.of(text(call.id()), text(call.name()), text(call.arguments()), call.extras()));
-    }
-
-    private static Json tool(Tool tool) {
-        return switch (tool) {
-            case Tool.Function(
-                            String name,
-                            Optional<String> description,
-                            Optional<Json> parameters,
-                            Json.Obj extras) ->
-                    new Json.Arr(
-                            List.of(
-                                    text(name),
-                                    optional(description),
-                                    parameters.orElse(Json.Null.NULL),
-                                    extras));
-            case Tool.Other(Json.Obj value) -> value;
-        };
-    }
-
-    private static Json format(ReplyFormat format) {
-        return switch (format) {
-            case ReplyFormat.JsonSchema(String name, Json schema, Json.Obj extras) ->
-                    new Json.Arr(List.of(text(name), schema, extras));
-            case ReplyFormat.Other(Json value) -> new Json.Arr(List.of(value));
-            case ReplyFormat.JsonObject _, ReplyFormat.Text _ -> text(format);
-        };
-    }
-
-    private static Json labels(Map<String, String> metadata) {
-        List<Json> labels = new ArrayList<>();
-        new TreeMap<>(metadata)
-                .forEach(
-                        (name, value) ->
-                                labels.add(new Json.Arr(List.of(text(name), text(value)))));
-        return new Json.Arr(labels);
-    }
-
-    private static Json optional(Optional<String> text) {
-        return text.<Json>map(Json.Str::new).orElse(Json.Null.NULL);
     }
 
     private static Json text(Object value) {

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.config.routing;
 
 import dev.chasqui.application.routing.ModelRule;
+import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.domain.binding.Key;
 
@@ -43,7 +44,12 @@ public record RoutedModelConfig(
                         least = "1",
                         most = "1000000",
                         unset = "no bound")
-                Optional<Integer> maxConcurrency) {
+                Optional<Integer> maxConcurrency,
+        @Key(help = "Hedging for this model, in place of `routing.hedge`.") HedgeConfig hedge,
+        @Key(
+                        help = "The callers whose equal requests to it share one answer.",
+                        unset = "`routing.coalesce`")
+                Optional<SharedFor> coalesce) {
 
     public RoutedModelConfig {
         backends = List.copyOf(backends);
@@ -58,6 +64,8 @@ public record RoutedModelConfig(
                 fallbacks,
                 strategy,
                 weights,
-                maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                hedge.rule(),
+                coalesce);
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config.routing;
 
+import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.application.routing.health.CheckRules;
 import dev.chasqui.application.routing.health.HealthRules;
@@ -77,7 +78,22 @@ public record RoutingConfig(
                         help =
                                 "The push of the backends' health to a service elsewhere, see"
                                         + " [routing.md](routing.md#pushed-health).")
-                PushConfig push) {
+                PushConfig push,
+        @Key(
+                        help =
+                                "Hedging: a second backend is asked if the first is late with its"
+                                        + " first event, and the first answer wins. Off unless"
+                                        + " `after` or `times` is set. See"
+                                        + " [routing.md](routing.md#a-late-backend).")
+                HedgeConfig hedge,
+        @Key(
+                        help =
+                                "The callers whose equal requests share one answer while it is"
+                                        + " given: `off`, each `caller` for itself, or `all`. It is"
+                                        + " for embeddings, and chats with `temperature` 0. See"
+                                        + " [routing.md](routing.md#equal-requests).",
+                        fallback = "off")
+                SharedFor coalesce) {
 
     /** Returns the mistake that spans several keys; empty if there is none. */
     public Optional<String> mistake() {

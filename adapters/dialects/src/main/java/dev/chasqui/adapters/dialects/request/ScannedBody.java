@@ -3,7 +3,11 @@ package dev.chasqui.adapters.dialects.request;
 import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.model.KeepAlive;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** The whole body that a request was decoded from, with its scan. */
 public interface ScannedBody extends Source {
@@ -18,6 +22,16 @@ public interface ScannedBody extends Source {
     @Override
     default int length() {
         return scan().body().length;
+    }
+
+    @Override
+    default Optional<String> fingerprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(scan().body());
+            return Optional.of(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -26,6 +26,10 @@ record ChoiceHeader(HeaderName name, String yes, String no) {
     static final ChoiceHeader TRUNCATE =
             new ChoiceHeader(HeaderNames.create("X-Chasqui-Truncate"), "middle", "none");
 
+    /** The header that asks for the continuation of a reply that breaks off. */
+    static final ChoiceHeader RESUME =
+            new ChoiceHeader(HeaderNames.create("X-Chasqui-Resume"), "1", "0");
+
     /** The header that asks for a trace of what the agents did. */
     static final ChoiceHeader TRACE =
             new ChoiceHeader(HeaderNames.create("X-Chasqui-Trace"), "1", "0");

@@ -49,6 +49,9 @@ public record DialectExchanges(
             refuseTrace(call);
             call.journal().trace();
         }
+        if (ChoiceHeader.RESUME.of(call.request().headers()).orElse(false)) {
+            call.journal().backends().resume();
+        }
         TierHeader.of(call).ifPresent(call.journal().backends()::wish);
         Exchange exchange =
                 new Exchange(

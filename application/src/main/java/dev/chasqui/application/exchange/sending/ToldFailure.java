@@ -1,4 +1,4 @@
-package dev.chasqui.application.exchange;
+package dev.chasqui.application.exchange.sending;
 
 import dev.chasqui.domain.failure.FailureException;
 
@@ -11,7 +11,7 @@ import java.util.Comparator;
  * than of a fallback; then rather one that says when to try again, which helps more than that
  * another backend is down; then rather one of a backend that was asked. For use by one thread.
  */
-final class ToldFailure {
+public final class ToldFailure {
     private static final Comparator<Noted> RANK =
             Comparator.comparing(Noted::ofFallback)
                     .thenComparing(Noted::isUntimed)
@@ -27,17 +27,17 @@ final class ToldFailure {
      *
      * @param isFallback true if the failures from now on are those of a fallback
      */
-    void turnTo(boolean isFallback) {
+    public void turnTo(boolean isFallback) {
         ofFallback = isFallback;
     }
 
     /** Begins anew after a wait: why no backend was asked before is out of date. */
-    void beginAnew() {
+    public void beginAnew() {
         best = bestAsked;
     }
 
     /** Notes the failure of a backend that was asked; of equal ones the last is told. */
-    void asked(FailureException e) {
+    public void asked(FailureException e) {
         count++;
         Noted next = new Noted(e, ofFallback, e.failure().retryDelay().isEmpty(), false);
         best = better(next, best);
@@ -51,7 +51,7 @@ final class ToldFailure {
     }
 
     /** Notes a failure for which no backend was asked; of equal ones the first is told. */
-    void unasked(FailureException e) {
+    public void unasked(FailureException e) {
         count++;
         Noted next = new Noted(e, ofFallback, e.failure().retryDelay().isEmpty(), true);
         if (best == null || RANK.compare(next, best) < 0) {
@@ -60,12 +60,12 @@ final class ToldFailure {
     }
 
     /** Returns the number of failures that were noted. */
-    int count() {
+    public int count() {
         return count;
     }
 
     /** Returns the failure. */
-    FailureException get() {
+    public FailureException get() {
         if (best == null) {
             throw new IllegalStateException("nothing was tried, and nothing failed");
         }

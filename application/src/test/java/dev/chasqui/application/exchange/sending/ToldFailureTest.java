@@ -1,4 +1,4 @@
-package dev.chasqui.application.exchange;
+package dev.chasqui.application.exchange.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chasqui.application.exchange;
+package dev.chasqui.application.exchange.sending;
 
 import dev.chasqui.application.progress.ProgressRelay;
 import dev.chasqui.application.routing.Route;
@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * The stay of one request in the queue before busy backends. For use by one thread, which closes
  * it.
  */
-final class QueueStay implements AutoCloseable {
+public final class QueueStay implements AutoCloseable {
     private final Exchange exchange;
 
     /** The request in the queue; null while it has met no backend that is busy. */
@@ -35,22 +35,23 @@ final class QueueStay implements AutoCloseable {
 
     private volatile boolean waits;
 
-    QueueStay(Exchange exchange) {
+    /** Makes the stay of a request that has met no busy backend yet. */
+    public QueueStay(Exchange exchange) {
         this.exchange = exchange;
     }
 
     /** Notes that the request begins to look for a place; it does so again after a change. */
-    void looks(RouteQueue queue) {
+    public void looks(RouteQueue queue) {
         seen = queue.changes();
     }
 
     /** Returns a route without what belongs to others, unless it is the turn of the request. */
-    Route standBack(RouteQueue queue, Route route) {
+    public Route standBack(RouteQueue queue, Route route) {
         return request != null && request.isCalled() ? route : queue.behindOthers(route);
     }
 
     /** Notes what is in the way of a route, see {@link RouteQueue#noteObstacles}. */
-    void noteObstacles(RouteQueue queue, Route route, boolean raced) {
+    public void noteObstacles(RouteQueue queue, Route route, boolean raced) {
         if (queue.rules().isOff()) {
             return;
         }
@@ -73,7 +74,7 @@ final class QueueStay implements AutoCloseable {
     }
 
     /** Returns true if the last resort of a route is not asked yet, since the request may wait. */
-    boolean spares(Route route) {
+    public boolean spares(Route route) {
         boolean spares =
                 end == null
                         && request != null
@@ -90,7 +91,7 @@ final class QueueStay implements AutoCloseable {
      * @throws FailureException if it may not be tried again; with {@code Cancelled} if the client
      *     leaves
      */
-    void await(RouteQueue queue, FailureException failure) {
+    public void await(RouteQueue queue, FailureException failure) {
         QueueRefusal over = end;
         if (over != null) {
             throw told(failure, over);
@@ -118,7 +119,7 @@ final class QueueStay implements AutoCloseable {
     }
 
     /** Notes that the request has got a place. */
-    void served() {
+    public void served() {
         waits = false;
         if (request != null) {
             request.served();

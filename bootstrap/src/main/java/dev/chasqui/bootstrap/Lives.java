@@ -15,6 +15,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.registry.ServerAddress;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.routing.BackendChecks;
@@ -58,6 +59,7 @@ final class Lives {
     private final EmbedBackend embed;
     private final DerivedModels derived;
     private final Supplier<List<ServerEntry>> registered;
+    private final Departures departures;
     private final LocalBackends local;
 
     /** The names of registered servers that are not used, of which the log was told. */
@@ -75,6 +77,7 @@ final class Lives {
      * @param embed the built-in embedding model, which lives as long as the process
      * @param derived the derived models, which do so, too
      * @param registered returns the registered servers
+     * @param departures the ledger of the calls that leave for backends outside
      * @param drained returns true for a backend that gets no new requests
      */
     Lives(
@@ -85,6 +88,7 @@ final class Lives {
             EmbedBackend embed,
             DerivedModels derived,
             Supplier<List<ServerEntry>> registered,
+            Departures departures,
             Predicate<Backend> drained) {
         this.dialects = dialects;
         this.environment = environment;
@@ -92,6 +96,7 @@ final class Lives {
         this.embed = embed;
         this.derived = derived;
         this.registered = registered;
+        this.departures = departures;
         local =
                 new LocalBackends(
                         LocalBackends.USUAL_PORTS,
@@ -205,7 +210,8 @@ final class Lives {
                             endpoint,
                             known != null
                                     ? known
-                                    : new HttpBackend(endpoint, dialects, instanceId));
+                                    : new HttpBackend(
+                                            endpoint, dialects, instanceId, departures));
                 });
         return servers;
     }

@@ -1,6 +1,8 @@
 package dev.chasqui.bootstrap;
 
+import dev.chasqui.adapters.logs.decisions.ChainReader;
 import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.bootstrap.governance.Governance;
 import dev.chasqui.bootstrap.trial.AgentTrial;
 import dev.chasqui.cli.Cli;
 import dev.chasqui.cli.command.Shell;
@@ -18,6 +20,9 @@ public final class Main {
                                 StartCheck::all,
                                 new AgentTrial(System.getenv()))
                         .skills(System.getenv(), new LocalSkills())
+                        .decisions(
+                                System.getenv(),
+                                data -> ChainReader.of(data.resolve(Governance.DECISIONS)))
                         .restore(System.getenv(), new LocalRestore())
                         .run(arguments));
     }

@@ -142,6 +142,7 @@ public final class Server implements AutoCloseable, Reloading {
                         embed,
                         derived,
                         () -> servers.present().servers(),
+                        governance.departures(),
                         registry::isDrained);
         life = lives.first(config, pool, metrics.added());
         closers.push(() -> life.end());
@@ -205,10 +206,7 @@ public final class Server implements AutoCloseable, Reloading {
         return Optional.of(opened);
     }
 
-    /**
-     * Returns the current configuration of the pool; while the first pool opens, the one it opens
-     * with.
-     */
+    /** Returns the pool's present configuration; while the first pool opens, that of the start. */
     private PoolConfig presentPool(Config opening) {
         Life present = life;
         return present == null ? opening.pool() : present.config().pool();

@@ -165,17 +165,19 @@ public final class AgentChain implements Chain {
         Zone zone = dispatch.zone(model);
         if (zone == Zone.RESTRICTED) {
             journal.backends().keepInside(model);
+        } else {
+            journal.backends().letLeave(model);
         }
         return zone;
     }
 
     @Override
     public OptionalInt contextLength(String model) {
-        return dispatch.contextLength(model, journal);
+        return dispatch.contextLength(model, journal, exchange);
     }
 
     @Override
     public OptionalInt countTokens(String model, String text) {
-        return dispatch.countTokens(model, text, journal, exchange.cancellation());
+        return dispatch.countTokens(model, text, journal, exchange);
     }
 }

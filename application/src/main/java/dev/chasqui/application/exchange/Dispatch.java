@@ -1,13 +1,14 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.departure.Leaving;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
-import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
@@ -120,13 +121,17 @@ public final class Dispatch {
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */
-    OptionalInt contextLength(String model, Journal journal) {
-        return asked(model, journal, (tokens, id) -> tokens.contextLength(id));
+    OptionalInt contextLength(String model, Journal journal, Exchange exchange) {
+        return asked(model, journal, exchange, (tokens, id) -> tokens.contextLength(id));
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#countTokens}. */
-    OptionalInt countTokens(String model, String text, Journal journal, Cancellation cancellation) {
-        return asked(model, journal, (tokens, id) -> tokens.countTokens(id, text, cancellation));
+    OptionalInt countTokens(String model, String text, Journal journal, Exchange exchange) {
+        return asked(
+                model,
+                journal,
+                exchange,
+                (tokens, id) -> tokens.countTokens(id, text, exchange.cancellation()));
     }
 
     /**
@@ -134,26 +139,32 @@ public final class Dispatch {
      * may ask none now.
      */
     private OptionalInt asked(
-            String model, Journal journal, BiFunction<TokenAbility, String, OptionalInt> question) {
+            String model,
+            Journal journal,
+            Exchange exchange,
+            BiFunction<TokenAbility, String, OptionalInt> question) {
         List<Candidate> having = models.find(model);
         JournalCaller caller = JournalCaller.of(journal, model);
+        Leaving leaving = new Leaving(exchange, journal, RequestKind.COUNT, model);
         try {
-            return routing.explain(model, having, Demand.NONE, caller).kept().stream()
+            Route route = routing.explain(model, having, Demand.NONE, caller);
+            return route.kept().stream()
                     .findFirst()
-                    .map(Route.Kept::candidate)
-                    .filter(caller::mayReach)
-                    .flatMap(
-                            first ->
-                                    first.backend()
-                                            .ability(TokenAbility.class)
-                                            .map(
-                                                    tokens ->
-                                                            question.apply(
-                                                                    tokens, first.model().id())))
+                    .filter(first -> caller.mayReach(first.candidate()))
+                    .map(first -> leaving.by(route, first, () -> asked(first, question)))
                     .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
             return OptionalInt.empty();
         }
+    }
+
+    private static OptionalInt asked(
+            Route.Kept first, BiFunction<TokenAbility, String, OptionalInt> question) {
+        return first.candidate()
+                .backend()
+                .ability(TokenAbility.class)
+                .map(tokens -> question.apply(tokens, first.candidate().model().id()))
+                .orElseGet(OptionalInt::empty);
     }
 
     /** Returns the view of the choice for administrators. */

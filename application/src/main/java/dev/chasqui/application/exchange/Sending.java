@@ -1,5 +1,7 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.departure.Leaving;
+import dev.chasqui.application.exchange.journal.FailedBackends;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.models.Candidate;
@@ -10,7 +12,6 @@ import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
-import dev.chasqui.domain.derived.DerivedModel;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -18,10 +19,8 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The sending of one request: to the backends of its route in order, and then to those of the
@@ -41,13 +40,11 @@ final class Sending<A extends ExchangeAnswer<A>> {
      */
     private static final int MOST_ROUTES = 3;
 
-    /** The most backends that failed before of which an answer tells. */
-    private static final int MOST_FAILED_TOLD = 8;
-
     private Dispatch dispatch;
     private final Exchange exchange;
     private final Journal journal;
 
+    private final String model;
     private final JournalCaller caller;
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
@@ -55,8 +52,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** The demand of the request on a backend. */
     private Demand demand = Demand.NONE;
 
-    /** The backends that have failed, each with the name by which it knows the model. */
-    private final Set<Asked> failed = new LinkedHashSet<>(0);
+    private final FailedBackends failed = new FailedBackends();
 
     /** The last failure of a backend that was asked. */
     private @Nullable FailureException last;
@@ -79,6 +75,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         this.dispatch = dispatch;
         this.exchange = exchange;
         this.journal = journal;
+        this.model = model;
         caller = JournalCaller.of(journal, model);
         stay = new QueueStay(exchange);
         request = dispatch.routing().begin();
@@ -177,15 +174,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
             told.unasked(e);
             return null;
         }
-        List<Candidate> others = notYetFailed(candidates);
+        List<Candidate> others = failed.others(candidates);
         return others.isEmpty() ? null : tried(payload, others);
-    }
-
-    /** Another name may stand for a model of a backend that has just failed. */
-    private List<Candidate> notYetFailed(List<Candidate> candidates) {
-        return failed.isEmpty()
-                ? candidates
-                : candidates.stream().filter(one -> !failed.contains(Asked.of(one))).toList();
     }
 
     private @Nullable A tried(Payload<A> payload, List<Candidate> candidates) {
@@ -300,7 +290,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         boolean begun = false;
         try {
             call = begun(route, kept);
-            A answer = call == null ? null : asked(payload, kept, call, place);
+            A answer = call == null ? null : asked(payload, route, kept, call, place);
             begun = answer != null;
             return answer;
         } finally {
@@ -328,15 +318,25 @@ final class Sending<A extends ExchangeAnswer<A>> {
     }
 
     private @Nullable A asked(
-            Payload<A> payload, Route.Kept kept, BackendCall call, OpenCalls.Place place) {
+            Payload<A> payload,
+            Route route,
+            Route.Kept kept,
+            BackendCall call,
+            OpenCalls.Place place) {
         Candidate to = kept.candidate();
         try {
-            A answer = answer(payload, to, call, place);
+            A answer =
+                    held(
+                            new Leaving(exchange, journal, payload.requestKind(), model)
+                                    .by(route, kept, () -> payload.send(to, exchange, journal)),
+                            payload,
+                            call,
+                            place);
             journal.backends()
                     .answered(
                             new Receipt(
                                     kept,
-                                    failedBefore(),
+                                    failed.names(),
                                     standIn,
                                     routing().cost(to, demand.estimate())));
             return answer;
@@ -347,14 +347,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         }
     }
 
-    private List<String> failedBefore() {
-        return failed.isEmpty()
-                ? List.of()
-                : failed.stream().map(Asked::backend).distinct().limit(MOST_FAILED_TOLD).toList();
-    }
-
-    private A answer(Payload<A> payload, Candidate to, BackendCall call, OpenCalls.Place place) {
-        A answer = payload.send(to, exchange, journal);
+    private A held(A answer, Payload<A> payload, BackendCall call, OpenCalls.Place place) {
         // An answer that came as a whole is over as soon as it holds something.
         call.begun(payload.requestKind().isChat());
         return answer.holding(
@@ -381,19 +374,12 @@ final class Sending<A extends ExchangeAnswer<A>> {
         last = e;
         lastResortFailed |= Routing.endsLastResort(e.failure());
         told.asked(e);
-        failed.add(Asked.of(to));
+        failed.add(to);
     }
 
     private FailureException keptInside(Payload<?> payload, Candidate candidate) {
         Route.Dropped dropped = new Route.Dropped(candidate, DropReason.Zone.INSTANCE);
         Route route = Route.none(List.of(dropped));
         return new FailureException(Routing.noBackend(payload.model(), route, caller));
-    }
-
-    /** A backend that has failed, and the model that it was asked for. */
-    private record Asked(String backend, String model, Optional<DerivedModel> derived) {
-        static Asked of(Candidate candidate) {
-            return new Asked(candidate.backend().name(), candidate.knownAs(), candidate.derived());
-        }
     }
 }

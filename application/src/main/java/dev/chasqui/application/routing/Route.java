@@ -106,6 +106,14 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
         return Stream.concat(kept.stream().filter(Kept::isLastResort), resting.stream()).toList();
     }
 
+    /** Returns the name of the rule whose list of backends has one; empty if there is none. */
+    public Optional<String> listing(String backend) {
+        return terms.all().stream()
+                .filter(term -> term.rule().backends().contains(backend))
+                .map(ModelTerm::name)
+                .findFirst();
+    }
+
     /** Returns the backends that are paused, ejected or down. */
     List<Candidate> away() {
         return Stream.concat(

@@ -85,6 +85,8 @@ class AuthMatrixTest {
             OWN GET /v1/history
             OWN GET /v1/history/{id}
             ADMIN GET /admin/audit
+            ADMIN GET /admin/decisions
+            ADMIN GET /admin/decisions/verify
             ADMIN POST /admin/backup
             PUBLIC GET /health/live
             PUBLIC GET /health/ready

@@ -42,6 +42,10 @@ public final class AskedBackends {
     /** The models of which an agent was told that their requests stay in this network. */
     private final Set<String> inside = new HashSet<>(0);
 
+    /** The models of which an agent was told that their requests may leave. */
+    private final Set<String> leaving = new HashSet<>(0);
+
+    private int tries;
     private TierWish tier = TierWish.STRICT;
 
     AskedBackends() {}
@@ -66,6 +70,21 @@ public final class AskedBackends {
         return inside.contains(model);
     }
 
+    /** Notes that an agent was told that this model's requests may leave this network. */
+    public synchronized void letLeave(String model) {
+        leaving.add(model);
+    }
+
+    /** Returns true if an agent was told that this model's requests may leave this network. */
+    public synchronized boolean leaves(String model) {
+        return leaving.contains(model);
+    }
+
+    /** Returns the number of tries until now. */
+    public synchronized int tries() {
+        return tries;
+    }
+
     /** Notes the name of a backend that is asked. */
     public synchronized void asked(String backend) {
         asked = backend;
@@ -74,6 +93,7 @@ public final class AskedBackends {
     /** Notes a model that is asked, and its backend. */
     public synchronized void asked(Candidate candidate) {
         asked(candidate.backend().name());
+        tries++;
         askedModel = candidate.model().id();
         askedZone = candidate.backend().zone();
     }

@@ -1,8 +1,6 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.adapters.logs.decisions.ChainReader;
 import dev.chasqui.bootstrap.check.StartCheck;
-import dev.chasqui.bootstrap.governance.Governance;
 import dev.chasqui.bootstrap.trial.AgentTrial;
 import dev.chasqui.cli.Cli;
 import dev.chasqui.cli.command.Shell;
@@ -20,9 +18,7 @@ public final class Main {
                                 StartCheck::all,
                                 new AgentTrial(System.getenv()))
                         .skills(System.getenv(), new LocalSkills())
-                        .decisions(
-                                System.getenv(),
-                                data -> ChainReader.of(data.resolve(Governance.DECISIONS)))
+                        .decisions(System.getenv(), new LocalDecisions())
                         .restore(System.getenv(), new LocalRestore())
                         .run(arguments));
     }

@@ -53,6 +53,24 @@ class TamperingTest {
     }
 
     @Test
+    void theScriptOfThePageChecksTheChain() throws Exception {
+        String page = Files.readString(Path.of("../../docs/decisions-ledger.md"));
+        String script =
+                page.substring(page.indexOf("```sh\n") + 6, page.lastIndexOf("```"))
+                        .replace("data/chasqui.decisions", folder.toString());
+
+        assertThat(output(script)).isEqualTo(Chains.verify(folder).head());
+        lines.set(2, lines.get(2).replace("ana", "bob"));
+        Chains.replace(folder, lines);
+        assertThat(output(script)).startsWith("broken: {\"seq\":3,");
+    }
+
+    private static String output(String script) throws IOException {
+        Process shell = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
     void aChangedEntryIsFound() throws IOException {
         lines.set(2, lines.get(2).replace("ana", "bob"));
 

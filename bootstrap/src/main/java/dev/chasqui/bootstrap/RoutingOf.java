@@ -28,6 +28,7 @@ final class RoutingOf {
                 backends,
                 models,
                 config.routing().health(),
-                config.routing().queue().rules());
+                config.routing().queue().rules(),
+                config.routing().affinity());
     }
 }

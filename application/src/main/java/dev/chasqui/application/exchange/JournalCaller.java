@@ -6,6 +6,8 @@ import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.model.Zone;
 
+import java.util.Optional;
+
 /**
  * The rights of a request in the choice of its backend.
  *
@@ -33,6 +35,16 @@ record JournalCaller(Journal journal, boolean staysInside) implements RouteCalle
     @Override
     public TierWish tier() {
         return journal.backends().tier();
+    }
+
+    @Override
+    public String name() {
+        return journal.permit().map(permit -> permit.caller().name()).orElse("");
+    }
+
+    @Override
+    public Optional<String> session() {
+        return journal.backends().session();
     }
 
     @Override

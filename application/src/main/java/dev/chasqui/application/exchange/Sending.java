@@ -9,6 +9,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
+import dev.chasqui.application.routing.FailureCost;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
@@ -372,7 +373,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
             throw e;
         }
         last = e;
-        lastResortFailed |= Routing.endsLastResort(e.failure());
+        lastResortFailed |= FailureCost.endsLastResort(e.failure());
         told.asked(e);
         failed.add(to);
     }

@@ -24,6 +24,7 @@ public final class BackendCall implements AutoCloseable {
     private final HealthRules rules;
     private final ModelTerms model;
     private final boolean probe;
+    private final long conversation;
     private final long began;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -35,12 +36,14 @@ public final class BackendCall implements AutoCloseable {
             HealthRules rules,
             ModelTerms model,
             boolean probe,
+            long conversation,
             long began) {
         this.standings = standings;
         this.backend = backend;
         this.rules = rules;
         this.model = model;
         this.probe = probe;
+        this.conversation = conversation;
         this.began = began;
     }
 
@@ -51,6 +54,9 @@ public final class BackendCall implements AutoCloseable {
      */
     public void begun(boolean telling) {
         begun = true;
+        if (conversation != 0) {
+            standings.warm().answered(conversation, backend.name());
+        }
         if (telling) {
             long now = standings.now();
             backend.begun(rules, now, Math.max(1, now - began));

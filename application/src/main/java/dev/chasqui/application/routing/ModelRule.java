@@ -13,16 +13,29 @@ import java.util.OptionalInt;
  * @param strategy the ranking; empty for the usual one
  * @param weights the weights of backends for this model, by their names
  * @param maxConcurrency the most open calls of all backends together; empty for no bound
+ * @param affinity true if the backend that has answered a conversation before is preferred; empty
+ *     for the usual
  */
 public record ModelRule(
         List<String> backends,
         List<String> fallbacks,
         Optional<Strategy> strategy,
         Map<String, Double> weights,
-        OptionalInt maxConcurrency) {
+        OptionalInt maxConcurrency,
+        Optional<Boolean> affinity) {
     /** The rule of a model of which the config says nothing. */
     public static final ModelRule NONE =
             new ModelRule(List.of(), List.of(), Optional.empty(), Map.of(), OptionalInt.empty());
+
+    /** Makes a rule that says nothing of conversations. */
+    public ModelRule(
+            List<String> backends,
+            List<String> fallbacks,
+            Optional<Strategy> strategy,
+            Map<String, Double> weights,
+            OptionalInt maxConcurrency) {
+        this(backends, fallbacks, strategy, weights, maxConcurrency, Optional.empty());
+    }
 
     public ModelRule {
         backends = List.copyOf(backends);

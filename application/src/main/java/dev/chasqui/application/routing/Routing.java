@@ -8,10 +8,8 @@ import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
 import dev.chasqui.domain.account.Money;
-import dev.chasqui.domain.failure.AdmissionFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.failure.Fault;
 import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
@@ -184,7 +182,21 @@ public final class Routing {
                 terms.strategy().orElse(rules.strategy()),
                 candidates.size() > 1 && caller.prefersRestricted(),
                 rules.health(),
+                familiarity(terms, candidates, demand),
                 standings.now());
+    }
+
+    /** Returns what backends may have read of a request, if that counts for its model. */
+    private Familiarity familiarity(
+            ModelTerms terms, List<Candidate> candidates, Demand demand) {
+        Strategy strategy = terms.strategy().orElse(rules.strategy());
+        boolean counts =
+                terms.affinity().or(rules::affinity).orElse(strategy == Strategy.SMART)
+                        && strategy != Strategy.PRIORITY;
+        return counts && candidates.size() > 1
+                ? Familiarity.of(
+                        demand.marks(), candidates.getFirst().model().id(), standings.warm())
+                : Familiarity.NONE;
     }
 
     private List<RouteOption> options(
@@ -230,7 +242,14 @@ public final class Routing {
             return Optional.empty();
         }
         return Optional.of(
-                new BackendCall(standings, standing, rules.health(), route.terms(), probe, now));
+                new BackendCall(
+                        standings,
+                        standing,
+                        rules.health(),
+                        route.terms(),
+                        probe,
+                        route.conversation(),
+                        now));
     }
 
     /**
@@ -279,45 +298,14 @@ public final class Routing {
      * is free where the failure cost no backend any work.
      */
     public boolean beginRetry(Failure failure) {
-        return !isCostly(failure) || standings.retries().begin();
+        return !FailureCost.isCostly(failure) || standings.retries().begin();
     }
 
     /** Ends a try that {@link #beginRetry} has let begin after the same failure. */
     public void endRetry(Failure failure) {
-        if (isCostly(failure)) {
+        if (FailureCost.isCostly(failure)) {
             standings.retries().end();
         }
-    }
-
-    /**
-     * Returns true if a backend has worked for nothing: it answered with a failure of its own, or
-     * was silent. A connection that was lost before the answer is not among them; otherwise, the
-     * end of one backend would lose the requests that it had.
-     */
-    private static boolean isCostly(Failure failure) {
-        return switch (failure) {
-            case Failure.OfBackend bad ->
-                    switch (bad) {
-                        case Failure.BackendFailed _, Failure.BackendTimeout _ -> true;
-                        case Failure.BackendRefused refused -> refused.fault() == Fault.BACKEND;
-                        case Failure.BackendBroke _, Failure.BackendUnreachable _ -> false;
-                    };
-            case AdmissionFailure _,
-                    NoBackend _,
-                    Failure.OfCaller _,
-                    Failure.OfOperator _,
-                    Failure.AgentFailed _,
-                    Failure.Internal _ ->
-                    false;
-        };
-    }
-
-    /**
-     * Returns true if no backend of the last resort may be asked after a failure: a backend has
-     * worked for nothing, or its answer broke off.
-     */
-    public static boolean endsLastResort(Failure failure) {
-        return isCostly(failure) || failure instanceof Failure.BackendBroke;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.queue.QueueRules;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The rules of one configuration for the choice of backends. Immutable.
@@ -13,13 +14,16 @@ import java.util.Map;
  * @param models the rules of models
  * @param health the rules by which failing backends are ejected
  * @param queue the bounds of the queue before busy backends
+ * @param affinity true if the backend that has answered a conversation before is preferred; empty
+ *     to do so with the strategy {@code smart} alone
  */
 public record RoutingRules(
         Strategy strategy,
         Map<String, BackendRule> backends,
         ModelRules models,
         HealthRules health,
-        QueueRules queue) {
+        QueueRules queue,
+        Optional<Boolean> affinity) {
     /** The rules of a config that says nothing. */
     public static final RoutingRules NONE =
             new RoutingRules(
@@ -27,6 +31,20 @@ public record RoutingRules(
 
     public RoutingRules {
         backends = Map.copyOf(backends);
+    }
+
+    /**
+     * Makes the rules of a config that says nothing of conversations.
+     *
+     * @param models the rules of models by names or patterns, in any spelling
+     */
+    public RoutingRules(
+            Strategy strategy,
+            Map<String, BackendRule> backends,
+            Map<String, ModelRule> models,
+            HealthRules health,
+            QueueRules queue) {
+        this(strategy, backends, models, health, queue, Optional.empty());
     }
 
     /**
@@ -39,8 +57,9 @@ public record RoutingRules(
             Map<String, BackendRule> backends,
             Map<String, ModelRule> models,
             HealthRules health,
-            QueueRules queue) {
-        this(strategy, backends, new ModelRules(models), health, queue);
+            QueueRules queue,
+            Optional<Boolean> affinity) {
+        this(strategy, backends, new ModelRules(models), health, queue, affinity);
     }
 
     /** Returns true if a model that one backend has always goes there. */

@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.routing.affinity.WarmBackends;
 import dev.chasqui.application.routing.queue.RequestQueue;
 
 import java.util.Collection;
@@ -22,6 +23,7 @@ public final class Standings {
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
     private final RequestQueue queue;
+    private final WarmBackends warm;
 
     public Standings() {
         this(System::nanoTime);
@@ -45,6 +47,7 @@ public final class Standings {
     private Standings(LongSupplier nanos, Predicate<Backend> drained) {
         this.nanos = nanos;
         queue = new RequestQueue(nanos);
+        warm = new WarmBackends(nanos::getAsLong);
         this.drained = drained;
     }
 
@@ -81,6 +84,11 @@ public final class Standings {
      */
     ModelLoad ofModel(String name) {
         return models.computeIfAbsent(name, _ -> new ModelLoad(queue));
+    }
+
+    /** Returns the backends that have answered conversations. */
+    WarmBackends warm() {
+        return warm;
     }
 
     RetryBudget retries() {

@@ -46,6 +46,7 @@ public final class AskedBackends {
     private final Set<String> leaving = new HashSet<>(0);
 
     private int tries;
+    private @Nullable String session;
     private TierWish tier = TierWish.STRICT;
 
     AskedBackends() {}
@@ -58,6 +59,16 @@ public final class AskedBackends {
     /** Returns the caller's wish for the tier of backends. */
     public synchronized TierWish tier() {
         return tier;
+    }
+
+    /** Notes the session that the request belongs to, as a header names it. */
+    public synchronized void session(String name) {
+        session = name;
+    }
+
+    /** Returns the session that the request belongs to; empty if no header names it. */
+    public synchronized Optional<String> session() {
+        return Optional.ofNullable(session);
     }
 
     /** Notes that an agent relies on this model's requests to stay in this network. */

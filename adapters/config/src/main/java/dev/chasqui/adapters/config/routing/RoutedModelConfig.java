@@ -43,7 +43,13 @@ public record RoutedModelConfig(
                         least = "1",
                         most = "1000000",
                         unset = "no bound")
-                Optional<Integer> maxConcurrency) {
+                Optional<Integer> maxConcurrency,
+        @Key(
+                        help =
+                                "`true` prefers the backend that has answered a conversation"
+                                        + " before, if it has hardly more load than the first one.",
+                        unset = "`routing.affinity`")
+                Optional<Boolean> affinity) {
 
     public RoutedModelConfig {
         backends = List.copyOf(backends);
@@ -58,6 +64,7 @@ public record RoutedModelConfig(
                 fallbacks,
                 strategy,
                 weights,
-                maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                affinity);
     }
 }

@@ -162,13 +162,19 @@ public final class AgentChain implements Chain {
 
     @Override
     public Zone zone(String model) {
-        Zone zone = dispatch.zone(model);
+        Zone zone =
+                journal.backends().held().isPresent() ? Zone.RESTRICTED : dispatch.zone(model);
         if (zone == Zone.RESTRICTED) {
             journal.backends().keepInside(model);
         } else {
             journal.backends().letLeave(model);
         }
         return zone;
+    }
+
+    @Override
+    public void keepInside(String why) {
+        dispatch.hold(why, exchange, journal);
     }
 
     @Override

@@ -88,8 +88,47 @@ public final class Dispatch {
         return latest == null ? this : latest;
     }
 
+    /** Keeps an exchange in this network if an earlier request of its session was. */
+    void restoreHold(Exchange exchange, Journal journal) {
+        journal.backends()
+                .session()
+                .flatMap(session -> routing.held().why(exchange.caller().name(), session))
+                .ifPresent(
+                        why ->
+                                journal.backends()
+                                        .hold("an earlier request of its session had to: " + why));
+    }
+
+    /** Keeps an exchange in this network if the rule of a model says so. */
+    void holdFor(String model, Exchange exchange, Journal journal) {
+        routing.keepsInside(model, models::resolve)
+                .ifPresent(why -> hold(why, exchange, journal));
+    }
+
+    /**
+     * Keeps an exchange in this network, and the later ones of its session.
+     *
+     * @throws FailureException if no more sessions can be kept there
+     */
+    void hold(String why, Exchange exchange, Journal journal) {
+        journal.backends().hold(why);
+        journal.backends()
+                .session()
+                .ifPresent(
+                        session ->
+                                routing.held()
+                                        .hold(
+                                                exchange.caller().name(),
+                                                session,
+                                                why,
+                                                routing.heldFor()));
+    }
+
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */
     Zone zone(String model) {
+        if (routing.keepsInside(model, models::resolve).isPresent()) {
+            return Zone.RESTRICTED;
+        }
         return having(model).stream()
                         .flatMap(List::stream)
                         .anyMatch(candidate -> candidate.backend().zone() == Zone.OPEN)
@@ -144,6 +183,7 @@ public final class Dispatch {
             Exchange exchange,
             BiFunction<TokenAbility, String, OptionalInt> question) {
         List<Candidate> having = models.find(model);
+        holdFor(model, exchange, journal);
         JournalCaller caller = JournalCaller.of(journal, model);
         Leaving leaving = new Leaving(exchange, journal, RequestKind.COUNT, model);
         try {

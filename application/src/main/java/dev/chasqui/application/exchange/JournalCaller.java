@@ -19,7 +19,9 @@ record JournalCaller(Journal journal, boolean staysInside) implements RouteCalle
      * @param model the model name that the request asks for
      */
     static JournalCaller of(Journal journal, String model) {
-        return new JournalCaller(journal, journal.backends().keepsInside(model));
+        return new JournalCaller(
+                journal,
+                journal.backends().keepsInside(model) || journal.backends().held().isPresent());
     }
 
     /** Returns true if the backend is outside, and the request stays inside. */
@@ -45,6 +47,11 @@ record JournalCaller(Journal journal, boolean staysInside) implements RouteCalle
     @Override
     public Optional<String> session() {
         return journal.backends().session();
+    }
+
+    @Override
+    public Optional<String> heldInside() {
+        return journal.backends().held();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.chasqui.application.routing.BackendCall;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
 import dev.chasqui.application.routing.FailureCost;
+import dev.chasqui.application.routing.Refusals;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
@@ -46,7 +47,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private final Journal journal;
 
     private final String model;
-    private final JournalCaller caller;
+    private JournalCaller caller;
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
 
@@ -126,6 +127,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** Tries the model and those that stand in; returns null if no backend answers. */
     private @Nullable A ofAll(Payload<A> payload) {
         Models models = dispatch.models();
+        dispatch.holdFor(payload.model(), exchange, journal);
+        caller = JournalCaller.of(journal, model);
         demand = Demands.of(payload, models, routing(), caller);
         List<String> fallbacks =
                 payload.mayFallBack()
@@ -217,7 +220,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 return e;
             }
         }
-        return new FailureException(Routing.noBackend(model, route, caller));
+        return new FailureException(Refusals.noBackend(model, route, caller));
     }
 
     private @Nullable A tried(Payload<A> payload, Route route) {
@@ -381,6 +384,6 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private FailureException keptInside(Payload<?> payload, Candidate candidate) {
         Route.Dropped dropped = new Route.Dropped(candidate, DropReason.Zone.INSTANCE);
         Route route = Route.none(List.of(dropped));
-        return new FailureException(Routing.noBackend(payload.model(), route, caller));
+        return new FailureException(Refusals.noBackend(payload.model(), route, caller));
     }
 }

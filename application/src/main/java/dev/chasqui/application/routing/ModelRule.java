@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param maxConcurrency the most open calls of all backends together; empty for no bound
  * @param affinity true if the backend that has answered a conversation before is preferred; empty
  *     for the usual
+ * @param staysInside true if its requests, and those of models in its place, may not leave this
+ *     network
  */
 public record ModelRule(
         List<String> backends,
@@ -22,19 +24,20 @@ public record ModelRule(
         Optional<Strategy> strategy,
         Map<String, Double> weights,
         OptionalInt maxConcurrency,
-        Optional<Boolean> affinity) {
+        Optional<Boolean> affinity,
+        boolean staysInside) {
     /** The rule of a model of which the config says nothing. */
     public static final ModelRule NONE =
             new ModelRule(List.of(), List.of(), Optional.empty(), Map.of(), OptionalInt.empty());
 
-    /** Makes a rule that says nothing of conversations. */
+    /** Makes a rule that says nothing of conversations and zones. */
     public ModelRule(
             List<String> backends,
             List<String> fallbacks,
             Optional<Strategy> strategy,
             Map<String, Double> weights,
             OptionalInt maxConcurrency) {
-        this(backends, fallbacks, strategy, weights, maxConcurrency, Optional.empty());
+        this(backends, fallbacks, strategy, weights, maxConcurrency, Optional.empty(), false);
     }
 
     public ModelRule {

@@ -25,6 +25,11 @@ public interface RouteCaller {
         return Optional.empty();
     }
 
+    /** Returns the reason why the request stays in this network; empty if it need not. */
+    default Optional<String> heldInside() {
+        return Optional.empty();
+    }
+
     /** Returns true if backends of this network shall be asked before others. */
     boolean prefersRestricted();
 }

@@ -7,13 +7,14 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
+import dev.chasqui.application.routing.zones.HeldSessions;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -191,7 +192,7 @@ public final class Routing {
             ModelTerms terms, List<Candidate> candidates, Demand demand) {
         Strategy strategy = terms.strategy().orElse(rules.strategy());
         boolean counts =
-                terms.affinity().or(rules::affinity).orElse(strategy == Strategy.SMART)
+                terms.affinity().or(rules.conversations()::affinity).orElse(strategy == Strategy.SMART)
                         && strategy != Strategy.PRIORITY;
         return counts && candidates.size() > 1
                 ? Familiarity.of(
@@ -288,6 +289,28 @@ public final class Routing {
         }
     }
 
+    /**
+     * Returns the reason why the config keeps the requests to a model in this network; empty if it
+     * does not.
+     *
+     * @param resolve returns the name by which backends know a model, which may have the rule
+     */
+    public Optional<String> keepsInside(String model, UnaryOperator<String> resolve) {
+        return rules.models().isEmpty()
+                ? Optional.empty()
+                : rules.models().insideBy(model).or(() -> rules.models().insideBy(resolve.apply(model)));
+    }
+
+    /** Returns the sessions whose requests stay in this network. */
+    public HeldSessions held() {
+        return standings.held();
+    }
+
+    /** Returns the time for which a session stays in this network. */
+    public Duration heldFor() {
+        return rules.conversations().heldFor();
+    }
+
     /** Begins a request; until it is closed it counts as one that is under way. */
     public RequestUnderWay begin() {
         return new RequestUnderWay(standings.retries());
@@ -348,33 +371,5 @@ public final class Routing {
                                         rules.health(),
                                         now))
                 .toList();
-    }
-
-    /**
-     * Returns the failure of a request that no backend of a route may get. It names no backend that
-     * the caller may not reach.
-     */
-    public static NoBackend noBackend(String model, Route route, RouteCaller caller) {
-        List<NoBackend.Dropped> dropped = new ArrayList<>();
-        for (Kept one : route.kept()) {
-            add(one.candidate(), one.unasked(), caller, dropped);
-        }
-        for (Route.Dropped one : route.dropped()) {
-            add(one.candidate(), one.reason(), caller, dropped);
-        }
-        return new NoBackend(
-                model,
-                dropped,
-                route.kept().isEmpty() ? route.frees() : DropReason.Taken.INSTANCE.frees());
-    }
-
-    private static void add(
-            Candidate candidate,
-            DropReason reason,
-            RouteCaller caller,
-            List<NoBackend.Dropped> dropped) {
-        if (caller.mayReach(candidate)) {
-            dropped.add(new NoBackend.Dropped(candidate.backend().name(), reason.brief()));
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.queue.QueueRules;
 
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The rules of one configuration for the choice of backends. Immutable.
@@ -14,8 +13,7 @@ import java.util.Optional;
  * @param models the rules of models
  * @param health the rules by which failing backends are ejected
  * @param queue the bounds of the queue before busy backends
- * @param affinity true if the backend that has answered a conversation before is preferred; empty
- *     to do so with the strategy {@code smart} alone
+ * @param conversations the rules for requests that belong together
  */
 public record RoutingRules(
         Strategy strategy,
@@ -23,7 +21,7 @@ public record RoutingRules(
         ModelRules models,
         HealthRules health,
         QueueRules queue,
-        Optional<Boolean> affinity) {
+        ConversationRules conversations) {
     /** The rules of a config that says nothing. */
     public static final RoutingRules NONE =
             new RoutingRules(
@@ -44,7 +42,7 @@ public record RoutingRules(
             Map<String, ModelRule> models,
             HealthRules health,
             QueueRules queue) {
-        this(strategy, backends, models, health, queue, Optional.empty());
+        this(strategy, backends, models, health, queue, ConversationRules.USUAL);
     }
 
     /**
@@ -58,8 +56,8 @@ public record RoutingRules(
             Map<String, ModelRule> models,
             HealthRules health,
             QueueRules queue,
-            Optional<Boolean> affinity) {
-        this(strategy, backends, new ModelRules(models), health, queue, affinity);
+            ConversationRules conversations) {
+        this(strategy, backends, new ModelRules(models), health, queue, conversations);
     }
 
     /** Returns true if a model that one backend has always goes there. */

@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.affinity.WarmBackends;
 import dev.chasqui.application.routing.queue.RequestQueue;
+import dev.chasqui.application.routing.zones.HeldSessions;
 
 import java.util.Collection;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Standings {
     private final RetryBudget retries = new RetryBudget();
     private final RequestQueue queue;
     private final WarmBackends warm;
+    private final HeldSessions held;
 
     public Standings() {
         this(System::nanoTime);
@@ -48,6 +50,7 @@ public final class Standings {
         this.nanos = nanos;
         queue = new RequestQueue(nanos);
         warm = new WarmBackends(nanos::getAsLong);
+        held = new HeldSessions(nanos);
         this.drained = drained;
     }
 
@@ -84,6 +87,11 @@ public final class Standings {
      */
     ModelLoad ofModel(String name) {
         return models.computeIfAbsent(name, _ -> new ModelLoad(queue));
+    }
+
+    /** Returns the sessions whose requests stay in this network. */
+    HeldSessions held() {
+        return held;
     }
 
     /** Returns the backends that have answered conversations. */

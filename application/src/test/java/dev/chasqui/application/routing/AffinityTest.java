@@ -46,7 +46,7 @@ class AffinityTest {
         }
         return new Routing(
                 new RoutingRules(
-                        strategy, rules, models, HealthRules.USUAL, QueueRules.NONE, affinity),
+                        strategy, rules, models, HealthRules.USUAL, QueueRules.NONE, new ConversationRules(affinity, Duration.ZERO)),
                 standings);
     }
 
@@ -279,7 +279,8 @@ class AffinityTest {
                                 Optional.of(Strategy.ROUND_ROBIN),
                                 Map.of(),
                                 OptionalInt.empty(),
-                                Optional.of(true)));
+                                Optional.of(true),
+                                false));
         String where = answered(route(7, 0));
 
         assertThat(first(route(7, 0))).isEqualTo(where);

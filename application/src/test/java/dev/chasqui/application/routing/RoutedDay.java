@@ -112,7 +112,8 @@ final class RoutedDay {
                                 Map.of(),
                                 HealthRules.USUAL,
                                 QueueRules.NONE,
-                                Optional.of(talks.affinity)),
+                                new ConversationRules(
+                                        Optional.of(talks.affinity), Duration.ZERO)),
                         new Standings(() -> now));
         end = length.toNanos();
         double places = 0;

@@ -47,6 +47,7 @@ public final class AskedBackends {
 
     private int tries;
     private @Nullable String session;
+    private @Nullable String held;
     private TierWish tier = TierWish.STRICT;
 
     AskedBackends() {}
@@ -69,6 +70,18 @@ public final class AskedBackends {
     /** Returns the session that the request belongs to; empty if no header names it. */
     public synchronized Optional<String> session() {
         return Optional.ofNullable(session);
+    }
+
+    /** Keeps the requests of the exchange in this network from now on; the first reason counts. */
+    public synchronized void hold(String why) {
+        if (held == null) {
+            held = why;
+        }
+    }
+
+    /** Returns why the requests of the exchange stay in this network; empty if they need not. */
+    public synchronized Optional<String> held() {
+        return Optional.ofNullable(held);
     }
 
     /** Notes that an agent relies on this model's requests to stay in this network. */

@@ -38,7 +38,9 @@ record GuardAgent(GuardRules rules, SensitiveText sensitive) implements Agent {
         if (zone == Zone.OPEN || rules.always()) {
             Placeholders placeholders = new Placeholders();
             ChatRequest redacted = redacted(edited, placeholders, findings);
-            if (rules.data() == Mode.REDACT) {
+            if (zone == Zone.OPEN && rules.keepsInside() && findings.hasData()) {
+                chain.keepInside("/guard found personal data or secrets");
+            } else if (rules.data() == Mode.REDACT) {
                 edited = redacted;
                 values = placeholders.values();
             }

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.config.routing;
 import dev.chasqui.application.routing.ModelRule;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.model.Zone;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,7 +50,14 @@ public record RoutedModelConfig(
                                 "`true` prefers the backend that has answered a conversation"
                                         + " before, if it has hardly more load than the first one.",
                         unset = "`routing.affinity`")
-                Optional<Boolean> affinity) {
+                Optional<Boolean> affinity,
+        @Key(
+                        help =
+                                "`restricted` keeps its requests in this network, also those to its"
+                                        + " fallbacks, and the later ones of the same session. See"
+                                        + " [routing.md](routing.md#kept-inside).",
+                        unset = "that of each backend")
+                Optional<Zone> zone) {
 
     public RoutedModelConfig {
         backends = List.copyOf(backends);
@@ -65,6 +73,7 @@ public record RoutedModelConfig(
                 strategy,
                 weights,
                 maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                affinity);
+                affinity,
+                zone.filter(one -> one == Zone.RESTRICTED).isPresent());
     }
 }

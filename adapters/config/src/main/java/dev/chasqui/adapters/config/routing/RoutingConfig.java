@@ -29,6 +29,15 @@ public record RoutingConfig(
                 Optional<Boolean> affinity,
         @Key(
                         help =
+                                "The time for which a session, which a header names, stays in this"
+                                    + " network after a request of it that had to; `0s` for not at"
+                                    + " all. See [routing.md](routing.md#kept-inside).",
+                        fallback = "8h",
+                        least = "0s",
+                        most = "365d")
+                Duration heldSessions,
+        @Key(
+                        help =
                                 "The failures in a row after which a backend is ejected: it gets no"
                                         + " requests for a while if another backend has the model.",
                         fallback = "3",

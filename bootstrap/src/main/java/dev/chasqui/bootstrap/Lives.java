@@ -15,6 +15,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DerivedModels;
+import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.registry.ServerAddress;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.routing.BackendChecks;
@@ -62,6 +63,7 @@ final class Lives {
     private final EmbedBackend embed;
     private final DerivedModels derived;
     private final AddedServers added;
+    private final Departures departures;
     private final LocalBackends local;
 
     /** What is known of the backends, which a backend keeps from one life to the next. */
@@ -78,6 +80,7 @@ final class Lives {
      * @param embed the built-in embedding model, which lives as long as the process
      * @param derived the derived models, which do so, too
      * @param added the servers beside those of the config
+     * @param departures the ledger of the calls that leave for backends outside
      * @param drained returns true for a backend that gets no new requests
      * @param metrics shows the queue before the backends, and the push of their health
      */
@@ -89,6 +92,7 @@ final class Lives {
             EmbedBackend embed,
             DerivedModels derived,
             AddedServers added,
+            Departures departures,
             Predicate<Backend> drained,
             AddedMetrics metrics) {
         this.dialects = dialects;
@@ -97,6 +101,7 @@ final class Lives {
         this.embed = embed;
         this.derived = derived;
         this.added = added;
+        this.departures = departures;
         local =
                 new LocalBackends(
                         LocalBackends.USUAL_PORTS,
@@ -238,7 +243,8 @@ final class Lives {
                             endpoint,
                             known != null
                                     ? known
-                                    : new HttpBackend(endpoint, dialects, instanceId));
+                                    : new HttpBackend(
+                                            endpoint, dialects, instanceId, departures));
                 });
         return servers;
     }

@@ -18,6 +18,7 @@ public final class Main {
                                 StartCheck::all,
                                 new AgentTrial(System.getenv()))
                         .skills(System.getenv(), new LocalSkills())
+                        .decisions(System.getenv(), new LocalDecisions())
                         .restore(System.getenv(), new LocalRestore())
                         .run(arguments));
     }

@@ -4,6 +4,7 @@ import dev.chasqui.adapters.config.BackendConfig;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.routing.RoutedModelConfig;
 import dev.chasqui.application.routing.BackendRule;
+import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.routing.ModelRule;
 import dev.chasqui.application.routing.RoutingRules;
 
@@ -30,6 +31,8 @@ final class RoutingOf {
                 config.routing().health(),
                 config.routing().queue().rules(),
                 config.routing().hedge().rule(),
-                config.routing().coalesce());
+                config.routing().coalesce(),
+                new ConversationRules(
+                        config.routing().affinity(), config.routing().heldSessions()));
     }
 }

@@ -151,6 +151,7 @@ public final class Server implements AutoCloseable, Reloading {
                         embed,
                         derived,
                         new AddedServers(() -> servers.present().servers(), discovery::servers),
+                        governance.departures(),
                         registry::isDrained,
                         metrics.added());
         life = lives.first(config, pool);
@@ -217,10 +218,7 @@ public final class Server implements AutoCloseable, Reloading {
         return Optional.of(opened);
     }
 
-    /**
-     * Returns the current configuration of the pool; while the first pool opens, the one it opens
-     * with.
-     */
+    /** Returns the pool's present configuration; while the first pool opens, that of the start. */
     private PoolConfig presentPool(Config opening) {
         Life present = life;
         return present == null ? opening.pool() : present.config().pool();

@@ -13,16 +13,17 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** The output and the exit code of one command. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
     /** Runs a command with all parts of the program. */
-    static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+    public static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
         Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
                 new Cli(shell, serve, StartCheck::all, new AgentTrial(environment))
                         .skills(environment, new LocalSkills())
+                        .decisions(environment, new LocalDecisions())
                         .restore(environment, new LocalRestore())
                         .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
                         .run(arguments);

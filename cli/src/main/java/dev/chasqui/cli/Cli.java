@@ -17,6 +17,8 @@ import dev.chasqui.cli.command.Version;
 import dev.chasqui.cli.config.CheckAction;
 import dev.chasqui.cli.config.ConfigCommand;
 import dev.chasqui.cli.fleet.FleetCommand;
+import dev.chasqui.cli.decisions.DecisionsAction;
+import dev.chasqui.cli.decisions.DecisionsCommand;
 import dev.chasqui.cli.models.ModelsCommand;
 import dev.chasqui.cli.rag.RagCommand;
 import dev.chasqui.cli.route.ExplainCommand;
@@ -82,6 +84,12 @@ public final class Cli {
     /** Adds the command {@code skills} with its actions; returns this object. */
     public Cli skills(Map<String, String> environment, SkillsAction skills) {
         commands.put("skills", () -> SkillsCommand.withSubcommands(environment, skills));
+        return this;
+    }
+
+    /** Adds the command {@code decisions} with its reader of files; returns this object. */
+    public Cli decisions(Map<String, String> environment, DecisionsAction files) {
+        commands.put("decisions", () -> DecisionsCommand.withSubcommands(environment, files));
         return this;
     }
 

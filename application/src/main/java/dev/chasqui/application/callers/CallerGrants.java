@@ -116,6 +116,11 @@ public record CallerGrants(List<Grants> bounds) {
         return given(Grants::zones).allMatch(zones -> zones.contains(zone));
     }
 
+    /** Returns true if the zones are named. */
+    boolean boundsZones() {
+        return given(Grants::zones).findAny().isPresent();
+    }
+
     /**
      * Returns true if a collection of documents may be used.
      *

@@ -166,6 +166,11 @@ public final class GrantedAdmission implements Admission {
         }
 
         @Override
+        public boolean boundsZones() {
+            return grants.boundsZones() || permit.boundsZones();
+        }
+
+        @Override
         public void asks(String backend, String model, Zone zone) {
             requireZone(grants, caller(), backend, zone);
             permit.asks(backend, model, zone);

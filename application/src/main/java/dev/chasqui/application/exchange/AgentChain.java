@@ -162,20 +162,28 @@ public final class AgentChain implements Chain {
 
     @Override
     public Zone zone(String model) {
-        Zone zone = dispatch.zone(model);
+        Zone zone =
+                journal.backends().held().isPresent() ? Zone.RESTRICTED : dispatch.zone(model);
         if (zone == Zone.RESTRICTED) {
             journal.backends().keepInside(model);
+        } else {
+            journal.backends().letLeave(model);
         }
         return zone;
     }
 
     @Override
+    public void keepInside(String why) {
+        dispatch.hold(why, exchange, journal);
+    }
+
+    @Override
     public OptionalInt contextLength(String model) {
-        return dispatch.contextLength(model, journal);
+        return dispatch.contextLength(model, journal, exchange);
     }
 
     @Override
     public OptionalInt countTokens(String model, String text) {
-        return dispatch.countTokens(model, text, journal, exchange.cancellation());
+        return dispatch.countTokens(model, text, journal, exchange);
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.departure.Leaving;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.exchange.sending.Begun;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * use by one thread.
  *
  * @param exchange the exchange of the request
+ * @param model the model name that the request asks for
  * @param stay its stay in the queue, which ends when it gets a place
  * @param failed the backends that have failed; those that fail here are added
  * @param request the request, which is over when its answer is
@@ -37,7 +39,7 @@ import java.util.Optional;
 record Asking<A extends ExchangeAnswer<A>>(
         Exchange exchange,
         Journal journal,
-        JournalCaller caller,
+        String model,
         QueueStay stay,
         FailedBackends failed,
         RequestUnderWay request) {
@@ -48,6 +50,7 @@ record Asking<A extends ExchangeAnswer<A>>(
      * @param candidates the backends of the model
      * @param route the present choice among them
      * @param demand what the request asks of a backend
+     * @param caller the rights of the request
      * @param standIn the fallback that is asked; empty while it is the request's own model
      * @param <A> the type of the answer
      */
@@ -57,14 +60,11 @@ record Asking<A extends ExchangeAnswer<A>>(
             List<Candidate> candidates,
             Route route,
             Demand demand,
+            JournalCaller caller,
             Optional<String> standIn) {
 
         Routing routing() {
             return dispatch.routing();
-        }
-
-        Begun<A> ask(Candidate to, Exchange on, Journal journal) {
-            return payload.begin(to, on, journal);
         }
     }
 
@@ -108,6 +108,15 @@ record Asking<A extends ExchangeAnswer<A>>(
                 : ask(question, call);
     }
 
+    /** Sends the request to a backend; if that is outside, the cause is noted. */
+    private Begun<A> sent(Question<A> question, OpenCall call, Exchange on) {
+        return new Leaving(on, journal, question.payload().requestKind(), model)
+                .by(
+                        call.route(),
+                        call.kept(),
+                        () -> question.payload().begin(call.to(), on, journal));
+    }
+
     /** Opens a call of a backend; returns null if it has no place any more. */
     private @Nullable OpenCall opened(Question<A> question, Route route, Route.Kept kept) {
         // This bound is the server's own, whichever backend is asked. It comes first, since a
@@ -118,7 +127,7 @@ record Asking<A extends ExchangeAnswer<A>>(
             call =
                     question.routing()
                             .begin(route, kept)
-                            .map(begun -> new OpenCall(kept, begun, place::close, exchange.cancellation()))
+                            .map(begun -> new OpenCall(route, kept, begun, place::close, exchange.cancellation()))
                             .orElse(null);
             if (call != null) {
                 call.call().sends(question.payload().requestKind().isChat());
@@ -134,7 +143,7 @@ record Asking<A extends ExchangeAnswer<A>>(
     private Result<A> ask(Question<A> question, OpenCall call) {
         boolean begun = false;
         try {
-            Begun<A> answer = question.ask(call.to(), exchange, journal);
+            Begun<A> answer = sent(question, call, exchange);
             Result<A> noted = noted(question, call, answer, Optional.empty(), () -> {});
             begun = true;
             return noted;
@@ -154,7 +163,7 @@ record Asking<A extends ExchangeAnswer<A>>(
         HedgedQuestion<A> hedged =
                 new HedgedQuestion<>(
                         exchange,
-                        (to, branch) -> question.ask(to, branch, journal),
+                        (call, branch) -> sent(question, call, branch),
                         question.payload()::mayFailOver);
         try (Hedging.SecondQuestion second = question.routing().hedging().second()) {
             HedgedQuestion.Result<A> result =
@@ -226,11 +235,11 @@ record Asking<A extends ExchangeAnswer<A>>(
                                 question.payload().model(),
                                 question.candidates(),
                                 question.demand(),
-                                caller));
+                                question.caller()));
         for (Route.Kept kept : route.usual()) {
             if (routing.hedging().mayBeSecond(kept, first)
                     && !failed.contains(kept.candidate())
-                    && mayAsk(kept.candidate())) {
+                    && mayAsk(question.caller(), kept.candidate())) {
                 OpenCall call = opened(question, route, kept);
                 if (call != null) {
                     journal.backends().asked(kept.candidate());
@@ -241,7 +250,7 @@ record Asking<A extends ExchangeAnswer<A>>(
         return null;
     }
 
-    private boolean mayAsk(Candidate candidate) {
+    private boolean mayAsk(JournalCaller caller, Candidate candidate) {
         if (caller.isTooFar(candidate)) {
             return false;
         }

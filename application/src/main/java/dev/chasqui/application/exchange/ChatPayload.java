@@ -17,6 +17,9 @@ import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Needs;
+import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.application.routing.affinity.ChatMarks;
+import dev.chasqui.application.routing.affinity.ConversationMarks;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.RequestIdentity;
@@ -192,6 +195,11 @@ public record ChatPayload(ChatRequest request, List<String> asked)
     @Override
     public Needs needs() {
         return new ChatNeeds(request);
+    }
+
+    @Override
+    public ConversationMarks marks(RouteCaller caller) {
+        return new ChatMarks(request, caller.name(), caller.session());
     }
 
     @Override

@@ -54,6 +54,7 @@ final class Coalescing {
         if (scope == SharedFor.OFF) {
             return Optional.empty();
         }
+        dispatch.holdFor(payload.model(), exchange, journal);
         try {
             return payload.identity()
                     .map(

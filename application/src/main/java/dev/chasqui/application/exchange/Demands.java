@@ -21,13 +21,18 @@ final class Demands {
         SingleEstimate estimate = new SingleEstimate(payload);
         TierWish wish = caller.tier();
         if (wish.least().isPresent()) {
-            return new Demand(needs, new LeastTier(wish.least().getAsInt(), true), estimate);
+            return new Demand(
+                    needs,
+                    new LeastTier(wish.least().getAsInt(), true),
+                    estimate,
+                    payload.marks(caller));
         }
         boolean any = wish.flexible() || !routing.hasTiers() || !models.contains(payload.model());
         return new Demand(
                 needs,
                 any ? LeastTier.NONE : usual(payload, models, needs, routing, caller),
-                estimate);
+                estimate,
+                payload.marks(caller));
     }
 
     /** Returns the tier that a request has by its model; none if no backend can answer it. */

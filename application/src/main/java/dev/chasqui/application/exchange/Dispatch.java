@@ -1,10 +1,12 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.departure.Leaving;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.resuming.ResumedReply;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
@@ -119,8 +121,47 @@ public final class Dispatch {
         return latest == null ? this : latest;
     }
 
+    /** Keeps an exchange in this network if an earlier request of its session was. */
+    void restoreHold(Exchange exchange, Journal journal) {
+        journal.backends()
+                .session()
+                .flatMap(session -> routing.held().why(exchange.caller().name(), session))
+                .ifPresent(
+                        why ->
+                                journal.backends()
+                                        .hold("an earlier request of its session had to: " + why));
+    }
+
+    /** Keeps an exchange in this network if the rule of a model says so. */
+    void holdFor(String model, Exchange exchange, Journal journal) {
+        routing.keepsInside(model, models::resolve)
+                .ifPresent(why -> hold(why, exchange, journal));
+    }
+
+    /**
+     * Keeps an exchange in this network, and the later ones of its session.
+     *
+     * @throws FailureException if no more sessions can be kept there
+     */
+    void hold(String why, Exchange exchange, Journal journal) {
+        journal.backends().hold(why);
+        journal.backends()
+                .session()
+                .ifPresent(
+                        session ->
+                                routing.held()
+                                        .hold(
+                                                exchange.caller().name(),
+                                                session,
+                                                why,
+                                                routing.heldFor()));
+    }
+
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */
     Zone zone(String model) {
+        if (routing.keepsInside(model, models::resolve).isPresent()) {
+            return Zone.RESTRICTED;
+        }
         return having(model).stream()
                         .flatMap(List::stream)
                         .anyMatch(candidate -> candidate.backend().zone() == Zone.OPEN)
@@ -152,13 +193,17 @@ public final class Dispatch {
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */
-    OptionalInt contextLength(String model, Journal journal) {
-        return asked(model, journal, (tokens, id) -> tokens.contextLength(id));
+    OptionalInt contextLength(String model, Journal journal, Exchange exchange) {
+        return asked(model, journal, exchange, (tokens, id) -> tokens.contextLength(id));
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#countTokens}. */
-    OptionalInt countTokens(String model, String text, Journal journal, Cancellation cancellation) {
-        return asked(model, journal, (tokens, id) -> tokens.countTokens(id, text, cancellation));
+    OptionalInt countTokens(String model, String text, Journal journal, Exchange exchange) {
+        return asked(
+                model,
+                journal,
+                exchange,
+                (tokens, id) -> tokens.countTokens(id, text, exchange.cancellation()));
     }
 
     /**
@@ -166,26 +211,33 @@ public final class Dispatch {
      * may ask none now.
      */
     private OptionalInt asked(
-            String model, Journal journal, BiFunction<TokenAbility, String, OptionalInt> question) {
+            String model,
+            Journal journal,
+            Exchange exchange,
+            BiFunction<TokenAbility, String, OptionalInt> question) {
         List<Candidate> having = models.find(model);
+        holdFor(model, exchange, journal);
         JournalCaller caller = JournalCaller.of(journal, model);
+        Leaving leaving = new Leaving(exchange, journal, RequestKind.COUNT, model);
         try {
-            return routing.explain(model, having, Demand.NONE, caller).kept().stream()
+            Route route = routing.explain(model, having, Demand.NONE, caller);
+            return route.kept().stream()
                     .findFirst()
-                    .map(Route.Kept::candidate)
-                    .filter(caller::mayReach)
-                    .flatMap(
-                            first ->
-                                    first.backend()
-                                            .ability(TokenAbility.class)
-                                            .map(
-                                                    tokens ->
-                                                            question.apply(
-                                                                    tokens, first.model().id())))
+                    .filter(first -> caller.mayReach(first.candidate()))
+                    .map(first -> leaving.by(route, first, () -> asked(first, question)))
                     .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
             return OptionalInt.empty();
         }
+    }
+
+    private static OptionalInt asked(
+            Route.Kept first, BiFunction<TokenAbility, String, OptionalInt> question) {
+        return first.candidate()
+                .backend()
+                .ability(TokenAbility.class)
+                .map(tokens -> question.apply(tokens, first.candidate().model().id()))
+                .orElseGet(OptionalInt::empty);
     }
 
     /** Returns the view of the choice for administrators. */

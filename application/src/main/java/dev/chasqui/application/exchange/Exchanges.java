@@ -91,6 +91,7 @@ public final class Exchanges {
             AnswerWriter<A> writer) {
         journal.model(payload.model());
         journal.kind(payload.requestKind());
+        dispatch.restoreHold(exchange, journal);
         Permit permit = enter(payload, exchange, journal);
         AtomicBoolean over = new AtomicBoolean();
         Runnable end =

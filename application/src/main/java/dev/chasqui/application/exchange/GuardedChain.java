@@ -75,6 +75,11 @@ record GuardedChain(AgentCalls calls, Chain rest, Exchange exchange, boolean bra
     }
 
     @Override
+    public void keepInside(String why) {
+        rest.keepInside(why);
+    }
+
+    @Override
     public OptionalInt contextLength(String model) {
         return calls.inside(() -> rest.contextLength(model));
     }

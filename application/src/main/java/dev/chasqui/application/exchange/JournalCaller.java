@@ -6,6 +6,8 @@ import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.model.Zone;
 
+import java.util.Optional;
+
 /**
  * The rights of a request in the choice of its backend.
  *
@@ -17,7 +19,9 @@ record JournalCaller(Journal journal, boolean staysInside) implements RouteCalle
      * @param model the model name that the request asks for
      */
     static JournalCaller of(Journal journal, String model) {
-        return new JournalCaller(journal, journal.backends().keepsInside(model));
+        return new JournalCaller(
+                journal,
+                journal.backends().keepsInside(model) || journal.backends().held().isPresent());
     }
 
     /** Returns true if the backend is outside, and the request stays inside. */
@@ -33,6 +37,21 @@ record JournalCaller(Journal journal, boolean staysInside) implements RouteCalle
     @Override
     public TierWish tier() {
         return journal.backends().tier();
+    }
+
+    @Override
+    public String name() {
+        return journal.permit().map(permit -> permit.caller().name()).orElse("");
+    }
+
+    @Override
+    public Optional<String> session() {
+        return journal.backends().session();
+    }
+
+    @Override
+    public Optional<String> heldInside() {
+        return journal.backends().held();
     }
 
     @Override

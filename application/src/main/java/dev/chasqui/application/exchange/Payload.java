@@ -10,6 +10,8 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Needs;
+import dev.chasqui.application.routing.RouteCaller;
+import dev.chasqui.application.routing.affinity.ConversationMarks;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -93,6 +95,11 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
     /** Returns what the request needs of its model. */
     default Needs needs() {
         return Needs.NONE;
+    }
+
+    /** Returns the marks by which the requests of its conversation are recognised. */
+    default ConversationMarks marks(RouteCaller caller) {
+        return ConversationMarks.NONE;
     }
 
     /** Returns true if another model may stand in where the config says so. */

@@ -1,6 +1,7 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.models.BackendState;
+import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.BackendReport;
 import dev.chasqui.application.routing.Demand;
@@ -8,11 +9,14 @@ import dev.chasqui.application.routing.ExplainedRoute;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.moved.MovedModels;
+import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The view of the choice of backends for administrators. It sends nothing and changes nothing. Safe
@@ -36,13 +40,17 @@ public final class RouteView {
      */
     public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
         List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
-        Demand demand = Demands.of(payload, models, routing, caller);
+        RouteCaller inside =
+                routing.keepsInside(payload.model(), models::resolve).isPresent()
+                        ? new InsideCaller(caller)
+                        : caller;
+        Demand demand = Demands.of(payload, models, routing, inside);
         List<ExplainedRoute> routes = new ArrayList<>();
         for (String model :
                 StandIns.order(models, routing, payload.model(), fallbacks, demand.needs())) {
             try {
                 boolean own = model.equals(payload.model());
-                routes.add(explained(own ? payload : payload.withModel(model), demand, caller));
+                routes.add(explained(own ? payload : payload.withModel(model), demand, inside));
             } catch (FailureException e) {
                 if (fallbacks.isEmpty()) {
                     throw e;
@@ -80,5 +88,33 @@ public final class RouteView {
     /** Returns the models that administrators have moved between backends. */
     public MovedModels moved() {
         return routing.moved();
+    }
+
+    /** A caller whose request stays in this network. */
+    private record InsideCaller(RouteCaller of) implements RouteCaller {
+        @Override
+        public boolean mayReach(Candidate candidate) {
+            return candidate.backend().zone() == Zone.RESTRICTED && of.mayReach(candidate);
+        }
+
+        @Override
+        public TierWish tier() {
+            return of.tier();
+        }
+
+        @Override
+        public String name() {
+            return of.name();
+        }
+
+        @Override
+        public Optional<String> session() {
+            return of.session();
+        }
+
+        @Override
+        public boolean prefersRestricted() {
+            return of.prefersRestricted();
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
+import dev.chasqui.application.routing.Refusals;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
@@ -44,9 +45,11 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private static final int MOST_ROUTES = 3;
 
     private Dispatch dispatch;
+    private final Exchange exchange;
     private final Journal journal;
 
-    private final JournalCaller caller;
+    private final String model;
+    private JournalCaller caller;
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
 
@@ -81,11 +84,13 @@ final class Sending<A extends ExchangeAnswer<A>> {
      */
     Sending(Dispatch dispatch, Exchange exchange, Journal journal, String model) {
         this.dispatch = dispatch;
+        this.exchange = exchange;
         this.journal = journal;
+        this.model = model;
         caller = JournalCaller.of(journal, model);
         stay = new QueueStay(exchange);
         request = dispatch.routing().begin();
-        asking = new Asking<>(exchange, journal, caller, stay, failed, request);
+        asking = new Asking<>(exchange, journal, model, stay, failed, request);
     }
 
     /**
@@ -137,6 +142,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
     /** Tries the model and those that stand in; returns null if no backend answers. */
     private @Nullable A ofAll(Payload<A> payload) {
         Models models = dispatch.models();
+        dispatch.holdFor(payload.model(), exchange, journal);
+        caller = JournalCaller.of(journal, model);
         demand = Demands.of(payload, models, routing(), caller);
         List<String> fallbacks =
                 payload.mayFallBack()
@@ -230,7 +237,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 return e;
             }
         }
-        return new FailureException(Routing.noBackend(model, route, caller));
+        return new FailureException(Refusals.noBackend(model, route, caller));
     }
 
     private @Nullable A tried(Payload<A> payload, Route route) {
@@ -314,7 +321,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         Asking.Result<A> result =
                 asking.ask(
                         new Asking.Question<>(
-                                dispatch, payload, candidates, route, demand, standIn),
+                                dispatch, payload, candidates, route, demand, caller, standIn),
                         kept);
         raced |= result.taken();
         receipt = result.receipt();
@@ -339,6 +346,6 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private FailureException keptInside(Payload<?> payload, Candidate candidate) {
         Route.Dropped dropped = new Route.Dropped(candidate, DropReason.Zone.INSTANCE);
         Route route = Route.none(List.of(dropped));
-        return new FailureException(Routing.noBackend(payload.model(), route, caller));
+        return new FailureException(Refusals.noBackend(payload.model(), route, caller));
     }
 }

@@ -26,6 +26,7 @@ public final class BackendCall implements AutoCloseable {
     private final ModelTerms model;
     private final ModelCall noted;
     private final boolean probe;
+    private final long conversation;
     private final long began;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -38,6 +39,7 @@ public final class BackendCall implements AutoCloseable {
             ModelTerms model,
             ModelCall noted,
             boolean probe,
+            long conversation,
             long began) {
         this.standings = standings;
         this.backend = backend;
@@ -45,6 +47,7 @@ public final class BackendCall implements AutoCloseable {
         this.model = model;
         this.noted = noted;
         this.probe = probe;
+        this.conversation = conversation;
         this.began = began;
     }
 
@@ -67,6 +70,9 @@ public final class BackendCall implements AutoCloseable {
     public void begun(boolean telling) {
         begun = true;
         noted.begun();
+        if (conversation != 0) {
+            standings.warm().answered(conversation, backend.name());
+        }
         if (telling) {
             long now = standings.now();
             backend.begun(rules, now, Math.max(1, now - began));

@@ -20,6 +20,26 @@ public sealed interface KeptReason {
         return text();
     }
 
+    /** It has answered this conversation last, so it need not read all of it again. */
+    enum Warm implements KeptReason {
+        INSTANCE;
+
+        @Override
+        public String text() {
+            return "has answered this conversation before";
+        }
+    }
+
+    /** It is the one of several that requests with these instructions go to. */
+    enum SameInstructions implements KeptReason {
+        INSTANCE;
+
+        @Override
+        public String text() {
+            return "requests with these instructions go to it";
+        }
+    }
+
     /** It is the only backend that has the model. */
     enum Only implements KeptReason {
         INSTANCE;

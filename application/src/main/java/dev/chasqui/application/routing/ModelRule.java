@@ -17,6 +17,10 @@ import java.util.OptionalInt;
  * @param maxConcurrency the most open calls of all backends together; empty for no bound
  * @param hedge the time after which a second backend is asked
  * @param sharedFor the callers whose equal requests have one answer; empty for the usual ones
+ * @param affinity true if the backend that has answered a conversation before is preferred; empty
+ *     for the usual
+ * @param staysInside true if its requests, and those of models in its place, may not leave this
+ *     network
  */
 public record ModelRule(
         List<String> backends,
@@ -25,12 +29,14 @@ public record ModelRule(
         Map<String, Double> weights,
         OptionalInt maxConcurrency,
         HedgeRule hedge,
-        Optional<SharedFor> sharedFor) {
+        Optional<SharedFor> sharedFor,
+        Optional<Boolean> affinity,
+        boolean staysInside) {
     /** The rule of a model of which the config says nothing. */
     public static final ModelRule NONE =
             new ModelRule(List.of(), List.of(), Optional.empty(), Map.of(), OptionalInt.empty());
 
-    /** Makes a rule that says nothing of second backends and shared answers. */
+    /** Makes a rule that says nothing more. */
     public ModelRule(
             List<String> backends,
             List<String> fallbacks,
@@ -44,7 +50,9 @@ public record ModelRule(
                 weights,
                 maxConcurrency,
                 HedgeRule.NONE,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     public ModelRule {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The rules of models by their names, or by patterns of names, such as {@code gpt-*}. The rule of
@@ -54,6 +55,14 @@ public final class ModelRules {
     String named(String model) {
         Found found = find(model);
         return found.equals(Found.NOTHING) ? model : found.name();
+    }
+
+    /** Returns the reason why the requests to a model stay in this network; empty if they need not. */
+    Optional<String> insideBy(String model) {
+        Found found = find(model);
+        return found.rule().staysInside()
+                ? Optional.of("models." + found.name() + ".zone is restricted")
+                : Optional.empty();
     }
 
     private Found find(String model) {

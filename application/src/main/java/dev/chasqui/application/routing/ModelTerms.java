@@ -96,6 +96,15 @@ record ModelTerms(List<ModelTerm> all, long turn) {
         return Optional.empty();
     }
 
+    Optional<Boolean> affinity() {
+        for (ModelTerm term : all) {
+            if (term.rule().affinity().isPresent()) {
+                return term.rule().affinity();
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Begins a call, if each of the names may get one more. */
     boolean enter() {
         for (int i = 0; i < all.size(); i++) {

@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.Candidate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,8 +17,14 @@ import java.util.stream.Stream;
  *     of favour for their failures
  * @param dropped the others
  * @param terms what counts for the model
+ * @param conversation the mark of the request's conversation; 0 if it does not count
  */
-public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, ModelTerms terms) {
+public record Route(
+        List<Kept> kept,
+        List<Kept> resting,
+        List<Dropped> dropped,
+        ModelTerms terms,
+        long conversation) {
 
     /**
      * A backend that may be asked.
@@ -29,6 +36,14 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
     public record Kept(Candidate candidate, double score, List<KeptReason> reasons, Part part) {
         public Kept {
             reasons = List.copyOf(reasons);
+        }
+
+        /** Returns it with one more reason, the foremost. */
+        Kept because(KeptReason reason) {
+            List<KeptReason> more = new ArrayList<>(reasons.size() + 1);
+            more.add(reason);
+            more.addAll(reasons);
+            return new Kept(candidate, score, more, part);
         }
 
         /** Returns true if it is asked only since no usual one is left. */
@@ -88,12 +103,13 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
                 List.of(new Kept(candidate, 1, KeptReason.Only.ALONE, Part.USUAL)),
                 List.of(),
                 List.of(),
-                ModelTerms.NONE);
+                ModelTerms.NONE,
+                0);
     }
 
     /** Returns a route without a backend. */
     public static Route none(List<Dropped> dropped) {
-        return new Route(List.of(), List.of(), dropped, ModelTerms.NONE);
+        return new Route(List.of(), List.of(), dropped, ModelTerms.NONE, 0);
     }
 
     /** Returns the backends that may be asked at once, the best first. */
@@ -104,6 +120,14 @@ public record Route(List<Kept> kept, List<Kept> resting, List<Dropped> dropped, 
     /** Returns the backends that may be asked where no usual one answers. */
     public List<Kept> lastResort() {
         return Stream.concat(kept.stream().filter(Kept::isLastResort), resting.stream()).toList();
+    }
+
+    /** Returns the name of the rule whose list of backends has one; empty if there is none. */
+    public Optional<String> listing(String backend) {
+        return terms.all().stream()
+                .filter(term -> term.rule().backends().contains(backend))
+                .map(ModelTerm::name)
+                .findFirst();
     }
 
     /** Returns the backends that are paused, ejected or down. */

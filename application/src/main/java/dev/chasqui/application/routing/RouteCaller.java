@@ -2,6 +2,8 @@ package dev.chasqui.application.routing;
 
 import dev.chasqui.application.models.Candidate;
 
+import java.util.Optional;
+
 /** The part of a caller's rights that the choice of a backend depends on. */
 public interface RouteCaller {
 
@@ -11,6 +13,21 @@ public interface RouteCaller {
     /** Returns the caller's wish for the tier of the backend. */
     default TierWish tier() {
         return TierWish.STRICT;
+    }
+
+    /** Returns the caller's name, which no two callers share. */
+    default String name() {
+        return "";
+    }
+
+    /** Returns the session that the request belongs to, as a header names it. */
+    default Optional<String> session() {
+        return Optional.empty();
+    }
+
+    /** Returns the reason why the request stays in this network; empty if it need not. */
+    default Optional<String> heldInside() {
+        return Optional.empty();
     }
 
     /** Returns true if backends of this network shall be asked before others. */

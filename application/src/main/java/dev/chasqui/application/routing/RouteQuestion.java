@@ -10,6 +10,7 @@ import dev.chasqui.application.routing.health.HealthRules;
  * @param strategy the ranking
  * @param prefersRestricted true if backends of this network shall be asked before others
  * @param health the rules of health
+ * @param familiarity what backends may have read of it before
  * @param now the present time, in the nanoseconds of the facts
  */
 record RouteQuestion(
@@ -18,4 +19,5 @@ record RouteQuestion(
         Strategy strategy,
         boolean prefersRestricted,
         HealthRules health,
+        Familiarity familiarity,
         long now) {}

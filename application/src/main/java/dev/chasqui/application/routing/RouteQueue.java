@@ -55,7 +55,7 @@ public final class RouteQueue {
         List<Kept> kept = untaken(route, route.kept(), dropped);
         // The dropped ones name those that rest, too.
         List<Kept> resting = untaken(route, route.resting(), new ArrayList<>());
-        return new Route(kept, resting, dropped, route.terms());
+        return new Route(kept, resting, dropped, route.terms(), route.conversation());
     }
 
     private List<Kept> untaken(Route route, List<Kept> some, List<Dropped> dropped) {

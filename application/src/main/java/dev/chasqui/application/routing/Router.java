@@ -33,13 +33,18 @@ final class Router {
     private Router() {}
 
     /** A backend in the ranking, with the numbers that its place depends on. */
-    private record Ranked(Kept kept, BackendFacts facts, int tie) {
+    record Ranked(Kept kept, BackendFacts facts, int tie) {
         private static final Comparator<Ranked> RANK =
                 Comparator.comparingInt((Ranked one) -> -one.facts.rule().priority())
                         .thenComparingDouble(one -> -one.kept.score())
                         .thenComparingInt(Ranked::tie);
         private static final Comparator<Ranked> RESTRICTED_FIRST =
                 Comparator.comparing((Ranked one) -> one.facts.zone()).thenComparing(RANK);
+
+        /** Returns it with one more reason, the foremost. */
+        Ranked because(KeptReason reason) {
+            return new Ranked(kept.because(reason), facts, tie);
+        }
     }
 
     /** A backend of the last resort. */
@@ -102,10 +107,20 @@ final class Router {
         }
         List<Kept> last = lastResort(question, resting);
         if (able.isEmpty()) {
-            return new Route(last, List.of(), dropped, question.terms());
+            return new Route(
+                    last,
+                    List.of(),
+                    dropped,
+                    question.terms(),
+                    question.familiarity().conversation());
         }
         resting.forEach(one -> dropped.add(one.dropped()));
-        return new Route(ranked(question, able), last, dropped, question.terms());
+        return new Route(
+                ranked(question, able),
+                last,
+                dropped,
+                question.terms(),
+                question.familiarity().conversation());
     }
 
     /**
@@ -269,6 +284,7 @@ final class Router {
                             question.strategy() == Strategy.PRIORITY ? place : turn));
         }
         ranked.sort(question.prefersRestricted() ? Ranked.RESTRICTED_FIRST : Ranked.RANK);
+        Affinity.prefer(question, ranked);
         List<Kept> kept = new ArrayList<>(ranked.size());
         for (Ranked one : ranked) {
             kept.add(one.kept);

@@ -9,13 +9,14 @@ import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
 import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.application.routing.hedge.RequestCounts;
+import dev.chasqui.application.routing.zones.HeldSessions;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -191,7 +192,21 @@ public final class Routing {
                 terms.strategy().orElse(rules.strategy()),
                 candidates.size() > 1 && caller.prefersRestricted(),
                 rules.health(),
+                familiarity(terms, candidates, demand),
                 standings.now());
+    }
+
+    /** Returns what backends may have read of a request, if that counts for its model. */
+    private Familiarity familiarity(
+            ModelTerms terms, List<Candidate> candidates, Demand demand) {
+        Strategy strategy = terms.strategy().orElse(rules.strategy());
+        boolean counts =
+                terms.affinity().or(rules.conversations()::affinity).orElse(strategy == Strategy.SMART)
+                        && strategy != Strategy.PRIORITY;
+        return counts && candidates.size() > 1
+                ? Familiarity.of(
+                        demand.marks(), candidates.getFirst().model().id(), standings.warm())
+                : Familiarity.NONE;
     }
 
     private List<RouteOption> options(
@@ -260,6 +275,7 @@ public final class Routing {
                         route.terms(),
                         standings.stuck().call(backend, kept.candidate().knownAs()),
                         probe,
+                        route.conversation(),
                         now));
     }
 
@@ -297,6 +313,28 @@ public final class Routing {
         } catch (FailureException e) {
             return TokenEstimate.NONE;
         }
+    }
+
+    /**
+     * Returns the reason why the config keeps the requests to a model in this network; empty if it
+     * does not.
+     *
+     * @param resolve returns the name by which backends know a model, which may have the rule
+     */
+    public Optional<String> keepsInside(String model, UnaryOperator<String> resolve) {
+        return rules.models().isEmpty()
+                ? Optional.empty()
+                : rules.models().insideBy(model).or(() -> rules.models().insideBy(resolve.apply(model)));
+    }
+
+    /** Returns the sessions whose requests stay in this network. */
+    public HeldSessions held() {
+        return standings.held();
+    }
+
+    /** Returns the time for which a session stays in this network. */
+    public Duration heldFor() {
+        return rules.conversations().heldFor();
     }
 
     /** Begins a request; until it is closed it counts as one that is under way. */
@@ -360,33 +398,5 @@ public final class Routing {
                                         standings.stuck().freed(one),
                                         now))
                 .toList();
-    }
-
-    /**
-     * Returns the failure of a request that no backend of a route may get. It names no backend that
-     * the caller may not reach.
-     */
-    public static NoBackend noBackend(String model, Route route, RouteCaller caller) {
-        List<NoBackend.Dropped> dropped = new ArrayList<>();
-        for (Kept one : route.kept()) {
-            add(one.candidate(), one.unasked(), caller, dropped);
-        }
-        for (Route.Dropped one : route.dropped()) {
-            add(one.candidate(), one.reason(), caller, dropped);
-        }
-        return new NoBackend(
-                model,
-                dropped,
-                route.kept().isEmpty() ? route.frees() : DropReason.Taken.INSTANCE.frees());
-    }
-
-    private static void add(
-            Candidate candidate,
-            DropReason reason,
-            RouteCaller caller,
-            List<NoBackend.Dropped> dropped) {
-        if (caller.mayReach(candidate)) {
-            dropped.add(new NoBackend.Dropped(candidate.backend().name(), reason.brief()));
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param hedge the time after which a second backend is asked, for models that have no rule for it
  * @param sharedFor the callers whose equal requests have one answer, for models that have no rule
  *     for it
+ * @param conversations the rules for requests that belong together
  */
 public record RoutingRules(
         Strategy strategy,
@@ -26,7 +27,8 @@ public record RoutingRules(
         HealthRules health,
         QueueRules queue,
         HedgeRule hedge,
-        SharedFor sharedFor) {
+        SharedFor sharedFor,
+        ConversationRules conversations) {
     /** The rules of a config that says nothing. */
     public static final RoutingRules NONE =
             new RoutingRules(
@@ -34,6 +36,28 @@ public record RoutingRules(
 
     public RoutingRules {
         backends = Map.copyOf(backends);
+    }
+
+    /**
+     * Makes the rules of a config that says nothing more.
+     *
+     * @param models the rules of models by names or patterns, in any spelling
+     */
+    public RoutingRules(
+            Strategy strategy,
+            Map<String, BackendRule> backends,
+            Map<String, ModelRule> models,
+            HealthRules health,
+            QueueRules queue) {
+        this(
+                strategy,
+                backends,
+                models,
+                health,
+                queue,
+                HedgeRule.NONE,
+                SharedFor.OFF,
+                ConversationRules.USUAL);
     }
 
     /**
@@ -48,18 +72,17 @@ public record RoutingRules(
             HealthRules health,
             QueueRules queue,
             HedgeRule hedge,
-            SharedFor sharedFor) {
-        this(strategy, backends, new ModelRules(models), health, queue, hedge, sharedFor);
-    }
-
-    /** Makes the rules of a config that says nothing of second backends and shared answers. */
-    public RoutingRules(
-            Strategy strategy,
-            Map<String, BackendRule> backends,
-            Map<String, ModelRule> models,
-            HealthRules health,
-            QueueRules queue) {
-        this(strategy, backends, models, health, queue, HedgeRule.NONE, SharedFor.OFF);
+            SharedFor sharedFor,
+            ConversationRules conversations) {
+        this(
+                strategy,
+                backends,
+                new ModelRules(models),
+                health,
+                queue,
+                hedge,
+                sharedFor,
+                conversations);
     }
 
     /** Returns true if a model that one backend has always goes there. */

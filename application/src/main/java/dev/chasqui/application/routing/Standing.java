@@ -47,6 +47,10 @@ final class Standing {
         pausedUntil = new AtomicLong(now - LONGEST_PAUSE.toNanos());
     }
 
+    String name() {
+        return name;
+    }
+
     /**
      * @param drained true if an administrator has drained it
      */

@@ -3,8 +3,10 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.application.routing.hedge.RequestCounts;
+import dev.chasqui.application.routing.affinity.WarmBackends;
 import dev.chasqui.application.routing.queue.RequestQueue;
 import dev.chasqui.application.routing.stuck.StuckModels;
+import dev.chasqui.application.routing.zones.HeldSessions;
 
 import java.util.Collection;
 import java.util.Map;
@@ -28,6 +30,8 @@ public final class Standings {
     private final RequestQueue queue;
     private final StuckModels stuck;
     private final MovedModels moved = new MovedModels();
+    private final WarmBackends warm;
+    private final HeldSessions held;
 
     public Standings() {
         this(System::nanoTime);
@@ -52,6 +56,8 @@ public final class Standings {
         this.nanos = nanos;
         queue = new RequestQueue(nanos);
         stuck = new StuckModels(nanos);
+        warm = new WarmBackends(nanos::getAsLong);
+        held = new HeldSessions(nanos);
         this.drained = drained;
     }
 
@@ -88,6 +94,16 @@ public final class Standings {
      */
     ModelLoad ofModel(String name) {
         return models.computeIfAbsent(name, _ -> new ModelLoad(queue));
+    }
+
+    /** Returns the sessions whose requests stay in this network. */
+    HeldSessions held() {
+        return held;
+    }
+
+    /** Returns the backends that have answered conversations. */
+    WarmBackends warm() {
+        return warm;
     }
 
     RetryBudget retries() {

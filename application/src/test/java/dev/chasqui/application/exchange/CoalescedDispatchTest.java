@@ -2,6 +2,7 @@ package dev.chasqui.application.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
@@ -71,7 +72,7 @@ class CoalescedDispatchTest {
                                     HealthRules.USUAL,
                                     QueueRules.NONE,
                                     HedgeRule.NONE,
-                                    SharedFor.ALL),
+                                    SharedFor.ALL, ConversationRules.USUAL),
                             standings),
                     new OpenCalls(100));
 

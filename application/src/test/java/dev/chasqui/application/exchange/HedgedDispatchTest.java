@@ -3,6 +3,7 @@ package dev.chasqui.application.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
@@ -69,7 +70,8 @@ class HedgedDispatchTest {
                         HealthRules.USUAL,
                         QueueRules.NONE,
                         new HedgeRule(Optional.of(Duration.ofMillis(20)), OptionalDouble.empty()),
-                        SharedFor.OFF);
+                        SharedFor.OFF,
+ ConversationRules.USUAL);
         return new Dispatch(models, new Routing(rules, standings), calls);
     }
 

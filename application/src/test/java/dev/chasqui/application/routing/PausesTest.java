@@ -59,7 +59,7 @@ class PausesTest {
         Route route = route();
 
         assertThat(route.kept()).isEmpty();
-        assertThat(Routing.noBackend("m", route, AnyCaller.INSTANCE).retryAfter())
+        assertThat(Refusals.noBackend("m", route, AnyCaller.INSTANCE).retryAfter())
                 .hasValue(Duration.ofSeconds(20));
         now += Duration.ofSeconds(20).toNanos();
         assertThat(route().kept()).hasSize(1);

@@ -2,7 +2,10 @@ package dev.chasqui.application.routing;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.port.exchange.TokenEstimate;
+import dev.chasqui.application.routing.affinity.ConversationMarks;
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -16,12 +19,14 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A day of traffic in virtual time before the production code of the choice: 100 backends of
@@ -40,6 +45,9 @@ final class RoutedDay {
 
     /** The part of an answer's time until its first event. */
     private static final double FIRST_EVENT = 0.1;
+
+    /** The conversations that a backend keeps in memory for each of its places. */
+    private static final int KEPT_OF_PLACE = 4;
 
     private static final double USED = 0.5;
     private static final double DAY_AND_NIGHT = 0.6;
@@ -65,13 +73,50 @@ final class RoutedDay {
     private int requests;
     private int failedCalls;
     private int lost;
+    private int warm;
 
-    private RoutedDay(Strategy strategy, long seed, Duration length) {
+    private final Talks talks;
+
+    /**
+     * The conversations of a day.
+     *
+     * @param turns the mean number of requests of one
+     * @param pauseSeconds the mean time between two of them
+     * @param firstEvent the part of an answer's time until its first event, for a backend that has
+     *     not read the conversation before
+     * @param warmFirstEvent the same for a backend that has; the rest of that time is saved
+     * @param affinity true if the choice knows of conversations
+     */
+    record Talks(
+            double turns,
+            double pauseSeconds,
+            double firstEvent,
+            double warmFirstEvent,
+            boolean affinity) {
+        /** Requests that have nothing in common. */
+        static final Talks NONE = new Talks(1, 1, FIRST_EVENT, FIRST_EVENT, false);
+
+        /** Conversations whose prompts take half of the time of an answer. */
+        static Talks of(boolean affinity) {
+            return new Talks(8, 40, 0.5, 0.05, affinity);
+        }
+    }
+
+    private RoutedDay(Strategy strategy, long seed, Duration length, Talks talks) {
+        this.talks = talks;
         random = new Random(seed);
         routing =
                 new Routing(
                         new RoutingRules(
-                                strategy, Map.of(), Map.of(), HealthRules.USUAL, QueueRules.NONE),
+                                strategy,
+                                Map.of(),
+                                Map.of(),
+                                HealthRules.USUAL,
+                                QueueRules.NONE,
+                                HedgeRule.NONE,
+                                SharedFor.OFF,
+                                new ConversationRules(
+                                        Optional.of(talks.affinity), Duration.ZERO)),
                         new Standings(() -> now));
         end = length.toNanos();
         double places = 0;
@@ -102,9 +147,10 @@ final class RoutedDay {
      *
      * @param lost the requests that no backend answered
      * @param failedCalls the calls that backends failed
+     * @param warm the answers of backends that had read the conversation before
      * @param firstEvents the times to the first event of all answers, sorted, in nanoseconds
      */
-    record Outcome(int requests, int lost, int failedCalls, long[] firstEvents) {
+    record Outcome(int requests, int lost, int failedCalls, int warm, long[] firstEvents) {
 
         /** Returns the time within which a share of the answers begins. */
         Duration within(double share) {
@@ -118,8 +164,8 @@ final class RoutedDay {
     }
 
     /** Simulates; the same seed has the same traffic and the same troubles. */
-    static Outcome of(Strategy strategy, long seed, Duration length) {
-        RoutedDay day = new RoutedDay(strategy, seed, length);
+    static Outcome of(Strategy strategy, long seed, Duration length, Talks talks) {
+        RoutedDay day = new RoutedDay(strategy, seed, length, talks);
         day.arrivals();
         while (!day.events.isEmpty()) {
             Event next = day.events.remove();
@@ -127,7 +173,7 @@ final class RoutedDay {
             next.action.run();
         }
         long[] sorted = day.firstEvents.stream().mapToLong(Long::longValue).sorted().toArray();
-        return new Outcome(day.requests, day.lost, day.failedCalls, sorted);
+        return new Outcome(day.requests, day.lost, day.failedCalls, day.warm, sorted);
     }
 
     /** Something that happens at a time; of two at the same time the earlier made is first. */
@@ -144,14 +190,24 @@ final class RoutedDay {
     /** Makes all requests before the first one runs, so that no choice changes the traffic. */
     private void arrivals() {
         double length = end / 1e9;
-        double at = exponential(1 / perSecond);
-        while (at < length) {
+        double begins = perSecond / talks.turns;
+        double at = exponential(1 / begins);
+        for (long talk = 1; at < length; talk++) {
             List<Candidate> having = models.get(random.nextInt(MODELS));
-            double answer = exponential(ANSWER_SECONDS);
-            after(at, () -> new Request(having, answer).begin());
+            talk(talk, having, at);
             double rhythm = 1 + DAY_AND_NIGHT * Math.sin(2 * Math.PI * at / length);
-            at += exponential(1 / (perSecond * rhythm));
+            at += exponential(1 / (begins * rhythm));
         }
+    }
+
+    /** Makes the requests of one conversation. */
+    private void talk(long talk, List<Candidate> having, double begins) {
+        double at = begins;
+        do {
+            double answer = exponential(ANSWER_SECONDS);
+            after(at, () -> new Request(talk, having, answer).begin());
+            at += ANSWER_SECONDS + exponential(talks.pauseSeconds);
+        } while (random.nextDouble() >= 1 / talks.turns);
     }
 
     private void trouble(Server server) {
@@ -179,12 +235,23 @@ final class RoutedDay {
         private final int places;
         private final double slowness;
         private final Deque<Runnable> waiting = new ArrayDeque<>();
+        private final Set<Long> read = new LinkedHashSet<>();
         private int busy;
         private Trouble trouble = Trouble.NONE;
 
         Server(int places, double slowness) {
             this.places = places;
             this.slowness = slowness;
+        }
+
+        /** Notes a conversation; returns true if it is one of those that were read last. */
+        boolean reads(long talk) {
+            boolean known = read.remove(talk);
+            read.add(talk);
+            if (read.size() > KEPT_OF_PLACE * places) {
+                read.remove(read.iterator().next());
+            }
+            return known;
         }
 
         double seconds(double answer) {
@@ -210,15 +277,24 @@ final class RoutedDay {
         }
     }
 
+    private record Talk(long conversation) implements ConversationMarks {
+        @Override
+        public long instructions() {
+            return 0;
+        }
+    }
+
     /** A request that tries the backends of its route in order, as the dispatch does. */
     private final class Request {
+        private final long talk;
         private final List<Candidate> having;
         private final double answer;
         private final long arrived = now;
         private final RequestUnderWay underWay = routing.begin();
         private Optional<Failure> failure = Optional.empty();
 
-        Request(List<Candidate> having, double answer) {
+        Request(long talk, List<Candidate> having, double answer) {
+            this.talk = talk;
             this.having = having;
             this.answer = answer;
         }
@@ -229,7 +305,11 @@ final class RoutedDay {
                     routing.route(
                             having.getFirst().model().id(),
                             having,
-                            Demand.NONE,
+                            new Demand(
+                                    Needs.NONE,
+                                    LeastTier.NONE,
+                                    () -> TokenEstimate.NONE,
+                                    new Talk(talk)),
                             AnyCaller.INSTANCE);
             Deque<Route.Kept> order = new ArrayDeque<>(route.kept());
             order.addAll(route.resting());
@@ -276,9 +356,13 @@ final class RoutedDay {
         }
 
         private void answer(Server server, BackendCall call) {
-            double seconds = server.seconds(answer);
+            double whole = server.seconds(answer);
+            boolean isWarm = server.reads(talk);
+            warm += isWarm ? 1 : 0;
+            double begins = whole * (isWarm ? talks.warmFirstEvent : talks.firstEvent);
+            double seconds = begins + whole * (1 - talks.firstEvent);
             after(
-                    FIRST_EVENT * seconds,
+                    begins,
                     () -> {
                         call.begun(true);
                         firstEvents.add(now - arrived);

@@ -6,6 +6,8 @@ import dev.chasqui.application.routing.RoutedDay.Outcome;
 
 import org.junit.jupiter.api.Test;
 
+import dev.chasqui.application.routing.RoutedDay.Talks;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -42,14 +44,34 @@ class RoutedDayTest {
         }
     }
 
+    @Test
+    void conversationsThatGoOnWhereTheyWereAreQuicker() {
+        for (long seed : SEEDS) {
+            for (Strategy strategy : List.of(Strategy.SMART, Strategy.LEAST_LOADED)) {
+                Outcome with = simulated(strategy, seed, Talks.of(true));
+                Outcome without = simulated(strategy, seed, Talks.of(false));
+
+                assertThat(with.mean()).isLessThan(without.mean());
+                assertThat(with.warm()).isGreaterThan(without.warm());
+                assertThat(with.lost()).isZero();
+            }
+        }
+    }
+
     private static Outcome simulated(Strategy strategy, long seed) {
-        Outcome outcome = RoutedDay.of(strategy, seed, LENGTH);
+        return simulated(strategy, seed, Talks.NONE);
+    }
+
+    private static Outcome simulated(Strategy strategy, long seed, Talks talks) {
+        Outcome outcome = RoutedDay.of(strategy, seed, LENGTH, talks);
         if (!LENGTH.equals(SHORT)) {
             System.out.printf(
-                    "%d %-12s %d requests, %d lost, %d failed calls, first event: mean %.1f s,"
+                    "%d %-12s affinity %s, %d warm, %d requests, %d lost, %d failed calls, first event: mean %.1f s,"
                             + " median %.1f, 95 %% %.1f, 99 %% %.1f%n",
                     seed,
                     strategy,
+                    talks.affinity(),
+                    outcome.warm(),
                     outcome.requests(),
                     outcome.lost(),
                     outcome.failedCalls(),

@@ -164,6 +164,7 @@ class RouterTest {
     private Needs needs = Needs.NONE;
     private LeastTier tier = LeastTier.NONE;
     private boolean prefersRestricted;
+    private Familiarity familiarity = Familiarity.NONE;
     private boolean mayLeave = true;
     private final ModelLoad load = new ModelLoad(new RequestQueue(() -> 0));
     private long turn;
@@ -183,6 +184,7 @@ class RouterTest {
                 strategy,
                 prefersRestricted,
                 RULES,
+                familiarity,
                 NOW);
     }
 

@@ -7,6 +7,7 @@ import dev.chasqui.adapters.config.governance.LedgerConfig;
 import dev.chasqui.adapters.config.governance.PriceConfig;
 import dev.chasqui.adapters.config.governance.PricesConfig;
 import dev.chasqui.adapters.jdbc.Database;
+import dev.chasqui.adapters.logs.decisions.DecisionFiles;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.budgets.PriceTable;
 import dev.chasqui.application.budgets.SpendWriter;
@@ -23,6 +24,7 @@ import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AddedMetrics;
+import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.bootstrap.check.StartFailure;
@@ -46,6 +48,9 @@ public final class Governance implements AutoCloseable {
     /** The owner of the metrics, which no plug-in is. */
     private static final String OWNER = "chasqui";
 
+    /** The folder of the decision ledger, beside that of the database. */
+    public static final String DECISIONS = "chasqui.decisions";
+
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Database database;
@@ -55,6 +60,7 @@ public final class Governance implements AutoCloseable {
     private final Admission admission;
     private final LedgerWriter writer;
     private final AuditWriter audit;
+    private final DecisionFiles decisions;
     private final Books books;
     private final CallerScopes stored;
     private final KeyNames names = new KeyNames(this::userNames);
@@ -107,7 +113,10 @@ public final class Governance implements AutoCloseable {
                         settings(config.ledger()),
                         CLOCK);
         audit = new AuditWriter(database.audit());
-        books = new Books(database.ledger(), audit, database.backups());
+        decisions =
+                new DecisionFiles(
+                        folder.resolveSibling(DECISIONS), config.decisions().rules(), CLOCK);
+        books = new Books(database.ledger(), audit, database.backups(), decisions);
     }
 
     /**
@@ -181,6 +190,11 @@ public final class Governance implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** Returns the decision ledger, for the parts that send. */
+    public Departures departures() {
+        return decisions;
+    }
+
     /** Returns the ledger and the audit trail. */
     public Books books() {
         return books;
@@ -199,6 +213,12 @@ public final class Governance implements AutoCloseable {
                         "chasqui_ledger_uncounted",
                         "Requests that are not in the sums of the ledger either.");
         writer.whenUncounted(uncounted::add);
+        AddedMetrics.Held missing =
+                metrics.counter(
+                        OWNER,
+                        "chasqui_decisions_missing",
+                        "Requests that left and are not in the decision ledger.");
+        decisions.whenMissing(missing::add);
         var _ =
                 metrics.gauge(
                         OWNER,
@@ -210,6 +230,7 @@ public final class Governance implements AutoCloseable {
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
         writer.change(settings(next.ledger()));
+        decisions.change(next.decisions().rules());
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
         prices = table(next);
@@ -244,6 +265,7 @@ public final class Governance implements AutoCloseable {
     @Override
     public void close() {
         firstAdmin.ifPresent(FirstAdmin::close);
+        decisions.close();
         writer.close();
         spending.close();
         audit.close();

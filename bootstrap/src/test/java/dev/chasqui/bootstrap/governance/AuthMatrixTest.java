@@ -86,6 +86,8 @@ class AuthMatrixTest {
             OWN GET /v1/history/{id}
             ADMIN GET /admin/audit
             ADMIN GET /admin/fleet/recommend
+            ADMIN GET /admin/decisions
+            ADMIN GET /admin/decisions/verify
             ADMIN POST /admin/backup
             PUBLIC GET /health/live
             PUBLIC GET /health/ready

@@ -118,7 +118,7 @@ class CanaryTest {
     private static String config(Path folder, FakeBackend openAi, FakeBackend ollama)
             throws IOException {
         Path key = Files.writeString(folder.resolve("backend.key"), BACKEND);
-        String backend = "{'name':'%s','type':'%s','url':'%s','apiKeyFile':'%s'}";
+        String backend = "{'name':'%s','type':'%s','url':'%s','apiKeyFile':'%s','zone':'open'}";
         return """
         {'backends':[%s,%s],'ledger':{},'log':{'level':'debug'},
          'keys':[{'name':'root','role':'admin','sha256':'%s'}]}

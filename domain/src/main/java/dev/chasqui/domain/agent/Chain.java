@@ -62,6 +62,20 @@ public interface Chain {
     }
 
     /**
+     * Keeps the exchange in this network: none of its requests goes to a backend outside from now
+     * on. If the client names a session ({@code X-Chasqui-Session}), its later requests are kept
+     * there, too, for the time that the config says.
+     *
+     * @param why the reason for the caller and the log, in short words without content, such as
+     *     {@code /guard found personal data}
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Overloaded} if too many
+     *     sessions are kept there already
+     */
+    default void keepInside(String why) {
+        throw new UnsupportedOperationException("this chain keeps no exchange in the network");
+    }
+
+    /**
      * Returns the chains of the pipelines in the brackets of the agent's command, in order: each
      * goes through the agents of its pipeline, then through the rest of this chain. Empty if the
      * command has no brackets.

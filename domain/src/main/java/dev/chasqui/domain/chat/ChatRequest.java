@@ -175,6 +175,19 @@ public final class ChatRequest {
         return outline.get();
     }
 
+    /**
+     * Returns the beginning of the conversation. It is decoded only if the bytes do not tell it.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if it cannot be decoded
+     */
+    public ChatBeginning beginning() {
+        Optional<ChatBeginning> known =
+                edited.contains(Field.MESSAGES) || edited.contains(Field.EXTRAS)
+                        ? Optional.empty()
+                        : source.flatMap(Source::beginning);
+        return known.orElseGet(() -> ChatBeginning.of(conversation()));
+    }
+
     /** Returns the last message of the user; empty if there is none. */
     public Optional<Message> question() {
         return messages().reversed().stream()

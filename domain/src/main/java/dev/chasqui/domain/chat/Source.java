@@ -42,6 +42,11 @@ public interface Source {
         return Optional.empty();
     }
 
+    /** Returns the beginning of the conversation; empty if these bytes do not tell it simply. */
+    default Optional<ChatBeginning> beginning() {
+        return Optional.empty();
+    }
+
     /** Returns the size of the request; empty if these bytes do not tell it without decoding. */
     default Optional<RequestOutline> outline() {
         return Optional.empty();

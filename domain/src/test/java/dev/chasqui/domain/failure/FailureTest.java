@@ -36,6 +36,7 @@ class FailureTest {
                 new Case(new RateLimited("m", PAUSE), Fault.CALLER, false),
                 new Case(new BudgetExceeded("m", PAUSE), Fault.CALLER, false),
                 new Case(new StoreAway("m"), Fault.OPERATOR, false),
+                new Case(new NotEntered("b"), Fault.OPERATOR, true),
                 new Case(new Failure.DiskFull("m"), Fault.OPERATOR, false),
                 new Case(new NoBackend("m", List.of(), Optional.of(PAUSE)), Fault.OPERATOR, false),
                 new Case(new Failure.Overloaded("m", PAUSE), Fault.OPERATOR, true),

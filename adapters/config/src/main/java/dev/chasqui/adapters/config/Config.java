@@ -2,6 +2,7 @@ package dev.chasqui.adapters.config;
 
 import dev.chasqui.adapters.config.governance.BudgetConfig;
 import dev.chasqui.adapters.config.governance.DatabaseConfig;
+import dev.chasqui.adapters.config.governance.DecisionsConfig;
 import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.adapters.config.governance.LedgerConfig;
 import dev.chasqui.adapters.config.governance.PipelineConfig;
@@ -67,6 +68,12 @@ public record Config(
                 Map<String, SecretConfig> secrets,
         @Key(help = "The skills: folders whose instructions are commands.") SkillsConfig skills,
         @Key(help = "The ledger of requests, which `chasqui usage` reads.") LedgerConfig ledger,
+        @Key(
+                        help =
+                                "The decision ledger: the requests that left for backends of the"
+                                    + " zone `open`, chained by hashes, which `chasqui decisions`"
+                                    + " reads. See [decisions-ledger.md](decisions-ledger.md).")
+                DecisionsConfig decisions,
         @Key(help = "The server's persistent data.") DataConfig data,
         @Key(help = "The database of users, keys, the ledger and the audit entries.")
                 DatabaseConfig database,

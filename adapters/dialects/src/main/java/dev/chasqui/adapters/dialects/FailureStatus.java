@@ -4,6 +4,7 @@ import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Loop;
 import dev.chasqui.domain.failure.NoBackend;
+import dev.chasqui.domain.failure.NotEntered;
 import dev.chasqui.domain.failure.RateLimited;
 import dev.chasqui.domain.failure.StoreAway;
 
@@ -26,7 +27,7 @@ final class FailureStatus {
             case Failure.AgentFailed _, Failure.Internal _ -> 500;
             case Failure.BackendUnreachable _, Failure.BackendFailed _, Failure.BackendBroke _ ->
                     502;
-            case Failure.Overloaded _, StoreAway _, NoBackend _ -> 503;
+            case Failure.Overloaded _, StoreAway _, NotEntered _, NoBackend _ -> 503;
             case Failure.BackendTimeout _ -> 504;
             case Failure.DiskFull _ -> 507;
             case Loop _ -> 508;

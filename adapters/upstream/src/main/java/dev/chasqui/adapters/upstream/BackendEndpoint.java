@@ -4,16 +4,20 @@ import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.client.AddressRule;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
+import dev.chasqui.adapters.upstream.client.HttpClient;
 import dev.chasqui.adapters.upstream.client.Timeouts;
+import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.registry.ServerEntry;
 import dev.chasqui.application.port.registry.ServerKey;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * A server as the config or an administrator describes it. Immutable.
@@ -110,6 +114,29 @@ public record BackendEndpoint(
                 models,
                 Optional.of(known),
                 rule);
+    }
+
+    /** Returns the zone of the server's data: the one that is named, or that of the address. */
+    Zone zoneOfData() {
+        return zone.orElseGet(url::zone);
+    }
+
+    /**
+     * Returns the gate before the server: calls to one of the zone {@code open} are entered.
+     *
+     * @param known returns the program or service that the server is, as far as that is known
+     */
+    HttpClient.Gate gate(Supplier<Optional<String>> known, Departures departures) {
+        return zoneOfData() == Zone.OPEN
+                ? new DepartureGate(
+                        name, url.authority(), known, departures, InstantSource.system())
+                : HttpClient.Gate.OPEN;
+    }
+
+    /** Returns the credentials for a server whose dialect is not known yet. */
+    Map<String, String> bearer() {
+        return apiKey.map(key -> Map.of("Authorization", "Bearer " + key.secret()))
+                .orElse(Map.of());
     }
 
     /** Returns the headers of every request in a dialect, with our key if we have one. */

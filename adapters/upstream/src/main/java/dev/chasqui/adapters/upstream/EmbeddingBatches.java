@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
+import dev.chasqui.application.port.departures.DepartureCause;
+import dev.chasqui.application.port.departures.DepartureScope;
 import dev.chasqui.domain.embedding.EmbeddingInput;
 import dev.chasqui.domain.embedding.EmbeddingReply;
 import dev.chasqui.domain.embedding.EmbeddingRequest;
@@ -180,7 +182,11 @@ final class EmbeddingBatches {
         private void send(List<Part> sent) {
             try {
                 EmbeddingRequest whole = sent.size() == 1 ? sent.getFirst().request : joined(sent);
-                divide(server.apply(whole, cancellation), sent);
+                List<DepartureCause> causes =
+                        sent.stream().flatMap(part -> part.causes.stream()).toList();
+                divide(
+                        DepartureScope.call(causes, () -> server.apply(whole, cancellation)),
+                        sent);
             } catch (RuntimeException | Error e) {
                 // Each waiting caller throws it.
                 sent.forEach(part -> part.answer.completeExceptionally(e));
@@ -217,6 +223,7 @@ final class EmbeddingBatches {
     private static final class Part {
         private final Batch batch;
         private final EmbeddingRequest request;
+        private final List<DepartureCause> causes = DepartureScope.present();
         private final CompletableFuture<EmbeddingReply> answer = new CompletableFuture<>();
 
         Part(Batch batch, EmbeddingRequest request) {

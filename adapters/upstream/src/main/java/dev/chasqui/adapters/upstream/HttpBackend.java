@@ -25,6 +25,7 @@ import dev.chasqui.application.port.ManageAbility;
 import dev.chasqui.application.port.ModelDescription;
 import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.embedding.EmbeddingRequest;
@@ -69,6 +70,7 @@ public final class HttpBackend
     private final ServerDialects dialects;
     private final String instanceId;
     private final Supplier<SSLContext> tls;
+    private final HttpClient.Gate gate;
     private final HiddenKey key;
     private final ContextLengths contextLengths;
     private final EmbeddingBatches batches;
@@ -85,19 +87,32 @@ public final class HttpBackend
      *     request that it sent itself
      */
     public HttpBackend(BackendEndpoint endpoint, ServerDialects dialects, String instanceId) {
-        this(endpoint, dialects, instanceId, HttpClient::defaultTls);
+        this(endpoint, dialects, instanceId, Departures.NONE);
+    }
+
+    /**
+     * @param departures the ledger of the calls that leave for the zone {@code open}
+     */
+    public HttpBackend(
+            BackendEndpoint endpoint,
+            ServerDialects dialects,
+            String instanceId,
+            Departures departures) {
+        this(endpoint, dialects, instanceId, HttpClient::defaultTls, departures);
     }
 
     HttpBackend(
             BackendEndpoint endpoint,
             ServerDialects dialects,
             String instanceId,
-            Supplier<SSLContext> tls) {
+            Supplier<SSLContext> tls,
+            Departures departures) {
         this.endpoint = endpoint;
         address = endpoint.url().written();
         this.dialects = dialects;
         this.instanceId = instanceId;
         this.tls = tls;
+        gate = endpoint.gate(() -> type(), departures);
         key = HiddenKey.of(endpoint.apiKey());
         contextLengths =
                 new ContextLengths(
@@ -112,7 +127,7 @@ public final class HttpBackend
                 endpoint.dialect()
                         .<ServerState>map(
                                 dialect -> knownServer(dialect, endpoint.url(), endpoint.type()))
-                        .orElseGet(() -> new UnknownServer(client(bearer(), endpoint.url())));
+                        .orElseGet(() -> new UnknownServer(client(endpoint.bearer(), endpoint.url())));
     }
 
     /** A server: the client that reaches it and, once found, its dialect. */
@@ -142,15 +157,8 @@ public final class HttpBackend
         return new KnownServer(dialect, client, asked, dialect.of(asked), type);
     }
 
-    /** Returns the credentials for a server whose dialect is not known yet. */
-    private Map<String, String> bearer() {
-        return endpoint.apiKey()
-                .map(key -> Map.of("Authorization", "Bearer " + key.secret()))
-                .orElse(Map.of());
-    }
-
     private HttpClient client(Map<String, String> headers, BaseUrl url) {
-        return new HttpClient(endpoint.name(), url, headers, instanceId, tls, endpoint.rule());
+        return new HttpClient(endpoint.name(), url, headers, instanceId, tls, endpoint.rule(), gate);
     }
 
     @Override
@@ -183,7 +191,7 @@ public final class HttpBackend
 
     @Override
     public Zone zone() {
-        return endpoint.zone().orElseGet(endpoint.url()::zone);
+        return endpoint.zoneOfData();
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
@@ -196,7 +197,7 @@ class TlsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Timeouts.DEFAULT);
-        return new HttpBackend(endpoint, ServerType.LINES, "i", () -> tls);
+        return new HttpBackend(endpoint, ServerType.LINES, "i", () -> tls, Departures.NONE);
     }
 
     private static SSLContext trustingOurs() {

@@ -42,6 +42,12 @@ public final class AskedBackends {
     /** The models of which an agent was told that their requests stay in this network. */
     private final Set<String> inside = new HashSet<>(0);
 
+    /** The models of which an agent was told that their requests may leave. */
+    private final Set<String> leaving = new HashSet<>(0);
+
+    private int tries;
+    private @Nullable String session;
+    private @Nullable String held;
     private TierWish tier = TierWish.STRICT;
     private boolean resumes;
 
@@ -67,6 +73,28 @@ public final class AskedBackends {
         return tier;
     }
 
+    /** Notes the session that the request belongs to, as a header names it. */
+    public synchronized void session(String name) {
+        session = name;
+    }
+
+    /** Returns the session that the request belongs to; empty if no header names it. */
+    public synchronized Optional<String> session() {
+        return Optional.ofNullable(session);
+    }
+
+    /** Keeps the requests of the exchange in this network from now on; the first reason counts. */
+    public synchronized void hold(String why) {
+        if (held == null) {
+            held = why;
+        }
+    }
+
+    /** Returns why the requests of the exchange stay in this network; empty if they need not. */
+    public synchronized Optional<String> held() {
+        return Optional.ofNullable(held);
+    }
+
     /** Notes that an agent relies on this model's requests to stay in this network. */
     public synchronized void keepInside(String model) {
         inside.add(model);
@@ -77,6 +105,21 @@ public final class AskedBackends {
         return inside.contains(model);
     }
 
+    /** Notes that an agent was told that this model's requests may leave this network. */
+    public synchronized void letLeave(String model) {
+        leaving.add(model);
+    }
+
+    /** Returns true if an agent was told that this model's requests may leave this network. */
+    public synchronized boolean leaves(String model) {
+        return leaving.contains(model);
+    }
+
+    /** Returns the number of tries until now. */
+    public synchronized int tries() {
+        return tries;
+    }
+
     /** Notes the name of a backend that is asked. */
     public synchronized void asked(String backend) {
         asked = backend;
@@ -85,6 +128,7 @@ public final class AskedBackends {
     /** Notes a model that is asked, and its backend. */
     public synchronized void asked(Candidate candidate) {
         asked(candidate.backend().name());
+        tries++;
         askedModel = candidate.model().id();
         askedZone = candidate.backend().zone();
     }

@@ -148,7 +148,8 @@ public final class Journal {
         permit().filter(Permit::isCounted).ifPresent(_ -> meter());
     }
 
-    private Optional<Permit> permit() {
+    /** Returns the permit of the exchange; empty before it is admitted. */
+    public Optional<Permit> permit() {
         return Optional.ofNullable(permit);
     }
 
@@ -170,9 +171,7 @@ public final class Journal {
         return permit().filter(Permit::prefersRestricted).isPresent();
     }
 
-    /**
-     * Returns true if a backend may get a question beside the request, such as a count of tokens.
-     */
+    /** Returns true if a backend may get a question beside the request, such as a token count. */
     public boolean mayReach(Candidate candidate) {
         return permit().filter(given -> !given.mayReach(candidate.backend().zone())).isEmpty();
     }

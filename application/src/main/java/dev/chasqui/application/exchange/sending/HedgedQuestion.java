@@ -28,7 +28,7 @@ public final class HedgedQuestion<A extends ExchangeAnswer<A>> {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Exchange exchange;
-    private final BiFunction<Candidate, Exchange, Begun<A>> question;
+    private final BiFunction<OpenCall, Exchange, Begun<A>> question;
     private final Predicate<Failure> mayGoOn;
 
     /**
@@ -37,7 +37,7 @@ public final class HedgedQuestion<A extends ExchangeAnswer<A>> {
      */
     public HedgedQuestion(
             Exchange exchange,
-            BiFunction<Candidate, Exchange, Begun<A>> question,
+            BiFunction<OpenCall, Exchange, Begun<A>> question,
             Predicate<Failure> mayGoOn) {
         this.exchange = exchange;
         this.question = question;

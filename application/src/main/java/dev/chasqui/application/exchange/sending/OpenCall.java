@@ -9,13 +9,14 @@ import dev.chasqui.domain.failure.FailureException;
 /**
  * An open call of a backend, with its places. Safe for use by several threads.
  *
+ * @param route the choice by which the backend is asked
  * @param kept the backend, and its place in the route
  * @param call the call, as the backend's state knows it
  * @param leave gives back its place among all open calls; idempotent
  * @param client the cancellation that says that the client has left
  */
 public record OpenCall(
-        Route.Kept kept, BackendCall call, Runnable leave, Cancellation client)
+        Route route, Route.Kept kept, BackendCall call, Runnable leave, Cancellation client)
         implements AutoCloseable {
 
     /** Returns the backend. */

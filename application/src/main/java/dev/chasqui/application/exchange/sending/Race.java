@@ -1,6 +1,5 @@
 package dev.chasqui.application.exchange.sending;
 
-import dev.chasqui.application.models.Candidate;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -55,7 +54,7 @@ final class Race<A extends ExchangeAnswer<A>> implements AutoCloseable {
          * @param branch the branch of the exchange whose cancellation ends the question
          * @throws FailureException if there is no answer
          */
-        Begun<A> ask(Candidate to, Exchange branch);
+        Begun<A> ask(OpenCall call, Exchange branch);
     }
 
     /**
@@ -102,7 +101,7 @@ final class Race<A extends ExchangeAnswer<A>> implements AutoCloseable {
     private void ask(OpenCall call, Exchange branch) {
         Begun<A> begun;
         try {
-            begun = question.ask(call.to(), branch);
+            begun = question.ask(call, branch);
         } catch (Throwable e) {
             // The thread that sends the request gets everything that the question threw.
             fail(call, e);

@@ -77,6 +77,11 @@ public interface Permit extends AutoCloseable {
         return true;
     }
 
+    /** Returns true if the caller's rights name the zones that its requests may go to. */
+    default boolean boundsZones() {
+        return false;
+    }
+
     /**
      * Returns what is left of the caller's limits, for the headers of the answer; empty if the
      * caller has neither limits nor budgets, so that the usage of the request is not worth

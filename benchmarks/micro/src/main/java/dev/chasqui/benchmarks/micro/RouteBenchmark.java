@@ -77,7 +77,8 @@ public class RouteBenchmark {
                                 true,
                                 Conversation.of(List.of(Message.of(Role.USER, "Who are you?")))),
                         List.of());
-        return new Demand(chat.needs(), LeastTier.NONE, chat::estimate);
+        return new Demand(
+                chat.needs(), LeastTier.NONE, chat::estimate, chat.marks(Anyone.INSTANCE));
     }
 
     /** Has all backends asked for their lists. */

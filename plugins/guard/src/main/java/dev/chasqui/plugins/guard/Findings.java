@@ -69,6 +69,13 @@ final class Findings {
         words.add("guard exchange=" + Printable.of(exchange.id()));
         words.add("caller=" + Printable.of(exchange.caller().name()));
         words.add("zone=" + lower(zone));
+        words.add(counts(rules));
+        return String.join(" ", words).strip();
+    }
+
+    /** Returns the modes and the counts by kind; empty text if nothing was found. */
+    String counts(GuardRules rules) {
+        List<String> words = new ArrayList<>();
         if (hasData()) {
             words.add("data=" + lower(rules.data()));
             data.forEach((kind, count) -> words.add(lower(kind) + "=" + count));

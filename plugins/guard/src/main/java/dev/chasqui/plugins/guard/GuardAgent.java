@@ -38,12 +38,15 @@ record GuardAgent(GuardRules rules, SensitiveText sensitive) implements Agent {
         if (zone == Zone.OPEN || rules.always()) {
             Placeholders placeholders = new Placeholders();
             ChatRequest redacted = redacted(edited, placeholders, findings);
-            if (rules.data() == Mode.REDACT) {
+            if (zone == Zone.OPEN && rules.keepsInside() && findings.hasData()) {
+                chain.keepInside("/guard found personal data or secrets");
+            } else if (rules.data() == Mode.REDACT) {
                 edited = redacted;
                 values = placeholders.values();
             }
             findings.unreadable(RequestTexts.unreadable(request));
         }
+        noteFor(chain, findings);
         if (findings.isEmpty()) {
             return chain.proceed(request);
         }
@@ -55,6 +58,13 @@ record GuardAgent(GuardRules rules, SensitiveText sensitive) implements Agent {
                 values,
                 request.settings().format().structured(),
                 new ReplyEvent.Note("guard", findings.note(zone, rules)));
+    }
+
+    /** Notes the counts for the decision ledger, which tells them of a request that leaves. */
+    private void noteFor(Chain chain, Findings findings) {
+        chain.exchange()
+                .metadata()
+                .put("guard", findings.isEmpty() ? "nothing found" : findings.counts(rules));
     }
 
     private ChatRequest redacted(ChatRequest request, Placeholders placeholders, Findings found) {

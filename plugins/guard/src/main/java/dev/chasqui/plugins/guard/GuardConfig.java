@@ -31,4 +31,11 @@ record GuardConfig(
                                 "The answer to images, audio and files that leave the network and"
                                         + " cannot be searched: `pass` or `refuse`.",
                         fallback = "pass")
-                Unreadable unreadable) {}
+                Unreadable unreadable,
+        @Key(
+                        help =
+                                "`true` keeps a request with personal data or secrets in the"
+                                    + " network, and the later ones of its session, instead of"
+                                    + " replacing them.",
+                        fallback = "false")
+                boolean inside) {}

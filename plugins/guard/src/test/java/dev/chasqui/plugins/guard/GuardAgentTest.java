@@ -15,6 +15,7 @@ import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.chat.ToolChoice;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.model.Zone;
@@ -208,6 +209,24 @@ class GuardAgentTest {
     }
 
     @Test
+    void dataKeepsTheRequestInsideUnchangedIfTheConfigSaysSo() {
+        Replies.events(agent("{\"inside\":true}").handle(asking("I am bob@example.org."), echo));
+        assertThat(echo.keptInside()).containsExactly("/guard found personal data or secrets");
+        assertThat(echo.requests().getFirst().messages().getFirst().text())
+                .isEqualTo("I am bob@example.org.");
+
+        TestChain other = TestChain.saying("ok").withZone(Zone.OPEN);
+        Replies.events(agent("{\"inside\":true}").handle(asking("Nothing."), other));
+        assertThat(other.keptInside()).isEmpty();
+        assertThatThrownBy(
+                        () ->
+                                agent("{\"inside\":true,\"data\":\"refuse\"}")
+                                        .handle(asking("I am bob@example.org."), other))
+                .isInstanceOf(FailureException.class);
+        assertThat(other.keptInside()).isEmpty();
+    }
+
+    @Test
     void aReplyThatHoldsBackIsReadyOnlyIfItHasAnEvent() {
         TestChain model = TestChain.of((request, exchange) -> new Pausing()).withZone(Zone.OPEN);
         ChatReply reply = agent("{}").handle(asking("bob@example.org"), model);
@@ -273,9 +292,9 @@ class GuardAgentTest {
         GuardConfig config = config("{\"data\":\"redact\",\"injections\":\"report\"}");
 
         assertThat(GuardRules.of(config, arguments(Mode.REPORT, false)))
-                .isEqualTo(new GuardRules(Mode.REDACT, Mode.REPORT, false, Unreadable.PASS));
+                .isEqualTo(new GuardRules(Mode.REDACT, Mode.REPORT, false, Unreadable.PASS, false));
         assertThat(GuardRules.of(config, arguments(Mode.REFUSE, true)))
-                .isEqualTo(new GuardRules(Mode.REFUSE, Mode.REFUSE, true, Unreadable.PASS));
+                .isEqualTo(new GuardRules(Mode.REFUSE, Mode.REFUSE, true, Unreadable.PASS, false));
     }
 
     @Test

@@ -39,6 +39,9 @@ record RagAgent(Library library, RagConfig config, CautiousTokens tokens) implem
         UserQuestion question = UserQuestion.of(request).orElseThrow(RagAgent::nothingAsked);
         String collection =
                 CollectionChoice.choose(List.copyOf(library.collections()), config.collection());
+        if (config.inside().contains(collection)) {
+            chain.keepInside("the collection '" + collection + "' of /rag stays there");
+        }
         exchange.progress("searching " + collection);
         List<Passage> found = library.search(collection, question.query(), config.k());
         ModelTokens modelTokens = new ModelTokens(chain, request.model(), tokens);

@@ -25,6 +25,7 @@ record RagArguments(
         return new RagConfig(
                 collection.or(config::collection),
                 k.orElse(config.k()),
-                budget.orElse(config.budget()));
+                budget.orElse(config.budget()),
+                config.inside());
     }
 }

@@ -2,6 +2,7 @@ package dev.chasqui.plugins.rag;
 
 import dev.chasqui.domain.binding.Key;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The section {@code agents.rag} of the config. */
@@ -24,7 +25,13 @@ record RagConfig(
                                         + " out.",
                         fallback = "2000",
                         least = "" + RagConfig.LEAST_BUDGET)
-                int budget) {
+                int budget,
+        @Key(
+                        help =
+                                "The collections whose passages stay in the network: a request with"
+                                    + " one of them, and the later ones of its session, go to no"
+                                    + " backend of the zone `open`.")
+                List<String> inside) {
 
     /** The most passages of one search. */
     static final int MOST_PASSAGES = 100;
@@ -32,7 +39,13 @@ record RagConfig(
     /** The smallest budget in tokens. */
     static final int LEAST_BUDGET = 100;
 
+    /** Makes a config whose passages may leave. */
+    RagConfig(Optional<String> collection, int k, int budget) {
+        this(collection, k, budget, List.of());
+    }
+
     RagConfig {
+        inside = List.copyOf(inside);
         if (k < 1 || k > MOST_PASSAGES) {
             throw new IllegalArgumentException(
                     "k: " + k + " (expected: 1 to " + MOST_PASSAGES + ")");

@@ -63,6 +63,19 @@ class RagAgentTest {
     }
 
     @Test
+    void aCollectionOfTheConfigKeepsTheRequestInside() {
+        RagConfig config = new RagConfig(Optional.of("handbook"), 5, 900, List.of("handbook"));
+        Replies.events(
+                new RagAgent(library, config, new CautiousTokens())
+                        .handle(request(QUESTION), chain));
+        assertThat(chain.keptInside())
+                .containsExactly("the collection 'handbook' of /rag stays there");
+
+        assertThat(ask(Message.of(Role.USER, QUESTION))).contains("30 days");
+        assertThat(chain.keptInside()).hasSize(1);
+    }
+
+    @Test
     void aShortQuestionIsLookedUpWithTheOneBefore() {
         ask(
                 Message.of(Role.USER, QUESTION),

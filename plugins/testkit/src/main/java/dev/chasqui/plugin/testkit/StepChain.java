@@ -101,6 +101,11 @@ record StepChain(
     }
 
     @Override
+    public void keepInside(String why) {
+        model.keepInside(why);
+    }
+
+    @Override
     public Zone zone(String of) {
         return model.zone(of);
     }

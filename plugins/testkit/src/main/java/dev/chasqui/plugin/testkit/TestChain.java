@@ -38,9 +38,17 @@ public final class TestChain implements Chain {
         }
     }
 
+    /**
+     * The records of a chain and of its branches.
+     *
+     * @param requests the requests that reached the model
+     * @param keptInside the reasons for which the exchange was kept in the network
+     */
+    private record Seen(List<ChatRequest> requests, List<String> keptInside) {}
+
     private final BiFunction<ChatRequest, Exchange, ChatReply> model;
     private final Exchange exchange;
-    private final List<ChatRequest> requests;
+    private final Seen seen;
     private final OptionalInt contextLength;
     private final Function<DecisionRequest, Decision> decisions;
     private final Zone zone;
@@ -55,7 +63,7 @@ public final class TestChain implements Chain {
     private TestChain(
             BiFunction<ChatRequest, Exchange, ChatReply> model,
             Exchange exchange,
-            List<ChatRequest> requests,
+            Seen seen,
             OptionalInt contextLength,
             Function<DecisionRequest, Decision> decisions,
             Zone zone,
@@ -64,7 +72,7 @@ public final class TestChain implements Chain {
             Branch passed) {
         this.model = model;
         this.exchange = exchange;
-        this.requests = requests;
+        this.seen = seen;
         this.contextLength = contextLength;
         this.decisions = decisions;
         this.zone = zone;
@@ -78,7 +86,7 @@ public final class TestChain implements Chain {
         return new TestChain(
                 model,
                 newExchange(),
-                new CopyOnWriteArrayList<>(),
+                new Seen(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>()),
                 OptionalInt.empty(),
                 asked -> {
                     throw new IllegalStateException(
@@ -100,7 +108,7 @@ public final class TestChain implements Chain {
         return new TestChain(
                 model,
                 exchange,
-                requests,
+                seen,
                 OptionalInt.of(tokens),
                 decisions,
                 zone,
@@ -112,13 +120,13 @@ public final class TestChain implements Chain {
     /** Returns this chain with a model that answers questions by a function. */
     public TestChain withDecisions(Function<DecisionRequest, Decision> answers) {
         return new TestChain(
-                model, exchange, requests, contextLength, answers, zone, branches, told, passed);
+                model, exchange, seen, contextLength, answers, zone, branches, told, passed);
     }
 
     /** Returns this chain with a model whose requests go to this zone; without it, restricted. */
     public TestChain withZone(Zone its) {
         return new TestChain(
-                model, exchange, requests, contextLength, decisions, its, branches, told, passed);
+                model, exchange, seen, contextLength, decisions, its, branches, told, passed);
     }
 
     /** Returns this chain for an agent whose command has these pipelines in brackets. */
@@ -134,7 +142,7 @@ public final class TestChain implements Chain {
         return new TestChain(
                 model,
                 exchange,
-                requests,
+                seen,
                 contextLength,
                 decisions,
                 zone,
@@ -145,7 +153,7 @@ public final class TestChain implements Chain {
 
     private TestChain with(Exchange its, List<Branch> pipelines, Branch agents) {
         return new TestChain(
-                model, its, requests, contextLength, decisions, zone, pipelines, told, agents);
+                model, its, seen, contextLength, decisions, zone, pipelines, told, agents);
     }
 
     /** Returns an exchange as of a client without a key. */
@@ -160,7 +168,7 @@ public final class TestChain implements Chain {
     @Override
     public ChatReply proceed(ChatRequest request) {
         if (passed.agents().isEmpty()) {
-            requests.add(request);
+            seen.requests().add(request);
             return model.apply(request, exchange);
         }
         List<Agent> rest = passed.agents().subList(1, passed.agents().size());
@@ -208,7 +216,17 @@ public final class TestChain implements Chain {
 
     @Override
     public Zone zone(String asked) {
-        return zone;
+        return seen.keptInside().isEmpty() ? zone : Zone.RESTRICTED;
+    }
+
+    @Override
+    public void keepInside(String why) {
+        seen.keptInside().add(why);
+    }
+
+    /** Returns the reasons for which agents have kept the exchange in the network, in order. */
+    public List<String> keptInside() {
+        return List.copyOf(seen.keptInside());
     }
 
     @Override
@@ -218,6 +236,6 @@ public final class TestChain implements Chain {
 
     /** Returns the requests that reached the model, of all branches and in order of arrival. */
     public List<ChatRequest> requests() {
-        return List.copyOf(requests);
+        return List.copyOf(seen.requests());
     }
 }

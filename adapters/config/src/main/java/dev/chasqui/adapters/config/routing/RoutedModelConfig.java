@@ -4,6 +4,7 @@ import dev.chasqui.application.routing.ModelRule;
 import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.model.Zone;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,7 +50,20 @@ public record RoutedModelConfig(
         @Key(
                         help = "The callers whose equal requests to it share one answer.",
                         unset = "`routing.coalesce`")
-                Optional<SharedFor> coalesce) {
+                Optional<SharedFor> coalesce,
+        @Key(
+                        help =
+                                "`true` prefers the backend that has answered a conversation"
+                                        + " before, if it has hardly more load than the first one.",
+                        unset = "`routing.affinity`")
+                Optional<Boolean> affinity,
+        @Key(
+                        help =
+                                "`restricted` keeps its requests in this network, also those to its"
+                                        + " fallbacks, and the later ones of the same session. See"
+                                        + " [routing.md](routing.md#kept-inside).",
+                        unset = "that of each backend")
+                Optional<Zone> zone) {
 
     public RoutedModelConfig {
         backends = List.copyOf(backends);
@@ -66,6 +80,8 @@ public record RoutedModelConfig(
                 weights,
                 maxConcurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 hedge.rule(),
-                coalesce);
+                coalesce,
+                affinity,
+                zone.filter(one -> one == Zone.RESTRICTED).isPresent());
     }
 }

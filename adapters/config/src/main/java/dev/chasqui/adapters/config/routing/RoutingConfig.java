@@ -22,6 +22,23 @@ public record RoutingConfig(
                 Strategy strategy,
         @Key(
                         help =
+                                "`true` prefers the backend that has answered a conversation"
+                                    + " before, if it has hardly more load than the first one by"
+                                    + " the strategy; it has no effect with `priority`. See"
+                                    + " [routing.md](routing.md#conversations).",
+                        unset = "`true` with the strategy `smart`, `false` with others")
+                Optional<Boolean> affinity,
+        @Key(
+                        help =
+                                "The time for which a session, which a header names, stays in this"
+                                    + " network after a request of it that had to; `0s` for not at"
+                                    + " all. See [routing.md](routing.md#kept-inside).",
+                        fallback = "8h",
+                        least = "0s",
+                        most = "365d")
+                Duration heldSessions,
+        @Key(
+                        help =
                                 "The failures in a row after which a backend is ejected: it gets no"
                                         + " requests for a while if another backend has the model.",
                         fallback = "3",

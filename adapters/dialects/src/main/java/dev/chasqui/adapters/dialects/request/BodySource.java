@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects.request;
 
+import dev.chasqui.domain.chat.ChatBeginning;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.RequestOutline;
 
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param dialect the dialect of the request
  */
 public record BodySource(BodyScan scan, Dialect dialect) implements ScannedBody {
+
+    @Override
+    public Optional<ChatBeginning> beginning() {
+        return dialect.equals(Dialect.OPENAI)
+                ? Optional.of(BodyBeginning.of(scan))
+                : Optional.empty();
+    }
 
     /** {@inheritDoc} Other dialects than OpenAI's have the bounds of answers elsewhere. */
     @Override

@@ -43,7 +43,7 @@ final class Cors {
             "x-request-id, request-id, X-Chasqui-Dropped, X-Chasqui-Cache, X-Chasqui-Budget,"
                     + " X-Chasqui-Budget-Status, X-Chasqui-Backend, X-Chasqui-Backend-Type,"
                     + " X-Chasqui-Cost-Estimated, X-Chasqui-Zone, X-Chasqui-Route-Reason,"
-                    + " X-Chasqui-Fallback-Model,"
+                    + " X-Chasqui-Fallback-Model, X-Chasqui-Kept-Inside,"
                     + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
                     + " x-ratelimit-reset-requests, x-ratelimit-limit-tokens,"
                     + " x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens,"

@@ -53,6 +53,7 @@ public record DialectExchanges(
             call.journal().backends().resume();
         }
         TierHeader.of(call).ifPresent(call.journal().backends()::wish);
+        SessionHeader.of(call.request().headers()).ifPresent(call.journal().backends()::session);
         Exchange exchange =
                 new Exchange(
                         call.id(),

@@ -8,6 +8,7 @@ import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.ledger.AuditRoute;
 import dev.chasqui.adapters.http.routes.ledger.BackupRoute;
+import dev.chasqui.adapters.http.routes.ledger.DecisionRoutes;
 import dev.chasqui.adapters.http.routes.ledger.LedgerRoutes;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.ledger.Books;
@@ -88,6 +89,7 @@ public final class HouseRoutes {
         new AgentRoutes(house, agents, new ChangeAudit(books.audit(), CLOCK)).addTo(routes);
         new LedgerRoutes(house, books, callers, CLOCK).addTo(routes);
         new AuditRoute(house, books.audit()).addTo(routes);
+        new DecisionRoutes(house, books.decisions()).addTo(routes);
         new BackupRoute(house, books, CLOCK).addTo(routes);
     }
 

@@ -26,6 +26,10 @@ final class ReplyHeaders {
     private static final String BACKEND_TYPE = "X-Chasqui-Backend-Type";
     private static final String COST_ESTIMATED = "X-Chasqui-Cost-Estimated";
     private static final String ZONE = "X-Chasqui-Zone";
+
+    /** The header that says why a request stays in this network. */
+    private static final String HELD = "X-Chasqui-Kept-Inside";
+
     private static final String ROUTE_REASON = "X-Chasqui-Route-Reason";
     private static final String FALLBACK_MODEL = "X-Chasqui-Fallback-Model";
     private static final String TRUNCATED = "X-Chasqui-Truncated";
@@ -48,6 +52,7 @@ final class ReplyHeaders {
             backends.cost().ifPresent(cost -> headers.put(COST_ESTIMATED, cost.toString()));
             backends.fallback().ifPresent(model -> headers.put(FALLBACK_MODEL, plain(model)));
         }
+        backends.held().ifPresent(why -> headers.put(HELD, sentence(why)));
         List<String> dropped = journal.dropped();
         if (!dropped.isEmpty()) {
             headers.put(DROPPED, names(dropped));

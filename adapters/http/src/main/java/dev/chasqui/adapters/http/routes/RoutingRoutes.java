@@ -103,7 +103,7 @@ public final class RoutingRoutes {
                 name.isEmpty()
                         ? call.caller()
                         : callers.named(name.get()).orElseThrow(() -> unknown(name.get()));
-        List<ExplainedRoute> routes = routes(planned(chat, caller), caller, TierHeader.of(call));
+        List<ExplainedRoute> routes = routes(planned(chat, caller), caller, call);
         call.send(Answer.json(told(chat.model(), routes)));
     }
 
@@ -143,20 +143,26 @@ public final class RoutingRoutes {
         }
     }
 
-    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller, Optional<TierWish> tier) {
+    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller, Call call) {
         ModelView rights = views.apply(caller);
         rights.require(chat.model());
         return view
                 .explain(
                         new ChatPayload(chat, List.of()),
-                        new Seen(rights, tier.orElse(TierWish.STRICT)))
+                        new Seen(
+                                rights,
+                                TierHeader.of(call).orElse(TierWish.STRICT),
+                                caller.name(),
+                                SessionHeader.of(call.request().headers())))
                 .stream()
                 .filter(one -> rights.mayAsk(one.model()))
                 .toList();
     }
 
     /** The part of a caller's rights that is known without a request. */
-    private record Seen(ModelView rights, TierWish tier) implements RouteCaller {
+    private record Seen(
+            ModelView rights, TierWish tier, String name, Optional<String> session)
+            implements RouteCaller {
         @Override
         public boolean mayReach(Candidate candidate) {
             return rights.mayReach(candidate.backend().zone());

@@ -182,7 +182,7 @@ public record BaseUrl(
     }
 
     /** Returns the host and the port as the header {@code Host} has them. */
-    String authority() {
+    public String authority() {
         String name = host.contains(":") ? "[" + host + "]" : host;
         return port == (tls ? 443 : 80) ? name : name + ":" + port;
     }

@@ -94,6 +94,11 @@ public record HttpCall(
         return new HttpCall(method, path, contentType, body, hops, timeouts, ownHeaders, brief);
     }
 
+    /** Returns this call with another body. */
+    public HttpCall with(RequestContent other) {
+        return new HttpCall(method, path, contentType, other, hops, timeouts, headers, brief);
+    }
+
     /** Returns true if the answer has no body, whatever its headers claim. */
     boolean isHead() {
         return method.equals("HEAD");

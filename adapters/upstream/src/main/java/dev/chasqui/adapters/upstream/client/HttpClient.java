@@ -38,6 +38,21 @@ public final class HttpClient {
     private final Map<String, String> serverHeaders;
     private final String joinedHeaders;
     private final String instanceId;
+    private final Gate gate;
+
+    /** The check of each call before it is sent. */
+    @FunctionalInterface
+    public interface Gate {
+        /** Lets every call pass. */
+        Gate OPEN = call -> call;
+
+        /**
+         * Returns the call as it may be sent.
+         *
+         * @throws FailureException if it may not
+         */
+        HttpCall pass(HttpCall call);
+    }
 
     /**
      * Creates the client without connecting.
@@ -49,6 +64,7 @@ public final class HttpClient {
      * @param instanceId the id that our requests carry, by which we recognise one that comes back
      *     to us
      * @param rule the rule for the addresses of the host
+     * @param gate the check of each call
      */
     public HttpClient(
             String backend,
@@ -56,7 +72,8 @@ public final class HttpClient {
             Map<String, String> serverHeaders,
             String instanceId,
             Supplier<SSLContext> tls,
-            AddressRule rule) {
+            AddressRule rule,
+            Gate gate) {
         this(
                 backend,
                 url,
@@ -69,7 +86,8 @@ public final class HttpClient {
                         .formatted(url.authority()),
                 serverHeaders,
                 instanceId,
-                new Dialer(backend, url, tls, rule));
+                new Dialer(backend, url, tls, rule),
+                gate);
     }
 
     private HttpClient(
@@ -78,8 +96,10 @@ public final class HttpClient {
             String usualHeaders,
             Map<String, String> serverHeaders,
             String instanceId,
-            Dialer dialer) {
+            Dialer dialer,
+            Gate gate) {
         this.url = url;
+        this.gate = gate;
         this.instanceId = instanceId;
         faults = new BackendFaults(backend, url);
         this.dialer = dialer;
@@ -101,7 +121,8 @@ public final class HttpClient {
                 "Host: " + url.authority() + "\r\n",
                 Map.of("User-Agent", "chasqui", "Accept", "*/*", "Accept-Encoding", "identity"),
                 "",
-                new Dialer(url.host(), url, tls, rule));
+                new Dialer(url.host(), url, tls, rule),
+                Gate.OPEN);
     }
 
     private static String lines(Map<String, String> headers) {
@@ -141,9 +162,10 @@ public final class HttpClient {
      * @throws FailureException with {@code BackendUnreachable} if there is no connection, {@code
      *     BackendTimeout} if a limit passed, {@code BackendFailed} if the answer is missing or
      *     invalid, {@code Cancelled} if the call was cancelled; with the failure of the request's
-     *     own body if that broke off
+     *     own body if that broke off; with that of the gate
      */
-    public HttpAnswer send(HttpCall call, Cancellation cancellation) {
+    public HttpAnswer send(HttpCall asked, Cancellation cancellation) {
+        HttpCall call = gate.pass(asked);
         boolean repeatable = call.body() instanceof RequestContent.Bytes;
         Optional<Connection> kept = repeatable ? pool.take() : Optional.empty();
         if (kept.isPresent()) {

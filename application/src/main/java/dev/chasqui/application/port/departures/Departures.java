@@ -1,0 +1,37 @@
+package dev.chasqui.application.port.departures;
+
+/**
+ * The decision ledger, for the parts that send. Safe for use by several threads.
+ *
+ * <p>By the config, a call waits until its entry is on the disk, or goes on at once.
+ */
+public interface Departures {
+    /** A ledger that is switched off. */
+    Departures NONE =
+            new Departures() {
+                @Override
+                public boolean isOn() {
+                    return false;
+                }
+
+                @Override
+                public void leaves(Departure departure) {}
+
+                @Override
+                public void sent(SentBody body) {}
+            };
+
+    /** Returns true if calls are entered, so that their bodies are worth hashing. */
+    boolean isOn();
+
+    /**
+     * Enters a call before it is sent.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code NotEntered} if it cannot be
+     *     entered and the config says that nothing leaves unentered
+     */
+    void leaves(Departure departure);
+
+    /** Enters the end of a body. What cannot be entered is counted. */
+    void sent(SentBody body);
+}

@@ -127,7 +127,14 @@ record Asking<A extends ExchangeAnswer<A>>(
             call =
                     question.routing()
                             .begin(route, kept)
-                            .map(begun -> new OpenCall(route, kept, begun, place::close, exchange.cancellation()))
+                            .map(
+                                    begun ->
+                                            new OpenCall(
+                                                    route,
+                                                    kept,
+                                                    begun,
+                                                    place::close,
+                                                    exchange.cancellation()))
                             .orElse(null);
             if (call != null) {
                 call.call().sends(question.payload().requestKind().isChat());

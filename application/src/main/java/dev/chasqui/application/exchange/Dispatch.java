@@ -11,7 +11,6 @@ import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
@@ -134,8 +133,7 @@ public final class Dispatch {
 
     /** Keeps an exchange in this network if the rule of a model says so. */
     void holdFor(String model, Exchange exchange, Journal journal) {
-        routing.keepsInside(model, models::resolve)
-                .ifPresent(why -> hold(why, exchange, journal));
+        routing.keepsInside(model, models::resolve).ifPresent(why -> hold(why, exchange, journal));
     }
 
     /**

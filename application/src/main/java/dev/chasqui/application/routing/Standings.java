@@ -1,9 +1,9 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
-import dev.chasqui.application.routing.moved.MovedModels;
-import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.application.routing.affinity.WarmBackends;
+import dev.chasqui.application.routing.hedge.RequestCounts;
+import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.application.routing.queue.RequestQueue;
 import dev.chasqui.application.routing.stuck.StuckModels;
 import dev.chasqui.application.routing.zones.HeldSessions;

@@ -2,13 +2,13 @@ package dev.chasqui.application.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.Permit;
+import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.RoutingRules;
 import dev.chasqui.application.routing.SharedFor;
@@ -72,7 +72,8 @@ class CoalescedDispatchTest {
                                     HealthRules.USUAL,
                                     QueueRules.NONE,
                                     HedgeRule.NONE,
-                                    SharedFor.ALL, ConversationRules.USUAL),
+                                    SharedFor.ALL,
+                                    ConversationRules.USUAL),
                             standings),
                     new OpenCalls(100));
 

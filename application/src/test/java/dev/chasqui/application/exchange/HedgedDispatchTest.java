@@ -3,13 +3,13 @@ package dev.chasqui.application.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.Permit;
+import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.RoutingRules;
 import dev.chasqui.application.routing.SharedFor;
@@ -71,7 +71,7 @@ class HedgedDispatchTest {
                         QueueRules.NONE,
                         new HedgeRule(Optional.of(Duration.ofMillis(20)), OptionalDouble.empty()),
                         SharedFor.OFF,
- ConversationRules.USUAL);
+                        ConversationRules.USUAL);
         return new Dispatch(models, new Routing(rules, standings), calls);
     }
 

@@ -2,12 +2,12 @@ package dev.chasqui.application.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.affinity.ConversationMarks;
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
 import dev.chasqui.domain.model.ModelInfo;
 
@@ -42,12 +42,18 @@ class AffinityTest {
     private Routing routing() {
         Map<String, BackendRule> rules = new HashMap<>();
         for (String name : List.of("a", "b", "c")) {
-            rules.put(
-                    name, new BackendRule(0, 1, places, OptionalInt.empty(), List.of()));
+            rules.put(name, new BackendRule(0, 1, places, OptionalInt.empty(), List.of()));
         }
         return new Routing(
                 new RoutingRules(
-                        strategy, rules, models, HealthRules.USUAL, QueueRules.NONE, HedgeRule.NONE, SharedFor.OFF, new ConversationRules(affinity, Duration.ZERO)),
+                        strategy,
+                        rules,
+                        models,
+                        HealthRules.USUAL,
+                        QueueRules.NONE,
+                        HedgeRule.NONE,
+                        SharedFor.OFF,
+                        new ConversationRules(affinity, Duration.ZERO)),
                 standings);
     }
 
@@ -192,9 +198,7 @@ class AffinityTest {
     }
 
     private int open(Route.Kept kept) {
-        return standings
-                .facts(kept.candidate().backend(), BackendRule.NONE, now)
-                .open();
+        return standings.facts(kept.candidate().backend(), BackendRule.NONE, now).open();
     }
 
     private int least(Route route) {
@@ -223,17 +227,9 @@ class AffinityTest {
         String where = answered(route(7, 0));
         load(where, 1);
         Demand demand =
-                new Demand(
-                        Needs.NONE,
-                        LeastTier.NONE,
-                        () -> TokenEstimate.NONE,
-                        new Marks(7, 0));
+                new Demand(Needs.NONE, LeastTier.NONE, () -> TokenEstimate.NONE, new Marks(7, 0));
         Demand other =
-                new Demand(
-                        Needs.NONE,
-                        LeastTier.NONE,
-                        () -> TokenEstimate.NONE,
-                        new Marks(8, 0));
+                new Demand(Needs.NONE, LeastTier.NONE, () -> TokenEstimate.NONE, new Marks(8, 0));
         List<Candidate> having = having("a", "b", "c");
 
         assertThat(first(routing().explain("m", having, demand, AnyCaller.INSTANCE)))

@@ -31,11 +31,11 @@ import java.util.function.BiFunction;
 
 /** A reply that is continued where it breaks off. */
 class ResumedReplyTest {
-    private final FailureException lost =
-            new FailureException(new Failure.BackendBroke("first", "reset"));
     private static final ChatRequest REQUEST =
             ChatRequest.of("m", true, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
 
+    private final FailureException lost =
+            new FailureException(new Failure.BackendBroke("first", "reset"));
     private final Exchange exchange =
             new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, text -> {});
     private final List<Continuation> asked = new ArrayList<>();

@@ -138,6 +138,11 @@ public record ChatPayload(ChatRequest request, List<String> asked)
 
     @Override
     public boolean mayHedge() {
+        return isOfOneAnswer();
+    }
+
+    /** Returns true if the request asks for one answer alone. */
+    boolean isOfOneAnswer() {
         return request.outline()
                 .map(outline -> AnswerBound.isOfOneAnswer(outline.numbers()))
                 .orElseGet(() -> AnswerBound.isOfOneAnswer(request));
@@ -155,7 +160,7 @@ public record ChatPayload(ChatRequest request, List<String> asked)
                                 instanceof Json.Num temperature
                         && temperature.doubleValue() == 0
                         && request.tools().isEmpty()
-                        && mayHedge();
+                        && isOfOneAnswer();
         return same
                 ? Optional.of(
                         new Json.Arr(

@@ -29,7 +29,7 @@ record ContinuedPayload(Continuation rest) implements Payload<ChatReply> {
     static boolean isPossible(ChatRequest request) {
         return request.form() == ChatRequest.Form.CHAT
                 && !request.settings().format().structured()
-                && ChatPayload.of(request).mayHedge();
+                && ChatPayload.of(request).isOfOneAnswer();
     }
 
     private ChatPayload chat() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,11 +31,11 @@ import java.util.function.BiFunction;
 
 /** A reply that is continued where it breaks off. */
 class ResumedReplyTest {
-    private static final FailureException LOST =
-            new FailureException(new Failure.BackendBroke("first", "reset"));
     private static final ChatRequest REQUEST =
             ChatRequest.of("m", true, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
 
+    private final FailureException lost =
+            new FailureException(new Failure.BackendBroke("first", "reset"));
     private final Exchange exchange =
             new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, text -> {});
     private final List<Continuation> asked = new ArrayList<>();
@@ -61,7 +62,7 @@ class ResumedReplyTest {
 
     @Test
     void theRestFollowsTheNoteThatMarksThePlace() {
-        Breaking first = new Breaking(LOST, new ReplyEvent.Text("one "));
+        Breaking first = new Breaking(lost, new ReplyEvent.Text("one "));
         ResumedReply reply =
                 reply(
                         first,
@@ -80,9 +81,9 @@ class ResumedReplyTest {
     @Test
     void aTextThatIsTooLongIsNotContinued() {
         ReplyEvent half = new ReplyEvent.Text("x".repeat(GivenText.MOST / 2 + 1));
-        ResumedReply reply = reply(new Breaking(LOST, half, half), with());
+        ResumedReply reply = reply(new Breaking(lost, half, half), with());
 
-        assertThatThrownBy(() -> all(reply)).isSameAs(LOST);
+        assertThatThrownBy(() -> all(reply)).isSameAs(lost);
         assertThat(asked).isEmpty();
     }
 
@@ -95,9 +96,9 @@ class ResumedReplyTest {
                                 all(
                                         reply(
                                                 new Breaking(
-                                                        LOST, new ReplyEvent.Text("one"), finish),
+                                                        lost, new ReplyEvent.Text("one"), finish),
                                                 with())))
-                .isSameAs(LOST);
+                .isSameAs(lost);
     }
 
     @Test
@@ -114,12 +115,12 @@ class ResumedReplyTest {
         FailureException none = new FailureException(new Failure.BackendFailed("second", "no"));
         ResumedReply reply =
                 reply(
-                        new Breaking(LOST, new ReplyEvent.Text("one")),
+                        new Breaking(lost, new ReplyEvent.Text("one")),
                         (_, _) -> {
                             throw none;
                         });
 
-        assertThatThrownBy(() -> all(reply)).isSameAs(LOST);
+        assertThatThrownBy(() -> all(reply)).isSameAs(lost);
     }
 
     @Test
@@ -127,7 +128,7 @@ class ResumedReplyTest {
         CountDownLatch asks = new CountDownLatch(1);
         ResumedReply reply =
                 reply(
-                        new Breaking(LOST, new ReplyEvent.Text("one")),
+                        new Breaking(lost, new ReplyEvent.Text("one")),
                         (_, branch) -> {
                             CountDownLatch cancelled = new CountDownLatch(1);
                             var _ = branch.cancellation().onCancel(cancelled::countDown);
@@ -168,11 +169,9 @@ class ResumedReplyTest {
         AtomicReference<@Nullable ResumedReply> itself = new AtomicReference<>();
         ResumedReply reply =
                 reply(
-                        new Breaking(LOST, new ReplyEvent.Text("one")),
+                        new Breaking(lost, new ReplyEvent.Text("one")),
                         (_, _) -> {
-                            ResumedReply present = itself.get();
-                            assertThat(present).isNotNull();
-                            present.close();
+                            Objects.requireNonNull(itself.get()).close();
                             return ChatReply.ofText("late").holding(closed::incrementAndGet);
                         });
         itself.set(reply);

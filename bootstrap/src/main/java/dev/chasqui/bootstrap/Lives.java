@@ -210,8 +210,7 @@ final class Lives {
                             endpoint,
                             known != null
                                     ? known
-                                    : new HttpBackend(
-                                            endpoint, dialects, instanceId, departures));
+                                    : new HttpBackend(endpoint, dialects, instanceId, departures));
                 });
         return servers;
     }

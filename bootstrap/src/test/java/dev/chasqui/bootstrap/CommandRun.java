@@ -16,7 +16,8 @@ import java.util.Map;
 public record CommandRun(int exitCode, String out, String err) {
 
     /** Runs a command with all parts of the program. */
-    public static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+    public static CommandRun of(
+            Map<String, String> environment, ServeAction serve, String... arguments) {
         Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -162,8 +162,7 @@ public final class AgentChain implements Chain {
 
     @Override
     public Zone zone(String model) {
-        Zone zone =
-                journal.backends().held().isPresent() ? Zone.RESTRICTED : dispatch.zone(model);
+        Zone zone = journal.backends().held().isPresent() ? Zone.RESTRICTED : dispatch.zone(model);
         if (zone == Zone.RESTRICTED) {
             journal.backends().keepInside(model);
         } else {

@@ -101,8 +101,7 @@ public final class Dispatch {
 
     /** Keeps an exchange in this network if the rule of a model says so. */
     void holdFor(String model, Exchange exchange, Journal journal) {
-        routing.keepsInside(model, models::resolve)
-                .ifPresent(why -> hold(why, exchange, journal));
+        routing.keepsInside(model, models::resolve).ifPresent(why -> hold(why, exchange, journal));
     }
 
     /**

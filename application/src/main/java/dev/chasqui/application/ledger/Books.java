@@ -14,11 +14,11 @@ import dev.chasqui.application.port.departures.DecisionLedger;
  * @param backups the copies of the database
  * @param decisions the decision ledger, for reading
  */
-public record Books(
-        Ledger ledger, AuditTrail audit, Backups backups, DecisionLedger decisions) {
+public record Books(Ledger ledger, AuditTrail audit, Backups backups, DecisionLedger decisions) {
 
     /** Returns empty books in memory, for a server that keeps none. */
     public static Books inMemory() {
-        return new Books(new MemoryLedger(), new MemoryAudit(), new NoBackups(), DecisionLedger.EMPTY);
+        return new Books(
+                new MemoryLedger(), new MemoryAudit(), new NoBackups(), DecisionLedger.EMPTY);
     }
 }

@@ -110,7 +110,9 @@ final class Affinity {
                 : 1.0 / question.terms().weight(one.facts());
     }
 
-    /** Returns a number that looks random, and is the same for the same instructions and backend. */
+    /**
+     * Returns a number that looks random, and is the same for the same instructions and backend.
+     */
     private static long drawn(long instructions, String backend) {
         long mixed = instructions ^ (backend.hashCode() * 0x9E3779B97F4A7C15L);
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

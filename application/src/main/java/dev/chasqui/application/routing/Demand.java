@@ -1,7 +1,6 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.exchange.TokenEstimate;
-
 import dev.chasqui.application.routing.affinity.ConversationMarks;
 
 import java.util.function.Supplier;

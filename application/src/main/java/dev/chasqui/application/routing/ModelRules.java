@@ -57,7 +57,9 @@ public final class ModelRules {
         return found.equals(Found.NOTHING) ? model : found.name();
     }
 
-    /** Returns the reason why the requests to a model stay in this network; empty if they need not. */
+    /**
+     * Returns the reason why the requests to a model stay in this network; empty if they need not.
+     */
     Optional<String> insideBy(String model) {
         Found found = find(model);
         return found.rule().staysInside()

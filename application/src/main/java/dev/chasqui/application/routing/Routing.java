@@ -188,11 +188,12 @@ public final class Routing {
     }
 
     /** Returns what backends may have read of a request, if that counts for its model. */
-    private Familiarity familiarity(
-            ModelTerms terms, List<Candidate> candidates, Demand demand) {
+    private Familiarity familiarity(ModelTerms terms, List<Candidate> candidates, Demand demand) {
         Strategy strategy = terms.strategy().orElse(rules.strategy());
         boolean counts =
-                terms.affinity().or(rules.conversations()::affinity).orElse(strategy == Strategy.SMART)
+                terms.affinity()
+                                .or(rules.conversations()::affinity)
+                                .orElse(strategy == Strategy.SMART)
                         && strategy != Strategy.PRIORITY;
         return counts && candidates.size() > 1
                 ? Familiarity.of(
@@ -298,7 +299,9 @@ public final class Routing {
     public Optional<String> keepsInside(String model, UnaryOperator<String> resolve) {
         return rules.models().isEmpty()
                 ? Optional.empty()
-                : rules.models().insideBy(model).or(() -> rules.models().insideBy(resolve.apply(model)));
+                : rules.models()
+                        .insideBy(model)
+                        .or(() -> rules.models().insideBy(resolve.apply(model)));
     }
 
     /** Returns the sessions whose requests stay in this network. */

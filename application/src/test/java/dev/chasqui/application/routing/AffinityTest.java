@@ -41,12 +41,16 @@ class AffinityTest {
     private Routing routing() {
         Map<String, BackendRule> rules = new HashMap<>();
         for (String name : List.of("a", "b", "c")) {
-            rules.put(
-                    name, new BackendRule(0, 1, places, OptionalInt.empty(), List.of()));
+            rules.put(name, new BackendRule(0, 1, places, OptionalInt.empty(), List.of()));
         }
         return new Routing(
                 new RoutingRules(
-                        strategy, rules, models, HealthRules.USUAL, QueueRules.NONE, new ConversationRules(affinity, Duration.ZERO)),
+                        strategy,
+                        rules,
+                        models,
+                        HealthRules.USUAL,
+                        QueueRules.NONE,
+                        new ConversationRules(affinity, Duration.ZERO)),
                 standings);
     }
 
@@ -191,9 +195,7 @@ class AffinityTest {
     }
 
     private int open(Route.Kept kept) {
-        return standings
-                .facts(kept.candidate().backend(), BackendRule.NONE, now)
-                .open();
+        return standings.facts(kept.candidate().backend(), BackendRule.NONE, now).open();
     }
 
     private int least(Route route) {
@@ -222,17 +224,9 @@ class AffinityTest {
         String where = answered(route(7, 0));
         load(where, 1);
         Demand demand =
-                new Demand(
-                        Needs.NONE,
-                        LeastTier.NONE,
-                        () -> TokenEstimate.NONE,
-                        new Marks(7, 0));
+                new Demand(Needs.NONE, LeastTier.NONE, () -> TokenEstimate.NONE, new Marks(7, 0));
         Demand other =
-                new Demand(
-                        Needs.NONE,
-                        LeastTier.NONE,
-                        () -> TokenEstimate.NONE,
-                        new Marks(8, 0));
+                new Demand(Needs.NONE, LeastTier.NONE, () -> TokenEstimate.NONE, new Marks(8, 0));
         List<Candidate> having = having("a", "b", "c");
 
         assertThat(first(routing().explain("m", having, demand, AnyCaller.INSTANCE)))

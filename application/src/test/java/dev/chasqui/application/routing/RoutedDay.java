@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -112,8 +112,7 @@ final class RoutedDay {
                                 Map.of(),
                                 HealthRules.USUAL,
                                 QueueRules.NONE,
-                                new ConversationRules(
-                                        Optional.of(talks.affinity), Duration.ZERO)),
+                                new ConversationRules(Optional.of(talks.affinity), Duration.ZERO)),
                         new Standings(() -> now));
         end = length.toNanos();
         double places = 0;

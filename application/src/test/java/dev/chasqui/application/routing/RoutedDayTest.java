@@ -3,10 +3,9 @@ package dev.chasqui.application.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.routing.RoutedDay.Outcome;
+import dev.chasqui.application.routing.RoutedDay.Talks;
 
 import org.junit.jupiter.api.Test;
-
-import dev.chasqui.application.routing.RoutedDay.Talks;
 
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +65,8 @@ class RoutedDayTest {
         Outcome outcome = RoutedDay.of(strategy, seed, LENGTH, talks);
         if (!LENGTH.equals(SHORT)) {
             System.out.printf(
-                    "%d %-12s affinity %s, %d warm, %d requests, %d lost, %d failed calls, first event: mean %.1f s,"
-                            + " median %.1f, 95 %% %.1f, 99 %% %.1f%n",
+                    "%d %-12s affinity %s, %d warm, %d requests, %d lost, %d failed calls, first"
+                            + " event: mean %.1f s, median %.1f, 95 %% %.1f, 99 %% %.1f%n",
                     seed,
                     strategy,
                     talks.affinity(),

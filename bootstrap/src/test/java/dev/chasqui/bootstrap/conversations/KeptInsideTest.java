@@ -68,9 +68,7 @@ class KeptInsideTest {
                     HexFormat.of()
                             .formatHex(
                                     MessageDigest.getInstance("SHA-256")
-                                            .digest(
-                                                    secret(name)
-                                                            .getBytes(StandardCharsets.UTF_8)));
+                                            .digest(secret(name).getBytes(StandardCharsets.UTF_8)));
             return "{'name':'%s','role':'admin','agents':['*'],'sha256':'%s'}"
                     .formatted(name, hash);
         } catch (NoSuchAlgorithmException e) {
@@ -95,8 +93,7 @@ class KeptInsideTest {
             throws IOException {
         Header[] headers =
                 Stream.concat(
-                                Stream.of(
-                                        new Header("Authorization", "Bearer " + secret(caller))),
+                                Stream.of(new Header("Authorization", "Bearer " + secret(caller))),
                                 Stream.of(more))
                         .toArray(Header[]::new);
         return RawHttp.post(
@@ -164,7 +161,14 @@ class KeptInsideTest {
         assertThat(backend(ask(server, "ana", "both", "Hi", session("s2")))).isEqualTo("cloud");
         assertThat(backend(ask(server, "bob", "both", "Hi", session("s1")))).isEqualTo("cloud");
         assertThat(backend(ask(server, "ana", "both", "Hi"))).isEqualTo("cloud");
-        assertThat(backend(ask(server, "ana", "both", "Hi", new Header("x-session-affinity", "s1"))))
+        assertThat(
+                        backend(
+                                ask(
+                                        server,
+                                        "ana",
+                                        "both",
+                                        "Hi",
+                                        new Header("x-session-affinity", "s1"))))
                 .isEqualTo("desk");
     }
 

@@ -37,7 +37,9 @@ class SameBackendTest {
     private StartedServer server(String more) {
         List<String> entries = new ArrayList<>();
         for (int i = 0; i < backends.size(); i++) {
-            entries.add(StartedServer.backendConfig("abcd".substring(i, i + 1), backends.get(i), "openai"));
+            entries.add(
+                    StartedServer.backendConfig(
+                            "abcd".substring(i, i + 1), backends.get(i), "openai"));
         }
         return StartedServer.of(
                 "{%s,\"backends\":[%s]}"

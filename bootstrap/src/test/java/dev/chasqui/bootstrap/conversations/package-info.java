@@ -1,4 +1,6 @@
-/** The whole server in the eyes of conversations: the backend that they go on at, and their zone. */
+/**
+ * The whole server in the eyes of conversations: the backend that they go on at, and their zone.
+ */
 @NullMarked
 package dev.chasqui.bootstrap.conversations;
 

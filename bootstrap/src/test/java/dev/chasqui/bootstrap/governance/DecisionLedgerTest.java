@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What the decision ledger has of requests that leave, and by which routes and commands it is read. */
+/**
+ * What the decision ledger has of requests that leave, and by which routes and commands it is read.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DecisionLedgerTest {
     private static final String MODELS =
@@ -145,10 +147,7 @@ class DecisionLedgerTest {
     @Test
     void anEntryTellsThatTheCallersRightsNameTheZone() throws IOException {
         String made =
-                outside.send(
-                                "POST",
-                                "/admin/users",
-                                "{'name':'ana','zones':['open','restricted']}")
+                outside.send("POST", "/admin/users", "{'name':'ana','zones':['open','restricted']}")
                         .text();
         assertThat(made).contains("ana");
         String key =

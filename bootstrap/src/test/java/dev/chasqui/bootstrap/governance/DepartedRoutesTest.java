@@ -32,7 +32,8 @@ class DepartedRoutesTest {
     void everyBodyThatReachesABackendOutsideIsEntered(@TempDir Path data) throws IOException {
         TreeSet<String> late = new TreeSet<>();
         try (OutsideBackends outside =
-                new OutsideBackends(data, ",'decisions':{'onFailure':'refuse'}", PluginJars.PARALLEL)) {
+                new OutsideBackends(
+                        data, ",'decisions':{'onFailure':'refuse'}", PluginJars.PARALLEL)) {
             for (HttpRoute route : outside.server().routes()) {
                 answer(outside, route.path(), data, late);
             }
@@ -58,7 +59,8 @@ class DepartedRoutesTest {
 
     private static List<String> routes(OutsideBackends outside) {
         List<String> routes =
-                new ArrayList<>(List.of("POST /upstream/hello/odd", "POST /upstream/small/api/odd"));
+                new ArrayList<>(
+                        List.of("POST /upstream/hello/odd", "POST /upstream/small/api/odd"));
         for (HttpRoute route : outside.server().routes()) {
             String method = route.method().text();
             if (List.of("POST", "PUT", "PATCH").contains(method)
@@ -102,9 +104,7 @@ class DepartedRoutesTest {
 
     private static void check(FakeBackend backend, Path data, int least) {
         List<Received> sent =
-                backend.received().stream()
-                        .filter(one -> one.message().body().length > 0)
-                        .toList();
+                backend.received().stream().filter(one -> one.message().body().length > 0).toList();
         assertThat(sent).hasSizeGreaterThan(least);
         Polled.untilPasses(
                 () -> {

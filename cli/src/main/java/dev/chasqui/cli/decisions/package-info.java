@@ -1,4 +1,6 @@
-/** The commands that read the decision ledger of a running server, or the files of a stopped one. */
+/**
+ * The commands that read the decision ledger of a running server, or the files of a stopped one.
+ */
 @NullMarked
 package dev.chasqui.cli.decisions;
 

@@ -184,9 +184,7 @@ final class EmbeddingBatches {
                 EmbeddingRequest whole = sent.size() == 1 ? sent.getFirst().request : joined(sent);
                 List<DepartureCause> causes =
                         sent.stream().flatMap(part -> part.causes.stream()).toList();
-                divide(
-                        DepartureScope.call(causes, () -> server.apply(whole, cancellation)),
-                        sent);
+                divide(DepartureScope.call(causes, () -> server.apply(whole, cancellation)), sent);
             } catch (RuntimeException | Error e) {
                 // Each waiting caller throws it.
                 sent.forEach(part -> part.answer.completeExceptionally(e));

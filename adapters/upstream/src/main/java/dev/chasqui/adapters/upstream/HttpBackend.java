@@ -127,7 +127,8 @@ public final class HttpBackend
                 endpoint.dialect()
                         .<ServerState>map(
                                 dialect -> knownServer(dialect, endpoint.url(), endpoint.type()))
-                        .orElseGet(() -> new UnknownServer(client(endpoint.bearer(), endpoint.url())));
+                        .orElseGet(
+                                () -> new UnknownServer(client(endpoint.bearer(), endpoint.url())));
     }
 
     /** A server: the client that reaches it and, once found, its dialect. */
@@ -158,7 +159,8 @@ public final class HttpBackend
     }
 
     private HttpClient client(Map<String, String> headers, BaseUrl url) {
-        return new HttpClient(endpoint.name(), url, headers, instanceId, tls, endpoint.rule(), gate);
+        return new HttpClient(
+                endpoint.name(), url, headers, instanceId, tls, endpoint.rule(), gate);
     }
 
     @Override

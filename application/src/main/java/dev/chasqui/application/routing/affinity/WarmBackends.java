@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * The memory of the backend that has answered each conversation last. A backend is remembered for an
- * hour, and at most 65,536 conversations are, some 100 bytes each; nothing of their texts. Safe for
- * use by several threads.
+ * The memory of the backend that has answered each conversation last. A backend is remembered for
+ * an hour, and at most 65,536 conversations are, some 100 bytes each; nothing of their texts. Safe
+ * for use by several threads.
  */
 public final class WarmBackends {
     private static final int MOST = 65_536;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The sessions of which a request was kept in this network, so that later ones are, too. Of the name
- * of a session only its SHA-256 is kept, in memory. Where there is no room for one more, the request
- * is refused rather than a session forgotten. Safe for use by several threads.
+ * The sessions of which a request was kept in this network, so that later ones are, too. Of the
+ * name of a session only its SHA-256 is kept, in memory. Where there is no room for one more, the
+ * request is refused rather than a session forgotten. Safe for use by several threads.
  */
 public final class HeldSessions {
     /** The most sessions of one caller, and of all. */

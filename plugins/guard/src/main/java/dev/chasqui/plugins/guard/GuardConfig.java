@@ -35,7 +35,7 @@ record GuardConfig(
         @Key(
                         help =
                                 "`true` keeps a request with personal data or secrets in the"
-                                    + " network, and the later ones of its session, instead of"
-                                    + " replacing them.",
+                                        + " network, and the later ones of its session, instead of"
+                                        + " replacing them.",
                         fallback = "false")
                 boolean inside) {}

@@ -20,7 +20,9 @@ record GuardRules(
                 config.inside());
     }
 
-    /** Returns true if a request with data stays in the network; one that is refused goes nowhere. */
+    /**
+     * Returns true if a request with data stays in the network; one that is refused goes nowhere.
+     */
     boolean keepsInside() {
         return inside && data != Mode.REFUSE;
     }

@@ -16,10 +16,10 @@ public record DecisionsConfig(
         @Key(
                         help =
                                 "What happens to a request that cannot be entered, since the disk"
-                                        + " fails or the queue is full: `count` sends it, and enters"
-                                        + " later how many are missing; `refuse` has each request"
-                                        + " wait until its entry is on the disk, and answers 503"
-                                        + " after 5 seconds.",
+                                    + " fails or the queue is full: `count` sends it, and enters"
+                                    + " later how many are missing; `refuse` has each request wait"
+                                    + " until its entry is on the disk, and answers 503 after 5"
+                                    + " seconds.",
                         fallback = "count")
                 DecisionRules.OnFailure onFailure,
         @Key(

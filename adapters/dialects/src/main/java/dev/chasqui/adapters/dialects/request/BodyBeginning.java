@@ -10,8 +10,8 @@ import dev.chasqui.domain.text.Fingerprint;
 import java.util.Optional;
 
 /**
- * The beginning of a conversation in OpenAI's format, by the bytes of its first messages. Nothing is
- * decoded but their roles. Has no state.
+ * The beginning of a conversation in OpenAI's format, by the bytes of its first messages. Nothing
+ * is decoded but their roles. Has no state.
  */
 final class BodyBeginning {
     private static final JsonNames ROLE = JsonNames.of("role");
@@ -50,8 +50,7 @@ final class BodyBeginning {
         if (message.kind() != JsonKind.OBJECT) {
             return "";
         }
-        JsonScanner scanner =
-                new JsonScanner().over(scan.body(), message.from(), message.to());
+        JsonScanner scanner = new JsonScanner().over(scan.body(), message.from(), message.to());
         scanner.enter();
         while (scanner.nextMember()) {
             if (!scanner.name(ROLE).isEmpty() && scanner.kind() == JsonKind.STRING) {

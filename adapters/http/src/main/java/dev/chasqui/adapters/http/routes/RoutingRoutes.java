@@ -198,8 +198,7 @@ public final class RoutingRoutes {
     }
 
     /** The part of a caller's rights that is known without a request. */
-    private record Seen(
-            ModelView rights, TierWish tier, String name, Optional<String> session)
+    private record Seen(ModelView rights, TierWish tier, String name, Optional<String> session)
             implements RouteCaller {
         @Override
         public boolean mayReach(Candidate candidate) {

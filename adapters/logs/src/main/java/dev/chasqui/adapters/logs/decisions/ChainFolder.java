@@ -48,7 +48,9 @@ record ChainFolder(Path path) {
     void make() throws IOException {
         Files.createDirectories(path);
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Path _ = Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            Path _ =
+                    Files.setPosixFilePermissions(
+                            path, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -36,10 +36,7 @@ record ChainLine(long seq, String prev, String hash, Json.Obj content) {
     /** Makes the line that follows another one. */
     static ChainLine after(long seq, String prev, Json.Obj entry) {
         Json.Obj unsigned =
-                Json.Obj.EMPTY
-                        .with(SEQ, Json.of(seq))
-                        .withAll(entry)
-                        .with(PREV, Json.of(prev));
+                Json.Obj.EMPTY.with(SEQ, Json.of(seq)).withAll(entry).with(PREV, Json.of(prev));
         String hash = sha256(unsigned.toBytes());
         return new ChainLine(seq, prev, hash, unsigned.with(HASH, Json.of(hash)));
     }
@@ -58,9 +55,7 @@ record ChainLine(long seq, String prev, String hash, Json.Obj content) {
         return (content + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * Reads a line without its end; empty if it is none, or its hash is not that of its bytes.
-     */
+    /** Reads a line without its end; empty if it is none, or its hash is not that of its bytes. */
     static Optional<ChainLine> read(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int at = text.lastIndexOf(BEFORE_HASH);
@@ -83,11 +78,7 @@ record ChainLine(long seq, String prev, String hash, Json.Obj content) {
                             && content.get(SEQ).orElse(null) instanceof Json.Num seq
                             && content.text(PREV).isPresent()
                     ? Optional.of(
-                            new ChainLine(
-                                    seq.longValue(),
-                                    content.text(PREV).get(),
-                                    hash,
-                                    content))
+                            new ChainLine(seq.longValue(), content.text(PREV).get(), hash, content))
                     : Optional.empty();
         } catch (FailureException e) {
             return Optional.empty();

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The end of the chain. It begins a new file each day (UTC) and when one is full. After a failure it
- * opens the newest file anew, cuts the rest of a line that was not written as a whole, and enters
- * that. For use by one thread that nobody interrupts.
+ * The end of the chain. It begins a new file each day (UTC) and when one is full. After a failure
+ * it opens the newest file anew, cuts the rest of a line that was not written as a whole, and
+ * enters that. For use by one thread that nobody interrupts.
  */
 final class ChainWriter implements Closeable {
     /** The longest line, with room to spare. */
@@ -209,10 +209,7 @@ final class ChainWriter implements Closeable {
         if (next.isEmpty()) {
             return;
         }
-        write(
-                List.of(
-                        EntryJson.removed(
-                                now, gone, next.get().seq() - 1, next.get().prev())));
+        write(List.of(EntryJson.removed(now, gone, next.get().seq() - 1, next.get().prev())));
         sync();
         for (ChainFile file : files.subList(0, gone)) {
             Files.delete(file.path());

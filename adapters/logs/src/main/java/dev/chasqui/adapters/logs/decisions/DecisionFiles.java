@@ -117,8 +117,7 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
             return;
         }
         CompletableFuture<Boolean> written = new CompletableFuture<>();
-        if (!offer(new Waiting(() -> EntryJson.of(departure), written), true)
-                || !await(written)) {
+        if (!offer(new Waiting(() -> EntryJson.of(departure), written), true) || !await(written)) {
             throw new FailureException(new NotEntered(departure.backend()));
         }
     }

@@ -6,7 +6,8 @@
  * removes old ones and mends what a crash left; a {@code ChainReader} lists and checks. The form of
  * a line is that of {@code ChainLine} alone:
  *
- * <pre>{"seq":7,"at":"…","kind":"departure",…,"prev":"HASH OF LINE 6","hash":"HASH OF LINE 7"}</pre>
+ * <pre>{"seq":7,"at":"…","kind":"departure",…,"prev":"HASH OF LINE 6","hash":"HASH OF LINE 7"}
+ * </pre>
  *
  * <p>The hash of a line is the SHA-256 of its bytes without {@code ,"hash":"…"}.
  */

@@ -58,8 +58,7 @@ final class Chains {
 
     /** Writes a chain of so many calls, and ends it. */
     static void write(Path folder, int calls) {
-        try (DecisionFiles files =
-                new DecisionFiles(folder, rules(OnFailure.REFUSE), () -> NOW)) {
+        try (DecisionFiles files = new DecisionFiles(folder, rules(OnFailure.REFUSE), () -> NOW)) {
             for (int i = 0; i < calls; i++) {
                 files.leaves(departure("r" + i, "ana"));
             }

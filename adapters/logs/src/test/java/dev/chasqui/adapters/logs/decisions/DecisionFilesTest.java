@@ -65,13 +65,12 @@ class DecisionFilesTest {
         assertThat(entry.without("prev").without("hash"))
                 .hasToString(
                         "{\"seq\":2,\"at\":\"2026-11-30T12:00:00Z\",\"kind\":\"departure\","
-                                + "\"request\":\"r0\",\"try\":1,\"caller\":\"ana\",\"use\":\"chat\","
-                                + "\"asked\":\"llama3\",\"sent\":\"gpt\",\"backend\":\"cloud\","
-                                + "\"type\":\"openai\",\"host\":\"api.example.com\","
-                                + "\"zone\":\"open\",\"why\":{\"zones\":\"any\",\"rule\":\"gpt*\","
-                                + "\"agents\":[\"guard\"],\"zoneTold\":true,"
-                                + "\"guard\":\"data=redact email=1\",\"choice\":\"by its load\"},"
-                                + "\"bytes\":3,\"sha256\":\""
+                            + "\"request\":\"r0\",\"try\":1,\"caller\":\"ana\",\"use\":\"chat\","
+                            + "\"asked\":\"llama3\",\"sent\":\"gpt\",\"backend\":\"cloud\","
+                            + "\"type\":\"openai\",\"host\":\"api.example.com\","
+                            + "\"zone\":\"open\",\"why\":{\"zones\":\"any\",\"rule\":\"gpt*\","
+                            + "\"agents\":[\"guard\"],\"zoneTold\":true,\"guard\":\"data=redact"
+                            + " email=1\",\"choice\":\"by its load\"},\"bytes\":3,\"sha256\":\""
                                 + "ab".repeat(32)
                                 + "\"}");
     }
@@ -84,8 +83,7 @@ class DecisionFilesTest {
                 .isEqualTo("rwx------");
         assertThat(
                         PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(
-                                        Chains.files(folder()).getFirst())))
+                                Files.getPosixFilePermissions(Chains.files(folder()).getFirst())))
                 .isEqualTo("rw-------");
     }
 
@@ -298,7 +296,8 @@ class DecisionFilesTest {
 
     private static List<String> listed(
             DecisionFiles files, Instant since, String caller, String backend, int limit) {
-        return files.newest(
+        return files
+                .newest(
                         new DecisionLedger.Query(
                                 since, Optional.of(caller), Optional.of(backend), limit))
                 .stream()

@@ -47,7 +47,9 @@ class TamperingTest {
             int at = line.lastIndexOf(",\"hash\":\"");
             String hash = line.substring(at + 9, line.length() - 2);
 
-            assertThat(ChainLine.sha256((line.substring(0, at) + "}").getBytes(StandardCharsets.UTF_8)))
+            assertThat(
+                            ChainLine.sha256(
+                                    (line.substring(0, at) + "}").getBytes(StandardCharsets.UTF_8)))
                     .isEqualTo(hash);
         }
     }
@@ -82,9 +84,7 @@ class TamperingTest {
         String unsigned =
                 lines.get(2).replace("ana", "bob").replaceFirst(",\"hash\":\"[0-9a-f]*\"}$", "}");
         String hash = ChainLine.sha256(unsigned.getBytes(StandardCharsets.UTF_8));
-        lines.set(
-                2,
-                unsigned.substring(0, unsigned.length() - 1) + ",\"hash\":\"" + hash + "\"}");
+        lines.set(2, unsigned.substring(0, unsigned.length() - 1) + ",\"hash\":\"" + hash + "\"}");
 
         assertThat(broken().orElseThrow()).contains("line 4: it does not follow");
     }
@@ -131,6 +131,7 @@ class TamperingTest {
         Verified verified = Chains.verify(folder);
 
         assertThat(verified.broken()).isEmpty();
-        assertThat(verified.unfinished().orElseThrow()).contains("line 6: it has no end (11 bytes)");
+        assertThat(verified.unfinished().orElseThrow())
+                .contains("line 6: it has no end (11 bytes)");
     }
 }

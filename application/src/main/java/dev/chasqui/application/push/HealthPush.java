@@ -92,14 +92,14 @@ public final class HealthPush implements AutoCloseable {
         }
     }
 
-    /** Waits a second, or until there is a target. Returns none at the end. */
+    /** Waits a second, and until there is a target. Returns none at the end. */
     private synchronized Optional<Target> pause() {
+        long due = System.nanoTime() + LOOK.toNanos();
         try {
-            if (!closed) {
-                wait(LOOK.toMillis());
-            }
-            while (!closed && target.isEmpty()) {
-                wait();
+            for (long left = LOOK.toNanos();
+                    !closed && (left > 0 || target.isEmpty());
+                    left = due - System.nanoTime()) {
+                wait(target.isEmpty() ? 0 : Math.ceilDiv(left, 1_000_000));
             }
             return closed ? Optional.empty() : target;
         } catch (InterruptedException e) {

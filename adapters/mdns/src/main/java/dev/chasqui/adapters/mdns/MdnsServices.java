@@ -86,8 +86,11 @@ public final class MdnsServices implements NetworkServices {
 
     /** Waits until there is something to do. Returns false at the end. */
     private synchronized boolean pause() throws InterruptedException {
-        if (!changed && !closed) {
-            wait(LOOK.toMillis());
+        long due = System.nanoTime() + LOOK.toNanos();
+        for (long left = LOOK.toNanos();
+                left > 0 && !changed && !closed;
+                left = due - System.nanoTime()) {
+            wait(Math.ceilDiv(left, 1_000_000));
         }
         return !closed;
     }
@@ -97,7 +100,7 @@ public final class MdnsServices implements NetworkServices {
         for (InetAddress each : List.copyOf(links.keySet())) {
             if (!wanted.contains(each)) {
                 leave(each);
-            } else if (links.get(each) instanceof MdnsLink link && link.records() > MOST_RECORDS) {
+            } else if (records(each) > MOST_RECORDS) {
                 LOG.log(
                         Level.WARNING,
                         "mDNS at {0} is left for {1} s, since too much is announced there",
@@ -107,6 +110,7 @@ public final class MdnsServices implements NetworkServices {
                 leave(each);
             }
         }
+        wanted.removeAll(flooded.keySet());
         for (InetAddress each : wanted) {
             try {
                 join(each).change(now);
@@ -119,9 +123,14 @@ public final class MdnsServices implements NetworkServices {
         }
     }
 
+    private int records(InetAddress each) {
+        MdnsLink link = links.get(each);
+        return link == null ? 0 : link.records();
+    }
+
     private Set<InetAddress> addresses(NetworkWish now) {
         if (now.isNothing()) {
-            return Set.of();
+            return new HashSet<>();
         }
         flooded.values().removeIf(since -> System.nanoTime() - since > AFTER_FLOOD.toNanos());
         try {
@@ -130,7 +139,7 @@ public final class MdnsServices implements NetworkServices {
             return all;
         } catch (SocketException e) {
             LOG.log(Level.DEBUG, "the interfaces of this machine are not known", e);
-            return Set.copyOf(links.keySet());
+            return new HashSet<>(links.keySet());
         }
     }
 

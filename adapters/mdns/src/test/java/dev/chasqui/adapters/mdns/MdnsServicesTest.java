@@ -64,8 +64,8 @@ class MdnsServicesTest {
         String type = "_test" + ProcessHandle.current().pid() % 10_000 + "._tcp";
         Told here = new Told();
         Told there = new Told();
-        try (MdnsServices one = new MdnsServices(here);
-                MdnsServices two = new MdnsServices(there)) {
+        MdnsServices one = new MdnsServices(here);
+        try (MdnsServices two = new MdnsServices(there)) {
             one.change(wish(type, "one", Map.of("path", "/x", "tls", "1")));
             two.change(wish(type, "two", Map.of("path", "/../etc?x", "tls", "0")));
 
@@ -91,6 +91,8 @@ class MdnsServicesTest {
                     .satisfiesAnyOf(
                             all -> assertThat(all).isEmpty(),
                             all -> assertThat(all).last().isEqualTo(id));
+        } finally {
+            one.close();
         }
     }
 

@@ -43,7 +43,6 @@ public final class StuckModels implements AutoCloseable {
     private final Set<Model> looked = new HashSet<>();
     private final Map<Server, Freed> freed = new HashMap<>();
     private volatile Duration after = Duration.ZERO;
-    private boolean running;
     private boolean closed;
 
     private record Server(String name, String address) {

@@ -20,7 +20,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * Requests through every route before backends outside: whatever body reaches one of them is in the
@@ -30,7 +31,7 @@ class DepartedRoutesTest {
 
     @Test
     void everyBodyThatReachesABackendOutsideIsEntered(@TempDir Path data) throws IOException {
-        TreeSet<String> late = new TreeSet<>();
+        Set<String> late = new ConcurrentSkipListSet<>();
         try (OutsideBackends outside =
                 new OutsideBackends(
                         data, ",'decisions':{'onFailure':'refuse'}", PluginJars.PARALLEL)) {
@@ -73,8 +74,7 @@ class DepartedRoutesTest {
     }
 
     /** Has both backends answer, and notes a body in memory that they see before the ledger. */
-    private static void answer(
-            OutsideBackends outside, String path, Path data, TreeSet<String> late) {
+    private static void answer(OutsideBackends outside, String path, Path data, Set<String> late) {
         for (FakeBackend backend : List.of(outside.openAi, outside.ollama)) {
             Answer well =
                     backend.equals(outside.openAi)

@@ -2,7 +2,6 @@ package dev.chasqui.adapters.dialects.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.domain.chat.ChatBeginning;
 import dev.chasqui.domain.chat.ChatRequest;
 
@@ -20,8 +19,7 @@ class OpenAiBeginningTest {
         String body =
                 "{\"model\":\"m\"%s,\"messages\":[%s]}"
                         .formatted(members, String.join(",", messages));
-        return ((Incoming.Chat) new OpenAiChat().decode(body.getBytes(StandardCharsets.UTF_8)))
-                .request();
+        return new OpenAiChat().decode(body.getBytes(StandardCharsets.UTF_8)).request();
     }
 
     private static ChatBeginning of(String members, String... messages) {

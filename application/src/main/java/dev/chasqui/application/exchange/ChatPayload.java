@@ -22,9 +22,11 @@ import dev.chasqui.application.routing.affinity.ChatMarks;
 import dev.chasqui.application.routing.affinity.ConversationMarks;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.PromptSize;
 import dev.chasqui.domain.chat.RequestIdentity;
 import dev.chasqui.domain.chat.RequestOutline;
 import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -35,6 +37,7 @@ import dev.chasqui.domain.reply.ChatReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A chat or a prompt: the kind of request that agents work on.
@@ -200,6 +203,20 @@ public record ChatPayload(ChatRequest request, List<String> asked)
     @Override
     public Needs needs() {
         return new ChatNeeds(request);
+    }
+
+    /** {@inheritDoc} Some count a whole prompt, and others its text alone. */
+    @Override
+    public OptionalInt count(Candidate by, Cancellation cancellation) {
+        TokenAbility tokens = by.backend().ability(TokenAbility.class).orElse(null);
+        if (tokens == null) {
+            return OptionalInt.empty();
+        }
+        ChatRequest asked = request.withModel(by.named(request.model()));
+        OptionalInt whole = tokens.countPrompt(asked, cancellation);
+        return whole.isPresent()
+                ? whole
+                : tokens.countTokens(asked.model(), PromptSize.text(asked), cancellation);
     }
 
     @Override

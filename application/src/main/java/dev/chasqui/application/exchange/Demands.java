@@ -16,8 +16,13 @@ import dev.chasqui.domain.failure.FailureException;
 final class Demands {
     private Demands() {}
 
-    static Demand of(Payload<?> payload, Models models, Routing routing, RouteCaller caller) {
-        Needs needs = payload.needs();
+    /**
+     * Returns the demand of a request.
+     *
+     * @param needs what it needs of its model
+     */
+    static Demand of(
+            Payload<?> payload, Needs needs, Models models, Routing routing, RouteCaller caller) {
         SingleEstimate estimate = new SingleEstimate(payload);
         TierWish wish = caller.tier();
         if (wish.least().isPresent()) {

@@ -12,12 +12,14 @@ import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Needs;
 import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.affinity.ConversationMarks;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -95,6 +97,17 @@ public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A>
     /** Returns what the request needs of its model. */
     default Needs needs() {
         return Needs.NONE;
+    }
+
+    /**
+     * Returns the number of tokens of its prompt by a model's own tokenizer; empty if the backend
+     * does not count.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if the backend does not answer, or the
+     *     exchange was cancelled
+     */
+    default OptionalInt count(Candidate by, Cancellation cancellation) {
+        return OptionalInt.empty();
     }
 
     /** Returns the marks by which the requests of its conversation are recognised. */

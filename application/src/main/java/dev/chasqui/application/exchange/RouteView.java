@@ -44,7 +44,7 @@ public final class RouteView {
                 routing.keepsInside(payload.model(), models::resolve).isPresent()
                         ? new InsideCaller(caller)
                         : caller;
-        Demand demand = Demands.of(payload, models, routing, inside);
+        Demand demand = Demands.of(payload, payload.needs(), models, routing, inside);
         List<ExplainedRoute> routes = new ArrayList<>();
         for (String model :
                 StandIns.order(models, routing, payload.model(), fallbacks, demand.needs())) {

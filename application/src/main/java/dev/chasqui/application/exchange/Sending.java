@@ -9,6 +9,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.DropReason;
+import dev.chasqui.application.routing.Needs;
 import dev.chasqui.application.routing.Refusals;
 import dev.chasqui.application.routing.RequestUnderWay;
 import dev.chasqui.application.routing.Route;
@@ -17,6 +18,7 @@ import dev.chasqui.application.routing.WastedWork;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The sending of one request: to the backends of its route in order, and then to those of the
@@ -52,6 +55,9 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private JournalCaller caller;
     private final RequestUnderWay request;
     private final ToldFailure told = new ToldFailure();
+
+    /** The needs of the request; null before it has looked for a backend. */
+    private @Nullable Needs needs;
 
     /** The demand of the request on a backend. */
     private Demand demand = Demand.NONE;
@@ -144,7 +150,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
         Models models = dispatch.models();
         dispatch.holdFor(payload.model(), exchange, journal);
         caller = JournalCaller.of(journal, model);
-        demand = Demands.of(payload, models, routing(), caller);
+        demand = Demands.of(payload, needs(payload), models, routing(), caller);
         List<String> fallbacks =
                 payload.mayFallBack()
                         ? routing().fallbacks(payload.model(), models::resolve)
@@ -162,6 +168,31 @@ final class Sending<A extends ExchangeAnswer<A>> {
             }
         }
         return null;
+    }
+
+    private Needs needs(Payload<A> payload) {
+        if (needs == null) {
+            needs = new CountedNeeds(payload.needs(), () -> counted(payload));
+        }
+        return needs;
+    }
+
+    /** Returns the count of the prompt by a backend of this network that has the model. */
+    private OptionalInt counted(Payload<A> payload) {
+        try {
+            return payload.route(dispatch.models()).stream()
+                    .filter(one -> one.backend().zone() == Zone.RESTRICTED && caller.mayReach(one))
+                    .filter(one -> routing().isWell(one.backend()))
+                    .map(one -> payload.count(one, exchange.cancellation()))
+                    .filter(OptionalInt::isPresent)
+                    .findFirst()
+                    .orElseGet(OptionalInt::empty);
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.Cancelled) {
+                throw e;
+            }
+            return OptionalInt.empty();
+        }
     }
 
     /** The failure of the caller's own model says more than that this one may not be asked for. */

@@ -29,6 +29,14 @@ record BackendFacts(
         long pausedNanos,
         long rateNanos) {
 
+    /** Returns true if it gets requests now, unless it is busy. */
+    boolean isWell() {
+        return !drained
+                && !checks.down()
+                && health.phase() == BackendHealth.Phase.UP
+                && pausedNanos == 0;
+    }
+
     boolean isFull() {
         return rule.maxConcurrency().isPresent() && open >= rule.maxConcurrency().getAsInt();
     }

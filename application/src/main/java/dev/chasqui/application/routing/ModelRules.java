@@ -3,11 +3,18 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.ByPattern;
 import dev.chasqui.domain.model.ModelName;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The rules of models by their names, or by patterns of names, such as {@code gpt-*}. The rule of
@@ -65,6 +72,34 @@ public final class ModelRules {
         return found.rule().staysInside()
                 ? Optional.of("models." + found.name() + ".zone is restricted")
                 : Optional.empty();
+    }
+
+    /**
+     * Returns the models that answer if no backend of this one does, in order: each fallback, and
+     * then its own.
+     *
+     * @param resolve returns the name by which backends know a model, which may have the rule
+     */
+    List<String> fallbacks(String model, UnaryOperator<String> resolve) {
+        if (isEmpty()) {
+            return List.of();
+        }
+        Set<String> seen = new HashSet<>(Set.of(key(model)));
+        List<String> all = new ArrayList<>();
+        Deque<String> waiting = new ArrayDeque<>(own(model, resolve));
+        while (!waiting.isEmpty()) {
+            String next = waiting.pop();
+            if (seen.add(key(next))) {
+                all.add(next);
+                own(next, resolve).reversed().forEach(waiting::push);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private List<String> own(String model, UnaryOperator<String> resolve) {
+        List<String> asked = of(model).fallbacks();
+        return asked.isEmpty() ? of(resolve.apply(model)).fallbacks() : asked;
     }
 
     private Found find(String model) {

@@ -38,6 +38,15 @@ public interface Needs {
     /** Returns an estimate of the prompt's tokens. */
     long tokens();
 
+    /**
+     * Returns the prompt's tokens, as exactly as it takes to tell whether they fit.
+     *
+     * @param context the tokens of a context
+     */
+    default long tokens(int context) {
+        return tokens();
+    }
+
     /** Returns true if a model of these traits is not known to fail. */
     default boolean areMetBy(ModelTraits traits) {
         return unmetBy(traits) == null;
@@ -52,8 +61,8 @@ public interface Needs {
         }
         if (traits.context().isPresent()) {
             int context = traits.context().getAsInt();
-            if (mostTokens() > context && tokens() >= context) {
-                return new DropReason.TooShort(context, tokens());
+            if (mostTokens() > context && tokens(context) >= context) {
+                return new DropReason.TooShort(context, tokens(context));
             }
         }
         return null;

@@ -17,14 +17,10 @@ import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -367,25 +363,12 @@ public final class Routing {
      * @param resolve returns the name by which backends know a model, which may have the rule
      */
     public List<String> fallbacks(String model, UnaryOperator<String> resolve) {
-        if (rules.models().isEmpty()) {
-            return List.of();
-        }
-        Set<String> seen = new HashSet<>(Set.of(ModelRules.key(model)));
-        List<String> all = new ArrayList<>();
-        Deque<String> waiting = new ArrayDeque<>(own(model, resolve));
-        while (!waiting.isEmpty()) {
-            String next = waiting.pop();
-            if (seen.add(ModelRules.key(next))) {
-                all.add(next);
-                own(next, resolve).reversed().forEach(waiting::push);
-            }
-        }
-        return List.copyOf(all);
+        return rules.models().fallbacks(model, resolve);
     }
 
-    private List<String> own(String model, UnaryOperator<String> resolve) {
-        List<String> asked = rules.models().of(model).fallbacks();
-        return asked.isEmpty() ? rules.models().of(resolve.apply(model)).fallbacks() : asked;
+    /** Returns true if a backend gets requests now: it is not drained, and has not failed. */
+    public boolean isWell(Backend backend) {
+        return standings.facts(backend, rules.backend(backend.name()), standings.now()).isWell();
     }
 
     /** Returns the present states of backends, in their order. */

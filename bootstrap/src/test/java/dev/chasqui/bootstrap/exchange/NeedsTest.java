@@ -103,6 +103,29 @@ class NeedsTest {
     }
 
     @Test
+    void whereTheEstimateLeavesADoubtTheTokenizerDecides() throws IOException {
+        FakeBackend small = started("short", "tiny", ",\"max_model_len\":4096");
+        small.on("POST", "/tokenize", Answer.json(200, "{\"count\":3000}"));
+        StartedServer server =
+                backends.server(
+                        "\"models\":{}",
+                        entry("short", small, ""),
+                        listing("long", "tiny", ",\"max_model_len\":32768"));
+        String doubtful = "\"" + "many words ".repeat(1_500) + "\"";
+
+        // By its bytes it has 4,700 tokens.
+        assertThat(backendOf(ask(server, doubtful, ""))).isEqualTo("short");
+        small.on("POST", "/tokenize", Answer.json(200, "{\"count\":4096}"));
+        WireMessage other = ask(server, doubtful, "");
+        assertThat(backendOf(other)).isEqualTo("long");
+
+        int asked = small.received("/tokenize").size();
+        assertThat(backendOf(ask(server, "\"" + "many words ".repeat(5_000) + "\"", "")))
+                .isEqualTo("long");
+        assertThat(small.received("/tokenize")).hasSize(asked);
+    }
+
+    @Test
     void aLongPromptGoesWhereItFits() throws IOException {
         StartedServer server =
                 backends.server(

@@ -218,15 +218,15 @@ final class Sightings {
     }
 
     /** Returns the servers to use; one that is announced several times is there once. */
-    List<ServerEntry> used() {
+    List<Discovered> used() {
         Set<ServerAddress> addresses = new HashSet<>();
         Set<String> ids = new HashSet<>();
-        List<ServerEntry> all = new ArrayList<>();
+        List<Discovered> all = new ArrayList<>();
         for (Sighting one : known.values()) {
             one.used.ifPresent(
                     server -> {
                         if (addresses.add(ServerAddress.of(server.url())) && ids.add(server.id())) {
-                            all.add(server);
+                            all.add(new Discovered(server, one.service));
                         }
                     });
         }

@@ -73,7 +73,7 @@ class SightingsTest {
     }
 
     private List<String> used() {
-        return sightings.used().stream().map(ServerEntry::url).toList();
+        return sightings.used().stream().map(one -> one.server().url()).toList();
     }
 
     @Test

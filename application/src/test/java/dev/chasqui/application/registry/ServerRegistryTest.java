@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +59,11 @@ class ServerRegistryTest {
                         @Override
                         public String admit(String url) {
                             return url;
+                        }
+
+                        @Override
+                        public List<InetAddress> addresses(String host) {
+                            return List.of();
                         }
 
                         @Override

@@ -97,8 +97,8 @@ public final class HttpServerInspector implements ServerInspector {
         return new FailureException(new Failure.Invalid("url", "url: " + url + " " + why));
     }
 
-    /** Returns the addresses of a name; none if there are none, or not in time. */
-    private static List<InetAddress> addresses(String host) {
+    @Override
+    public List<InetAddress> addresses(String host) {
         return CompletableFuture.supplyAsync(() -> lookUp(host), Thread::startVirtualThread)
                 .completeOnTimeout(List.of(), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();

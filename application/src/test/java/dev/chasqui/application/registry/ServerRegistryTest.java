@@ -176,6 +176,14 @@ class ServerRegistryTest {
     }
 
     @Test
+    void aNameOfTheConfigIsTakenThoughADiscoveredServerHasItToo() {
+        configured.add(server("10.0.0.5-8080", "http://other"));
+        discovered.add(server("10.0.0.5-8080", "http://10.0.0.5:8080"));
+
+        assertThat(register("{'url':'http://10.0.0.5:8080'}").id()).isEqualTo("10.0.0.5-8080-2");
+    }
+
+    @Test
     void anUpdateKeepsWhatItDoesNotName() {
         register("{'url':'http://desk','kind':'chat, embeddings','api_key':'sk-1'}");
         found = new Inspected("tei", List.of("bge"));

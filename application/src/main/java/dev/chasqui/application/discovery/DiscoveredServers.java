@@ -155,8 +155,7 @@ public final class DiscoveredServers implements AnnouncementListener, AutoClosea
             if (names.nextDue() <= now()) {
                 startLookingUp(names.ask());
             }
-            long left =
-                    Math.min(changeDue, Math.min(sightings.nextDue(), names.nextDue())) - now();
+            long left = Math.min(changeDue, Math.min(sightings.nextDue(), names.nextDue())) - now();
             if (changeDue <= now()) {
                 changeDue = Sightings.NEVER;
                 changedAt = now();

@@ -65,7 +65,9 @@ final class Sightings {
         private boolean asked;
         private boolean gone;
 
-        /** The end of the time for which it stays without being asked; counts only if it is gone. */
+        /**
+         * The end of the time for which it stays without being asked; counts only if it is gone.
+         */
         private long graceEnd;
 
         private int failures;
@@ -130,7 +132,8 @@ final class Sightings {
             return;
         }
         boolean isElsewhere =
-                one.used.filter(server -> isAnnounced(ServerAddress.of(server.url()), one))
+                one.used
+                        .filter(server -> isAnnounced(ServerAddress.of(server.url()), one))
                         .isPresent();
         if (one.used.isEmpty() || isElsewhere) {
             known.remove(id);

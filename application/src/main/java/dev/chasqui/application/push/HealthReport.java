@@ -75,9 +75,7 @@ record HealthReport(List<BackendReport> backends, Set<String> unlisted, int wait
                 .with(
                         "backends",
                         new Json.Arr(
-                                backends.stream()
-                                        .<Json>map(one -> toJson(one, states))
-                                        .toList()))
+                                backends.stream().<Json>map(one -> toJson(one, states)).toList()))
                 .with("waiting", Json.of(waiting));
     }
 

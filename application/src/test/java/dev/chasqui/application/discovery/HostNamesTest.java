@@ -41,7 +41,8 @@ class HostNamesTest {
         names.ask();
         names.found(Map.of(), 1);
 
-        assertThat(names.known()).containsOnly(Map.entry("gpu1", FIVE), Map.entry("gone", Set.of()));
+        assertThat(names.known())
+                .containsOnly(Map.entry("gpu1", FIVE), Map.entry("gone", Set.of()));
     }
 
     @Test

@@ -29,13 +29,7 @@ class TwinsTest {
 
     private static ServerEntry server(String id, String url) {
         return new ServerEntry(
-                id,
-                url,
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
+                id, url, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     private static boolean isTwin(String url) {

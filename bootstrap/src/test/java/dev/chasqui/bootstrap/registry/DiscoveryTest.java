@@ -79,9 +79,11 @@ class DiscoveryTest {
             FakeBackend backend = FakeOpenAi.start("tiny");
             try (MdnsServices network = network()) {
                 network.change(announcing(backend));
-                Polled.until("the server is discovered", () -> !discovered(admin, backend).isEmpty());
+                Polled.until(
+                        "the server is discovered", () -> !discovered(admin, backend).isEmpty());
 
-                assertThat(discovered(admin, backend).getFirst().text("zone")).contains("restricted");
+                assertThat(discovered(admin, backend).getFirst().text("zone"))
+                        .contains("restricted");
                 assertThat(discovered(admin, backend).getFirst().get("api_key")).isEmpty();
                 assertThat(admin.answering("tiny"))
                         .isEqualTo(discovered(admin, backend).getFirst().text("id").orElseThrow());

@@ -153,9 +153,7 @@ class MovedModelsTest {
         admin.done(MIGRATE, DESK_TO_RACK);
         rack.on("POST", GENERATE, FakeOllama.error(500, "no"));
 
-        assertThat(
-                        admin.post(MIGRATE, "{'model':'tiny','from':'rack','to':'desk'}")
-                                .status())
+        assertThat(admin.post(MIGRATE, "{'model':'tiny','from':'rack','to':'desk'}").status())
                 .isEqualTo(502);
 
         assertThat(admin.answering("tiny")).isEqualTo("rack");

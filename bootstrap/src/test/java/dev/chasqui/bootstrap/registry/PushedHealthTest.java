@@ -100,8 +100,7 @@ class PushedHealthTest {
         desk.on("GET", "/v1/models", Answer.json(500, "{}"));
         try (ReloadedServer _ =
                 ReloadedServer.start(
-                        folder,
-                        config("").replace("\"checks\":{\"interval\":\"200ms\"},", ""))) {
+                        folder, config("").replace("\"checks\":{\"interval\":\"200ms\"},", ""))) {
             Polled.until(
                     "the backend is unlisted",
                     () ->
@@ -167,8 +166,7 @@ class PushedHealthTest {
 
             receiver.on("POST", HOOK, Answer.json(200, "{}"));
             Polled.until(
-                    "a report is taken",
-                    () -> counted(server, "chasqui_health_pushes_total") >= 1);
+                    "a report is taken", () -> counted(server, "chasqui_health_pushes_total") >= 1);
         }
     }
 

@@ -150,7 +150,7 @@ public final class Server implements AutoCloseable, Reloading {
                         ownPort,
                         embed,
                         derived,
-                        new AddedServers(() -> servers.present().servers(), discovery::servers),
+                        new AddedServers(() -> servers.present().servers(), discovery::beside),
                         governance.departures(),
                         registry::isDrained,
                         metrics.added());

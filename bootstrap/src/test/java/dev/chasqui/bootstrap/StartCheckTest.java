@@ -156,6 +156,7 @@ class StartCheckTest {
                          "models": {"aliases": {"x": "y", "y": "x"}},
                          "keys": [{"name": "k", "sha256": "%3$s", "agents": ["hlep"]}],
                          "plugins": {"dir": "%4$s"},
+                         "discovery": {"interfaces": ["127.0.0.1", "nosuch0"]},
                          "log": {"level": "off"}}
                         """
                                 .formatted(folder, text, "0".repeat(64), jars));
@@ -169,6 +170,7 @@ class StartCheckTest {
                         "models.aliases.y: stands for 'x', which is an alias too",
                         "keys[0].agents: there is no command 'hlep' so far (did you"
                                 + " mean 'help'?)",
+                        "discovery.interfaces: 'nosuch0' is not there now (expected: the name of",
                         "CHASQUI_SERVER_PROT: unknown variable");
 
         CommandRun check = check(config);

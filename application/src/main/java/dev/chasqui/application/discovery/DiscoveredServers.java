@@ -12,10 +12,16 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The servers that were discovered on the network and are used. One thread, which begins when it is
@@ -35,7 +41,15 @@ public final class DiscoveredServers implements AnnouncementListener, AutoClosea
     private final Object changing = new Object();
 
     private final Sightings sightings = new Sightings();
-    private volatile List<ServerEntry> present = List.of();
+    private final HostNames names = new HostNames();
+    private volatile List<Discovered> present = List.of();
+
+    /** The servers with which the present ones were compared last. */
+    private List<ServerEntry> others = List.of();
+
+    /** The result of that comparison. */
+    private List<ServerEntry> besideOthers = List.of();
+
     private volatile boolean closed;
     private boolean started;
     private boolean finds;
@@ -45,7 +59,7 @@ public final class DiscoveredServers implements AnnouncementListener, AutoClosea
 
     /**
      * @param inspector asks servers what they are
-     * @param change takes the changed {@link #present} servers into use; may take seconds
+     * @param change takes the changed servers {@link #beside} others into use; may take seconds
      */
     public DiscoveredServers(ServerInspector inspector, Runnable change) {
         this.inspector = inspector;
@@ -54,7 +68,36 @@ public final class DiscoveredServers implements AnnouncementListener, AutoClosea
 
     /** Returns the servers that are there. */
     public List<ServerEntry> present() {
-        return present;
+        return present.stream().map(Discovered::server).toList();
+    }
+
+    /**
+     * Returns the servers that are there and are none of some others, whose names they may not have
+     * either. Nothing is looked up here: a server that may be one of the others, since an address
+     * is not known yet, is left out until it is known to be none.
+     */
+    public synchronized List<ServerEntry> beside(List<ServerEntry> some) {
+        others = List.copyOf(some);
+        names.need(Twins.namesOf(present, others), now());
+        besideOthers = compared();
+        notifyAll();
+        return besideOthers;
+    }
+
+    private List<ServerEntry> compared() {
+        return present.isEmpty()
+                ? List.of()
+                : new Twins(names.known(), ownAddresses()).beside(present, others);
+    }
+
+    private static Set<InetAddress> ownAddresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (SocketException e) {
+            return Set.of();
+        }
     }
 
     /**
@@ -109,7 +152,10 @@ public final class DiscoveredServers implements AnnouncementListener, AutoClosea
         while (!closed) {
             sightings.ask(now()).forEach(this::startAsking);
             publish();
-            long left = Math.min(changeDue, sightings.nextDue()) - now();
+            if (names.nextDue() <= now()) {
+                startLookingUp(names.ask());
+            }
+            long left = Math.min(changeDue, Math.min(sightings.nextDue(), names.nextDue())) - now();
             if (changeDue <= now()) {
                 changeDue = Sightings.NEVER;
                 changedAt = now();
@@ -123,14 +169,20 @@ public final class DiscoveredServers implements AnnouncementListener, AutoClosea
     }
 
     private void publish() {
-        List<ServerEntry> before = present;
-        List<ServerEntry> after = sightings.used();
-        if (!after.equals(before)) {
+        List<Discovered> after = sightings.used();
+        if (!after.equals(present)) {
+            List<ServerEntry> before = present();
             present = after;
-            changeDue = Math.max(now(), changedAt + BETWEEN_CHANGES.toNanos());
-            log(before, after, "discovered the server %s (%s)");
-            log(after, before, "the discovered server %s (%s) has left");
+            if (!before.equals(present()) || !compared().equals(besideOthers)) {
+                changeSoon();
+            }
+            log(before, present(), "discovered the server %s (%s)");
+            log(present(), before, "the discovered server %s (%s) has left");
         }
+    }
+
+    private void changeSoon() {
+        changeDue = Math.max(now(), changedAt + BETWEEN_CHANGES.toNanos());
     }
 
     private static void log(List<ServerEntry> without, List<ServerEntry> with, String message) {
@@ -173,6 +225,30 @@ public final class DiscoveredServers implements AnnouncementListener, AutoClosea
 
     private synchronized void answered(Announcement service, Outcome outcome) {
         sightings.answered(service, outcome, grace, now());
+        notifyAll();
+    }
+
+    private void startLookingUp(Set<String> hosts) {
+        Thread.ofVirtual()
+                .name("discovery-names")
+                .start(
+                        () -> {
+                            Map<String, Set<InetAddress>> found = new HashMap<>();
+                            try {
+                                for (String host : hosts) {
+                                    found.put(host, Set.copyOf(inspector.addresses(host)));
+                                }
+                            } finally {
+                                lookedUp(found);
+                            }
+                        });
+    }
+
+    private synchronized void lookedUp(Map<String, Set<InetAddress>> found) {
+        names.found(found, now());
+        if (!compared().equals(besideOthers)) {
+            changeSoon();
+        }
         notifyAll();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The services that were announced, and what is known of each: the rules of discovery without
@@ -63,6 +64,12 @@ final class Sightings {
         private long askedAt;
         private boolean asked;
         private boolean gone;
+
+        /**
+         * The end of the time for which it stays without being asked; counts only if it is gone.
+         */
+        private long graceEnd;
+
         private int failures;
         private Optional<ServerEntry> used = Optional.empty();
 
@@ -76,6 +83,10 @@ final class Sightings {
 
         boolean isDue(long now) {
             return !asked && due <= now;
+        }
+
+        boolean isAt(ServerAddress address) {
+            return used.filter(one -> one.isAt(address)).isPresent();
         }
 
         void askAgain(long then) {
@@ -120,12 +131,22 @@ final class Sightings {
         if (one == null || one.gone) {
             return;
         }
-        if (one.used.isEmpty()) {
+        boolean isElsewhere =
+                one.used
+                        .filter(server -> isAnnounced(ServerAddress.of(server.url()), one))
+                        .isPresent();
+        if (one.used.isEmpty() || isElsewhere) {
             known.remove(id);
         } else {
             one.gone = true;
-            one.due = now + grace.toNanos();
+            one.graceEnd = now + grace.toNanos();
+            one.due = one.graceEnd;
         }
+    }
+
+    private boolean isAnnounced(ServerAddress address, Sighting but) {
+        return known.values().stream()
+                .anyMatch(one -> !one.equals(but) && !one.gone && one.isAt(address));
     }
 
     /** Returns the services to ask now, those first that are due longest; they count as asked. */
@@ -175,23 +196,43 @@ final class Sightings {
                 forgetIfGone(one);
             }
             case Outcome.Silent _ -> {
-                one.failures++;
-                one.askAgain(now + pause(one.failures).toNanos());
-                forgetIfGone(one);
+                if (!one.gone) {
+                    one.failures++;
+                    one.askAgain(now + pause(one.failures).toNanos());
+                } else if (one.askedAt >= one.graceEnd) {
+                    forgetIfGone(one);
+                }
             }
         }
     }
 
     private void use(Sighting one, ServerEntry server, Duration grace, long now) {
         one.failures = 0;
-        if (one.used.isEmpty() && usedCount() >= MOST_USED) {
+        ServerAddress address = ServerAddress.of(server.url());
+        Set<ServerAddress> others = usedBeside(one);
+        if (others.size() >= MOST_USED && !others.contains(address)) {
+            one.used = Optional.empty();
             one.askAgain(now + LONGEST_PAUSE.toNanos());
+            forgetIfGone(one);
             return;
         }
         one.used = Optional.of(server);
-        if (one.gone) {
+        if (!one.gone) {
+            known.values().removeIf(other -> other.gone && other.isAt(address));
+        } else if (isAnnounced(address, one)) {
+            forgetIfGone(one);
+        } else {
             one.askAgain(now + grace.toNanos());
+            one.graceEnd = one.due;
         }
+    }
+
+    private Set<ServerAddress> usedBeside(Sighting but) {
+        return known.values().stream()
+                .filter(one -> !one.equals(but))
+                .flatMap(one -> one.used.stream())
+                .map(server -> ServerAddress.of(server.url()))
+                .collect(Collectors.toSet());
     }
 
     private void forgetIfGone(Sighting one) {
@@ -208,25 +249,21 @@ final class Sightings {
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
-    private long usedCount() {
-        return known.values().stream().filter(one -> one.used.isPresent()).count();
-    }
-
     /** Returns the number of services that are known. */
     int size() {
         return known.size();
     }
 
     /** Returns the servers to use; one that is announced several times is there once. */
-    List<ServerEntry> used() {
+    List<Discovered> used() {
         Set<ServerAddress> addresses = new HashSet<>();
         Set<String> ids = new HashSet<>();
-        List<ServerEntry> all = new ArrayList<>();
+        List<Discovered> all = new ArrayList<>();
         for (Sighting one : known.values()) {
             one.used.ifPresent(
                     server -> {
                         if (addresses.add(ServerAddress.of(server.url())) && ids.add(server.id())) {
-                            all.add(server);
+                            all.add(new Discovered(server, one.service));
                         }
                     });
         }

@@ -73,6 +73,9 @@ public final class FleetAdvisor {
             return Optional.empty();
         }
         String model = ofBackend.mostUsed(busiest.hour()).orElseThrow();
+        if (!isLoadable(model)) {
+            return Optional.empty();
+        }
         boolean hasHelp =
                 members.stream()
                         .filter(one -> !one.name().equals(backend) && one.isOfThisNetwork())
@@ -101,6 +104,13 @@ public final class FleetAdvisor {
                                                                                 busiest.hour(),
                                                                                 open(one, busiest)),
                                                                         one.most()))));
+    }
+
+    /** Returns true if an Ollama or the pool has a model, since another one may have it then. */
+    private boolean isLoadable(String model) {
+        return members.stream()
+                .filter(one -> one.loads() || one.name().equals(PoolBackend.NAME))
+                .anyMatch(one -> one.has(model));
     }
 
     private boolean hasRoom(FleetMember member, FleetUse.Busy busiest) {

@@ -107,12 +107,15 @@ public final class ModelMoves {
         }
         requireUnpinned(source);
         load(target, cancellation);
-        moved.move(source, target);
+        Runnable undo = moved.move(source, target);
+        boolean done = false;
         try {
             unload(source, cancellation);
-        } catch (FailureException e) {
-            moved.forget(source);
-            throw e;
+            done = true;
+        } finally {
+            if (!done) {
+                undo.run();
+            }
         }
         note(
                 who,

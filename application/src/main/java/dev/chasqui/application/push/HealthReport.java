@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,8 +37,8 @@ record HealthReport(List<BackendReport> backends, Set<String> unlisted, int wait
     }
 
     /**
-     * Returns the words for the states of the backends by their names, of which a change is pushed.
-     * One that a request tries is still ejected.
+     * Returns the words for the states of the backends by their names, which are those of the
+     * report, and of which a change is pushed. One that a request tries is still ejected.
      */
     Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();
@@ -66,13 +67,19 @@ record HealthReport(List<BackendReport> backends, Set<String> unlisted, int wait
      * @param changed the names of the backends whose states have changed since the last report
      */
     Json.Obj toJson(Instant now, List<String> changed) {
+        Map<String, String> states = states();
         return Json.Obj.EMPTY
                 .with("at", Json.of(now.toString()))
                 .with("status", Json.of(isDegraded() ? "degraded" : "ok"))
                 .with("changed", new Json.Arr(changed.stream().<Json>map(Json::of).toList()))
                 .with(
                         "backends",
-                        new Json.Arr(backends.stream().<Json>map(BackendReport::toJson).toList()))
+                        new Json.Arr(
+                                backends.stream().<Json>map(one -> toJson(one, states)).toList()))
                 .with("waiting", Json.of(waiting));
+    }
+
+    private static Json.Obj toJson(BackendReport one, Map<String, String> states) {
+        return one.toJson().with("state", Json.of(Objects.requireNonNull(states.get(one.name()))));
     }
 }

@@ -167,6 +167,7 @@ public final class ServerRegistry {
                 .filter(one -> one.isAt(address))
                 .map(ServerEntry::id)
                 .forEach(taken::remove);
+        running.configured().forEach(one -> taken.add(one.id()));
         store.present().servers().forEach(one -> taken.add(one.id()));
         String free = address.id();
         for (int number = 2; taken.contains(free); number++) {

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +34,13 @@ class DiscoveredServersTest {
 
     private final BlockingQueue<String> inspected = new LinkedBlockingQueue<>();
     private volatile Runnable whileChanged = () -> {};
+    private volatile List<ServerEntry> others = List.of();
+    private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
 
     private final DiscoveredServers servers = new DiscoveredServers(new Inspector(), this::take);
 
     private void take() {
-        changes.add(servers.present());
+        changes.add(servers.beside(others));
         whileChanged.run();
     }
 
@@ -47,6 +52,11 @@ class DiscoveredServersTest {
                 throw new FailureException(new Failure.Invalid("url", "refused"));
             }
             return url;
+        }
+
+        @Override
+        public List<InetAddress> addresses(String host) {
+            return names.getOrDefault(host, List.of());
         }
 
         @Override
@@ -65,8 +75,12 @@ class DiscoveredServersTest {
     }
 
     private static Announcement service(String... addresses) {
+        return service(ID, addresses);
+    }
+
+    private static Announcement service(Announcement.Id id, String... addresses) {
         return new Announcement(
-                ID,
+                id,
                 List.of(addresses).stream().map(InetAddress::ofLiteral).toList(),
                 "",
                 11434,
@@ -102,6 +116,33 @@ class DiscoveredServersTest {
         servers.change(false, Duration.ofMinutes(1));
 
         assertThat(change()).isEmpty();
+    }
+
+    @Test
+    void aServerAtAnAddressOfAnothersNameIsNotUsedNotEvenWhileTheNameIsLookedUp() throws Exception {
+        names.put("gpu1", List.of(InetAddress.ofLiteral("10.0.0.5")));
+        others =
+                List.of(
+                        new ServerEntry(
+                                "gpu",
+                                "http://gpu1:11434/api",
+                                Set.of(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of()));
+        servers.change(true, Duration.ofMinutes(1));
+        servers.announced(service("10.0.0.5"));
+        assertThat(change()).isEmpty();
+
+        servers.announced(
+                service(new Announcement.Id("10.0.0.1", "_ollama._tcp", "other"), "10.0.0.6"));
+
+        List<ServerEntry> change = change();
+        while (change.isEmpty()) {
+            change = change();
+        }
+        assertThat(change).extracting(ServerEntry::url).containsExactly("http://10.0.0.6:11434");
     }
 
     @Test

@@ -73,7 +73,7 @@ class SightingsTest {
     }
 
     private List<String> used() {
-        return sightings.used().stream().map(ServerEntry::url).toList();
+        return sightings.used().stream().map(one -> one.server().url()).toList();
     }
 
     @Test
@@ -192,10 +192,40 @@ class SightingsTest {
         use(service("same", "10.0.0.5", ""));
         assertThat(used()).hasSize(1);
         withdraw("desk");
-        askedAfter(GRACE);
-        answer(desk(), new Outcome.Silent());
 
         assertThat(used()).hasSize(1);
+        assertThat(sightings.size()).isEqualTo(1);
+        withdraw("same");
+        assertThat(used()).hasSize(1);
+        use(service("third", "10.0.0.5", ""));
+        assertThat(sightings.size()).isEqualTo(1);
+        withdraw("third");
+        askedAfter(GRACE).forEach(one -> answer(one, new Outcome.Silent()));
+        assertThat(used()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsAnnouncedOftenTakesOneOfThePlacesOfServers() {
+        for (int i = 0; i < Sightings.MOST_USED; i++) {
+            use(service("name" + i, "10.0.0.5", ""));
+        }
+        use(service("other", "10.0.0.6", ""));
+
+        assertThat(used()).hasSize(2);
+    }
+
+    @Test
+    void aQuestionFromBeforeTheEndOfTheGraceMakesNoServerLeave() {
+        use(desk());
+        announce(service("desk", "10.0.0.5", "/api"));
+        List<Announcement> asked = askedAfter(Duration.ofSeconds(10));
+        withdraw("desk");
+        asked.forEach(one -> answer(one, new Outcome.Silent()));
+
+        assertThat(used()).hasSize(1);
+        assertThat(askedAfter(GRACE.minusMillis(1))).isEmpty();
+        askedAfter(Duration.ofMillis(1)).forEach(one -> answer(one, new Outcome.Silent()));
+        assertThat(used()).isEmpty();
     }
 
     @Test

@@ -127,7 +127,7 @@ class FleetAdvisorTest {
 
     @Test
     void theModelOfABusyBackendIsLoadedOnTheIdlestOther() {
-        member("desk", Zone.RESTRICTED, 2, false, "m")
+        member("desk", Zone.RESTRICTED, 2, true, "m")
                 .member("rack", Zone.RESTRICTED, 4, true)
                 .member("attic", Zone.RESTRICTED, 4, true)
                 .member("cloud", Zone.OPEN, 4, true)
@@ -144,6 +144,15 @@ class FleetAdvisorTest {
                                 "in the hour from 2026-11-30T05:00:00Z desk had 1.9 of 2 places"
                                         + " taken; in the hour from 2026-11-30T05:00:00Z attic had"
                                         + " 0.0 of 4 places taken, if its memory holds the model"));
+    }
+
+    @Test
+    void aModelThatNoOllamaHasIsLoadedOnNone() {
+        member("vllm", Zone.RESTRICTED, 2, false, "our-own-tune")
+                .member("attic", Zone.RESTRICTED, 4, true)
+                .used("vllm", "our-own-tune", 5, 1, 1.9);
+
+        assertThat(onBackends()).isEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +59,11 @@ class ServerRegistryTest {
                         @Override
                         public String admit(String url) {
                             return url;
+                        }
+
+                        @Override
+                        public List<InetAddress> addresses(String host) {
+                            return List.of();
                         }
 
                         @Override
@@ -167,6 +173,14 @@ class ServerRegistryTest {
 
         assertThat(register("{'url':'http://10.0.0.5:8080'}").id()).isEqualTo("10.0.0.5-8080");
         assertThat(registry.discovered("10.0.0.5-8080", "http://10.0.0.5:8080")).isPresent();
+    }
+
+    @Test
+    void aNameOfTheConfigIsTakenThoughADiscoveredServerHasItToo() {
+        configured.add(server("10.0.0.5-8080", "http://other"));
+        discovered.add(server("10.0.0.5-8080", "http://10.0.0.5:8080"));
+
+        assertThat(register("{'url':'http://10.0.0.5:8080'}").id()).isEqualTo("10.0.0.5-8080-2");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -22,14 +23,18 @@ public final class AddedServers {
     private static final System.Logger LOG = System.getLogger(AddedServers.class.getName());
 
     private final Supplier<List<ServerEntry>> registered;
-    private final Supplier<List<ServerEntry>> discovered;
+    private final UnaryOperator<List<ServerEntry>> discovered;
 
     /** The names of registered servers that are not used, of which the log was told. */
     private Set<String> shadowed = Set.of();
 
-    /** Makes them of what the suppliers return at each use. */
+    /**
+     * Makes them of what these return at each use.
+     *
+     * @param discovered returns the discovered servers that are none of some others
+     */
     public AddedServers(
-            Supplier<List<ServerEntry>> registered, Supplier<List<ServerEntry>> discovered) {
+            Supplier<List<ServerEntry>> registered, UnaryOperator<List<ServerEntry>> discovered) {
         this.registered = registered;
         this.discovered = discovered;
     }
@@ -52,11 +57,7 @@ public final class AddedServers {
         tellShadowed(all, free);
         List<ServerEntry> used = new ArrayList<>(configured);
         used.addAll(free);
-        List<ServerEntry> found =
-                discovered.get().stream()
-                        .filter(one -> used.stream().noneMatch(isLike(one)))
-                        .toList();
-        used.addAll(found);
+        used.addAll(discovered.apply(used));
         return used.subList(configured.size(), used.size());
     }
 
@@ -83,12 +84,6 @@ public final class AddedServers {
     private static Predicate<ServerEntry> isOf(ServerEntry one) {
         ServerAddress address = ServerAddress.of(one.url());
         return other -> other.id().equals(one.id()) || other.isAt(address);
-    }
-
-    /** Returns the same test, in which all addresses of this machine are one. */
-    private static Predicate<ServerEntry> isLike(ServerEntry one) {
-        ServerAddress address = comparable(one.url());
-        return other -> other.id().equals(one.id()) || comparable(other.url()).equals(address);
     }
 
     /**

@@ -35,7 +35,7 @@ public final class Discovery implements AutoCloseable {
 
     /**
      * @param inspector asks servers what they are
-     * @param change takes the changed {@link #servers} into use
+     * @param change takes the changed servers {@link #beside} others into use
      * @param version the version of this server, which is announced
      */
     public Discovery(ServerInspector inspector, Runnable change, String version) {
@@ -47,6 +47,11 @@ public final class Discovery implements AutoCloseable {
     /** Returns the servers that were discovered and are there. */
     public List<ServerEntry> servers() {
         return servers.present();
+    }
+
+    /** Returns those of them that are none of some others. */
+    public List<ServerEntry> beside(List<ServerEntry> others) {
+        return servers.beside(others);
     }
 
     /**

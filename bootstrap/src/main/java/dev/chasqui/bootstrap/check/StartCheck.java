@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -64,6 +66,7 @@ public final class StartCheck {
         StartCheck check = new StartCheck(reading);
         check.address();
         check.advertised();
+        check.interfaces();
         check.backends();
         check.folders();
         VirtualSettingsCheck.check(reading);
@@ -100,6 +103,29 @@ public final class StartCheck {
                     "has no effect, since other machines cannot reach server.host "
                             + config.server().host()
                             + " (expected: an address of the network, or 0.0.0.0)");
+        }
+    }
+
+    private void interfaces() {
+        config.discovery().interfaces().stream()
+                .filter(name -> !isInterface(name))
+                .forEach(
+                        name ->
+                                reading.warning(
+                                        "discovery.interfaces",
+                                        "'"
+                                                + name
+                                                + "' is not there now (expected: the name of a"
+                                                + " network interface of this machine, such as"
+                                                + " eth0, or one of its addresses)"));
+    }
+
+    private static boolean isInterface(String name) {
+        try {
+            return NetworkInterface.getByName(name) != null
+                    || NetworkInterface.getByInetAddress(InetAddress.ofLiteral(name)) != null;
+        } catch (IllegalArgumentException | SocketException e) {
+            return false;
         }
     }
 

@@ -62,6 +62,10 @@ class FleetTest {
                         "\"requests\":1,",
                         "{\"action\":\"prefer\",\"model\":\"tiny\",\"backend\":\"desk\",",
                         "1 request cost 10 at cloud; desk had no request");
+
+        admin.done("/admin/servers/desk/drain", "");
+        assertThat(advice("").text()).doesNotContain("prefer");
+        admin.done("/admin/servers/desk/resume", "");
     }
 
     @Test
@@ -70,6 +74,7 @@ class FleetTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("at most 31 days before 'until'");
+        assertThat(advice("?from=31d").status()).isEqualTo(200);
         assertThat(advice("?form=7d").text()).contains("form: there is no such parameter");
     }
 }

@@ -149,6 +149,17 @@ class MovedModelsTest {
     }
 
     @Test
+    void aMoveThatFailsLeavesAnEarlierOneAsItWas() throws Exception {
+        admin.done(MIGRATE, DESK_TO_RACK);
+        rack.on("POST", GENERATE, FakeOllama.error(500, "no"));
+
+        assertThat(admin.post(MIGRATE, "{'model':'tiny','from':'rack','to':'desk'}").status())
+                .isEqualTo(502);
+
+        assertThat(admin.answering("tiny")).isEqualTo("rack");
+    }
+
+    @Test
     void aClientThatLeavesEndsTheWaitForALoadAndMovesNothing() throws Exception {
         rack.on("POST", GENERATE, Answer.stall());
         try (RawHttp leaving = RawHttp.connect(server.port())) {

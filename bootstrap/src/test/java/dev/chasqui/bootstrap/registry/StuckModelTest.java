@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** An Ollama whose model a client that left has made stuck. */
@@ -74,10 +73,15 @@ class StuckModelTest {
 
     /** Asks and hangs up before the answer. */
     private void leave(StartedServer server) throws Exception {
-        int before = ollama.received("/api/chat").size();
+        leave(server, ollama, "/api/chat");
+    }
+
+    private static void leave(StartedServer server, FakeBackend backend, String path)
+            throws Exception {
+        int before = backend.received(path).size();
         try (RawHttp client = RawHttp.connect(server.port())) {
             client.post(Admin.CHAT, Admin.question("tiny"));
-            Received chat = ollama.awaitRequests("/api/chat", before + 1).getLast();
+            Received chat = backend.awaitRequests(path, before + 1).getLast();
             client.hangUp();
             chat.awaitHangUp(Duration.ofSeconds(20));
         }
@@ -161,24 +165,28 @@ class StuckModelTest {
         try (FakeBackend other = FakeOpenAi.start("tiny")) {
             other.on("POST", Admin.CHAT, Answer.stall());
             other.on("GET", PS, Answer.json(200, "{\"models\":[{\"name\":\"tiny\"}]}"));
-            for (StartedServer server :
-                    List.of(
-                            StartedServer.of(
-                                    "{\"backends\":["
-                                            + StartedServer.backendConfig("o", other, "openai")
-                                            + "],\"routing\":{\"freeStuckAfter\":\"100ms\"}}"),
-                            server("ollama", "0s"))) {
-                try (server;
-                        RawHttp leaving = RawHttp.connect(server.port());
-                        RawHttp waiting = RawHttp.connect(server.port())) {
-                    leaving.post(Admin.CHAT, Admin.question("tiny"));
-                    leaving.hangUp();
-                    waiting.post(Admin.CHAT, Admin.question("tiny"));
-                    assertThat(waiting.isClosedWithin(Duration.ofMillis(600))).isFalse();
-                }
+            try (StartedServer server =
+                    StartedServer.of(
+                            "{\"backends\":["
+                                    + StartedServer.backendConfig("o", other, "openai")
+                                    + "],\"routing\":{\"freeStuckAfter\":\"100ms\"}}")) {
+                leave(server, other, Admin.CHAT);
+                assertNothingIsFreed(server);
+            }
+            try (StartedServer server = server("ollama", "0s")) {
+                leave(server);
+                assertNothingIsFreed(server);
             }
             assertThat(other.received(PS)).isEmpty();
             assertThat(ollama.received(PS)).isEmpty();
+        }
+    }
+
+    /** A further request waits until its client leaves. */
+    private static void assertNothingIsFreed(StartedServer server) throws Exception {
+        try (RawHttp waiting = RawHttp.connect(server.port())) {
+            waiting.post(Admin.CHAT, Admin.question("tiny"));
+            assertThat(waiting.isClosedWithin(Duration.ofMillis(600))).isFalse();
         }
     }
 }

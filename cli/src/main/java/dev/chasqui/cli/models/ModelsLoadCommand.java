@@ -19,6 +19,6 @@ import java.util.Map;
         })
 final class ModelsLoadCommand extends PlacedCommand {
     ModelsLoadCommand(Map<String, String> environment) {
-        super(environment, "/admin/pool/load");
+        super(environment, "/admin/pool/load", "/admin/models/load");
     }
 }

@@ -19,6 +19,6 @@ import java.util.Map;
         })
 final class ModelsUnloadCommand extends PlacedCommand {
     ModelsUnloadCommand(Map<String, String> environment) {
-        super(environment, "/admin/pool/unload");
+        super(environment, "/admin/pool/unload", "/admin/models/unload");
     }
 }

@@ -13,8 +13,20 @@ abstract class PlacedCommand extends PoolCommand {
             description = "The backend: the pool, or an Ollama (default: the pool).")
     private Optional<String> backend = Optional.empty();
 
-    PlacedCommand(Map<String, String> environment, String path) {
+    private final String pathWithBackend;
+
+    /**
+     * @param path the path of the change of the pool on the server
+     * @param pathWithBackend the path of the change of a backend that is named
+     */
+    PlacedCommand(Map<String, String> environment, String path, String pathWithBackend) {
         super(environment, path);
+        this.pathWithBackend = pathWithBackend;
+    }
+
+    @Override
+    String path() {
+        return backend.isPresent() ? pathWithBackend : super.path();
     }
 
     @Override

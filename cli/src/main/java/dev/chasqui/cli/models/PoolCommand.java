@@ -44,7 +44,7 @@ abstract class PoolCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /**
-     * @param path the path of the change on the server
+     * @param path the path of the change of the pool on the server
      */
     PoolCommand(Map<String, String> environment, String path) {
         this.server = new ServerOptions(environment);
@@ -55,13 +55,12 @@ abstract class PoolCommand implements Callable<Integer> {
     public final Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Json.Obj named = Json.Obj.EMPTY.with("model", Json.of(model));
-        String at = backend().isPresent() ? path.replace("/pool/", "/models/") : path;
         Json.Obj body = backend().map(name -> named.with("backend", Json.of(name))).orElse(named);
         Json.Obj answer;
         try (ServerClient client = server.client()) {
             answer =
                     client.post(
-                            at,
+                            path(),
                             "application/json",
                             BodyPublishers.ofByteArray(body.toBytes()),
                             PATIENCE);
@@ -69,6 +68,11 @@ abstract class PoolCommand implements Callable<Integer> {
         boolean asIs = json || EnclosingOptions.flag(spec, "--json");
         out.println(asIs ? answer : Printable.lines(sentence(answer)));
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Returns the path of the change on the server. */
+    String path() {
+        return path;
     }
 
     /** Returns the backend on which the model is changed; empty for the pool. */

@@ -11,6 +11,7 @@ import dev.chasqui.application.port.registry.ServerStore;
 import dev.chasqui.application.registry.RunningServers;
 import dev.chasqui.application.registry.ServerRegistry;
 
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ final class TestRegistry implements ServerStore, ServerInspector, RunningServers
     @Override
     public String admit(String url) {
         return url;
+    }
+
+    @Override
+    public List<InetAddress> addresses(String host) {
+        return List.of();
     }
 
     @Override

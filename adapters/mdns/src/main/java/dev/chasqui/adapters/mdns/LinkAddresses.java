@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The addresses of this machine at which it looks for services: one for each interface. */
@@ -42,7 +43,19 @@ final class LinkAddresses {
         if (names.contains(each.getName())) {
             return best(each.inetAddresses());
         }
-        return best(each.inetAddresses().filter(one -> names.contains(text(one))));
+        Set<InetAddress> chosen =
+                names.stream()
+                        .flatMap(name -> literal(name).stream())
+                        .collect(Collectors.toUnmodifiableSet());
+        return best(each.inetAddresses().filter(chosen::contains));
+    }
+
+    private static Optional<InetAddress> literal(String name) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns one of IPv4 if there is one, since nearly all that is announced has such a one. */

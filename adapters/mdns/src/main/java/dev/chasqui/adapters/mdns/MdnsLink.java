@@ -12,13 +12,13 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -75,7 +75,8 @@ final class MdnsLink {
     /** The services of one type. */
     private final class Listening implements ServiceListener {
         private final String type;
-        private final Set<Announcement.Id> told = ConcurrentHashMap.newKeySet();
+        private final Set<Announcement.Id> told = new HashSet<>();
+        private boolean ended;
 
         Listening(String type) {
             this.type = type;
@@ -87,7 +88,10 @@ final class MdnsLink {
         }
 
         @Override
-        public void serviceResolved(ServiceEvent event) {
+        public synchronized void serviceResolved(ServiceEvent event) {
+            if (ended) {
+                return;
+            }
             Announcement.Id id = id(event);
             ServiceInfo info = event.getInfo();
             if (own.equals(info.getPropertyString(ID)) || event.getName().length() > LONGEST_NAME) {
@@ -101,7 +105,7 @@ final class MdnsLink {
         }
 
         @Override
-        public void serviceRemoved(ServiceEvent event) {
+        public synchronized void serviceRemoved(ServiceEvent event) {
             forget(id(event));
         }
 
@@ -113,7 +117,11 @@ final class MdnsLink {
 
         void end() {
             dns.removeServiceListener(type + DOMAIN, this);
-            told.forEach(this::forget);
+            synchronized (this) {
+                // jmdns may still tell of a service that it has found before.
+                ended = true;
+                Set.copyOf(told).forEach(this::forget);
+            }
         }
 
         private Announcement.Id id(ServiceEvent event) {

@@ -12,6 +12,7 @@ import dev.chasqui.testing.LoopbackMulticast;
 import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,16 @@ class MdnsServicesTest {
                             all -> assertThat(all).last().isEqualTo(id));
         } finally {
             one.close();
+        }
+    }
+
+    @Test
+    void anAddressOfAnInterfaceIsKnownInEachSpelling() throws Exception {
+        InetAddress loopback = InetAddress.ofLiteral("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 here");
+
+        for (String spelling : List.of("::1", "0:0:0:0:0:0:0:1", "0000::0001")) {
+            assertThat(LinkAddresses.of(List.of(spelling))).containsExactly(loopback);
         }
     }
 

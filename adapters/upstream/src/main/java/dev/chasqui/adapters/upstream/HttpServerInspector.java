@@ -97,8 +97,8 @@ public final class HttpServerInspector implements ServerInspector {
         return new FailureException(new Failure.Invalid("url", "url: " + url + " " + why));
     }
 
-    /** Returns the addresses of a name; none if there are none, or not in time. */
-    private static List<InetAddress> addresses(String host) {
+    @Override
+    public List<InetAddress> addresses(String host) {
         return CompletableFuture.supplyAsync(() -> lookUp(host), Thread::startVirtualThread)
                 .completeOnTimeout(List.of(), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
@@ -193,7 +193,8 @@ public final class HttpServerInspector implements ServerInspector {
         boolean isCertain =
                 found.filter(one -> !one.type().equals(one.dialect().usualProgram())).isPresent();
         Optional<Program> program = isCertain ? Optional.empty() : ProgramProbe.ask(probe);
-        return program.map(one -> new Inspected(one.name(), one.model().stream().toList()))
-                .or(() -> found.map(one -> new Inspected(one.type(), List.of(), one.open())));
+        boolean isOpen = found.map(Found::open).orElse(true);
+        return program.map(one -> new Inspected(one.name(), one.model().stream().toList(), isOpen))
+                .or(() -> found.map(one -> new Inspected(one.type(), List.of(), isOpen)));
     }
 }

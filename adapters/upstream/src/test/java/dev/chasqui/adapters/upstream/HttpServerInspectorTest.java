@@ -124,6 +124,14 @@ class HttpServerInspectorTest {
     }
 
     @Test
+    void aServerThatDemandsAKeyDoesSoWhateverProgramItIs() {
+        server.on("GET", "/v1/models", Answer.json(401, "{\"error\":{\"message\":\"a key\"}}"))
+                .on("GET", "/system", Answer.json(200, "{\"backends\":[\"llama-cpp\"]}"));
+
+        assertThat(inspected()).isEqualTo(new Inspected("localai", List.of(), false));
+    }
+
+    @Test
     void textEmbeddingsInferenceHasOneModelAndNoList() {
         server.on(
                 "GET",

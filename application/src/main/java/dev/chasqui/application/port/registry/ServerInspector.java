@@ -1,5 +1,6 @@
 package dev.chasqui.application.port.registry;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface ServerInspector {
      *     or one that is refused
      */
     String admit(String url);
+
+    /** Looks up the addresses of a name, for a bounded time; none if there are none until then. */
+    List<InetAddress> addresses(String host);
 
     /**
      * Asks a server what it is, for a bounded time.

@@ -3,6 +3,8 @@ package dev.chasqui.application.routing.moved;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -33,17 +35,39 @@ public final class MovedModels {
         }
     }
 
-    /** Notes that a model was moved; what was noted of its new place is forgotten. */
-    public void move(Candidate from, Candidate to) {
-        moves.remove(Place.of(to));
+    /**
+     * Notes that a model was moved; what was noted of its new place is forgotten.
+     *
+     * @return what restores both, unless the model was moved again meanwhile
+     */
+    public synchronized Runnable move(Candidate from, Candidate to) {
+        Place left = Place.of(from);
+        Place reached = Place.of(to);
+        Server next = Server.of(to.backend());
+        @Nullable Server ofReached = moves.remove(reached);
+        @Nullable Server ofLeft = moves.remove(left);
         if (moves.size() >= MOST) {
             moves.keySet().stream().findFirst().ifPresent(moves::remove);
         }
-        moves.put(Place.of(from), Server.of(to.backend()));
+        moves.put(left, next);
+        return () -> {
+            synchronized (this) {
+                if (moves.remove(left, next)) {
+                    restore(left, ofLeft);
+                    restore(reached, ofReached);
+                }
+            }
+        };
+    }
+
+    private void restore(Place place, @Nullable Server to) {
+        if (to != null) {
+            moves.putIfAbsent(place, to);
+        }
     }
 
     /** Forgets that a model was moved away. */
-    public void forget(Candidate from) {
+    public synchronized void forget(Candidate from) {
         moves.remove(Place.of(from));
     }
 

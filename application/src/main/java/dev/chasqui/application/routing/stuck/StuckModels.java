@@ -3,6 +3,7 @@ package dev.chasqui.application.routing.stuck;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.domain.binding.Durations;
 import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
@@ -169,15 +170,20 @@ public final class StuckModels implements AutoCloseable {
     }
 
     private void run(Backend backend, Model model) {
+        boolean ended = false;
         try {
             while (awaitStuck(model)) {
                 look(backend, model);
             }
+            ended = true;
         } catch (InterruptedException e) {
             // Nobody interrupts it but the end of the process.
         } finally {
-            synchronized (this) {
-                looked.remove(model);
+            // At a usual end another thread may look at the model by now.
+            if (!ended) {
+                synchronized (this) {
+                    looked.remove(model);
+                }
             }
         }
     }
@@ -267,8 +273,8 @@ public final class StuckModels implements AutoCloseable {
                 Level.WARNING,
                 what
                         + " sent nothing for "
-                        + after.toSeconds()
-                        + " s after a client had left it, so it was unloaded");
+                        + Durations.text(after)
+                        + " after a client had left it, so it was unloaded");
     }
 
     private static void unload(Backend backend, String model) {

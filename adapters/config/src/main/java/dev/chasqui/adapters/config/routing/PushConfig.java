@@ -5,6 +5,8 @@ import dev.chasqui.adapters.config.rules.KeyFile;
 import dev.chasqui.adapters.config.rules.LoopbackHost;
 import dev.chasqui.adapters.config.rules.TextRules;
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,14 +49,29 @@ public record PushConfig(
                 Optional<Path> keyFile) {
 
     /**
-     * Returns the key, read now; empty if there is none, or if it cannot be read or sent.
+     * Returns the key, read now; empty if none is to be sent.
      *
      * @param environment the variables of the environment by name
+     * @throws FailureException with {@code Invalid} if its file cannot be read now, or holds no key
      */
     public Optional<String> key(Map<String, String> environment) {
         return keyEnv.map(variable -> environment.getOrDefault(variable, "").strip())
-                .or(() -> keyFile.flatMap(KeyFile::readable))
-                .filter(PushConfig::isKey);
+                .or(() -> keyFile.map(PushConfig::read));
+    }
+
+    private static String read(Path file) {
+        return KeyFile.readable(file)
+                .filter(PushConfig::isKey)
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.Invalid(
+                                                "routing.push.keyFile",
+                                                "routing.push.keyFile: "
+                                                        + file
+                                                        + " cannot be read, or holds no key"
+                                                        + " (expected: a file whose first line is"
+                                                        + " the key)")));
     }
 
     private static boolean isKey(String text) {

@@ -31,6 +31,9 @@ public final class FleetRoute {
     private static final Duration USUAL = Duration.ofDays(7);
     private static final Duration LONGEST = Duration.ofDays(31);
 
+    /** The time by which whole hours may be longer than what was asked for. */
+    private static final Duration ROUNDING = Duration.ofHours(2);
+
     /** The type of the backends that load any model they hold on demand. */
     private static final String LOADS = "ollama";
 
@@ -68,7 +71,7 @@ public final class FleetRoute {
                 LedgerQuestion.of(call, Instant.EPOCH, now)
                         .with("from", "until")
                         .choice(now.minus(USUAL), true);
-        if (Duration.between(choice.from(), choice.until()).compareTo(LONGEST) > 0) {
+        if (Duration.between(choice.from(), choice.until()).compareTo(LONGEST.plus(ROUNDING)) > 0) {
             throw LedgerQuestion.invalid(
                     "from", choice.from().toString(), "at most 31 days before 'until'");
         }
@@ -111,8 +114,17 @@ public final class FleetRoute {
                                         Collectors.mapping(
                                                 Candidate::knownAs, Collectors.toList())));
         return routes.backends().stream()
+                .filter(one -> getsRequests(one.state()))
                 .map(one -> member(one, listed.getOrDefault(one.name(), List.of())))
                 .toList();
+    }
+
+    /** Nothing is advised for backends that are out of use. */
+    private static boolean getsRequests(BackendReport.State state) {
+        return switch (state) {
+            case UP, PAUSED -> true;
+            case DOWN, EJECTED, HALF_OPEN, DRAINED -> false;
+        };
     }
 
     private static FleetMember member(BackendReport report, List<String> listed) {

@@ -8,11 +8,7 @@ import dev.chasqui.domain.json.Json;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -41,7 +37,7 @@ public final class ChainReader implements DecisionLedger {
 
     /** Returns the first line of a file; empty if it is damaged. */
     static Optional<ChainLine> first(Path file) throws IOException {
-        try (Lines lines = new Lines(file)) {
+        try (ChainLines lines = new ChainLines(file)) {
             byte[] line = lines.next();
             return line == null ? Optional.empty() : ChainLine.read(line);
         }
@@ -68,7 +64,7 @@ public final class ChainReader implements DecisionLedger {
         int room = query.limit() - found.size();
         Deque<Json.Obj> last = new ArrayDeque<>();
         boolean reachesBack = false;
-        try (Lines lines = new Lines(file.path())) {
+        try (ChainLines lines = new ChainLines(file.path())) {
             for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
                 Optional<ChainLine> line = ChainLine.read(bytes);
                 if (line.isPresent() && line.get().at().isBefore(query.since())) {
@@ -101,7 +97,7 @@ public final class ChainReader implements DecisionLedger {
         Check check = new Check(noted);
         try {
             for (ChainFile file : folder.files()) {
-                try (Lines lines = new Lines(file.path())) {
+                try (ChainLines lines = new ChainLines(file.path())) {
                     check.file(file, lines);
                 } catch (NoSuchFileException e) {
                     check.beginAnew();
@@ -142,7 +138,7 @@ public final class ChainReader implements DecisionLedger {
             foundNoted = noted.isEmpty();
         }
 
-        void file(ChainFile file, Lines lines) throws IOException {
+        void file(ChainFile file, ChainLines lines) throws IOException {
             String name = String.valueOf(file.path().getFileName());
             if (unfinished.isPresent() && lines.isSomething()) {
                 // Only the newest file may end amid a line.
@@ -227,7 +223,13 @@ public final class ChainReader implements DecisionLedger {
                 broken =
                         Optional.of(
                                 "the hash that was noted is not in the chain: entries at its end"
-                                        + " were removed, or it was written anew");
+                                        + " were removed, or it was written anew"
+                                        + (from == null || from.seq() == 1
+                                                ? ""
+                                                : ", or its entry is one of those up to "
+                                                        + (from.seq() - 1)
+                                                        + ", which the server removed for their"
+                                                        + " age or size"));
             }
             return new Verified(
                     entries,
@@ -239,60 +241,18 @@ public final class ChainReader implements DecisionLedger {
         }
 
         private Optional<String> missingBefore(ChainLine from) {
-            return from.seq() == 1 || from.prev().equals(removed.get(from.seq() - 1))
+            long missing = from.seq() - 1;
+            // A kill amid the removal leaves some of the files that were to go.
+            boolean isRemoved =
+                    from.prev().equals(removed.get(missing))
+                            || removed.keySet().stream().anyMatch(last -> last > missing);
+            return missing == 0 || isRemoved
                     ? Optional.empty()
                     : Optional.of(
                             "entries 1 to "
-                                    + (from.seq() - 1)
+                                    + missing
                                     + " are not there, and no entry says that the server removed"
                                     + " them");
-        }
-    }
-
-    /** The lines of a file. A line that is longer than any that is written ends early. */
-    private static final class Lines implements AutoCloseable {
-        private final InputStream in;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-        private long count;
-
-        Lines(Path file) throws IOException {
-            in = new BufferedInputStream(Files.newInputStream(file), ChainWriter.LONGEST_LINE);
-        }
-
-        /** Returns true if it is not empty. */
-        boolean isSomething() throws IOException {
-            in.mark(1);
-            boolean is = in.read() >= 0;
-            in.reset();
-            return is;
-        }
-
-        /** Returns the next line that has an end; null if there is none. */
-        byte @Nullable [] next() throws IOException {
-            line.reset();
-            for (int one = in.read(); one >= 0; one = in.read()) {
-                if (one == '\n' || line.size() > ChainWriter.LONGEST_LINE) {
-                    count++;
-                    return line.toByteArray();
-                }
-                line.write(one);
-            }
-            return null;
-        }
-
-        /** Returns the number of lines until now. */
-        long count() {
-            return count;
-        }
-
-        /** Returns the number of bytes behind the last line. */
-        int rest() {
-            return line.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

@@ -60,7 +60,7 @@ final class Chains {
     static void write(Path folder, int calls) {
         try (DecisionFiles files = new DecisionFiles(folder, rules(OnFailure.REFUSE), () -> NOW)) {
             for (int i = 0; i < calls; i++) {
-                files.leaves(departure("r" + i, "ana"));
+                files.leaves(List.of(departure("r" + i, "ana")));
             }
         }
     }

@@ -104,7 +104,7 @@ class DecisionFilesTest {
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 500; i++) {
                 String request = "r" + i;
-                callers.execute(() -> files.leaves(Chains.departure(request, "ana")));
+                callers.execute(() -> files.leaves(List.of(Chains.departure(request, "ana"))));
             }
             callers.shutdown();
             assertThat(callers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
@@ -116,8 +116,8 @@ class DecisionFilesTest {
     @Test
     void countedCallsAreOnTheDiskAtTheEnd() {
         try (DecisionFiles files = open(OnFailure.COUNT)) {
-            files.leaves(Chains.departure("r", "ana"));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
         assertThat(kinds()).containsExactly("file", "departure", "departure");
     }
@@ -166,11 +166,11 @@ class DecisionFilesTest {
         CountDownLatch told = new CountDownLatch(2);
         try (DecisionFiles files = open(OnFailure.COUNT)) {
             files.whenMissing(count -> LongStream.range(0, count).forEach(_ -> told.countDown()));
-            files.leaves(Chains.departure("r", "ana"));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
+            files.leaves(List.of(Chains.departure("s", "ana")));
             assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
             Files.delete(folder());
-            files.leaves(Chains.departure("t", "ana"));
+            files.leaves(List.of(Chains.departure("t", "ana")));
         }
 
         assertThat(kinds()).containsExactly("file", "missing", "departure");
@@ -182,13 +182,13 @@ class DecisionFilesTest {
     void whileTheFolderCannotBeWrittenCallsAreRefusedIfTheRulesSaySo() throws IOException {
         Files.writeString(folder(), "no folder");
         try (DecisionFiles files = open(OnFailure.REFUSE)) {
-            assertThatThrownBy(() -> files.leaves(Chains.departure("r", "ana")))
+            assertThatThrownBy(() -> files.leaves(List.of(Chains.departure("r", "ana"))))
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             e -> assertThat(e.failure()).isEqualTo(new NotEntered("cloud")));
             Files.delete(folder());
 
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
         assertThat(kinds()).containsExactly("file", "departure");
     }
@@ -199,12 +199,12 @@ class DecisionFilesTest {
                 new DecisionRules(
                         true, OnFailure.REFUSE, 0, Duration.ZERO, Duration.ofDays(1), 1 << 30);
         try (DecisionFiles files = new DecisionFiles(folder(), none, () -> Chains.NOW)) {
-            assertThatThrownBy(() -> files.leaves(Chains.departure("r", "ana")))
+            assertThatThrownBy(() -> files.leaves(List.of(Chains.departure("r", "ana"))))
                     .isInstanceOf(FailureException.class);
             files.change(
                     new DecisionRules(
                             true, OnFailure.COUNT, 0, Duration.ZERO, Duration.ofDays(1), 1 << 30));
-            files.leaves(Chains.departure("r", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
         }
         assertThat(kinds()).containsExactly("file", "missing");
     }
@@ -214,9 +214,9 @@ class DecisionFilesTest {
         AtomicReference<Instant> now = new AtomicReference<>(Chains.NOW);
         try (DecisionFiles files =
                 new DecisionFiles(folder(), Chains.rules(OnFailure.REFUSE), now::get)) {
-            files.leaves(Chains.departure("r", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
             now.set(Chains.NOW.plus(Duration.ofDays(1)));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
 
         assertThat(Chains.files(folder())).hasSize(2);
@@ -230,10 +230,10 @@ class DecisionFilesTest {
         String head;
         try (DecisionFiles files =
                 new DecisionFiles(folder(), Chains.rules(OnFailure.REFUSE), now::get)) {
-            files.leaves(Chains.departure("r", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
             head = files.verify(Optional.empty()).head();
             now.set(Chains.NOW.plus(Duration.ofDays(400)));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
 
         assertThat(Chains.files(folder())).hasSize(1);
@@ -250,7 +250,7 @@ class DecisionFilesTest {
                         true, OnFailure.REFUSE, 100, Duration.ZERO, Duration.ofDays(9), 8_192);
         try (DecisionFiles files = new DecisionFiles(folder(), small, () -> Chains.NOW)) {
             for (int i = 0; i < 100; i++) {
-                files.leaves(Chains.departure("r" + i, "ana"));
+                files.leaves(List.of(Chains.departure("r" + i, "ana")));
             }
         }
 
@@ -283,9 +283,9 @@ class DecisionFilesTest {
         AtomicReference<Instant> now = new AtomicReference<>(Chains.NOW);
         try (DecisionFiles files =
                 new DecisionFiles(folder(), Chains.rules(OnFailure.REFUSE), now::get)) {
-            files.leaves(Chains.departure("r", "ana"));
-            files.leaves(Chains.departure("s", "bob"));
-            files.leaves(Chains.departure("t", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
+            files.leaves(List.of(Chains.departure("s", "bob")));
+            files.leaves(List.of(Chains.departure("t", "ana")));
 
             assertThat(listed(files, Instant.EPOCH, "ana", "cloud", 10)).containsExactly("t", "r");
             assertThat(listed(files, Instant.EPOCH, "ana", "cloud", 1)).containsExactly("t");
@@ -308,7 +308,7 @@ class DecisionFilesTest {
     @Test
     void aTextThatACallerChoseIsBounded() {
         try (DecisionFiles files = open(OnFailure.REFUSE)) {
-            files.leaves(Chains.departure("r", "a\n\"".repeat(10_000)));
+            files.leaves(List.of(Chains.departure("r", "a\n\"".repeat(10_000))));
         }
 
         assertThat(Chains.verify(folder()).broken()).isEmpty();

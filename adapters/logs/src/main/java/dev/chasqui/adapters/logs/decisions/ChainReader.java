@@ -2,6 +2,7 @@ package dev.chasqui.adapters.logs.decisions;
 
 import dev.chasqui.adapters.logs.decisions.ChainFolder.ChainFile;
 import dev.chasqui.application.port.departures.DecisionLedger;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -44,11 +45,11 @@ public final class ChainReader implements DecisionLedger {
     }
 
     @Override
-    public List<Json.Obj> newest(Query query) {
+    public List<Json.Obj> newest(Query query, Cancellation cancellation) {
         try {
             List<Json.Obj> found = new ArrayList<>();
             for (ChainFile file : folder.files().reversed()) {
-                if (found.size() == query.limit() || !newestOf(file, query, found)) {
+                if (found.size() == query.limit() || !newestOf(file, query, found, cancellation)) {
                     break;
                 }
             }
@@ -59,13 +60,15 @@ public final class ChainReader implements DecisionLedger {
     }
 
     /** Adds the entries of one file, the newest first; returns false if older files have none. */
-    private static boolean newestOf(ChainFile file, Query query, List<Json.Obj> found)
+    private static boolean newestOf(
+            ChainFile file, Query query, List<Json.Obj> found, Cancellation cancellation)
             throws IOException {
         int room = query.limit() - found.size();
         Deque<Json.Obj> last = new ArrayDeque<>();
         boolean reachesBack = false;
         try (ChainLines lines = new ChainLines(file.path())) {
             for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+                goOn(cancellation);
                 Optional<ChainLine> line = ChainLine.read(bytes);
                 if (line.isPresent() && line.get().at().isBefore(query.since())) {
                     reachesBack = true;
@@ -93,8 +96,8 @@ public final class ChainReader implements DecisionLedger {
     }
 
     @Override
-    public Verified verify(Optional<String> noted) {
-        Check check = new Check(noted);
+    public Verified verify(Optional<String> noted, Cancellation cancellation) {
+        Check check = new Check(noted, cancellation);
         try {
             for (ChainFile file : folder.files()) {
                 try (ChainLines lines = new ChainLines(file.path())) {
@@ -113,6 +116,12 @@ public final class ChainReader implements DecisionLedger {
         return check.result();
     }
 
+    private static void goOn(Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            throw new FailureException(new Failure.Cancelled());
+        }
+    }
+
     private static FailureException unreadable(IOException e) {
         return new FailureException(
                 new Failure.DiskFull(
@@ -125,6 +134,7 @@ public final class ChainReader implements DecisionLedger {
     /** A check of the chain, line by line. */
     private static final class Check {
         private final Optional<String> noted;
+        private final Cancellation cancellation;
         private final Map<Long, String> removed = new HashMap<>();
         private @Nullable ChainLine first;
         private @Nullable ChainLine before;
@@ -133,8 +143,9 @@ public final class ChainReader implements DecisionLedger {
         Optional<String> broken = Optional.empty();
         private Optional<String> unfinished = Optional.empty();
 
-        Check(Optional<String> noted) {
+        Check(Optional<String> noted, Cancellation cancellation) {
             this.noted = noted;
+            this.cancellation = cancellation;
             foundNoted = noted.isEmpty();
         }
 
@@ -146,6 +157,7 @@ public final class ChainReader implements DecisionLedger {
                 return;
             }
             for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+                goOn(cancellation);
                 String where = name + ", line " + lines.count() + ": ";
                 Optional<ChainLine> line = ChainLine.read(bytes);
                 Optional<String> wrong =

@@ -7,6 +7,7 @@ import dev.chasqui.application.port.departures.DecisionRules.OnFailure;
 import dev.chasqui.application.port.departures.Departure;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.departures.SentBody;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.NotEntered;
@@ -359,13 +360,13 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     }
 
     @Override
-    public List<Json.Obj> newest(Query query) {
-        return reader.newest(query);
+    public List<Json.Obj> newest(Query query, Cancellation cancellation) {
+        return reader.newest(query, cancellation);
     }
 
     @Override
-    public Verified verify(Optional<String> noted) {
-        return reader.verify(noted);
+    public Verified verify(Optional<String> noted, Cancellation cancellation) {
+        return reader.verify(noted, cancellation);
     }
 
     /** Writes what waits, within a bounded time; later calls are not entered. Idempotent. */

@@ -7,6 +7,7 @@ import dev.chasqui.application.port.departures.DecisionLedger.Verified;
 import dev.chasqui.application.port.departures.DecisionRules;
 import dev.chasqui.application.port.departures.DecisionRules.OnFailure;
 import dev.chasqui.application.port.departures.Departure;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ChainFaultsTest {
     }
 
     private List<String> kinds() {
-        return ChainReader.of(folder()).newest(Chains.all()).reversed().stream()
+        return ChainReader.of(folder()).newest(Chains.all(), new Cancellation()).reversed().stream()
                 .map(entry -> entry.text("kind").orElseThrow())
                 .toList();
     }
@@ -196,7 +197,7 @@ class ChainFaultsTest {
         now.set(Chains.NOW.plus(Duration.ofDays(400)));
         writeDays(1);
 
-        assertThat(ChainReader.of(folder()).verify(Optional.of(head)).broken())
+        assertThat(ChainReader.of(folder()).verify(Optional.of(head), new Cancellation()).broken())
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("which the server removed for their age"));
     }
@@ -224,6 +225,19 @@ class ChainFaultsTest {
         }
 
         assertThat(kinds()).containsExactly("file", "departure", "departure");
+    }
+
+    @Test
+    void aReaderWhoseClientHasLeftEnds() {
+        writeDays(1);
+        Cancellation left = new Cancellation();
+        left.cancel();
+
+        ChainReader reader = ChainReader.of(folder());
+        assertThatThrownBy(() -> reader.verify(Optional.empty(), left))
+                .isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> reader.newest(Chains.all(), left))
+                .isInstanceOf(FailureException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.chasqui.application.port.departures.DecisionRules;
 import dev.chasqui.application.port.departures.DecisionRules.OnFailure;
 import dev.chasqui.application.port.departures.Departure;
 import dev.chasqui.application.port.departures.DepartureCause;
+import dev.chasqui.domain.exchange.Cancellation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class Chains {
     }
 
     static Verified verify(Path folder) {
-        return ChainReader.of(folder).verify(Optional.empty());
+        return ChainReader.of(folder).verify(Optional.empty(), new Cancellation());
     }
 
     static DecisionLedger.Query all() {

@@ -8,6 +8,7 @@ import dev.chasqui.application.port.departures.DecisionLedger.Verified;
 import dev.chasqui.application.port.departures.DecisionRules;
 import dev.chasqui.application.port.departures.DecisionRules.OnFailure;
 import dev.chasqui.application.port.departures.SentBody;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.NotEntered;
 import dev.chasqui.domain.json.Json;
@@ -43,7 +44,7 @@ class DecisionFilesTest {
     }
 
     private List<String> kinds() {
-        return ChainReader.of(folder()).newest(Chains.all()).reversed().stream()
+        return ChainReader.of(folder()).newest(Chains.all(), new Cancellation()).reversed().stream()
                 .map(entry -> entry.text("kind").orElseThrow())
                 .toList();
     }
@@ -53,14 +54,16 @@ class DecisionFilesTest {
         open(OnFailure.COUNT).close();
 
         assertThat(folder()).doesNotExist();
-        assertThat(ChainReader.of(folder()).verify(Optional.empty()).entries()).isZero();
+        assertThat(ChainReader.of(folder()).verify(Optional.empty(), new Cancellation()).entries())
+                .isZero();
     }
 
     @Test
     void anEntryTellsWhoSentWhatWhereAndWhyItMight() {
         Chains.write(folder(), 1);
 
-        Json.Obj entry = ChainReader.of(folder()).newest(Chains.all()).getFirst();
+        Json.Obj entry =
+                ChainReader.of(folder()).newest(Chains.all(), new Cancellation()).getFirst();
 
         assertThat(entry.without("prev").without("hash"))
                 .hasToString(
@@ -108,7 +111,7 @@ class DecisionFilesTest {
             }
             callers.shutdown();
             assertThat(callers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(files.newest(Chains.all())).hasSize(501);
+            assertThat(files.newest(Chains.all(), new Cancellation())).hasSize(501);
         }
         assertThat(Chains.verify(folder()).broken()).isEmpty();
     }
@@ -231,14 +234,14 @@ class DecisionFilesTest {
         try (DecisionFiles files =
                 new DecisionFiles(folder(), Chains.rules(OnFailure.REFUSE), now::get)) {
             files.leaves(List.of(Chains.departure("r", "ana")));
-            head = files.verify(Optional.empty()).head();
+            head = files.verify(Optional.empty(), new Cancellation()).head();
             now.set(Chains.NOW.plus(Duration.ofDays(400)));
             files.leaves(List.of(Chains.departure("s", "ana")));
         }
 
         assertThat(Chains.files(folder())).hasSize(1);
         assertThat(kinds()).containsExactly("file", "departure", "removed");
-        Verified verified = ChainReader.of(folder()).verify(Optional.of(head));
+        Verified verified = ChainReader.of(folder()).verify(Optional.of(head), new Cancellation());
         assertThat(verified.broken()).isEmpty();
         assertThat(verified.first()).isEqualTo(3);
     }
@@ -272,7 +275,8 @@ class DecisionFilesTest {
                             Chains.NOW, Chains.departure("r", "ana"), 5, "cd".repeat(32), false));
         }
 
-        Json.Obj entry = ChainReader.of(folder()).newest(Chains.all()).getFirst();
+        Json.Obj entry =
+                ChainReader.of(folder()).newest(Chains.all(), new Cancellation()).getFirst();
         assertThat(entry.text("kind")).contains("body");
         assertThat(entry.text("request")).contains("r");
         assertThat(entry.get("whole")).contains(Json.of(false));
@@ -299,7 +303,8 @@ class DecisionFilesTest {
         return files
                 .newest(
                         new DecisionLedger.Query(
-                                since, Optional.of(caller), Optional.of(backend), limit))
+                                since, Optional.of(caller), Optional.of(backend), limit),
+                        new Cancellation())
                 .stream()
                 .map(entry -> entry.text("request").orElseThrow())
                 .toList();
@@ -312,7 +317,11 @@ class DecisionFilesTest {
         }
 
         assertThat(Chains.verify(folder()).broken()).isEmpty();
-        assertThat(ChainReader.of(folder()).newest(Chains.all()).getFirst().text("caller"))
+        assertThat(
+                        ChainReader.of(folder())
+                                .newest(Chains.all(), new Cancellation())
+                                .getFirst()
+                                .text("caller"))
                 .hasValueSatisfying(caller -> assertThat(caller).hasSize(256));
     }
 }

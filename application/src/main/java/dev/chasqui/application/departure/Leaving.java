@@ -39,15 +39,17 @@ public record Leaving(Exchange exchange, Journal journal, RequestKind kind, Stri
      */
     public <T> T by(Route route, Route.Kept kept, Supplier<T> send) {
         Candidate to = kept.candidate();
+        int attempt = journal.backends().beginTry();
         return to.backend().zone() == Zone.OPEN
-                ? DepartureScope.call(List.of(cause(route, kept, to)), send)
+                ? DepartureScope.call(List.of(cause(route, kept, attempt)), send)
                 : send.get();
     }
 
-    private DepartureCause cause(Route route, Route.Kept kept, Candidate to) {
+    private DepartureCause cause(Route route, Route.Kept kept, int attempt) {
+        Candidate to = kept.candidate();
         return new DepartureCause(
                 exchange.id(),
-                journal.backends().tries(),
+                attempt,
                 exchange.caller().name(),
                 kind.name().toLowerCase(Locale.ROOT),
                 model,

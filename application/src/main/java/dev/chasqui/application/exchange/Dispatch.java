@@ -10,6 +10,7 @@ import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.routing.Demand;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
+import dev.chasqui.application.routing.zones.HeldSessions;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.FailureException;
@@ -120,15 +121,26 @@ public final class Dispatch {
         return latest == null ? this : latest;
     }
 
-    /** Keeps an exchange in this network if an earlier request of its session was. */
+    /**
+     * Keeps an exchange in this network if an earlier request of its session was. That is renewed:
+     * an agent that finds all kept inside need not look for a reason of its own.
+     */
     void restoreHold(Exchange exchange, Journal journal) {
         journal.backends()
                 .session()
-                .flatMap(session -> routing.held().why(exchange.caller().name(), session))
-                .ifPresent(
-                        why ->
-                                journal.backends()
-                                        .hold("an earlier request of its session had to: " + why));
+                .flatMap(
+                        session ->
+                                routing.held()
+                                        .renewed(
+                                                exchange.caller().name(),
+                                                session,
+                                                routing.heldFor()))
+                .ifPresent(why -> journal.backends().hold(HeldSessions.ofEarlier(why)));
+    }
+
+    /** Returns true if the rule of a model keeps its requests in this network. */
+    boolean keepsInside(String model) {
+        return routing.keepsInside(model, models::resolve).isPresent();
     }
 
     /** Keeps an exchange in this network if the rule of a model says so. */
@@ -148,16 +160,12 @@ public final class Dispatch {
                 .ifPresent(
                         session ->
                                 routing.held()
-                                        .hold(
-                                                exchange.caller().name(),
-                                                session,
-                                                why,
-                                                routing.heldFor()));
+                                        .hold(exchange.caller(), session, why, routing.heldFor()));
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */
     Zone zone(String model) {
-        if (routing.keepsInside(model, models::resolve).isPresent()) {
+        if (keepsInside(model)) {
             return Zone.RESTRICTED;
         }
         return having(model).stream()
@@ -214,8 +222,8 @@ public final class Dispatch {
             Exchange exchange,
             BiFunction<TokenAbility, String, OptionalInt> question) {
         List<Candidate> having = models.find(model);
-        holdFor(model, exchange, journal);
-        JournalCaller caller = JournalCaller.of(journal, model);
+        // A question alone holds no session.
+        JournalCaller caller = JournalCaller.of(journal, model).inside(keepsInside(model));
         Leaving leaving = new Leaving(exchange, journal, RequestKind.COUNT, model);
         try {
             Route route = routing.explain(model, having, Demand.NONE, caller);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The rights of a request in the choice of its backend.
  *
- * @param staysInside true if an agent relies on the request to stay in this network
+ * @param staysInside true if the request stays in this network
  */
 record JournalCaller(Journal journal, boolean staysInside) implements RouteCaller {
 
@@ -22,6 +22,15 @@ record JournalCaller(Journal journal, boolean staysInside) implements RouteCalle
         return new JournalCaller(
                 journal,
                 journal.backends().keepsInside(model) || journal.backends().held().isPresent());
+    }
+
+    /**
+     * Returns the rights for one model.
+     *
+     * @param also true if its requests stay in this network, whatever those of others do
+     */
+    JournalCaller inside(boolean also) {
+        return also && !staysInside ? new JournalCaller(journal, true) : this;
     }
 
     /** Returns true if the backend is outside, and the request stays inside. */

@@ -10,6 +10,7 @@ import dev.chasqui.application.routing.RouteCaller;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.application.routing.moved.MovedModels;
+import dev.chasqui.application.routing.zones.HeldSessions;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
@@ -40,17 +41,15 @@ public final class RouteView {
      */
     public List<ExplainedRoute> explain(Payload<?> payload, RouteCaller caller) {
         List<String> fallbacks = routing.fallbacks(payload.model(), models::resolve);
-        RouteCaller inside =
-                routing.keepsInside(payload.model(), models::resolve).isPresent()
-                        ? new InsideCaller(caller)
-                        : caller;
-        Demand demand = Demands.of(payload, payload.needs(), models, routing, inside);
+        RouteCaller all = inside(keptInside(payload.model(), caller), caller);
+        Demand demand = Demands.of(payload, payload.needs(), models, routing, all);
         List<ExplainedRoute> routes = new ArrayList<>();
         for (String model :
                 StandIns.order(models, routing, payload.model(), fallbacks, demand.needs())) {
             try {
                 boolean own = model.equals(payload.model());
-                routes.add(explained(own ? payload : payload.withModel(model), demand, inside));
+                RouteCaller one = inside(routing.keepsInside(model, models::resolve), all);
+                routes.add(explained(own ? payload : payload.withModel(model), demand, one));
             } catch (FailureException e) {
                 if (fallbacks.isEmpty()) {
                     throw e;
@@ -59,6 +58,21 @@ public final class RouteView {
             }
         }
         return List.copyOf(routes);
+    }
+
+    /**
+     * Returns why a request stays in this network by the rule of its model, or since an earlier one
+     * of its session had to; empty if it need not. What agents find is not known.
+     */
+    public Optional<String> keptInside(String model, RouteCaller caller) {
+        return caller.session()
+                .flatMap(session -> routing.held().why(caller.name(), session))
+                .map(HeldSessions::ofEarlier)
+                .or(() -> routing.keepsInside(model, models::resolve));
+    }
+
+    private static RouteCaller inside(Optional<String> why, RouteCaller caller) {
+        return why.isPresent() ? new InsideCaller(caller, why.get()) : caller;
     }
 
     private ExplainedRoute explained(Payload<?> payload, Demand demand, RouteCaller caller) {
@@ -91,7 +105,7 @@ public final class RouteView {
     }
 
     /** A caller whose request stays in this network. */
-    private record InsideCaller(RouteCaller of) implements RouteCaller {
+    private record InsideCaller(RouteCaller of, String why) implements RouteCaller {
         @Override
         public boolean mayReach(Candidate candidate) {
             return candidate.backend().zone() == Zone.RESTRICTED && of.mayReach(candidate);
@@ -110,6 +124,11 @@ public final class RouteView {
         @Override
         public Optional<String> session() {
             return of.session();
+        }
+
+        @Override
+        public Optional<String> heldInside() {
+            return Optional.of(why);
         }
 
         @Override

@@ -149,7 +149,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
     private @Nullable A ofAll(Payload<A> payload) {
         Models models = dispatch.models();
         dispatch.holdFor(payload.model(), exchange, journal);
-        caller = JournalCaller.of(journal, model);
+        JournalCaller all = JournalCaller.of(journal, model);
+        caller = all;
         demand = Demands.of(payload, needs(payload), models, routing(), caller);
         List<String> fallbacks =
                 payload.mayFallBack()
@@ -160,6 +161,7 @@ final class Sending<A extends ExchangeAnswer<A>> {
             boolean own = model.equals(payload.model());
             told.turnTo(!own);
             standIn = own ? Optional.empty() : Optional.of(model);
+            caller = all.inside(dispatch.keepsInside(model));
             if (own || mayAsk(model)) {
                 A answer = tried(own ? payload : payload.withModel(model), !fallbacks.isEmpty());
                 if (answer != null) {

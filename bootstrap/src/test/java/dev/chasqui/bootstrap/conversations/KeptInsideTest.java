@@ -45,7 +45,8 @@ class KeptInsideTest {
                 """
                 {'backends':[%s,%s],'keys':[%s,%s],
                  'models':{'secret-*':{'zone':'restricted','fallbacks':['far']},
-                           'gone':{'zone':'restricted','fallbacks':['far']}},
+                           'gone':{'zone':'restricted','fallbacks':['far']},
+                           'absent':{'fallbacks':['secret-plans']}},
                  'agents':{'guard':{'inside':true}}%s}
                 """
                         .formatted(
@@ -210,6 +211,39 @@ class KeptInsideTest {
         assertThat(told.text()).contains("\"dropped\":[{\"backend\":\"cloud\"");
         assertThat(List.of(told.text().split("\"kept\"", -1)[1].split("\"dropped\"", -1)[0]))
                 .noneMatch(kept -> kept.contains("cloud"));
+    }
+
+    @Test
+    void anExplanationKnowsOfASessionThatIsKeptInside() throws IOException {
+        ask(server, "ana", "secret-plans", "Hi", session("e"));
+
+        WireMessage told =
+                RawHttp.post(
+                        server.port(),
+                        "/admin/route/explain",
+                        "{\"model\":\"both\"}",
+                        new Header("Authorization", "Bearer " + secret("ana")),
+                        session("e"));
+
+        assertThat(told.text())
+                .contains("\"keptInside\":\"an earlier request of its session had to: models.")
+                .contains("\"dropped\":[{\"backend\":\"cloud\"");
+    }
+
+    @Test
+    void aRestrictedModelThatStandsInIsAskedInsideAlone() throws IOException {
+        int before = cloud.received(CHAT).size();
+        WireMessage stoodIn = ask(server, "ana", "absent", "Hi", session("f"));
+        desk.on("POST", CHAT, FakeOpenAi.error(400, "no"));
+        try {
+            assertThat(ask(server, "ana", "absent", "Hi").status()).isNotEqualTo(200);
+        } finally {
+            desk.on("POST", CHAT, FakeOpenAi.chat("From desk"));
+        }
+
+        assertThat(backend(stoodIn)).isEqualTo("desk");
+        assertThat(cloud.received(CHAT)).hasSize(before);
+        assertThat(backend(ask(server, "ana", "both", "Hi", session("f")))).isEqualTo("cloud");
     }
 
     @Test

@@ -203,6 +203,10 @@ class DecisionLedgerTest {
         CommandRun offline =
                 run("decisions", "verify", "--data", outside.data().toString(), "--head", head);
         assertThat(offline.exitCode()).as(offline.err()).isZero();
+        CommandRun nowhere =
+                run("decisions", "verify", "--data", outside.data().resolve("no").toString());
+        assertThat(nowhere.exitCode()).isOne();
+        assertThat(nowhere.err()).contains("has no chasqui.decisions (expected: ");
         assertThat(outside.send("GET", "/admin/decisions?callr=ana", "").status()).isEqualTo(400);
         assertThat(outside.send("GET", "/admin/decisions/verify?head=x", "").status())
                 .isEqualTo(400);

@@ -41,9 +41,7 @@ public final class ServerClient implements AutoCloseable {
      */
     private static final Duration UPLOAD = Duration.ofMinutes(10);
 
-    /**
-     * The timeout of the beginning of a large answer, which the server makes before it sends it.
-     */
+    /** The timeout of an answer for which the server reads or makes much before it sends it. */
     private static final Duration PREPARATION = Duration.ofMinutes(30);
 
     private static final int MOST_LINES_OF_ERROR = 100;
@@ -77,6 +75,11 @@ public final class ServerClient implements AutoCloseable {
      */
     public Json.Obj get(String path) throws InterruptedException {
         return content(to(path).timeout(ANSWER));
+    }
+
+    /** Sends a GET whose answer takes the server long, as {@link #get} does. */
+    public Json.Obj getSlowly(String path) throws InterruptedException {
+        return content(to(path).timeout(PREPARATION));
     }
 
     /**

@@ -12,6 +12,7 @@ public interface DecisionsAction {
      * Returns the ledger in a data folder, which a server may be writing.
      *
      * @param data the data folder of a server
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it has no ledger
      */
     DecisionLedger open(Path data);
 }

@@ -6,6 +6,7 @@ import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.client.ServerOptions;
 import dev.chasqui.cli.command.CommandFailure;
 import dev.chasqui.cli.command.Version;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.text.Printable;
@@ -101,7 +102,7 @@ final class DecisionsVerifyCommand implements Callable<Integer> {
 
     private Verified read(Path folder) {
         try {
-            return files.open(folder).verify(head);
+            return files.open(folder).verify(head, new Cancellation());
         } catch (FailureException e) {
             throw CommandFailure.failed(e.failure().message());
         }
@@ -110,7 +111,7 @@ final class DecisionsVerifyCommand implements Callable<Integer> {
     private Verified ask() throws InterruptedException {
         try (ServerClient client = server.client()) {
             Json.Obj answer =
-                    client.get(
+                    client.getSlowly(
                             "/admin/decisions/verify"
                                     + head.map(hash -> "?head=" + hash).orElse(""));
             return new Verified(

@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /**
  * The beginning of a conversation, which its later requests have in common, as numbers. At most
- * {@link #MOST} bytes of each text count.
+ * {@link #MOST} characters of each text count, or bytes of each message where it is not decoded.
+ * The numbers of a decoded conversation are others than those of its bytes: one whose requests are
+ * decoded now and then, for an agent, counts as two.
  *
  * @param key the key that the client gives to requests with a common beginning ({@code
  *     prompt_cache_key}); empty if it gives none
@@ -19,10 +21,10 @@ public record ChatBeginning(Optional<String> key, long opening, long instruction
     /** The beginning of a request that has none. */
     public static final ChatBeginning NONE = new ChatBeginning(Optional.empty(), 0, 0);
 
-    /** The most bytes of a text that count. */
+    /** The most characters or bytes of a message that count. */
     public static final int MOST = 4_096;
 
-    /** The length in bytes from which instructions are long. */
+    /** The length in characters or bytes from which instructions are long. */
     public static final int LONG = 2_048;
 
     /** Returns the beginning of a decoded conversation. */

@@ -49,7 +49,7 @@ record DepartureGate(
                         ? Optional.of(hex(sha256().digest(bytes)))
                         : Optional.empty();
         List<Departure> all = departures(body.length(), hash);
-        all.forEach(departures::leaves);
+        departures.leaves(all);
         return body instanceof RequestContent.Flowing flowing
                 ? call.with(new Hashed(flowing, this, all))
                 : call;

@@ -115,9 +115,9 @@ public final class AskedBackends {
         return leaving.contains(model);
     }
 
-    /** Returns the number of tries until now. */
-    public synchronized int tries() {
-        return tries;
+    /** Counts a try, which is sent to a backend, and returns its number from 1. */
+    public synchronized int beginTry() {
+        return ++tries;
     }
 
     /** Notes the name of a backend that is asked. */
@@ -128,7 +128,6 @@ public final class AskedBackends {
     /** Notes a model that is asked, and its backend. */
     public synchronized void asked(Candidate candidate) {
         asked(candidate.backend().name());
-        tries++;
         askedModel = candidate.model().id();
         askedZone = candidate.backend().zone();
     }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.port.departures;
 
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Instant;
@@ -12,12 +13,12 @@ public interface DecisionLedger {
     DecisionLedger EMPTY =
             new DecisionLedger() {
                 @Override
-                public List<Json.Obj> newest(Query query) {
+                public List<Json.Obj> newest(Query query, Cancellation cancellation) {
                     return List.of();
                 }
 
                 @Override
-                public Verified verify(Optional<String> noted) {
+                public Verified verify(Optional<String> noted, Cancellation cancellation) {
                     return new Verified(0, 0, 0, "", Optional.empty(), Optional.empty());
                 }
             };
@@ -54,17 +55,19 @@ public interface DecisionLedger {
     /**
      * Returns entries, the newest first.
      *
+     * @param cancellation ends the reading
      * @throws dev.chasqui.domain.failure.FailureException with {@code DiskFull} if the files cannot
-     *     be read
+     *     be read, or {@code Cancelled}
      */
-    List<Json.Obj> newest(Query query);
+    List<Json.Obj> newest(Query query, Cancellation cancellation);
 
     /**
      * Checks the chain from its first entry to its last.
      *
      * @param noted a hash that was the head once, which has to be in the chain
+     * @param cancellation ends the reading
      * @throws dev.chasqui.domain.failure.FailureException with {@code DiskFull} if the files cannot
-     *     be read
+     *     be read, or {@code Cancelled}
      */
-    Verified verify(Optional<String> noted);
+    Verified verify(Optional<String> noted, Cancellation cancellation);
 }

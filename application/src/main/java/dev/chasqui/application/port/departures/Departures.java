@@ -1,5 +1,7 @@
 package dev.chasqui.application.port.departures;
 
+import java.util.List;
+
 /**
  * The decision ledger, for the parts that send. Safe for use by several threads.
  *
@@ -15,7 +17,7 @@ public interface Departures {
                 }
 
                 @Override
-                public void leaves(Departure departure) {}
+                public void leaves(List<Departure> call) {}
 
                 @Override
                 public void sent(SentBody body) {}
@@ -27,10 +29,11 @@ public interface Departures {
     /**
      * Enters a call before it is sent.
      *
+     * @param call an entry for each request that the call is made for; at least one
      * @throws dev.chasqui.domain.failure.FailureException with {@code NotEntered} if it cannot be
      *     entered and the config says that nothing leaves unentered
      */
-    void leaves(Departure departure);
+    void leaves(List<Departure> call);
 
     /** Enters the end of a body. What cannot be entered is counted. */
     void sent(SentBody body);

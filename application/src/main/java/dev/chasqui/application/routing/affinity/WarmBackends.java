@@ -41,9 +41,8 @@ public final class WarmBackends {
         return backends.getIfPresent(conversation);
     }
 
-    /** Notes a backend that answers a conversation. */
+    /** Notes a backend that answers a conversation, which is remembered from now on. */
     public void answered(long conversation, String backend) {
-        // An entry that is the same is not written anew at each request.
         backends.put(conversation, backend);
     }
 }

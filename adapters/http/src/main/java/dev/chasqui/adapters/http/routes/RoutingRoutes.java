@@ -103,8 +103,21 @@ public final class RoutingRoutes {
                 name.isEmpty()
                         ? call.caller()
                         : callers.named(name.get()).orElseThrow(() -> unknown(name.get()));
-        List<ExplainedRoute> routes = routes(planned(chat, caller), caller, call);
-        call.send(Answer.json(told(chat.model(), routes)));
+        ChatRequest planned = planned(chat, caller);
+        ModelView rights = views.apply(caller);
+        rights.require(planned.model());
+        Seen seen =
+                new Seen(
+                        rights,
+                        TierHeader.of(call).orElse(TierWish.STRICT),
+                        caller.name(),
+                        SessionHeader.of(call.request().headers()));
+        Json.Obj told = told(chat.model(), routes(planned, seen));
+        call.send(
+                Answer.json(
+                        view.keptInside(planned.model(), seen)
+                                .map(why -> told.with("keptInside", Json.of(why)))
+                                .orElse(told)));
     }
 
     private static FailureException unknown(String caller) {
@@ -143,19 +156,9 @@ public final class RoutingRoutes {
         }
     }
 
-    private List<ExplainedRoute> routes(ChatRequest chat, Caller caller, Call call) {
-        ModelView rights = views.apply(caller);
-        rights.require(chat.model());
-        return view
-                .explain(
-                        new ChatPayload(chat, List.of()),
-                        new Seen(
-                                rights,
-                                TierHeader.of(call).orElse(TierWish.STRICT),
-                                caller.name(),
-                                SessionHeader.of(call.request().headers())))
-                .stream()
-                .filter(one -> rights.mayAsk(one.model()))
+    private List<ExplainedRoute> routes(ChatRequest chat, Seen caller) {
+        return view.explain(new ChatPayload(chat, List.of()), caller).stream()
+                .filter(one -> caller.rights().mayAsk(one.model()))
                 .toList();
     }
 

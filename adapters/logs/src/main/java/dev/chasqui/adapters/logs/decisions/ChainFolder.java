@@ -54,12 +54,22 @@ record ChainFolder(Path path) {
         }
     }
 
-    /** Opens the file whose first line has a number, to write it; makes it if it is missing. */
-    FileChannel open(long first) throws IOException {
+    /** Opens a file to write it. */
+    static FileChannel open(ChainFile file) throws IOException {
+        return FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Makes the file whose first line has a number.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is there, for its lines are not to be
+     *     overwritten
+     */
+    FileChannel create(long first) throws IOException {
         return FileChannel.open(
                 path.resolve("decisions-%012d.jsonl".formatted(first)),
                 Set.of(
-                        StandardOpenOption.CREATE,
+                        StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE),
                 OwnerOnly.on(path.getFileSystem()));

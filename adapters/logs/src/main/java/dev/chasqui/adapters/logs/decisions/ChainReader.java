@@ -2,17 +2,14 @@ package dev.chasqui.adapters.logs.decisions;
 
 import dev.chasqui.adapters.logs.decisions.ChainFolder.ChainFile;
 import dev.chasqui.application.port.departures.DecisionLedger;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -41,18 +38,18 @@ public final class ChainReader implements DecisionLedger {
 
     /** Returns the first line of a file; empty if it is damaged. */
     static Optional<ChainLine> first(Path file) throws IOException {
-        try (Lines lines = new Lines(file)) {
+        try (ChainLines lines = new ChainLines(file)) {
             byte[] line = lines.next();
             return line == null ? Optional.empty() : ChainLine.read(line);
         }
     }
 
     @Override
-    public List<Json.Obj> newest(Query query) {
+    public List<Json.Obj> newest(Query query, Cancellation cancellation) {
         try {
             List<Json.Obj> found = new ArrayList<>();
             for (ChainFile file : folder.files().reversed()) {
-                if (found.size() == query.limit() || !newestOf(file, query, found)) {
+                if (found.size() == query.limit() || !newestOf(file, query, found, cancellation)) {
                     break;
                 }
             }
@@ -63,13 +60,15 @@ public final class ChainReader implements DecisionLedger {
     }
 
     /** Adds the entries of one file, the newest first; returns false if older files have none. */
-    private static boolean newestOf(ChainFile file, Query query, List<Json.Obj> found)
+    private static boolean newestOf(
+            ChainFile file, Query query, List<Json.Obj> found, Cancellation cancellation)
             throws IOException {
         int room = query.limit() - found.size();
         Deque<Json.Obj> last = new ArrayDeque<>();
         boolean reachesBack = false;
-        try (Lines lines = new Lines(file.path())) {
+        try (ChainLines lines = new ChainLines(file.path())) {
             for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+                goOn(cancellation);
                 Optional<ChainLine> line = ChainLine.read(bytes);
                 if (line.isPresent() && line.get().at().isBefore(query.since())) {
                     reachesBack = true;
@@ -97,11 +96,11 @@ public final class ChainReader implements DecisionLedger {
     }
 
     @Override
-    public Verified verify(Optional<String> noted) {
-        Check check = new Check(noted);
+    public Verified verify(Optional<String> noted, Cancellation cancellation) {
+        Check check = new Check(noted, cancellation);
         try {
             for (ChainFile file : folder.files()) {
-                try (Lines lines = new Lines(file.path())) {
+                try (ChainLines lines = new ChainLines(file.path())) {
                     check.file(file, lines);
                 } catch (NoSuchFileException e) {
                     check.beginAnew();
@@ -117,6 +116,12 @@ public final class ChainReader implements DecisionLedger {
         return check.result();
     }
 
+    private static void goOn(Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            throw new FailureException(new Failure.Cancelled());
+        }
+    }
+
     private static FailureException unreadable(IOException e) {
         return new FailureException(
                 new Failure.DiskFull(
@@ -129,6 +134,7 @@ public final class ChainReader implements DecisionLedger {
     /** A check of the chain, line by line. */
     private static final class Check {
         private final Optional<String> noted;
+        private final Cancellation cancellation;
         private final Map<Long, String> removed = new HashMap<>();
         private @Nullable ChainLine first;
         private @Nullable ChainLine before;
@@ -137,12 +143,13 @@ public final class ChainReader implements DecisionLedger {
         Optional<String> broken = Optional.empty();
         private Optional<String> unfinished = Optional.empty();
 
-        Check(Optional<String> noted) {
+        Check(Optional<String> noted, Cancellation cancellation) {
             this.noted = noted;
+            this.cancellation = cancellation;
             foundNoted = noted.isEmpty();
         }
 
-        void file(ChainFile file, Lines lines) throws IOException {
+        void file(ChainFile file, ChainLines lines) throws IOException {
             String name = String.valueOf(file.path().getFileName());
             if (unfinished.isPresent() && lines.isSomething()) {
                 // Only the newest file may end amid a line.
@@ -150,6 +157,7 @@ public final class ChainReader implements DecisionLedger {
                 return;
             }
             for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+                goOn(cancellation);
                 String where = name + ", line " + lines.count() + ": ";
                 Optional<ChainLine> line = ChainLine.read(bytes);
                 Optional<String> wrong =
@@ -227,7 +235,13 @@ public final class ChainReader implements DecisionLedger {
                 broken =
                         Optional.of(
                                 "the hash that was noted is not in the chain: entries at its end"
-                                        + " were removed, or it was written anew");
+                                        + " were removed, or it was written anew"
+                                        + (from == null || from.seq() == 1
+                                                ? ""
+                                                : ", or its entry is one of those up to "
+                                                        + (from.seq() - 1)
+                                                        + ", which the server removed for their"
+                                                        + " age or size"));
             }
             return new Verified(
                     entries,
@@ -239,60 +253,18 @@ public final class ChainReader implements DecisionLedger {
         }
 
         private Optional<String> missingBefore(ChainLine from) {
-            return from.seq() == 1 || from.prev().equals(removed.get(from.seq() - 1))
+            long missing = from.seq() - 1;
+            // A kill amid the removal leaves some of the files that were to go.
+            boolean isRemoved =
+                    from.prev().equals(removed.get(missing))
+                            || removed.keySet().stream().anyMatch(last -> last > missing);
+            return missing == 0 || isRemoved
                     ? Optional.empty()
                     : Optional.of(
                             "entries 1 to "
-                                    + (from.seq() - 1)
+                                    + missing
                                     + " are not there, and no entry says that the server removed"
                                     + " them");
-        }
-    }
-
-    /** The lines of a file. A line that is longer than any that is written ends early. */
-    private static final class Lines implements AutoCloseable {
-        private final InputStream in;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-        private long count;
-
-        Lines(Path file) throws IOException {
-            in = new BufferedInputStream(Files.newInputStream(file), ChainWriter.LONGEST_LINE);
-        }
-
-        /** Returns true if it is not empty. */
-        boolean isSomething() throws IOException {
-            in.mark(1);
-            boolean is = in.read() >= 0;
-            in.reset();
-            return is;
-        }
-
-        /** Returns the next line that has an end; null if there is none. */
-        byte @Nullable [] next() throws IOException {
-            line.reset();
-            for (int one = in.read(); one >= 0; one = in.read()) {
-                if (one == '\n' || line.size() > ChainWriter.LONGEST_LINE) {
-                    count++;
-                    return line.toByteArray();
-                }
-                line.write(one);
-            }
-            return null;
-        }
-
-        /** Returns the number of lines until now. */
-        long count() {
-            return count;
-        }
-
-        /** Returns the number of bytes behind the last line. */
-        int rest() {
-            return line.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

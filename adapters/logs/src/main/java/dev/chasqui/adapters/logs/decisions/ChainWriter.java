@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -18,14 +19,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The end of the chain. It begins a new file each day (UTC) and when one is full. After a failure
- * it opens the newest file anew, cuts the rest of a line that was not written as a whole, and
- * enters that. For use by one thread that nobody interrupts.
+ * it opens the newest file anew, cuts what is behind the last line in order, and enters that. For
+ * use by one thread that nobody interrupts.
  */
 final class ChainWriter implements Closeable {
     /** The longest line, with room to spare. */
@@ -47,6 +47,11 @@ final class ChainWriter implements Closeable {
     private String head = ChainLine.NOTHING;
     private LocalDate day = LocalDate.EPOCH;
     private boolean unsynced;
+    private boolean begun;
+
+    /** What a crash left behind the chain, until that is entered. */
+    private Optional<ChainEnd.Torn> torn = Optional.empty();
+
     private Instant removedAt = Instant.EPOCH;
 
     ChainWriter(ChainFolder folder, InstantSource clock) {
@@ -57,12 +62,15 @@ final class ChainWriter implements Closeable {
     /**
      * Appends entries, all or none.
      *
-     * @param keep the age at which a file is removed
      * @param most the most bytes of all files
      * @throws IOException if they cannot be written
      */
-    void append(List<Json.Obj> entries, Duration keep, long most) throws IOException {
+    void append(List<Json.Obj> entries, long most) throws IOException {
         Instant now = clock.instant();
+        if (channel != null && channel.size() != size) {
+            // Something else writes here, too; nothing of it is overwritten.
+            close();
+        }
         if (channel == null) {
             open(now);
         }
@@ -70,8 +78,26 @@ final class ChainWriter implements Closeable {
         if (full || !today(now).equals(day)) {
             begin(now);
         }
+        Optional<ChainEnd.Torn> left = torn;
+        if (left.isPresent()) {
+            write(List.of(EntryJson.torn(now, left.get())));
+            torn = Optional.empty();
+        }
         write(entries);
-        if (full || now.isAfter(removedAt.plus(BETWEEN_REMOVALS))) {
+    }
+
+    /**
+     * Removes files that are too old or too much. It looks at most once an hour, and when a file
+     * was full.
+     *
+     * @param keep the age at which a file is removed
+     * @param most the most bytes of all files
+     * @throws IOException if a file cannot be removed, which leaves the chain as it is
+     */
+    void tidy(Duration keep, long most) throws IOException {
+        Instant now = clock.instant();
+        if (channel != null && (begun || now.isAfter(removedAt.plus(BETWEEN_REMOVALS)))) {
+            begun = false;
             removedAt = now;
             remove(now, keep, most);
         }
@@ -132,58 +158,66 @@ final class ChainWriter implements Closeable {
     private void open(Instant now) throws IOException {
         folder.make();
         List<ChainFile> files = new ArrayList<>(folder.files());
-        seq = 0;
-        head = ChainLine.NOTHING;
-        size = 0;
-        Optional<byte[]> torn = Optional.empty();
-        while (!files.isEmpty() && size == 0) {
+        while (channel == null && !files.isEmpty()) {
             ChainFile last = files.removeLast();
-            channel = folder.open(last.first());
-            Tail tail = Tail.of(channel);
-            Optional<ChainLine> whole = tail.line().flatMap(ChainLine::read);
-            Optional<ChainLine> rest = ChainLine.read(tail.rest());
-            if (rest.isPresent()) {
-                // Only the end of the line is missing.
-                channel.write(ByteBuffer.wrap(new byte[] {'\n'}), channel.size());
-                size = channel.size();
-            } else {
-                if (tail.rest().length > 0) {
-                    torn = Optional.of(tail.rest());
-                }
-                size = channel.size() - tail.rest().length;
-                channel.truncate(size);
-            }
-            Optional<ChainLine> end = rest.isPresent() ? rest : whole;
-            // A damaged line is for the check to find; the chain goes on behind it.
-            seq = end.map(ChainLine::seq).orElse(last.first());
-            head = end.map(ChainLine::hash).orElse(ChainLine.NOTHING);
-            day = today(end.map(ChainLine::at).orElse(now));
-            if (size == 0) {
-                channel.close();
-                channel = null;
-                seq = 0;
-                head = ChainLine.NOTHING;
+            if (Files.size(last.path()) == 0 || !goOn(last, now)) {
+                // A kill left it when it was made.
+                Files.delete(last.path());
             }
         }
         if (channel == null) {
+            seq = 0;
+            head = ChainLine.NOTHING;
             begin(now);
         }
-        if (torn.isPresent()) {
-            write(List.of(EntryJson.torn(now, torn.get())));
+    }
+
+    /** Opens the newest file; returns false if it holds no whole line, nor anything else. */
+    private boolean goOn(ChainFile file, Instant now) throws IOException {
+        FileChannel opened = ChainFolder.open(file);
+        try {
+            ChainEnd end = ChainEnd.of(file, opened);
+            if (!end.damaged()) {
+                torn = end.torn(opened).or(() -> torn);
+                opened.truncate(end.size());
+            }
+            if (end.endIsMissing()) {
+                opened.write(ByteBuffer.wrap(new byte[] {'\n'}), end.size());
+            }
+            if (opened.size() == 0) {
+                opened.close();
+                return false;
+            }
+            size = opened.size();
+            // A damaged file is for the check to find; the chain goes on in one behind it.
+            seq = Math.max(file.first(), end.line().map(ChainLine::seq).orElse(0L));
+            head = end.line().map(ChainLine::hash).orElse(ChainLine.NOTHING);
+            day = end.line().map(ChainLine::at).map(ChainWriter::today).orElse(LocalDate.EPOCH);
+            channel = opened;
+            return true;
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
         }
     }
 
     /** Begins a file whose first line follows the last one of the file before. */
     private void begin(Instant now) throws IOException {
         sync();
-        FileChannel before = channel;
-        channel = folder.open(seq + 1);
-        if (before != null) {
-            before.close();
+        FileChannel made;
+        try {
+            made = folder.create(seq + 1);
+        } catch (FileAlreadyExistsException e) {
+            // Something else writes here: the next try looks for the end anew.
+            close();
+            throw e;
         }
-        channel.truncate(0);
-        size = 0;
+        try (FileChannel _ = channel) {
+            channel = made;
+            size = 0;
+        }
         day = today(now);
+        begun = true;
         write(List.of(EntryJson.file(now)));
         sync();
         folder.sync();
@@ -198,18 +232,16 @@ final class ChainWriter implements Closeable {
         }
         int gone = 0;
         while (gone < files.size() - 1
-                && (bytes > most || ended(files.get(gone)).isBefore(now.minus(keep)))) {
+                && (bytes > most || ended(files, gone).isBefore(now.minus(keep)))) {
             bytes -= Files.size(files.get(gone).path());
             gone++;
         }
         if (gone == 0) {
             return;
         }
-        Optional<ChainLine> next = ChainReader.first(files.get(gone).path());
-        if (next.isEmpty()) {
-            return;
-        }
-        write(List.of(EntryJson.removed(now, gone, next.get().seq() - 1, next.get().prev())));
+        ChainFile next = files.get(gone);
+        String hash = ChainReader.first(next.path()).map(ChainLine::prev).orElse("");
+        write(List.of(EntryJson.removed(now, gone, next.first() - 1, hash)));
         sync();
         for (ChainFile file : files.subList(0, gone)) {
             Files.delete(file.path());
@@ -217,15 +249,19 @@ final class ChainWriter implements Closeable {
         folder.sync();
     }
 
-    /** Returns the time of a file's last line; far in the future if it is damaged. */
-    private static Instant ended(ChainFile file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            return Tail.of(channel)
-                    .line()
-                    .flatMap(ChainLine::read)
-                    .map(ChainLine::at)
-                    .orElse(Instant.MAX);
+    /**
+     * Returns the time of a file's last line. If that is damaged, it is the time of the first line
+     * behind it; far in the future if there is none.
+     */
+    private static Instant ended(List<ChainFile> files, int at) throws IOException {
+        Optional<ChainLine> line;
+        try (FileChannel file = FileChannel.open(files.get(at).path(), StandardOpenOption.READ)) {
+            line = ChainEnd.of(files.get(at), file).line();
         }
+        for (int i = at + 1; line.isEmpty() && i < files.size(); i++) {
+            line = ChainReader.first(files.get(i).path());
+        }
+        return line.map(ChainLine::at).orElse(Instant.MAX);
     }
 
     private static LocalDate today(Instant now) {
@@ -239,39 +275,6 @@ final class ChainWriter implements Closeable {
             if (open != null) {
                 open.force(false);
             }
-        }
-    }
-
-    /**
-     * The end of a file.
-     *
-     * @param line the last line that has an end; empty without one
-     * @param rest the bytes behind it
-     */
-    private record Tail(Optional<byte[]> line, byte[] rest) {
-        static Tail of(FileChannel file) throws IOException {
-            long from = Math.max(0, file.size() - 2L * LONGEST_LINE);
-            ByteBuffer buffer = ByteBuffer.allocate((int) (file.size() - from));
-            while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) {
-                // Read on.
-            }
-            byte[] bytes = buffer.array();
-            int end = lastEnd(bytes, bytes.length);
-            byte[] rest = Arrays.copyOfRange(bytes, end + 1, bytes.length);
-            int before = lastEnd(bytes, Math.max(0, end));
-            return new Tail(
-                    end < 0
-                            ? Optional.empty()
-                            : Optional.of(Arrays.copyOfRange(bytes, before + 1, end)),
-                    rest);
-        }
-
-        private static int lastEnd(byte[] bytes, int before) {
-            int at = before - 1;
-            while (at >= 0 && bytes[at] != '\n') {
-                at--;
-            }
-            return at;
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.chasqui.adapters.logs.decisions;
 
+import dev.chasqui.adapters.logs.decisions.EntryQueue.Waiting;
 import dev.chasqui.application.port.departures.DecisionLedger;
 import dev.chasqui.application.port.departures.DecisionRules;
 import dev.chasqui.application.port.departures.DecisionRules.OnFailure;
 import dev.chasqui.application.port.departures.Departure;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.departures.SentBody;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.NotEntered;
@@ -21,13 +23,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -53,9 +53,6 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     /** The longest wait of a call for its entry, and of the end for all of them. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** The most entries that are written together. */
-    private static final int BATCH = 512;
-
     private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final System.Logger LOG = System.getLogger(DecisionFiles.class.getName());
@@ -63,23 +60,26 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     private final ChainWriter writer;
     private final ChainReader reader;
     private final InstantSource clock;
-    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger length = new AtomicInteger();
+    private final EntryQueue queue = new EntryQueue();
     private final AtomicLong missing = new AtomicLong();
     private volatile LongConsumer whenMissing = _ -> {};
     private volatile DecisionRules rules;
     private volatile @Nullable Thread thread;
     private volatile boolean asleep;
     private volatile boolean closing;
-    private long complainedAt = System.nanoTime() - COMPLAINT_NANOS;
+    private volatile boolean ended;
 
-    /**
-     * An entry that waits.
-     *
-     * @param json makes the entry
-     * @param written completed when it is on the disk; null if nobody waits for that
-     */
-    private record Waiting(Supplier<Json.Obj> json, @Nullable CompletableFuture<Boolean> written) {}
+    /** True if the last try to write failed, or does not end. */
+    private volatile boolean failing;
+
+    /** True while one call tries, in place of all others, whether writing works again. */
+    private final AtomicBoolean probing = new AtomicBoolean();
+
+    // These belong to the thread that writes.
+    private long lastWork;
+    private long lastSync;
+    private boolean fails;
+    private long complainedAt = System.nanoTime() - COMPLAINT_NANOS;
 
     /**
      * Makes the ledger; nothing is made on the disk yet.
@@ -93,9 +93,14 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
         this.clock = clock;
     }
 
-    /** Takes over changed rules. */
+    /** Takes over changed rules. The chain tells when they switch it off, and on again. */
     public void change(DecisionRules next) {
+        boolean wasOn = rules.on();
         rules = next;
+        if (next.on() != wasOn) {
+            Json.Obj entry = EntryJson.switched(clock.instant(), next.on());
+            enter(() -> List.of(entry), 1);
+        }
     }
 
     /** Sets what is told of each number of calls that are missing. */
@@ -109,25 +114,42 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     }
 
     @Override
-    public void leaves(Departure departure) {
+    public void leaves(List<Departure> call) {
+        Supplier<List<Json.Obj>> json = () -> call.stream().map(EntryJson::of).toList();
         if (rules.onFailure() == OnFailure.COUNT) {
-            if (!offer(new Waiting(() -> EntryJson.of(departure), null), false)) {
-                miss(1);
-            }
+            enter(json, call.size());
             return;
         }
-        CompletableFuture<Boolean> written = new CompletableFuture<>();
-        if (!offer(new Waiting(() -> EntryJson.of(departure), written), true) || !await(written)) {
-            throw new FailureException(new NotEntered(departure.backend()));
+        if (!isWritten(json, call.size())) {
+            throw new FailureException(new NotEntered(call.getFirst().backend()));
         }
     }
 
-    private static boolean await(CompletableFuture<Boolean> written) {
+    private boolean isWritten(Supplier<List<Json.Obj>> json, int count) {
+        boolean probes = failing;
+        if (probes && !probing.compareAndSet(false, true)) {
+            return false;
+        }
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        if (!offer(new Waiting(json, count, written), true)) {
+            if (probes) {
+                probing.set(false);
+            }
+            return false;
+        }
+        return await(written);
+    }
+
+    private boolean await(CompletableFuture<Boolean> written) {
         try {
             return written.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // The writer leaves out an entry whose call is refused, unless it has begun with it.
-            return !written.complete(false) && written.join();
+            if (!written.complete(false)) {
+                return written.join();
+            }
+            failing = true;
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             boolean _ = written.complete(false);
@@ -139,27 +161,38 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
 
     @Override
     public void sent(SentBody body) {
-        if (!offer(new Waiting(() -> EntryJson.of(body), null), false)) {
-            miss(1);
+        enter(() -> List.of(EntryJson.of(body)), 1);
+    }
+
+    private void enter(Supplier<List<Json.Obj>> json, int count) {
+        if (!offer(new Waiting(json, count, null), false)) {
+            miss(count);
         }
     }
 
-    private boolean offer(Waiting entry, boolean urgent) {
-        int before;
-        do {
-            before = length.get();
-            if (closing || before >= rules.queue()) {
-                return false;
-            }
-        } while (!length.compareAndSet(before, before + 1));
-        queue.add(entry);
+    private boolean offer(Waiting call, boolean urgent) {
+        if (closing || !queue.offer(call, rules.queue())) {
+            return false;
+        }
         Thread running = thread;
-        if (running == null) {
+        if (ended) {
+            giveUp();
+        } else if (running == null) {
             start();
         } else if (urgent || asleep) {
             LockSupport.unpark(running);
         }
         return true;
+    }
+
+    /** Counts or refuses what came too late to be written. */
+    private void giveUp() {
+        while (!queue.isEmpty()) {
+            for (Waiting one : queue.next()) {
+                one.end(false);
+                whenMissing.accept(one.counted());
+            }
+        }
     }
 
     private synchronized void start() {
@@ -182,32 +215,43 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     }
 
     private void run() {
-        long lastWork = System.nanoTime();
-        long lastSync = lastWork;
-        boolean fails = false;
+        lastWork = System.nanoTime();
+        lastSync = lastWork;
         while (!closing) {
             LockSupport.parkNanos(this, (fails ? RETRY : PAUSE).toNanos());
             // Nobody interrupts this thread; a flag would close the file.
             boolean _ = Thread.interrupted();
-            boolean works = !queue.isEmpty() || missing.get() > 0;
-            fails = works && !writeAll();
-            long now = System.nanoTime();
-            lastWork = works ? now : lastWork;
-            if (now - lastSync >= rules.sync().toNanos()) {
-                lastSync = now;
-                fails |= !sync();
-            }
-            if (!fails && now - lastWork > IDLE.toNanos()) {
-                fails = !sync();
-                sleep();
-                lastWork = System.nanoTime();
+            try {
+                round();
+            } catch (RuntimeException | Error e) {
+                // Without this thread all calls would be refused, or none entered.
+                fails = true;
+                complain("it tries again", e);
             }
         }
-        boolean _ = writeAll();
-        try {
-            writer.close();
-        } catch (IOException e) {
+        try (writer) {
+            boolean _ = writeAll();
+        } catch (IOException | RuntimeException e) {
             complain("its last entries may be lost", e);
+        } finally {
+            ended = true;
+            giveUp();
+        }
+    }
+
+    private void round() {
+        boolean works = !queue.isEmpty() || missing.get() > 0;
+        fails = works && !writeAll();
+        long now = System.nanoTime();
+        lastWork = works ? now : lastWork;
+        if (now - lastSync >= rules.sync().toNanos()) {
+            lastSync = now;
+            fails |= !sync();
+        }
+        if (!fails && now - lastWork > IDLE.toNanos()) {
+            fails = !sync();
+            sleep();
+            lastWork = System.nanoTime();
         }
     }
 
@@ -232,16 +276,7 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     /** Writes what waits. Returns false if the disk fails; what waited is counted or refused. */
     private boolean writeAll() {
         do {
-            List<Waiting> batch = new ArrayList<>();
-            while (batch.size() < BATCH) {
-                Waiting next = queue.poll();
-                if (next == null) {
-                    break;
-                }
-                batch.add(next);
-            }
-            length.addAndGet(-batch.size());
-            if (!write(batch)) {
+            if (!write(queue.next())) {
                 return false;
             }
         } while (!queue.isEmpty());
@@ -249,46 +284,68 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     }
 
     private boolean write(List<Waiting> batch) {
+        DecisionRules now = rules;
         long gap = missing.getAndSet(0);
-        List<Json.Obj> entries = new ArrayList<>(batch.size() + 1);
-        if (gap > 0) {
-            entries.add(EntryJson.missing(clock.instant(), gap));
-        }
-        boolean through = rules.sync().isZero();
+        boolean through = now.sync().isZero();
         long counted = 0;
         for (Waiting one : batch) {
-            CompletableFuture<Boolean> written = one.written();
-            if (written == null || !written.isDone()) {
-                entries.add(one.json().get());
-            }
-            through |= written != null;
-            counted += written == null ? 1 : 0;
+            through |= one.written() != null;
+            counted += one.counted();
         }
-        DecisionRules now = rules;
+        boolean appended = false;
         boolean done = false;
         try {
+            List<Json.Obj> entries = entries(batch, gap);
             if (!entries.isEmpty()) {
-                writer.append(entries, now.keep(), now.most());
+                writer.append(entries, now.most());
             }
+            appended = true;
             if (through) {
                 writer.sync();
             }
             done = true;
-        } catch (IOException | RuntimeException e) {
-            missing.addAndGet(gap + counted);
-            whenMissing.accept(counted);
+        } catch (IOException | RuntimeException | Error e) {
             complain("calls that leave are " + (counted > 0 ? "not entered" : "refused"), e);
         }
+        failing = !done;
+        probing.set(false);
+        if (!appended) {
+            missing.addAndGet(gap + counted);
+            whenMissing.accept(counted);
+        }
         for (Waiting one : batch) {
-            if (one.written() != null) {
-                boolean _ = one.written().complete(done);
-            }
+            one.end(done);
+        }
+        if (done) {
+            tidy(now);
         }
         return done;
     }
 
+    private List<Json.Obj> entries(List<Waiting> batch, long gap) {
+        List<Json.Obj> entries = new ArrayList<>(batch.size() + 1);
+        if (gap > 0) {
+            entries.add(EntryJson.missing(clock.instant(), gap));
+        }
+        for (Waiting one : batch) {
+            if (one.isWanted()) {
+                entries.addAll(one.json().get());
+            }
+        }
+        return entries;
+    }
+
+    /** Removes old files, which is of no concern to the calls that wait. */
+    private void tidy(DecisionRules now) {
+        try {
+            writer.tidy(now.keep(), now.most());
+        } catch (IOException | RuntimeException e) {
+            complain("its old files stay", e);
+        }
+    }
+
     /** Logs at most one line a minute; called by the thread that writes. */
-    private void complain(String what, Exception e) {
+    private void complain(String what, Throwable e) {
         long now = System.nanoTime();
         if (now - complainedAt >= COMPLAINT_NANOS) {
             complainedAt = now;
@@ -303,13 +360,13 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
     }
 
     @Override
-    public List<Json.Obj> newest(Query query) {
-        return reader.newest(query);
+    public List<Json.Obj> newest(Query query, Cancellation cancellation) {
+        return reader.newest(query, cancellation);
     }
 
     @Override
-    public Verified verify(Optional<String> noted) {
-        return reader.verify(noted);
+    public Verified verify(Optional<String> noted, Cancellation cancellation) {
+        return reader.verify(noted, cancellation);
     }
 
     /** Writes what waits, within a bounded time; later calls are not entered. Idempotent. */
@@ -319,8 +376,10 @@ public final class DecisionFiles implements Departures, DecisionLedger, AutoClos
         synchronized (this) {
             closing = true;
             running = thread;
+            ended |= running == null;
         }
         if (running == null) {
+            giveUp();
             return;
         }
         LockSupport.unpark(running);

@@ -97,16 +97,21 @@ final class EntryJson {
         return begun(at, "file");
     }
 
+    /** Returns the entry about the ledger itself, which is switched on or off. */
+    static Json.Obj switched(Instant at, boolean on) {
+        return begun(at, on ? "on" : "off");
+    }
+
     /** Returns the entry about calls that have none. */
     static Json.Obj missing(Instant at, long count) {
         return begun(at, "missing").with("count", Json.of(count));
     }
 
-    /** Returns the entry about the rest of a line that a crash left. */
-    static Json.Obj torn(Instant at, byte[] rest) {
+    /** Returns the entry about bytes behind the chain that a crash left. */
+    static Json.Obj torn(Instant at, ChainEnd.Torn torn) {
         return begun(at, "torn")
-                .with("bytes", Json.of(rest.length))
-                .with("sha256", Json.of(ChainLine.sha256(rest)));
+                .with("bytes", Json.of(torn.bytes()))
+                .with("sha256", Json.of(torn.sha256()));
     }
 
     /**

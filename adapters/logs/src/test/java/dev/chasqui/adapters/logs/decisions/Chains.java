@@ -6,6 +6,7 @@ import dev.chasqui.application.port.departures.DecisionRules;
 import dev.chasqui.application.port.departures.DecisionRules.OnFailure;
 import dev.chasqui.application.port.departures.Departure;
 import dev.chasqui.application.port.departures.DepartureCause;
+import dev.chasqui.domain.exchange.Cancellation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,13 +61,13 @@ final class Chains {
     static void write(Path folder, int calls) {
         try (DecisionFiles files = new DecisionFiles(folder, rules(OnFailure.REFUSE), () -> NOW)) {
             for (int i = 0; i < calls; i++) {
-                files.leaves(departure("r" + i, "ana"));
+                files.leaves(List.of(departure("r" + i, "ana")));
             }
         }
     }
 
     static Verified verify(Path folder) {
-        return ChainReader.of(folder).verify(Optional.empty());
+        return ChainReader.of(folder).verify(Optional.empty(), new Cancellation());
     }
 
     static DecisionLedger.Query all() {

@@ -8,6 +8,7 @@ import dev.chasqui.application.port.departures.DecisionLedger.Verified;
 import dev.chasqui.application.port.departures.DecisionRules;
 import dev.chasqui.application.port.departures.DecisionRules.OnFailure;
 import dev.chasqui.application.port.departures.SentBody;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.NotEntered;
 import dev.chasqui.domain.json.Json;
@@ -43,7 +44,7 @@ class DecisionFilesTest {
     }
 
     private List<String> kinds() {
-        return ChainReader.of(folder()).newest(Chains.all()).reversed().stream()
+        return ChainReader.of(folder()).newest(Chains.all(), new Cancellation()).reversed().stream()
                 .map(entry -> entry.text("kind").orElseThrow())
                 .toList();
     }
@@ -53,14 +54,16 @@ class DecisionFilesTest {
         open(OnFailure.COUNT).close();
 
         assertThat(folder()).doesNotExist();
-        assertThat(ChainReader.of(folder()).verify(Optional.empty()).entries()).isZero();
+        assertThat(ChainReader.of(folder()).verify(Optional.empty(), new Cancellation()).entries())
+                .isZero();
     }
 
     @Test
     void anEntryTellsWhoSentWhatWhereAndWhyItMight() {
         Chains.write(folder(), 1);
 
-        Json.Obj entry = ChainReader.of(folder()).newest(Chains.all()).getFirst();
+        Json.Obj entry =
+                ChainReader.of(folder()).newest(Chains.all(), new Cancellation()).getFirst();
 
         assertThat(entry.without("prev").without("hash"))
                 .hasToString(
@@ -104,11 +107,11 @@ class DecisionFilesTest {
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 500; i++) {
                 String request = "r" + i;
-                callers.execute(() -> files.leaves(Chains.departure(request, "ana")));
+                callers.execute(() -> files.leaves(List.of(Chains.departure(request, "ana"))));
             }
             callers.shutdown();
             assertThat(callers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(files.newest(Chains.all())).hasSize(501);
+            assertThat(files.newest(Chains.all(), new Cancellation())).hasSize(501);
         }
         assertThat(Chains.verify(folder()).broken()).isEmpty();
     }
@@ -116,8 +119,8 @@ class DecisionFilesTest {
     @Test
     void countedCallsAreOnTheDiskAtTheEnd() {
         try (DecisionFiles files = open(OnFailure.COUNT)) {
-            files.leaves(Chains.departure("r", "ana"));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
         assertThat(kinds()).containsExactly("file", "departure", "departure");
     }
@@ -166,11 +169,11 @@ class DecisionFilesTest {
         CountDownLatch told = new CountDownLatch(2);
         try (DecisionFiles files = open(OnFailure.COUNT)) {
             files.whenMissing(count -> LongStream.range(0, count).forEach(_ -> told.countDown()));
-            files.leaves(Chains.departure("r", "ana"));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
+            files.leaves(List.of(Chains.departure("s", "ana")));
             assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
             Files.delete(folder());
-            files.leaves(Chains.departure("t", "ana"));
+            files.leaves(List.of(Chains.departure("t", "ana")));
         }
 
         assertThat(kinds()).containsExactly("file", "missing", "departure");
@@ -182,13 +185,13 @@ class DecisionFilesTest {
     void whileTheFolderCannotBeWrittenCallsAreRefusedIfTheRulesSaySo() throws IOException {
         Files.writeString(folder(), "no folder");
         try (DecisionFiles files = open(OnFailure.REFUSE)) {
-            assertThatThrownBy(() -> files.leaves(Chains.departure("r", "ana")))
+            assertThatThrownBy(() -> files.leaves(List.of(Chains.departure("r", "ana"))))
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             e -> assertThat(e.failure()).isEqualTo(new NotEntered("cloud")));
             Files.delete(folder());
 
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
         assertThat(kinds()).containsExactly("file", "departure");
     }
@@ -199,12 +202,12 @@ class DecisionFilesTest {
                 new DecisionRules(
                         true, OnFailure.REFUSE, 0, Duration.ZERO, Duration.ofDays(1), 1 << 30);
         try (DecisionFiles files = new DecisionFiles(folder(), none, () -> Chains.NOW)) {
-            assertThatThrownBy(() -> files.leaves(Chains.departure("r", "ana")))
+            assertThatThrownBy(() -> files.leaves(List.of(Chains.departure("r", "ana"))))
                     .isInstanceOf(FailureException.class);
             files.change(
                     new DecisionRules(
                             true, OnFailure.COUNT, 0, Duration.ZERO, Duration.ofDays(1), 1 << 30));
-            files.leaves(Chains.departure("r", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
         }
         assertThat(kinds()).containsExactly("file", "missing");
     }
@@ -214,9 +217,9 @@ class DecisionFilesTest {
         AtomicReference<Instant> now = new AtomicReference<>(Chains.NOW);
         try (DecisionFiles files =
                 new DecisionFiles(folder(), Chains.rules(OnFailure.REFUSE), now::get)) {
-            files.leaves(Chains.departure("r", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
             now.set(Chains.NOW.plus(Duration.ofDays(1)));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
 
         assertThat(Chains.files(folder())).hasSize(2);
@@ -230,15 +233,15 @@ class DecisionFilesTest {
         String head;
         try (DecisionFiles files =
                 new DecisionFiles(folder(), Chains.rules(OnFailure.REFUSE), now::get)) {
-            files.leaves(Chains.departure("r", "ana"));
-            head = files.verify(Optional.empty()).head();
+            files.leaves(List.of(Chains.departure("r", "ana")));
+            head = files.verify(Optional.empty(), new Cancellation()).head();
             now.set(Chains.NOW.plus(Duration.ofDays(400)));
-            files.leaves(Chains.departure("s", "ana"));
+            files.leaves(List.of(Chains.departure("s", "ana")));
         }
 
         assertThat(Chains.files(folder())).hasSize(1);
         assertThat(kinds()).containsExactly("file", "departure", "removed");
-        Verified verified = ChainReader.of(folder()).verify(Optional.of(head));
+        Verified verified = ChainReader.of(folder()).verify(Optional.of(head), new Cancellation());
         assertThat(verified.broken()).isEmpty();
         assertThat(verified.first()).isEqualTo(3);
     }
@@ -250,7 +253,7 @@ class DecisionFilesTest {
                         true, OnFailure.REFUSE, 100, Duration.ZERO, Duration.ofDays(9), 8_192);
         try (DecisionFiles files = new DecisionFiles(folder(), small, () -> Chains.NOW)) {
             for (int i = 0; i < 100; i++) {
-                files.leaves(Chains.departure("r" + i, "ana"));
+                files.leaves(List.of(Chains.departure("r" + i, "ana")));
             }
         }
 
@@ -272,7 +275,8 @@ class DecisionFilesTest {
                             Chains.NOW, Chains.departure("r", "ana"), 5, "cd".repeat(32), false));
         }
 
-        Json.Obj entry = ChainReader.of(folder()).newest(Chains.all()).getFirst();
+        Json.Obj entry =
+                ChainReader.of(folder()).newest(Chains.all(), new Cancellation()).getFirst();
         assertThat(entry.text("kind")).contains("body");
         assertThat(entry.text("request")).contains("r");
         assertThat(entry.get("whole")).contains(Json.of(false));
@@ -283,9 +287,9 @@ class DecisionFilesTest {
         AtomicReference<Instant> now = new AtomicReference<>(Chains.NOW);
         try (DecisionFiles files =
                 new DecisionFiles(folder(), Chains.rules(OnFailure.REFUSE), now::get)) {
-            files.leaves(Chains.departure("r", "ana"));
-            files.leaves(Chains.departure("s", "bob"));
-            files.leaves(Chains.departure("t", "ana"));
+            files.leaves(List.of(Chains.departure("r", "ana")));
+            files.leaves(List.of(Chains.departure("s", "bob")));
+            files.leaves(List.of(Chains.departure("t", "ana")));
 
             assertThat(listed(files, Instant.EPOCH, "ana", "cloud", 10)).containsExactly("t", "r");
             assertThat(listed(files, Instant.EPOCH, "ana", "cloud", 1)).containsExactly("t");
@@ -299,7 +303,8 @@ class DecisionFilesTest {
         return files
                 .newest(
                         new DecisionLedger.Query(
-                                since, Optional.of(caller), Optional.of(backend), limit))
+                                since, Optional.of(caller), Optional.of(backend), limit),
+                        new Cancellation())
                 .stream()
                 .map(entry -> entry.text("request").orElseThrow())
                 .toList();
@@ -308,11 +313,15 @@ class DecisionFilesTest {
     @Test
     void aTextThatACallerChoseIsBounded() {
         try (DecisionFiles files = open(OnFailure.REFUSE)) {
-            files.leaves(Chains.departure("r", "a\n\"".repeat(10_000)));
+            files.leaves(List.of(Chains.departure("r", "a\n\"".repeat(10_000))));
         }
 
         assertThat(Chains.verify(folder()).broken()).isEmpty();
-        assertThat(ChainReader.of(folder()).newest(Chains.all()).getFirst().text("caller"))
+        assertThat(
+                        ChainReader.of(folder())
+                                .newest(Chains.all(), new Cancellation())
+                                .getFirst()
+                                .text("caller"))
                 .hasValueSatisfying(caller -> assertThat(caller).hasSize(256));
     }
 }

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.logs.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.port.departures.DecisionLedger.Verified;
+import dev.chasqui.domain.exchange.Cancellation;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,12 +115,17 @@ class TamperingTest {
     void entriesRemovedAtTheEndAreSeenAgainstANotedHead() throws IOException {
         String head = Chains.verify(folder).head();
         Chains.write(folder, 1);
-        assertThat(ChainReader.of(folder).verify(Optional.of(head)).broken()).isEmpty();
+        assertThat(ChainReader.of(folder).verify(Optional.of(head), new Cancellation()).broken())
+                .isEmpty();
         lines.removeLast();
         Chains.replace(folder, lines);
 
         assertThat(Chains.verify(folder).broken()).isEmpty();
-        assertThat(ChainReader.of(folder).verify(Optional.of(head)).broken().orElseThrow())
+        assertThat(
+                        ChainReader.of(folder)
+                                .verify(Optional.of(head), new Cancellation())
+                                .broken()
+                                .orElseThrow())
                 .contains("the hash that was noted is not in the chain");
     }
 

@@ -6,10 +6,13 @@ import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.port.departures.DecisionLedger;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The routes by which administrators read the decision ledger, and check its chain. */
 public final class DecisionRoutes {
@@ -41,10 +44,13 @@ public final class DecisionRoutes {
                         asked.query().only("caller"),
                         asked.query().only("backend"),
                         asked.limit(USUAL, MOST));
-        Json.Arr entries =
-                new Json.Arr(ledger.newest(query).stream().<Json>map(one -> one).toList());
+        List<Json> entries =
+                read(call, cancellation -> List.copyOf(ledger.newest(query, cancellation)));
         call.send(
-                Answer.json(Json.Obj.EMPTY.with("object", Json.of("list")).with("data", entries)));
+                Answer.json(
+                        Json.Obj.EMPTY
+                                .with("object", Json.of("list"))
+                                .with("data", new Json.Arr(entries))));
     }
 
     private void verify(Call call) {
@@ -56,7 +62,16 @@ public final class DecisionRoutes {
         if (noted.isPresent() && !noted.get().matches("[0-9a-f]{64}")) {
             throw LedgerQuestion.invalid("head", noted.get(), "64 hexadecimal digits");
         }
-        call.send(Answer.json(json(ledger.verify(noted))));
+        call.send(
+                Answer.json(json(read(call, cancellation -> ledger.verify(noted, cancellation)))));
+    }
+
+    /** Returns what is read of the files, unless the client leaves meanwhile. */
+    private static <T> T read(Call call, Function<Cancellation, T> reading) {
+        Cancellation cancellation = new Cancellation();
+        try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
+            return reading.apply(cancellation);
+        }
     }
 
     private static Json.Obj json(DecisionLedger.Verified verified) {

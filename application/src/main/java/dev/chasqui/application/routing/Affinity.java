@@ -1,6 +1,6 @@
 package dev.chasqui.application.routing;
 
-import dev.chasqui.application.routing.Router.Ranked;
+import dev.chasqui.application.routing.Ranking.Ranked;
 
 import java.util.List;
 

@@ -160,7 +160,7 @@ final class ChainWriter implements Closeable {
         List<ChainFile> files = new ArrayList<>(folder.files());
         while (channel == null && !files.isEmpty()) {
             ChainFile last = files.removeLast();
-            if (Files.size(last.path()) == 0 || !goOn(last, now)) {
+            if (Files.size(last.path()) == 0 || !goOn(last)) {
                 // A kill left it when it was made.
                 Files.delete(last.path());
             }
@@ -173,7 +173,7 @@ final class ChainWriter implements Closeable {
     }
 
     /** Opens the newest file; returns false if it holds no whole line, nor anything else. */
-    private boolean goOn(ChainFile file, Instant now) throws IOException {
+    private boolean goOn(ChainFile file) throws IOException {
         FileChannel opened = ChainFolder.open(file);
         try {
             ChainEnd end = ChainEnd.of(file, opened);

@@ -29,7 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A reply that several requests read. */
 class SharedReplyTest {
     private final Source source = new Source();
-    private final SharedReply reply = new SharedReply(source);
+    private final KeptBytes kept = new KeptBytes();
+    private final SharedReply reply = new SharedReply(source, kept);
     private final Cancellation cancellation = new Cancellation();
     private final AtomicInteger left = new AtomicInteger();
     private @Nullable Thread pulling;

@@ -7,7 +7,8 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
 import dev.chasqui.application.exchange.journal.SharedCost;
 import dev.chasqui.application.models.Candidate;
-import dev.chasqui.application.routing.SharedFor;
+import dev.chasqui.application.routing.sharing.SharedCounts;
+import dev.chasqui.application.routing.sharing.SharedFor;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -102,14 +103,19 @@ final class Coalescing {
         }
         // A failure may hold the text.
         journal.sent(payload::content);
-        if (!part.isFirst()) {
-            dispatch.routing().counts().shared();
-        }
+        SharedCounts counts = dispatch.routing().shared();
+        counts.joins();
+        Runnable leave =
+                () -> {
+                    if (part.leave()) {
+                        counts.leaves();
+                    }
+                };
         boolean taken = false;
         try {
             SharedQuestion.Begun<A> begun = part.await(exchange.cancellation());
             if (!part.isFirst() && !mayTake(begun.receipt(), payload, journal)) {
-                part.leave();
+                leave.run();
                 return dispatch.sendAlone(payload, exchange, journal);
             }
             SharedCost.Share share = begun.cost().share();
@@ -119,7 +125,7 @@ final class Coalescing {
                                     exchange,
                                     () -> {
                                         share.settle();
-                                        part.leave();
+                                        leave.run();
                                     });
             taken = answer != null;
             return answer == null
@@ -135,7 +141,7 @@ final class Coalescing {
             return null;
         } finally {
             if (!taken) {
-                part.leave();
+                leave.run();
             }
         }
     }
@@ -183,7 +189,7 @@ final class Coalescing {
         }
     }
 
-    private static <A extends ExchangeAnswer<A>> A taken(
+    private <A extends ExchangeAnswer<A>> A taken(
             SharedPayload<A> payload,
             A answer,
             SharedQuestion.Begun<A> begun,
@@ -194,6 +200,7 @@ final class Coalescing {
         if (!isFirst) {
             journal.backends().asked(by);
             journal.backends().answered(begun.receipt().shared());
+            dispatch.routing().shared().taken();
         }
         journal.dropped(begun.journal().dropped());
         journal.leftOut(begun.journal().leftOut());

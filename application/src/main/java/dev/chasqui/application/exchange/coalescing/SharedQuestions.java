@@ -47,11 +47,13 @@ public final class SharedQuestions {
             return question.await(cancellation);
         }
 
-        /** Leaves the question. Idempotent. */
-        public void leave() {
-            if (!left.getAndSet(true)) {
+        /** Leaves the question. Idempotent; returns true at the first call. */
+        public boolean leave() {
+            boolean leaves = !left.getAndSet(true);
+            if (leaves) {
                 question.leave(request);
             }
+            return leaves;
         }
     }
 

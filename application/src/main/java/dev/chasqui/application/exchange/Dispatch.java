@@ -182,7 +182,7 @@ public final class Dispatch {
                                                 exchange.caller().name(),
                                                 session,
                                                 why,
-                                                routing.heldFor()));
+                                                routing.rules().conversations().heldFor()));
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */

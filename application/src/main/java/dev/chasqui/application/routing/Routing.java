@@ -16,7 +16,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -333,11 +332,6 @@ public final class Routing {
     /** Returns the sessions whose requests stay in this network. */
     public HeldSessions held() {
         return standings.held();
-    }
-
-    /** Returns the time for which a session stays in this network. */
-    public Duration heldFor() {
-        return rules.conversations().heldFor();
     }
 
     /** Begins a request; until it is closed it counts as one that is under way. */

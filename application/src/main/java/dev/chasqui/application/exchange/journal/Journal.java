@@ -26,9 +26,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The notes on one exchange, for the log, the metrics and the reply's headers.
- *
- * <p>Safe for use by several threads.
+ * The notes on one exchange, for the log, the metrics and the reply's headers. Safe for use by
+ * several threads.
  */
 public final class Journal {
     /** The name of the note by which an agent tells that it keeps replies. */
@@ -232,10 +231,8 @@ public final class Journal {
     }
 
     /**
-     * Returns a reply that several exchanges get, whose tokens count as read by this one.
+     * Returns a reply that several exchanges get, {@link #metered} as far as this one reads it.
      *
-     * @param by the model that answers
-     * @param promptBytes returns the size of the request
      * @param paid returns the tokens that this exchange pays for
      */
     public ChatReply shared(
@@ -387,9 +384,7 @@ public final class Journal {
         return leftOut.get();
     }
 
-    /**
-     * Returns the result of an agent that keeps replies, such as {@code hit}; empty without one.
-     */
+    /** Returns the result of an agent that keeps replies, such as {@code hit}; or empty. */
     public Optional<String> cache() {
         return Optional.ofNullable(cache);
     }

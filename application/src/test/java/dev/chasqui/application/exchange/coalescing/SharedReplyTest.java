@@ -135,6 +135,37 @@ class SharedReplyTest {
     }
 
     @Test
+    void whatAllHaveReadIsDroppedWhereAllRepliesKeepTooMuch() {
+        ChatReply one = reader();
+        run();
+        source.give("a");
+        assertThat(one.next()).isNotNull();
+        kept.add(KeptBytes.MOST);
+        source.give("b");
+        assertThat(one.next()).isNotNull();
+
+        assertThat(kept.count()).isEqualTo(KeptBytes.MOST);
+        assertThat(reply.join(exchange(), () -> {})).isNull();
+        source.give("c", "d");
+        awaitLeft(1);
+        source.end();
+        assertThat(texts(one)).containsExactly("c", "d");
+    }
+
+    @Test
+    void theEndGivesBackWhatWasKept() {
+        ChatReply one = reader();
+        source.give("a");
+        run();
+        assertThat(one.next()).isNotNull();
+        assertThat(kept.count()).isPositive();
+
+        reply.release();
+
+        assertThat(kept.count()).isZero();
+    }
+
+    @Test
     void aCancelledExchangeLeavesAtOnce() throws Exception {
         Exchange of = exchange();
         ChatReply one = Objects.requireNonNull(reply.join(of, left::incrementAndGet));

@@ -29,7 +29,6 @@ import dev.chasqui.domain.chat.RequestOutline;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.reply.ChatReply;

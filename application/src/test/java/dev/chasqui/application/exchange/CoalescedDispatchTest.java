@@ -7,6 +7,8 @@ import dev.chasqui.application.Waiting;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.departures.DepartureCause;
+import dev.chasqui.application.port.departures.DepartureScope;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.application.routing.ConversationRules;
@@ -44,6 +46,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -210,6 +213,24 @@ class CoalescedDispatchTest {
 
         assertThat(of(other)).isEqualTo("hello");
         assertThat(one).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void theNotesOfAgentsGoWithTheQuestion() throws Exception {
+        List<DepartureCause> causes = new CopyOnWriteArrayList<>();
+        backend.outside();
+        backend.answering(
+                request -> {
+                    causes.addAll(DepartureScope.present());
+                    return ChatReply.ofText("hello");
+                });
+        Asked one = new Asked("first");
+        one.exchange.metadata().put("guard", "emails=1");
+
+        assertThat(of(one.begin())).isEqualTo("hello");
+        assertThat(causes)
+                .extracting(cause -> cause.grounds().findings())
+                .containsExactly(Optional.of("emails=1"));
     }
 
     @Test

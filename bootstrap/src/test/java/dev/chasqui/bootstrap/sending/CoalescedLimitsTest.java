@@ -46,8 +46,8 @@ class CoalescedLimitsTest {
         StartedServer server =
                 BACKENDS.server(
                         "\"routing\":{\"strategy\":\"priority\",\"coalesce\":\"all\",\"failuresInRow\":"
-                                + "1000000,\"errorRate\":1},\"ledger\":{},\"prices\":{\"models\":"
-                                + "{\"tiny\":{\"input\":1000000,\"output\":1000000}}},\"keys\":["
+                            + "1000000,\"errorRate\":1},\"ledger\":{},\"prices\":{\"models\":"
+                            + "{\"tiny\":{\"input\":1000000,\"output\":1000000}}},\"keys\":["
                                 + Keys.entry("root", "admin", "\"*\"")
                                 + limited("both")
                                 + limited("leaving")
@@ -114,7 +114,8 @@ class CoalescedLimitsTest {
         clients.add(client);
         client.post(
                 CHAT,
-                QUESTION.formatted("tiny").replace("{\"mo", "{\"temperature\":0,\"max_tokens\":50,\"mo"),
+                QUESTION.formatted("tiny")
+                        .replace("{\"mo", "{\"temperature\":0,\"max_tokens\":50,\"mo"),
                 Keys.bearer(who));
         return client;
     }

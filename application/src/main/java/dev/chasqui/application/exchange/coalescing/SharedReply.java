@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A reply that several requests read, each at its own pace. Its events are kept from the first one
- * on, so that a request that comes later gets all; beyond {@link #MOST_KEPT} those that the quickest
- * reader has read are given up, and a reader that is that far behind gets a failure.
+ * on, so that a request that comes later gets all; beyond {@link #MOST_KEPT} those that the
+ * quickest reader has read are given up, and a reader that is that far behind gets a failure.
  *
  * <p>One thread pulls the events, at most {@link #MOST_AHEAD} ahead of the quickest reader. If all
  * replies together keep too much, each gives up what all its readers have read, and is read one

@@ -3,8 +3,6 @@ package dev.chasqui.application.exchange.journal;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -62,7 +60,8 @@ public final class SharedCost {
 
     /** The share of one exchange. Safe for use by several threads. */
     public final class Share {
-        private @Nullable Optional<Usage> settled;
+        private Optional<Usage> share = Optional.empty();
+        private boolean settled;
 
         private Share() {}
 
@@ -72,10 +71,9 @@ public final class SharedCost {
          * @return the tokens; empty if it pays for an answer of which nobody knows them
          */
         public synchronized Optional<Usage> settle() {
-            Optional<Usage> share = settled;
-            if (share == null) {
+            if (!settled) {
+                settled = true;
                 share = claim();
-                settled = share;
             }
             return share;
         }

@@ -159,8 +159,14 @@ final class Lives {
                 metrics.counter(
                         SENDING,
                         "chasqui_coalesced",
-                        "Requests that waited for the answer to an equal one that was sent.");
-        standings.counts().watch(() -> made.add(1), () -> won.add(1), () -> shared.add(1));
+                        "Requests that got the answer to an equal one.");
+        standings.hedges().watch(() -> made.add(1), () -> won.add(1));
+        standings.shared().watch(() -> shared.add(1));
+        metrics.gauge(
+                SENDING,
+                "chasqui_coalescing",
+                "Requests that wait for, or read, an answer that equal ones may share.",
+                standings.shared()::open);
     }
 
     /** Makes the life that follows another one; the earlier one continues until it is ended. */

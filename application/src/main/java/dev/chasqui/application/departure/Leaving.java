@@ -57,8 +57,8 @@ public record Leaving(Exchange exchange, Journal journal, RequestKind kind, Stri
                 new DepartureCause.Grounds(
                         journal.permit().filter(Permit::boundsZones).isPresent(),
                         route.listing(to.backend().name()),
-                        journal.agents(),
-                        journal.skipped(),
+                        journal.agents().names(),
+                        journal.agents().skipped(),
                         journal.backends().leaves(model),
                         Optional.ofNullable(exchange.metadata().get(GUARD))
                                 .filter(note -> COUNTS.matcher(note).matches()),

@@ -152,7 +152,7 @@ public final class AgentChain implements Chain {
 
     @Override
     public List<String> skipped() {
-        return journal.skipped();
+        return journal.agents().skipped();
     }
 
     @Override

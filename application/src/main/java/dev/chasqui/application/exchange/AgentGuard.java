@@ -32,7 +32,7 @@ record AgentGuard(Step step, AgentChain rest, @Nullable GuardedRun outer) {
      */
     ChatReply handle(ChatRequest request) {
         Bulkhead bulkhead = rest.hold().bulkheads().of(step.name());
-        RunFacts facts = rest.journal().begin(step.name());
+        RunFacts facts = rest.journal().agents().begin(step.name());
         boolean open = bulkhead.limits().onFailure().orElse(step.onFailure()) == OnFailure.OPEN;
         Bulkhead.Pass pass;
         try {

@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.policy.BoundMembers;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.FailureException;
@@ -8,7 +9,6 @@ import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The most tokens of an answer by the members of its request. Has no state. */
 final class AnswerBound {
@@ -16,13 +16,8 @@ final class AnswerBound {
     private static final List<String> WRITING =
             List.of("/completion", "/completions", "/infill", "/messages", "/responses");
 
-    private static final List<String> MEMBERS =
-            List.of("n_predict", "max_tokens", "max_completion_tokens", "max_output_tokens");
-
     /** The members that ask for several answers to one prompt. */
     private static final List<String> CHOICES = List.of("n", "best_of", "n_cmpl");
-
-    private static final Pattern DIGITS = Pattern.compile(" *[0-9]{1,18} *");
 
     /** The greatest bound, more than any model writes; clients may send any number. */
     private static final long MOST = 1_000_000_000;
@@ -101,7 +96,10 @@ final class AnswerBound {
         return choices(members) == 1;
     }
 
-    /** Returns the bound that the members of a chat set for all its answers, as above. */
+    /**
+     * Returns the bound that the members of a chat set for all its answers; a usual number if there
+     * is none.
+     */
     static long of(Json.Obj members) {
         return product(orUsual(most(members)), choices(members), 1);
     }
@@ -121,8 +119,8 @@ final class AnswerBound {
      */
     private static double most(Json.Obj body) {
         double most = 0;
-        for (String member : MEMBERS) {
-            double bound = number(body, member);
+        for (String member : BoundMembers.NAMES) {
+            double bound = BoundMembers.number(body, member);
             if (!Double.isNaN(bound)) {
                 most = Math.max(most, orUsual(bound));
             }
@@ -138,7 +136,7 @@ final class AnswerBound {
     private static double choices(Json.Obj body) {
         double choices = 1;
         for (String member : CHOICES) {
-            double number = number(body, member);
+            double number = BoundMembers.number(body, member);
             if (number > choices) {
                 choices = number;
             }
@@ -152,16 +150,6 @@ final class AnswerBound {
                         && items.stream().noneMatch(Json.Num.class::isInstance)
                 ? Math.max(1, items.size())
                 : 1;
-    }
-
-    /** Returns a number, also one that is written as a text, as some servers allow; else NaN. */
-    private static double number(Json.Obj body, String member) {
-        return switch (body.get(member).orElse(Json.Null.NULL)) {
-            case Json.Num number -> number.doubleValue();
-            case Json.Str(String digits) when DIGITS.matcher(digits).matches() ->
-                    Double.parseDouble(digits);
-            default -> Double.NaN;
-        };
     }
 
     private static long product(double bound, double choices, int prompts) {

@@ -4,9 +4,11 @@ import dev.chasqui.application.agents.OtherRequests;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.PreparedChat;
 import dev.chasqui.application.agents.RequestOrigin;
+import dev.chasqui.application.exchange.coalescing.KeptBytes;
 import dev.chasqui.application.exchange.coalescing.SharedAnswer;
 import dev.chasqui.application.exchange.coalescing.SharedReply;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.SharedCost;
 import dev.chasqui.application.exchange.journal.TracedReply;
 import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
@@ -29,10 +31,10 @@ import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.Usage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -177,21 +179,22 @@ public record ChatPayload(ChatRequest request, List<String> asked)
     }
 
     @Override
-    public SharedAnswer<ChatReply> shared(ChatReply answer) {
-        return new SharedReply(answer);
+    public SharedAnswer<ChatReply> shared(ChatReply answer, KeptBytes kept) {
+        return new SharedReply(answer, kept);
     }
 
     @Override
-    public void follows(ChatReply answer, Journal journal) {
-        journal.sent(this::content);
+    public ChatReply takes(
+            ChatReply answer, Candidate by, SharedCost.Share share, Journal journal) {
+        return journal.shared(
+                answer,
+                by,
+                () -> TextSize.of(request),
+                () -> share.settle().orElseGet(() -> Usage.of(0, 0)));
     }
 
-    /**
-     * Returns the text of the request.
-     *
-     * @throws FailureException if it cannot be read
-     */
-    private String content() {
+    @Override
+    public String content() {
         List<String> texts = new ArrayList<>();
         for (Message message : request.messages()) {
             texts.add(message.text());

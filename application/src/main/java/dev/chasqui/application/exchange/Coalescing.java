@@ -5,8 +5,10 @@ import dev.chasqui.application.exchange.coalescing.SharedQuestion;
 import dev.chasqui.application.exchange.coalescing.SharedQuestions;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
+import dev.chasqui.application.exchange.journal.SharedCost;
 import dev.chasqui.application.models.Candidate;
-import dev.chasqui.application.routing.SharedFor;
+import dev.chasqui.application.routing.sharing.SharedCounts;
+import dev.chasqui.application.routing.sharing.SharedFor;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -19,8 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sending of requests of which equal ones share an answer while it is given. The first one is
- * sent as always, with its rights and on its account; the others need the right to its backend.
+ * The sending of requests of which equal ones share an answer while it is given. The question has
+ * the rights of the first of them that has not left; the others need the right to its backend. Each
+ * counts the tokens that it reads, and pays for those that nobody has paid for when it is over.
  * Safe for use by several threads.
  */
 final class Coalescing {
@@ -66,6 +69,7 @@ final class Coalescing {
                                                             : text(exchange.caller().name()),
                                                     text(exchange.dialect()),
                                                     text(exchange.mayShorten()),
+                                                    text(exchange.caller().priority()),
                                                     text(exchange.hops()),
                                                     text(journal.backends().tier()),
                                                     text(journal.prefersRestricted()),
@@ -89,27 +93,44 @@ final class Coalescing {
     private <A extends ExchangeAnswer<A>> @Nullable A shared(
             QuestionKey key, SharedPayload<A> payload, Exchange exchange, Journal journal) {
         SharedQuestions.Part<A> part =
-                questions.join(key, () -> own(exchange), own -> begun(payload, own, journal));
+                questions.join(
+                        key,
+                        journal,
+                        () -> own(exchange),
+                        (own, notes) -> begun(payload, own, notes));
         if (part == null) {
             return null;
         }
-        if (!part.isFirst()) {
-            dispatch.routing().counts().shared();
-        }
+        // A failure may hold the text.
+        journal.sent(payload::content);
+        SharedCounts counts = dispatch.routing().shared();
+        counts.joins();
+        Runnable leave =
+                () -> {
+                    if (part.leave()) {
+                        counts.leaves();
+                    }
+                };
         boolean taken = false;
         try {
             SharedQuestion.Begun<A> begun = part.await(exchange.cancellation());
             if (!part.isFirst() && !mayTake(begun.receipt(), payload, journal)) {
-                part.leave();
+                leave.run();
                 return dispatch.sendAlone(payload, exchange, journal);
             }
-            A answer = begun.answer().join(exchange, part::leave);
+            SharedCost.Share share = begun.cost().share();
+            A answer =
+                    begun.answer()
+                            .join(
+                                    exchange,
+                                    () -> {
+                                        share.settle();
+                                        leave.run();
+                                    });
             taken = answer != null;
-            if (answer != null && !part.isFirst()) {
-                follow(begun, journal);
-                payload.follows(answer, journal);
-            }
-            return answer;
+            return answer == null
+                    ? null
+                    : taken(payload, answer, begun, part.isFirst(), share, journal);
         } catch (FailureException e) {
             if (part.isFirst()
                     || e.failure() instanceof Failure.OfBackend
@@ -120,29 +141,36 @@ final class Coalescing {
             return null;
         } finally {
             if (!taken) {
-                part.leave();
+                leave.run();
             }
         }
     }
 
     /** Returns an exchange that does not end with that of the first request. */
     private static Exchange own(Exchange of) {
-        return new Exchange(
-                of.id(),
-                of.caller(),
-                of.dialect(),
-                of.hops(),
-                of::progress,
-                of.showsLoading(),
-                of.mayShorten());
+        Exchange own =
+                new Exchange(
+                        of.id(),
+                        of.caller(),
+                        of.dialect(),
+                        of.hops(),
+                        of::progress,
+                        of.showsLoading(),
+                        of.mayShorten());
+        own.metadata().putAll(of.metadata());
+        return own;
     }
 
     private <A extends ExchangeAnswer<A>> SharedQuestion.Begun<A> begun(
             SharedPayload<A> payload, Exchange own, Journal journal) {
         Sending<A> sending = new Sending<>(dispatch, own, journal, payload.model());
         A answer = sending.send(payload);
+        boolean isChat = payload.requestKind().isChat();
         return new SharedQuestion.Begun<>(
-                payload.shared(answer), sending.receipt(), journal.dropped(), journal.leftOut());
+                payload.shared(answer, questions.kept()),
+                sending.receipt(),
+                journal,
+                new SharedCost(() -> journal.spent(isChat)));
     }
 
     /** Returns true if the caller may get an answer of this backend. */
@@ -154,16 +182,28 @@ final class Coalescing {
         try {
             receipt.fallback().ifPresent(journal::checkModel);
             journal.checkPermit(by);
+            receipt.fallback().ifPresent(journal::checkStandIn);
             return true;
         } catch (FailureException e) {
             return false;
         }
     }
 
-    private static void follow(SharedQuestion.Begun<?> begun, Journal journal) {
-        journal.backends().asked(begun.receipt().chosen().candidate());
-        journal.backends().answered(begun.receipt().shared());
-        journal.dropped(begun.dropped());
-        journal.leftOut(begun.leftOut());
+    private <A extends ExchangeAnswer<A>> A taken(
+            SharedPayload<A> payload,
+            A answer,
+            SharedQuestion.Begun<A> begun,
+            boolean isFirst,
+            SharedCost.Share share,
+            Journal journal) {
+        Candidate by = begun.receipt().chosen().candidate();
+        if (!isFirst) {
+            journal.backends().asked(by);
+            journal.backends().answered(begun.receipt().shared());
+            dispatch.routing().shared().taken();
+        }
+        journal.dropped(begun.journal().dropped());
+        journal.leftOut(begun.journal().leftOut());
+        return payload.takes(answer, by, share, journal);
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The rest of a chat whose reply broke off, in the form that each backend understands. No other
- * model stands in: the answer would change its voice amid a sentence.
+ * model continues it: the answer would change its voice amid a sentence.
  */
 record ContinuedPayload(Continuation rest) implements Payload<ChatReply> {
     private static final int BAD_REQUEST = 400;
@@ -32,8 +32,9 @@ record ContinuedPayload(Continuation rest) implements Payload<ChatReply> {
                 && ChatPayload.of(request).isOfOneAnswer();
     }
 
+    /** Returns the longest form, by which the request is measured. */
     private ChatPayload chat() {
-        return ChatPayload.of(rest.request());
+        return ChatPayload.of(rest.instructed());
     }
 
     @Override
@@ -81,7 +82,8 @@ record ContinuedPayload(Continuation rest) implements Payload<ChatReply> {
             try {
                 return ChatPayload.of(rest.begun(type)).begin(to, exchange, journal);
             } catch (FailureException e) {
-                if (!(e.failure() instanceof Failure.BackendRefused refused)
+                if (rest.text().isEmpty()
+                        || !(e.failure() instanceof Failure.BackendRefused refused)
                         || refused.status() != BAD_REQUEST) {
                     throw e;
                 }

@@ -8,11 +8,13 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.application.port.exchange.RequestKind;
 import dev.chasqui.application.routing.Demand;
+import dev.chasqui.application.routing.Hedging;
 import dev.chasqui.application.routing.Route;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.zones.HeldSessions;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
@@ -20,8 +22,10 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -95,12 +99,38 @@ public final class Dispatch {
         }
         // Each part is counted for its own backend.
         journal.meter();
+        ChatReply first = send(payload, exchange, journal);
+        Optional<String> standIn = journal.backends().fallback();
         return new ResumedReply(
-                send(payload, exchange, journal),
+                first,
                 request,
                 exchange,
                 ContinuedPayload::isPossible,
-                (rest, branch) -> newest().send(new ContinuedPayload(rest), branch, journal));
+                (rest, branch) ->
+                        newest().rest(new ContinuedPayload(rest), standIn, branch, journal));
+    }
+
+    /**
+     * Sends the request for the rest of a reply to the model that has begun it.
+     *
+     * @throws FailureException if no backend answers, or if too many requests are tried again
+     */
+    private ChatReply rest(
+            ContinuedPayload payload,
+            Optional<String> standIn,
+            Exchange exchange,
+            Journal journal) {
+        standIn.ifPresent(journal::checkModel);
+        try (Hedging.SecondQuestion again = routing.hedging().second()) {
+            if (!again.begin()) {
+                throw new FailureException(
+                        new Failure.Overloaded(
+                                "too many replies are continued at the same time; ask again",
+                                Duration.ofSeconds(1)));
+            }
+            return new Sending<ChatReply>(this, exchange, journal, payload.model())
+                    .send(standIn.map(payload::withModel).orElse(payload));
+        }
     }
 
     Models models() {
@@ -134,7 +164,7 @@ public final class Dispatch {
                                         .renewed(
                                                 exchange.caller().name(),
                                                 session,
-                                                routing.heldFor()))
+                                                routing.rules().conversations().heldFor()))
                 .ifPresent(why -> journal.backends().hold(HeldSessions.ofEarlier(why)));
     }
 
@@ -160,7 +190,11 @@ public final class Dispatch {
                 .ifPresent(
                         session ->
                                 routing.held()
-                                        .hold(exchange.caller(), session, why, routing.heldFor()));
+                                        .hold(
+                                                exchange.caller(),
+                                                session,
+                                                why,
+                                                routing.rules().conversations().heldFor()));
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#zone}. */

@@ -1,8 +1,10 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.OtherRequests;
+import dev.chasqui.application.exchange.coalescing.KeptBytes;
 import dev.chasqui.application.exchange.coalescing.SharedAnswer;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.SharedCost;
 import dev.chasqui.application.exchange.sending.Begun;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
@@ -117,7 +119,7 @@ public record EmbedPayload(EmbeddingRequest request)
     }
 
     @Override
-    public SharedAnswer<Embedded> shared(Embedded answer) {
+    public SharedAnswer<Embedded> shared(Embedded answer, KeptBytes kept) {
         return (_, leave) -> {
             leave.run();
             return answer;
@@ -125,9 +127,12 @@ public record EmbedPayload(EmbeddingRequest request)
     }
 
     @Override
-    public void follows(Embedded answer, Journal journal) {
-        journal.sent(this::content);
-        journal.whole(usage(answer.reply()));
+    public Embedded takes(Embedded answer, Candidate by, SharedCost.Share share, Journal journal) {
+        Optional<Usage> used = usage(answer.reply());
+        journal.whole(used);
+        share.settle()
+                .ifPresent(paid -> journal.shared(by, used.orElseGet(() -> Usage.of(0, 0)), paid));
+        return answer;
     }
 
     private static Optional<Usage> usage(EmbeddingReply reply) {
@@ -179,7 +184,8 @@ public record EmbedPayload(EmbeddingRequest request)
                         + (wanted < given ? ", and does not say that they may be cut)" : ")"));
     }
 
-    private String content() {
+    @Override
+    public String content() {
         return request.inputs().stream()
                 .flatMap(
                         input ->

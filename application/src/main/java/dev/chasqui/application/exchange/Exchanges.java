@@ -106,11 +106,12 @@ public final class Exchanges {
                     payload.prepare(
                             pipelines, new RequestOrigin(permit, exchange.dialect(), headers));
             Pipeline pipeline = prepared.pipeline();
-            journal.agents(pipeline.names());
+            journal.agents().add(pipeline.names());
             if (!pipeline.steps().isEmpty()) {
                 journal.meter();
             }
-            pipeline.skipped().forEach(agent -> journal.skipped(agent.name(), agent.why()));
+            pipeline.skipped()
+                    .forEach(agent -> journal.agents().skipped(agent.name(), agent.why()));
             run(prepared, exchange, journal, writer);
         } catch (FailureException e) {
             throw e.failure() instanceof Failure.UnknownModel

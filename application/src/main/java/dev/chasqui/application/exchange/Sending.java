@@ -160,7 +160,8 @@ final class Sending<A extends ExchangeAnswer<A>> {
                 StandIns.order(models, routing(), payload.model(), fallbacks, demand.needs())) {
             boolean own = model.equals(payload.model());
             told.turnTo(!own);
-            standIn = own ? Optional.empty() : Optional.of(model);
+            // The rest of a reply is asked of the model that has begun it.
+            standIn = model.equals(this.model) ? Optional.empty() : Optional.of(model);
             caller = all.inside(dispatch.keepsInside(model));
             if (own || mayAsk(model)) {
                 A answer = tried(own ? payload : payload.withModel(model), !fallbacks.isEmpty());

@@ -1,7 +1,10 @@
 package dev.chasqui.application.exchange;
 
+import dev.chasqui.application.exchange.coalescing.KeptBytes;
 import dev.chasqui.application.exchange.coalescing.SharedAnswer;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.exchange.journal.SharedCost;
+import dev.chasqui.application.models.Candidate;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
@@ -22,9 +25,25 @@ interface SharedPayload<A extends ExchangeAnswer<A>> extends Payload<A> {
      */
     Optional<Json> identity();
 
-    /** Returns an answer of this request for all that share it. */
-    SharedAnswer<A> shared(A answer);
+    /**
+     * Returns an answer of this request for all that share it.
+     *
+     * @param kept the count of what is kept of all such answers
+     */
+    SharedAnswer<A> shared(A answer, KeptBytes kept);
 
-    /** Notes the text of the request, and the answer that it shares, which it did not ask for. */
-    void follows(A answer, Journal journal);
+    /**
+     * Notes that a request takes part in an answer, and returns it with what is noted as it comes.
+     *
+     * @param by the model that answers
+     * @param share what the request pays for
+     */
+    A takes(A answer, Candidate by, SharedCost.Share share, Journal journal);
+
+    /**
+     * Returns the text of the request.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if it cannot be read
+     */
+    String content();
 }

@@ -3,8 +3,8 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.Route.Kept;
+import dev.chasqui.application.routing.hedge.HedgeCounts;
 import dev.chasqui.application.routing.hedge.HedgeRule;
-import dev.chasqui.application.routing.hedge.RequestCounts;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public final class Hedging {
 
     /** Makes the second question of one request, which has not begun. */
     public SecondQuestion second() {
-        return new SecondQuestion(standings.retries(), standings.counts());
+        return new SecondQuestion(standings.retries(), standings.hedges());
     }
 
     /**
@@ -69,10 +69,10 @@ public final class Hedging {
      */
     public static final class SecondQuestion implements AutoCloseable {
         private final RetryBudget budget;
-        private final RequestCounts counts;
+        private final HedgeCounts counts;
         private final AtomicBoolean counted = new AtomicBoolean();
 
-        private SecondQuestion(RetryBudget budget, RequestCounts counts) {
+        private SecondQuestion(RetryBudget budget, HedgeCounts counts) {
             this.budget = budget;
             this.counts = counts;
         }

@@ -1,6 +1,7 @@
 package dev.chasqui.application.routing;
 
 import dev.chasqui.application.routing.hedge.HedgeRule;
+import dev.chasqui.application.routing.sharing.SharedFor;
 
 import java.util.List;
 import java.util.Map;

@@ -7,8 +7,8 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.exchange.TokenEstimate;
 import dev.chasqui.application.routing.Route.Kept;
 import dev.chasqui.application.routing.Route.Part;
-import dev.chasqui.application.routing.hedge.RequestCounts;
 import dev.chasqui.application.routing.moved.MovedModels;
+import dev.chasqui.application.routing.sharing.SharedCounts;
 import dev.chasqui.application.routing.zones.HeldSessions;
 import dev.chasqui.domain.account.Money;
 import dev.chasqui.domain.failure.Failure;
@@ -16,7 +16,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.model.Zone;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -236,9 +235,9 @@ public final class Routing {
         return queue;
     }
 
-    /** Returns the counts of the requests that were sent twice, or not at all. */
-    public RequestCounts counts() {
-        return standings.counts();
+    /** Returns the counts of equal requests that share an answer. */
+    public SharedCounts shared() {
+        return standings.shared();
     }
 
     /** Returns the choice of the requests of which a second backend is asked. */
@@ -329,11 +328,6 @@ public final class Routing {
     /** Returns the sessions whose requests stay in this network. */
     public HeldSessions held() {
         return standings.held();
-    }
-
-    /** Returns the time for which a session stays in this network. */
-    public Duration heldFor() {
-        return rules.conversations().heldFor();
     }
 
     /** Begins a request; until it is closed it counts as one that is under way. */

@@ -3,6 +3,7 @@ package dev.chasqui.application.routing;
 import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
+import dev.chasqui.application.routing.sharing.SharedFor;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -2,9 +2,10 @@ package dev.chasqui.application.routing;
 
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.routing.affinity.WarmBackends;
-import dev.chasqui.application.routing.hedge.RequestCounts;
+import dev.chasqui.application.routing.hedge.HedgeCounts;
 import dev.chasqui.application.routing.moved.MovedModels;
 import dev.chasqui.application.routing.queue.RequestQueue;
+import dev.chasqui.application.routing.sharing.SharedCounts;
 import dev.chasqui.application.routing.stuck.StuckModels;
 import dev.chasqui.application.routing.zones.HeldSessions;
 
@@ -26,7 +27,8 @@ public final class Standings {
     private final Map<BackendKey, Standing> backends = new ConcurrentHashMap<>();
     private final Map<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final RetryBudget retries = new RetryBudget();
-    private final RequestCounts counts = new RequestCounts();
+    private final HedgeCounts hedges = new HedgeCounts();
+    private final SharedCounts shared = new SharedCounts();
     private final RequestQueue queue;
     private final StuckModels stuck;
     private final MovedModels moved = new MovedModels();
@@ -110,9 +112,14 @@ public final class Standings {
         return retries;
     }
 
-    /** Returns the counts of the requests that were sent twice, or not at all. */
-    public RequestCounts counts() {
-        return counts;
+    /** Returns the counts of the requests that were sent to two backends. */
+    public HedgeCounts hedges() {
+        return hedges;
+    }
+
+    /** Returns the counts of equal requests that share an answer. */
+    public SharedCounts shared() {
+        return shared;
     }
 
     /**

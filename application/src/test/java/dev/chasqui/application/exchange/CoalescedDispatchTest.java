@@ -3,20 +3,23 @@ package dev.chasqui.application.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.Waiting;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.departures.DepartureCause;
+import dev.chasqui.application.port.departures.DepartureScope;
 import dev.chasqui.application.port.exchange.ModelUsage;
 import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.RoutingRules;
-import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Standings;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
+import dev.chasqui.application.routing.sharing.SharedFor;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
@@ -43,19 +46,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Equal requests that share an answer, through the dispatch. */
 class CoalescedDispatchTest {
     private final FakeBackend backend = new FakeBackend("only", "m");
     private final Standings standings = new Standings();
-    private final Semaphore waiting = new Semaphore(0);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Dispatch dispatch =
@@ -78,7 +81,6 @@ class CoalescedDispatchTest {
                     new OpenCalls(100));
 
     CoalescedDispatchTest() {
-        standings.counts().watch(() -> {}, () -> {}, waiting::release);
         backend.answering(
                 request -> {
                     try {
@@ -113,6 +115,10 @@ class CoalescedDispatchTest {
             return threads.submit(this::text);
         }
 
+        Stream<Usage> paid() {
+            return journal.spentByModel().stream().map(ModelUsage::usage);
+        }
+
         private String text() {
             ChatRequest plain =
                     ChatRequest.of(
@@ -133,8 +139,9 @@ class CoalescedDispatchTest {
         }
     }
 
-    private void awaitWaiting() throws InterruptedException {
-        assertThat(waiting.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    /** Waits until the second request waits, too. */
+    private void awaitWaiting() {
+        Waiting.until("two requests wait", () -> standings.shared().open() == 2);
     }
 
     private static String of(Future<String> answer) throws Exception {
@@ -142,7 +149,7 @@ class CoalescedDispatchTest {
     }
 
     @Test
-    void theTokensCountForTheRequestThatWasSent() throws Exception {
+    void eachCountsTheTokensAndOneOfThemPays() throws Exception {
         Asked first = new Asked("first");
         Asked second = new Asked("second");
         Future<String> one = first.begin();
@@ -154,13 +161,11 @@ class CoalescedDispatchTest {
         assertThat(of(one)).isEqualTo("hello");
         assertThat(of(other)).isEqualTo("hello");
         assertThat(backend.received()).hasSize(1);
-        assertThat(first.journal.spentByModel())
-                .extracting(ModelUsage::usage)
-                .containsExactly(Usage.of(5, 3));
-        assertThat(second.journal.spentByModel())
-                .extracting(ModelUsage::usage)
-                .containsExactly(Usage.of(0, 0));
-        assertThat(second.journal.spent(true)).contains(Usage.of(0, 0));
+        for (Asked each : List.of(first, second)) {
+            assertThat(each.journal.spent(true)).contains(Usage.of(5, 3));
+        }
+        assertThat(Stream.of(first, second).flatMap(Asked::paid))
+                .containsExactlyInAnyOrder(Usage.of(5, 3), Usage.of(0, 0));
         assertThat(second.journal.usage()).contains(Usage.of(5, 3));
     }
 
@@ -211,11 +216,30 @@ class CoalescedDispatchTest {
     }
 
     @Test
+    void theNotesOfAgentsGoWithTheQuestion() throws Exception {
+        List<DepartureCause> causes = new CopyOnWriteArrayList<>();
+        backend.outside();
+        backend.answering(
+                request -> {
+                    causes.addAll(DepartureScope.present());
+                    return ChatReply.ofText("hello");
+                });
+        Asked one = new Asked("first");
+        one.exchange.metadata().put("guard", "emails=1");
+
+        assertThat(of(one.begin())).isEqualTo("hello");
+        assertThat(causes)
+                .extracting(cause -> cause.grounds().findings())
+                .containsExactly(Optional.of("emails=1"));
+    }
+
+    @Test
     void theFirstRequestMayLeaveBeforeTheAnswer() throws Exception {
         Asked first = new Asked("first");
+        Asked second = new Asked("second");
         Future<String> one = first.begin();
         backend.awaitAsked();
-        Future<String> other = new Asked("second").begin();
+        Future<String> other = second.begin();
         awaitWaiting();
 
         first.exchange.cancellation().cancel();
@@ -224,6 +248,9 @@ class CoalescedDispatchTest {
 
         assertThat(of(other)).isEqualTo("hello");
         assertThat(backend.received()).hasSize(1);
+        assertThat(second.journal.spent(true)).contains(Usage.of(5, 3));
+        assertThat(second.paid()).containsExactly(Usage.of(5, 3));
+        assertThat(first.journal.spent(true)).contains(Usage.of(0, 0));
     }
 
     /** A permit that allows no backend. */

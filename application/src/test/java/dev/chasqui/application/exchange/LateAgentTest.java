@@ -64,7 +64,7 @@ class LateAgentTest {
         }
 
         assertThat(closed).isTrue();
-        assertThat(journal.reports())
+        assertThat(journal.agents().reports())
                 .extracting(AgentReport::outcome)
                 .containsExactly(AgentReport.Outcome.FAILED);
     }

@@ -9,6 +9,7 @@ import dev.chasqui.application.routing.affinity.ConversationMarks;
 import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
+import dev.chasqui.application.routing.sharing.SharedFor;
 import dev.chasqui.domain.model.ModelInfo;
 
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import dev.chasqui.application.routing.affinity.ConversationMarks;
 import dev.chasqui.application.routing.health.HealthRules;
 import dev.chasqui.application.routing.hedge.HedgeRule;
 import dev.chasqui.application.routing.queue.QueueRules;
+import dev.chasqui.application.routing.sharing.SharedFor;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;

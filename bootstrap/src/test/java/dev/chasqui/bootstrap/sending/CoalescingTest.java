@@ -79,21 +79,26 @@ class CoalescingTest {
     }
 
     @AfterEach
-    void leave() {
+    void leave() throws IOException {
         gate.countDown();
         clients.forEach(RawHttp::close);
+        awaitSharing(0);
     }
 
     private static long coalesced() throws IOException {
+        return metric("chasqui_coalesced_total");
+    }
+
+    private static long metric(String name) throws IOException {
         Matcher value =
-                Pattern.compile("chasqui_coalesced_total (\\d+)")
+                Pattern.compile("(?m)^" + name + " (\\d+)")
                         .matcher(RawHttp.get(port, "/metrics", Keys.bearer("ann")).text());
         return value.find() ? Long.parseLong(value.group(1)) : 0;
     }
 
-    /** Waits until this many requests of the test wait for the answer to another one. */
-    private void awaitCoalesced(int count) throws IOException {
-        Polled.until("the requests wait", () -> coalesced() == before + count);
+    /** Waits until this many requests wait for, or read, an answer that they may share. */
+    private static void awaitSharing(int count) throws IOException {
+        Polled.until("the requests wait", () -> metric("chasqui_coalescing") == count);
     }
 
     private RawHttp sent(String who, String path, String body) throws IOException {
@@ -156,7 +161,7 @@ class CoalescingTest {
         RawHttp first = asked(COLD);
         var _ = BACKEND.awaitRequest(CHAT);
         RawHttp second = asked(COLD);
-        awaitCoalesced(1);
+        awaitSharing(2);
         gate.countDown();
 
         WireMessage one = first.readResponse();
@@ -167,6 +172,7 @@ class CoalescingTest {
                 .startsWith("the answer to an equal request; ");
         assertThat(other.header("X-Chasqui-Backend")).contains("one");
         assertThat(BACKEND.received(CHAT)).hasSize(1);
+        assertThat(coalesced()).isEqualTo(before + 1);
         awaitNoOpenCalls();
     }
 
@@ -187,7 +193,7 @@ class CoalescingTest {
         WireMessage head = first.readHead();
         var _ = first.readPiece();
         RawHttp second = asked(COLD + "\"stream\":true,");
-        awaitCoalesced(1);
+        awaitSharing(2);
         gate.countDown();
 
         assertThat(second.readResponse().text()).contains("one ", "two", "\"stop\"", "[DONE]");
@@ -208,8 +214,9 @@ class CoalescingTest {
             assertThat(first.readHead().status()).isEqualTo(200);
         }
         RawHttp second = asked(more);
-        awaitCoalesced(1);
+        awaitSharing(2);
         first.hangUp();
+        awaitSharing(1);
         gate.countDown();
 
         assertThat(second.readResponse().text()).contains("one", "two");
@@ -223,7 +230,7 @@ class CoalescingTest {
         RawHttp first = asked(COLD);
         Received only = BACKEND.awaitRequest(CHAT);
         RawHttp second = asked(COLD);
-        awaitCoalesced(1);
+        awaitSharing(2);
 
         first.hangUp();
         second.hangUp();
@@ -250,7 +257,7 @@ class CoalescingTest {
         RawHttp first = asked(COLD);
         var _ = BACKEND.awaitRequest(CHAT);
         RawHttp second = asked(COLD);
-        awaitCoalesced(1);
+        awaitSharing(2);
         gate.countDown();
 
         assertThat(first.readResponse().status()).isEqualTo(502);
@@ -267,7 +274,7 @@ class CoalescingTest {
         var _ = asked("ann", "free", COLD);
         var _ = BACKEND.awaitRequests(CHAT, 3);
         var _ = asked("bob", "free", COLD);
-        awaitCoalesced(1);
+        awaitSharing(4);
         assertThat(BACKEND.received(CHAT)).hasSize(3);
     }
 
@@ -313,7 +320,7 @@ class CoalescingTest {
         RawHttp first = sent("ann", EMBEDDINGS, body);
         var _ = BACKEND.awaitRequest(EMBEDDINGS);
         RawHttp second = sent("ann", EMBEDDINGS, body);
-        awaitCoalesced(1);
+        awaitSharing(2);
         gate.countDown();
 
         String answer = first.readResponse().text();

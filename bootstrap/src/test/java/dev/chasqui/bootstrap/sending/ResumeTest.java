@@ -37,10 +37,15 @@ class ResumeTest {
     private static final Header RESUME = new Header("X-Chasqui-Resume", "1");
     private static final RoutedBackends BACKENDS = new RoutedBackends();
 
-    /** Models: tiny is at first and second; alone at first; told at first and vllm. */
-    private static final FakeBackend FIRST = BACKENDS.backend("first", "tiny", "alone", "told");
+    /**
+     * Models: tiny is at first and second; alone at first; told at first and vllm; gone at third,
+     * and its fallback other at first and second.
+     */
+    private static final FakeBackend FIRST =
+            BACKENDS.backend("first", "tiny", "alone", "told", "other");
 
-    private static final FakeBackend SECOND = BACKENDS.backend("second", "tiny");
+    private static final FakeBackend SECOND = BACKENDS.backend("second", "tiny", "other");
+    private static final FakeBackend THIRD = BACKENDS.backend("third", "gone");
     private static final FakeBackend VLLM = BACKENDS.backend("vllm", "told");
     private static int port;
 
@@ -55,9 +60,11 @@ class ResumeTest {
                                 + "\"created\":1,\"owned_by\":\"vllm\"}]}"));
         StartedServer server =
                 BACKENDS.server(
-                        "\"routing\":{\"failuresInRow\":1000000,\"errorRate\":1}",
+                        "\"routing\":{\"failuresInRow\":1000000,\"errorRate\":1},"
+                                + "\"models\":{\"gone\":{\"fallbacks\":[\"other\"]}}",
                         entry("first", FIRST, ",\"timeouts\":{\"idle\":\"300ms\"}"),
                         entry("second", SECOND, ""),
+                        entry("third", THIRD, ""),
                         StartedServer.backendConfig("vllm", VLLM, "auto"));
         port = server.port();
     }
@@ -219,6 +226,23 @@ class ResumeTest {
     }
 
     @Test
+    void aServerThatRefusesARequestWithoutTextIsNotAskedTwice() throws Exception {
+        FIRST.on("POST", CHAT, Answer.sequence(frames(), status(500, "")));
+        VLLM.on("POST", CHAT, FakeOpenAi.error(400, "no"));
+
+        assertThat(ask("told", "", RESUME)).contains("\"error\"");
+        assertThat(VLLM.received(CHAT)).hasSize(1);
+    }
+
+    @Test
+    void theReplyOfAFallbackIsContinuedByIt() throws Exception {
+        THIRD.on("POST", CHAT, Answer.sequence(status(500, ""), FakeOpenAi.chat("wrong")));
+
+        assertThat(textOf(ask("gone", "", RESUME))).isEqualTo("one two three four");
+        assertThat(received(SECOND)).contains("\"other\"").doesNotContain("\"gone\"");
+    }
+
+    @Test
     void theOnlyBackendContinuesItself() throws Exception {
         FIRST.on(
                 "POST",
@@ -296,10 +320,10 @@ class ResumeTest {
         String stream =
                 ask(
                         "tiny",
-                        "\"max_tokens\":50,\"stream_options\":{\"include_usage\":true},",
+                        "\"max_tokens\":50,\"max_output_tokens\":50,\"stream_options\":{\"include_usage\":true},",
                         RESUME);
 
-        assertThat(received(SECOND)).contains("\"max_tokens\":48");
+        assertThat(received(SECOND)).contains("\"max_tokens\":48", "\"max_output_tokens\":48");
         assertThat(stream).contains("\"prompt_tokens\":21,\"completion_tokens\":4");
     }
 

@@ -27,4 +27,7 @@ public interface SharedAnswer<A extends ExchangeAnswer<A>> {
      * @param cancellation the cancellation of the question, when nobody needs the answer any more
      */
     default void run(Cancellation cancellation) {}
+
+    /** Gives up what is kept of the answer, which nobody will read any more. */
+    default void release() {}
 }

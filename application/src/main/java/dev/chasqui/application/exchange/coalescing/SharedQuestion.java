@@ -1,100 +1,177 @@
 package dev.chasqui.application.exchange.coalescing;
 
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.exchange.journal.Receipt;
+import dev.chasqui.application.exchange.journal.SharedCost;
+import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A question that several requests wait for. It has an exchange and a thread of its own, so that no
- * request ends it for the others; when the last one leaves, it is cancelled. Safe for use by
- * several threads.
+ * request ends it for the others; when the last one leaves, it is cancelled. It has the rights of
+ * the first of those that have not left. Safe for use by several threads.
  *
  * @param <A> the type of the answer
  */
 public final class SharedQuestion<A extends ExchangeAnswer<A>> {
     /** The longest wait for the answer; a backend's own time-outs end the question before. */
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final long LONGEST = Duration.ofDays(1).toNanos();
 
     private final Exchange exchange;
     private final Runnable ended;
-    private final CompletableFuture<Begun<A>> answer = new CompletableFuture<>();
-    private int asking = 1;
+    private final Journal journal;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by the lock.
+    private final List<Journal> asking = new ArrayList<>(1);
+    private @Nullable Begun<A> begun;
+    private @Nullable Throwable failure;
     private boolean over;
+    private boolean finished;
 
     /**
      * What the question has led to.
      *
      * @param answer the answer, which has begun
      * @param receipt the account of how it came about
-     * @param dropped the members of the request that had no meaning for the backend
-     * @param leftOut the tokens that were left out so that the request fits
+     * @param journal the notes on the answer
+     * @param cost the tokens of the answer, and who pays for them
      * @param <A> the type of the answer
      */
     public record Begun<A extends ExchangeAnswer<A>>(
-            SharedAnswer<A> answer, Receipt receipt, List<String> dropped, int leftOut) {
-        public Begun {
-            dropped = List.copyOf(dropped);
-        }
-    }
+            SharedAnswer<A> answer, Receipt receipt, Journal journal, SharedCost cost) {}
 
-    SharedQuestion(Exchange exchange, Runnable ended) {
+    /**
+     * @param first the journal of the request that asks it
+     * @param ended is run when no more requests can join
+     */
+    SharedQuestion(Exchange exchange, Journal first, Runnable ended) {
         this.exchange = exchange;
         this.ended = ended;
+        asking.add(first);
+        journal = first.ofQuestion(new SharedPermit(exchange.caller(), this::rights));
+    }
+
+    /** Returns the rights of the first request that has not left; empty if it has no permit. */
+    private Optional<Permit> rights() {
+        lock.lock();
+        try {
+            if (asking.isEmpty()) {
+                throw cancelled();
+            }
+            return asking.getFirst().permit();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Adds a request; returns false if the question is over. */
-    synchronized boolean join() {
-        if (over) {
-            return false;
+    boolean join(Journal request) {
+        lock.lock();
+        try {
+            if (!over) {
+                asking.add(request);
+            }
+            return !over;
+        } finally {
+            lock.unlock();
         }
-        asking++;
-        return true;
     }
 
     /** Returns false once the question is over. */
-    synchronized boolean isOpen() {
-        return !over;
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return !over;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Removes a request; called once for each. */
-    void leave() {
-        synchronized (this) {
-            asking--;
-            if (asking > 0 || over) {
-                return;
-            }
-            over = true;
+    void leave(Journal request) {
+        boolean last;
+        lock.lock();
+        try {
+            asking.remove(request);
+            last = asking.isEmpty();
+            over |= last;
+        } finally {
+            lock.unlock();
         }
-        ended.run();
-        exchange.cancellation().cancel();
+        if (last) {
+            ended.run();
+            exchange.cancellation().cancel();
+            releaseIfOver();
+        }
     }
 
     /** Asks, and reads the answer; called by the question's own thread. */
-    void run(Function<Exchange, Begun<A>> question) {
+    void run(Asking<A> question) {
+        Throwable why = null;
         try {
-            Begun<A> begun = question.apply(exchange);
-            answer.complete(begun);
-            begun.answer().run(exchange.cancellation());
+            Begun<A> answer = question.ask(exchange, journal);
+            lock.lock();
+            try {
+                begun = answer;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            answer.answer().run(exchange.cancellation());
         } catch (Throwable e) {
             // Each waiting request throws it.
-            answer.completeExceptionally(e);
+            why = e;
+        }
+        end(why);
+        exchange.cancellation().cancel();
+        releaseIfOver();
+    }
+
+    /** Ends the question; it is forgotten before anybody learns of a failure and asks again. */
+    private void end(@Nullable Throwable why) {
+        lock.lock();
+        try {
+            over = true;
         } finally {
-            synchronized (this) {
-                over = true;
-            }
-            ended.run();
-            exchange.cancellation().cancel();
+            lock.unlock();
+        }
+        ended.run();
+        lock.lock();
+        try {
+            finished = true;
+            failure = why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up what is kept of the answer once it has come and nobody can read it any more. */
+    private void releaseIfOver() {
+        Begun<A> answer;
+        lock.lock();
+        try {
+            answer = finished && asking.isEmpty() ? begun : null;
+        } finally {
+            lock.unlock();
+        }
+        if (answer != null) {
+            answer.answer().release();
         }
     }
 
@@ -105,24 +182,61 @@ public final class SharedQuestion<A extends ExchangeAnswer<A>> {
      *     exchange is cancelled
      */
     Begun<A> await(Cancellation cancellation) {
-        CompletableFuture<Begun<A>> own = answer.copy();
-        try (var _ = cancellation.onCancel(() -> own.completeExceptionally(cancelled()))) {
-            return own.get(LONGEST.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case RuntimeException cause -> cause;
-                case Error error -> throw error;
-                case null, default -> new IllegalStateException(e);
-            };
-        } catch (TimeoutException e) {
-            throw new FailureException(new Failure.Internal());
+        try (var _ = cancellation.onCancel(this::wake)) {
+            lock.lock();
+            try {
+                long left = LONGEST;
+                while (begun == null && !finished && !cancellation.isCancelled() && left > 0) {
+                    left = changed.awaitNanos(left);
+                }
+                if (begun != null) {
+                    return begun;
+                }
+                throw cancellation.isCancelled() ? cancelled() : failed();
+            } finally {
+                lock.unlock();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cancelled();
         }
     }
 
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RuntimeException failed() {
+        return switch (failure) {
+            case null -> new FailureException(new Failure.Internal());
+            case RuntimeException exception -> exception;
+            case Error error -> throw error;
+            case Throwable other -> new IllegalStateException(other);
+        };
+    }
+
     private static FailureException cancelled() {
         return new FailureException(new Failure.Cancelled());
+    }
+
+    /**
+     * The asking of a question.
+     *
+     * @param <A> the type of the answer
+     */
+    @FunctionalInterface
+    public interface Asking<A extends ExchangeAnswer<A>> {
+        /**
+         * Asks; returns when the answer has begun.
+         *
+         * @param exchange the exchange of the question
+         * @param journal its notes
+         */
+        Begun<A> ask(Exchange exchange, Journal journal);
     }
 }

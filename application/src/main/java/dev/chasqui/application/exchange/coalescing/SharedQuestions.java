@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange.coalescing;
 
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The questions under way that several requests may share. Safe for use by several threads. */
@@ -18,6 +18,7 @@ public final class SharedQuestions {
     private static final int MOST = 1_024;
 
     private final Map<QuestionKey, SharedQuestion<?>> open = new HashMap<>();
+    private final KeptBytes kept = new KeptBytes();
 
     /**
      * The part of one request in a question. It is left once.
@@ -26,11 +27,13 @@ public final class SharedQuestions {
      */
     public static final class Part<A extends ExchangeAnswer<A>> {
         private final SharedQuestion<A> question;
+        private final Journal request;
         private final boolean first;
         private final AtomicBoolean left = new AtomicBoolean();
 
-        private Part(SharedQuestion<A> question, boolean first) {
+        private Part(SharedQuestion<A> question, Journal request, boolean first) {
             this.question = question;
+            this.request = request;
             this.first = first;
         }
 
@@ -44,11 +47,13 @@ public final class SharedQuestions {
             return question.await(cancellation);
         }
 
-        /** Leaves the question. Idempotent. */
-        public void leave() {
-            if (!left.getAndSet(true)) {
-                question.leave();
+        /** Leaves the question. Idempotent; returns true at the first call. */
+        public boolean leave() {
+            boolean leaves = !left.getAndSet(true);
+            if (leaves) {
+                question.leave(request);
             }
+            return leaves;
         }
     }
 
@@ -56,28 +61,30 @@ public final class SharedQuestions {
      * Joins the question of this key, or asks it.
      *
      * @param key the key, which is one of questions with answers of this type
+     * @param request the notes of the request
      * @param exchange makes the exchange of a new question
      * @param question asks it
      * @return the part of the request; null if there are too many questions
      */
     public <A extends ExchangeAnswer<A>> @Nullable Part<A> join(
             QuestionKey key,
+            Journal request,
             Supplier<Exchange> exchange,
-            Function<Exchange, SharedQuestion.Begun<A>> question) {
+            SharedQuestion.Asking<A> question) {
         SharedQuestion<A> made;
         synchronized (this) {
             @SuppressWarnings("unchecked") // The key holds the kind of request.
             SharedQuestion<A> known = (SharedQuestion<A>) open.get(key);
-            if (known != null && known.join()) {
-                return new Part<>(known, false);
+            if (known != null && known.join(request)) {
+                return new Part<>(known, request, false);
             }
             if (open.size() >= MOST) {
                 return null;
             }
-            made = new SharedQuestion<>(exchange.get(), () -> remove(key));
+            made = new SharedQuestion<>(exchange.get(), request, () -> remove(key));
             open.put(key, made);
         }
-        Part<A> part = new Part<>(made, true);
+        Part<A> part = new Part<>(made, request, true);
         boolean begun = false;
         try {
             Thread.ofVirtual().name("shared-question").start(() -> made.run(question));
@@ -88,6 +95,11 @@ public final class SharedQuestions {
                 part.leave();
             }
         }
+    }
+
+    /** Returns the count of what is kept of all answers. */
+    public KeptBytes kept() {
+        return kept;
     }
 
     /** Returns the number of questions under way; for tests. */

@@ -20,11 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A reply that several requests read, each at its own pace. Its events are kept from the first one
- * on, so that a request that comes later gets all; beyond {@link #MOST_KEPT} those that all have
- * read are given up, and a reader that is that far behind gets a failure.
+ * on, so that a request that comes later gets all; beyond {@link #MOST_KEPT} those that the
+ * quickest reader has read are given up, and a reader that is that far behind gets a failure.
  *
- * <p>One thread pulls the events, at most {@link #MOST_AHEAD} ahead of the quickest reader. Safe
- * for use by several threads; each reader by one.
+ * <p>One thread pulls the events, at most {@link #MOST_AHEAD} ahead of the quickest reader. If all
+ * replies together keep too much, each gives up what all its readers have read, and is read one
+ * event ahead. Safe for use by several threads; each reader by one.
  */
 public final class SharedReply implements SharedAnswer<ChatReply> {
     /** The most bytes of events that are kept, by estimate. */
@@ -40,6 +41,7 @@ public final class SharedReply implements SharedAnswer<ChatReply> {
     private static final long LONGEST = Duration.ofDays(1).toNanos();
 
     private final ChatReply source;
+    private final KeptBytes ofAll;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Reader> readers = new ArrayList<>();
@@ -55,9 +57,11 @@ public final class SharedReply implements SharedAnswer<ChatReply> {
 
     /**
      * @param source the reply, which this one pulls and closes
+     * @param ofAll the count of what all such replies keep
      */
-    public SharedReply(ChatReply source) {
+    public SharedReply(ChatReply source, KeptBytes ofAll) {
         this.source = source;
+        this.ofAll = ofAll;
     }
 
     @Override
@@ -112,8 +116,16 @@ public final class SharedReply implements SharedAnswer<ChatReply> {
     }
 
     private boolean isFarAhead() {
-        int quickest = readers.stream().mapToInt(reader -> reader.next).max().orElse(0);
-        return gone + kept.size() - quickest >= MOST_AHEAD;
+        int ahead = gone + kept.size() - quickest();
+        return ahead >= (ofAll.isTooMuch() ? 1 : MOST_AHEAD);
+    }
+
+    private int quickest() {
+        return readers.stream().mapToInt(reader -> reader.next).max().orElse(gone);
+    }
+
+    private int slowest() {
+        return readers.stream().mapToInt(reader -> reader.next).min().orElse(gone);
     }
 
     /** Adds an event, or the end; returns false after the end. */
@@ -128,9 +140,8 @@ public final class SharedReply implements SharedAnswer<ChatReply> {
             kept.add(event);
             sizes.add(size);
             bytes += size;
-            if (bytes > MOST_KEPT) {
-                giveUp();
-            }
+            ofAll.add(size);
+            giveUp();
             changed.signalAll();
             return true;
         } finally {
@@ -140,14 +151,35 @@ public final class SharedReply implements SharedAnswer<ChatReply> {
 
     /** Gives up events until few enough are kept, but none that the quickest reader needs. */
     private void giveUp() {
-        int quickest = readers.stream().mapToInt(reader -> reader.next).max().orElse(gone);
+        if (bytes <= MOST_KEPT && !ofAll.isTooMuch()) {
+            return;
+        }
+        int quickest = quickest();
+        int slowest = slowest();
         int some = 0;
-        while (bytes > MOST_KEPT && gone + some < quickest) {
-            bytes -= sizes.remove();
+        while (gone + some < (bytes > MOST_KEPT ? quickest : slowest)
+                && (bytes > MOST_KEPT || ofAll.isTooMuch())) {
+            int size = sizes.remove();
+            bytes -= size;
+            ofAll.add(-size);
             some++;
         }
         kept.subList(0, some).clear();
         gone += some;
+    }
+
+    @Override
+    public void release() {
+        lock.lock();
+        try {
+            gone += kept.size();
+            kept.clear();
+            sizes.clear();
+            ofAll.add(-bytes);
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static int size(ReplyEvent event) {
@@ -228,6 +260,7 @@ public final class SharedReply implements SharedAnswer<ChatReply> {
                 if (next < gone + kept.size()) {
                     ReplyEvent event = kept.get(next - gone);
                     next++;
+                    giveUp();
                     changed.signalAll();
                     return event;
                 }

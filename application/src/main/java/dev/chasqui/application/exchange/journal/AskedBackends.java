@@ -201,17 +201,12 @@ public final class AskedBackends {
     }
 
     /**
-     * Returns the tokens that count for the exchange: none of an answer that an equal request has
-     * asked for, and none before an answer has begun.
+     * Returns the tokens that count for the exchange: none before an answer has begun.
      *
      * @param tokens the tokens of the answer; empty if nobody knows them
      */
-    synchronized Optional<Usage> counted(Optional<Usage> tokens, boolean begun) {
-        return isShared() || (!begun && tokens.isEmpty()) ? Optional.of(Usage.of(0, 0)) : tokens;
-    }
-
-    private boolean isShared() {
-        return last != null && last.isShared();
+    static Optional<Usage> counted(Optional<Usage> tokens, boolean begun) {
+        return !begun && tokens.isEmpty() ? Optional.of(Usage.of(0, 0)) : tokens;
     }
 
     /** Returns the one model that has answered; empty if there is none, or several. */

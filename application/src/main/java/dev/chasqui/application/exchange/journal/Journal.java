@@ -1,8 +1,6 @@
 package dev.chasqui.application.exchange.journal;
 
-import dev.chasqui.application.bulkhead.RunFacts;
 import dev.chasqui.application.models.Candidate;
-import dev.chasqui.application.port.exchange.AgentReport;
 import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.exchange.LimitState;
@@ -28,23 +26,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The notes on one exchange, for the log, the metrics and the reply's headers.
- *
- * <p>Safe for use by several threads.
+ * The notes on one exchange, for the log, the metrics and the reply's headers. Safe for use by
+ * several threads.
  */
 public final class Journal {
-    /** The most runs of agents that are kept of one exchange; branches may have many. */
-    private static final int MOST_RUNS = 256;
-
     /** The name of the note by which an agent tells that it keeps replies. */
     private static final String CACHE = "cache";
 
     private final Instant startedAt;
-    private final long startedNanos = System.nanoTime();
-    private final AtomicInteger openCalls = new AtomicInteger();
-    private final AskedBackends backends = new AskedBackends();
-    private final List<String> agents = new ArrayList<>();
-    private final List<RunFacts> runs = new ArrayList<>();
+    private final long startedNanos;
+    private final AtomicInteger openCalls;
+    private final AskedBackends backends;
+    private final AgentNotes agents;
     private final List<String> dropped = new ArrayList<>();
     private final AtomicInteger leftOut = new AtomicInteger();
     private volatile @Nullable String model;
@@ -62,6 +55,32 @@ public final class Journal {
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
+        startedNanos = System.nanoTime();
+        openCalls = new AtomicInteger();
+        backends = new AskedBackends();
+        agents = new AgentNotes(startedNanos);
+    }
+
+    private Journal(Journal first, Permit rights) {
+        startedAt = first.startedAt;
+        startedNanos = first.startedNanos;
+        openCalls = first.openCalls;
+        backends = first.backends;
+        agents = first.agents;
+        model = first.model;
+        kind = first.kind;
+        permit = rights;
+        meter();
+    }
+
+    /**
+     * Returns the journal of a question that this exchange asks for several. It shares the notes on
+     * backends and agents; what the answer uses and leaves out is noted in it alone.
+     *
+     * @param rights the rights of the question
+     */
+    public Journal ofQuestion(Permit rights) {
+        return new Journal(this, rights);
     }
 
     public Instant startedAt() {
@@ -212,6 +231,21 @@ public final class Journal {
     }
 
     /**
+     * Returns a reply that several exchanges get, {@link #metered} as far as this one reads it.
+     *
+     * @param paid returns the tokens that this exchange pays for
+     */
+    public ChatReply shared(
+            ChatReply reply, Candidate by, LongSupplier promptBytes, Supplier<Usage> paid) {
+        return counts().shared(reply, by, promptBytes, paid);
+    }
+
+    /** Notes a whole answer that several exchanges get, of which this one pays for some tokens. */
+    public void shared(Candidate by, Usage used, Usage paid) {
+        counts().shared(by, used, paid);
+    }
+
+    /**
      * Returns the tokens that backends have used until now, also for answers that broke off.
      *
      * @param chat true if the exchange is a chat, of which every call of a backend is counted
@@ -222,12 +256,12 @@ public final class Journal {
         if (chat && counts != null) {
             return Optional.of(counts.total());
         }
-        return backends.counted(usage(), firstEvent != null);
+        return AskedBackends.counted(usage(), firstEvent != null);
     }
 
     /**
-     * Returns the tokens, images and audio of each model of a backend until now; empty if they are
-     * not known.
+     * Returns the tokens, images and audio of each model of a backend that the exchange pays for;
+     * empty if they are not known. Called at its end.
      */
     public List<ModelUsage> spentByModel() {
         SpentTokens counts = spent;
@@ -235,40 +269,14 @@ public final class Journal {
         return counted.isEmpty() ? backends.usage(usage()) : counted;
     }
 
+    /** Returns the notes on the agents. */
+    public AgentNotes agents() {
+        return agents;
+    }
+
     /** Returns the notes on the backends and models that were asked. */
     public AskedBackends backends() {
         return backends;
-    }
-
-    /** Notes the names of further agents of the pipeline, in order. */
-    public synchronized void agents(List<String> names) {
-        agents.addAll(names);
-    }
-
-    /** Begins the facts about a run of an agent. */
-    public RunFacts begin(String agent) {
-        RunFacts facts = new RunFacts(agent, startedNanos);
-        synchronized (this) {
-            if (runs.size() < MOST_RUNS) {
-                runs.add(facts);
-            }
-        }
-        return facts;
-    }
-
-    /** Notes an agent of the config without which the exchange goes on. */
-    public void skipped(String agent, String why) {
-        begin(agent).end(AgentReport.Outcome.SKIPPED, Optional.of(why));
-    }
-
-    /** Returns the work of each agent up to now, in the order in which they began. */
-    public synchronized List<AgentReport> reports() {
-        return runs.stream().map(RunFacts::report).toList();
-    }
-
-    /** Returns the agents without which the exchange went on. */
-    public synchronized List<String> skipped() {
-        return runs.stream().filter(RunFacts::isSkipped).map(RunFacts::agent).distinct().toList();
     }
 
     /** Notes that the reply shall carry the trace of the exchange. */
@@ -366,11 +374,6 @@ public final class Journal {
         return Optional.ofNullable(kind);
     }
 
-    /** Returns the names of the pipeline's agents, in order. */
-    public synchronized List<String> agents() {
-        return List.copyOf(agents);
-    }
-
     /** Returns the members of the request that had no meaning for the backend. */
     public synchronized List<String> dropped() {
         return List.copyOf(dropped);
@@ -381,9 +384,7 @@ public final class Journal {
         return leftOut.get();
     }
 
-    /**
-     * Returns the result of an agent that keeps replies, such as {@code hit}; empty without one.
-     */
+    /** Returns the result of an agent that keeps replies, such as {@code hit}; or empty. */
     public Optional<String> cache() {
         return Optional.ofNullable(cache);
     }

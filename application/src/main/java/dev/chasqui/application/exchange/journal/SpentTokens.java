@@ -12,12 +12,15 @@ import dev.chasqui.domain.reply.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The tokens that backends used for the chats of one exchange: those of every branch and of every
@@ -25,7 +28,7 @@ import java.util.function.LongSupplier;
  * otherwise the text is counted. Safe for use by several threads.
  */
 final class SpentTokens {
-    private final List<Meter> meters = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     private final Map<Answering, Usage> others = new LinkedHashMap<>();
 
     /**
@@ -35,11 +38,30 @@ final class SpentTokens {
      * @param promptBytes returns the size of the request; called if the backend does not count
      */
     ChatReply metered(ChatReply reply, Candidate by, LongSupplier promptBytes) {
-        Meter meter = new Meter(Answering.of(by), promptBytes);
-        synchronized (this) {
-            meters.add(meter);
-        }
+        Meter meter = new Meter(promptBytes);
+        add(new Part(Answering.of(by), meter::usage, meter::usage));
         return reply.map(meter::event);
+    }
+
+    /**
+     * Returns a reply that several exchanges get, as {@link #metered} does.
+     *
+     * @param paid returns the tokens that this exchange pays for
+     */
+    ChatReply shared(
+            ChatReply reply, Candidate by, LongSupplier promptBytes, Supplier<Usage> paid) {
+        Meter meter = new Meter(promptBytes);
+        add(new Part(Answering.of(by), meter::usage, paid));
+        return reply.map(meter::event);
+    }
+
+    /** Adds a whole answer that several exchanges get, of which this one pays for some tokens. */
+    void shared(Candidate by, Usage used, Usage paid) {
+        add(new Part(Answering.of(by), () -> used, () -> paid));
+    }
+
+    private synchronized void add(Part part) {
+        parts.add(part);
     }
 
     /** Adds the tokens of a question to a model. */
@@ -49,23 +71,32 @@ final class SpentTokens {
 
     /** Returns the tokens until now. */
     Usage total() {
-        List<ModelUsage> parts = byModel();
-        if (parts.size() == 1) {
-            return parts.getFirst().usage();
-        }
-        return parts.stream().map(ModelUsage::usage).reduce(Usage.of(0, 0), Usage::plus);
+        Collection<Usage> used = sums(Part::used).values();
+        return used.size() == 1
+                ? used.iterator().next()
+                : used.stream().reduce(Usage.of(0, 0), Usage::plus);
     }
 
-    /** Returns the tokens until now of each model, in the order in which they first answered. */
-    synchronized List<ModelUsage> byModel() {
-        if (meters.size() == 1 && others.isEmpty()) {
-            Meter only = meters.getFirst();
-            return List.of(only.by.used(only.usage()));
-        }
-        Map<Answering, Usage> sums = new LinkedHashMap<>(others);
-        meters.forEach(meter -> sums.merge(meter.by, meter.usage(), Usage::plus));
-        return sums.entrySet().stream().map(one -> one.getKey().used(one.getValue())).toList();
+    /** Returns the tokens of each model that are paid for, in the order in which they answered. */
+    List<ModelUsage> byModel() {
+        return sums(Part::paid).entrySet().stream()
+                .map(one -> one.getKey().used(one.getValue()))
+                .toList();
     }
+
+    private synchronized Map<Answering, Usage> sums(Function<Part, Supplier<Usage>> of) {
+        Map<Answering, Usage> sums = new LinkedHashMap<>(others);
+        parts.forEach(part -> sums.merge(part.by, of.apply(part).get(), Usage::plus));
+        return sums;
+    }
+
+    /**
+     * The count of one answer.
+     *
+     * @param used returns its tokens
+     * @param paid returns those of them that the exchange pays for
+     */
+    private record Part(Answering by, Supplier<Usage> used, Supplier<Usage> paid) {}
 
     /** A model of a backend, which has one price. */
     private record Answering(String backend, String model) {
@@ -80,7 +111,6 @@ final class SpentTokens {
 
     /** The count of one reply. Its events come from one thread at a time. */
     private static final class Meter {
-        private final Answering by;
         private final LongSupplier promptBytes;
         private final AtomicLong written = new AtomicLong();
         private volatile @Nullable Usage reported;
@@ -88,8 +118,7 @@ final class SpentTokens {
         /** The estimate of the prompt, which may decode it; -1 until it is asked for. */
         private volatile long prompt = -1;
 
-        Meter(Answering by, LongSupplier promptBytes) {
-            this.by = by;
+        Meter(LongSupplier promptBytes) {
             this.promptBytes = promptBytes;
         }
 

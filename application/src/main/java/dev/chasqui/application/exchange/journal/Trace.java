@@ -19,7 +19,7 @@ final class Trace {
         journal.model().ifPresent(model -> members.put("model", Json.of(model)));
         journal.backends().name().ifPresent(backend -> members.put("backend", Json.of(backend)));
         members.put("elapsedMs", ms(journal.elapsed()));
-        List<AgentReport> reports = journal.reports();
+        List<AgentReport> reports = journal.agents().reports();
         members.put("agents", new Json.Arr(reports.stream().<Json>map(Trace::of).toList()));
         return new Json.Obj(members);
     }

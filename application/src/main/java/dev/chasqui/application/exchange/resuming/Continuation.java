@@ -1,5 +1,6 @@
 package dev.chasqui.application.exchange.resuming;
 
+import dev.chasqui.application.policy.BoundMembers;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
@@ -25,10 +26,6 @@ public record Continuation(ChatRequest request, String text, long tokens, String
 
     /** The types of the servers that do so if they are told. */
     private static final Set<String> CONTINUE_IF_TOLD = Set.of("vllm", "sglang");
-
-    /** The members that bound the answer. */
-    private static final List<String> BOUNDS =
-            List.of("max_tokens", "max_completion_tokens", "n_predict");
 
     private static final String INSTRUCTION =
             "Your last message was cut off. Continue it exactly where it stops: write only what"
@@ -100,12 +97,10 @@ public record Continuation(ChatRequest request, String text, long tokens, String
 
     private Json.Obj shorter(Json.Obj members) {
         Json.Obj changed = members;
-        for (String name : BOUNDS) {
-            if (members.get(name).orElse(Json.Null.NULL) instanceof Json.Num most
-                    && most.doubleValue() > 0) {
-                changed =
-                        changed.with(
-                                name, Json.of((long) Math.max(1, most.doubleValue() - tokens)));
+        for (String name : BoundMembers.NAMES) {
+            double most = BoundMembers.number(members, name);
+            if (most > 0) {
+                changed = changed.with(name, Json.of((long) Math.max(1, most - tokens)));
             }
         }
         return changed;

@@ -29,7 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A reply that several requests read. */
 class SharedReplyTest {
     private final Source source = new Source();
-    private final SharedReply reply = new SharedReply(source);
+    private final KeptBytes kept = new KeptBytes();
+    private final SharedReply reply = new SharedReply(source, kept);
     private final Cancellation cancellation = new Cancellation();
     private final AtomicInteger left = new AtomicInteger();
     private @Nullable Thread pulling;
@@ -131,6 +132,37 @@ class SharedReplyTest {
                         FailureException.class,
                         e -> assertThat(e.failure()).isInstanceOf(Failure.Overloaded.class));
         assertThat(reply.join(exchange(), () -> {})).isNull();
+    }
+
+    @Test
+    void whatAllHaveReadIsDroppedWhereAllRepliesKeepTooMuch() {
+        ChatReply one = reader();
+        run();
+        source.give("a");
+        assertThat(one.next()).isNotNull();
+        kept.add(KeptBytes.MOST);
+        source.give("b");
+        assertThat(one.next()).isNotNull();
+
+        assertThat(kept.count()).isEqualTo(KeptBytes.MOST);
+        assertThat(reply.join(exchange(), () -> {})).isNull();
+        source.give("c", "d");
+        awaitLeft(1);
+        source.end();
+        assertThat(texts(one)).containsExactly("c", "d");
+    }
+
+    @Test
+    void theEndGivesBackWhatWasKept() {
+        ChatReply one = reader();
+        source.give("a");
+        run();
+        assertThat(one.next()).isNotNull();
+        assertThat(kept.count()).isPositive();
+
+        reply.release();
+
+        assertThat(kept.count()).isZero();
     }
 
     @Test

@@ -17,9 +17,12 @@ import java.util.function.BiConsumer;
  * A reply that is recorded while it passes. Its record is kept if it came to its own end: it has
  * content, and the model finished it or asked for tools. A reply that was cut by a limit, that
  * failed, or that its client did not read to the end is not kept, nor one that is too large, nor
- * one of which a part failed. Used by one thread.
+ * one of which a part failed or broke off. Used by one thread.
  */
 final class RecordedReply extends DerivedReply {
+    /** The name of the note that the server puts where another backend continues the reply. */
+    private static final String RESUMED = "resumed";
+
     private final BiConsumer<List<ReplyEvent>, Long> keep;
     private final long mostBytes;
     private final List<ReplyEvent> record = new ArrayList<>();
@@ -51,7 +54,7 @@ final class RecordedReply extends DerivedReply {
             finish = ending.reason();
         }
         if (event instanceof ReplyEvent.Note note) {
-            failedInPart |= tellsFailure(note.value());
+            failedInPart |= note.name().equals(RESUMED) || tellsFailure(note.value());
         }
         ReplyEvent kept = bytes > mostBytes ? null : KeptReply.kept(event);
         if (kept != null) {

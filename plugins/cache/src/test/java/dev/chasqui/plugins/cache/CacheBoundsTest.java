@@ -97,6 +97,22 @@ class CacheBoundsTest {
     }
 
     @Test
+    void aReplyThatBrokeOffAndWasContinuedIsNotKept() {
+        TestChain chain =
+                TestChain.of(
+                        (request, exchange) ->
+                                ChatReply.of(
+                                        List.of(
+                                                new ReplyEvent.Text("Hel"),
+                                                new ReplyEvent.Note("resumed", Json.of(1)),
+                                                new ReplyEvent.Text("lo"),
+                                                new ReplyEvent.Finish(FinishReason.STOP))));
+        Replies.events(agent.handle(asking("Hi"), chain));
+
+        assertThat(Replies.events(agent.handle(asking("Hi"), chain))).startsWith(MISS);
+    }
+
+    @Test
     void aReplyWithoutAnAgentThatWasSkippedIsNotKept() {
         Chain chain =
                 chain(

@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.config.routing;
 
 import dev.chasqui.application.routing.ModelRule;
-import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Strategy;
+import dev.chasqui.application.routing.sharing.SharedFor;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.model.Zone;
 

@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.config.routing;
 
-import dev.chasqui.application.routing.SharedFor;
 import dev.chasqui.application.routing.Strategy;
 import dev.chasqui.application.routing.health.CheckRules;
 import dev.chasqui.application.routing.health.HealthRules;
+import dev.chasqui.application.routing.sharing.SharedFor;
 import dev.chasqui.domain.binding.Key;
 
 import java.time.Duration;

@@ -356,7 +356,7 @@ public final class Call {
                 journal.model(),
                 journal.backends().listedModel(),
                 journal.backends().name(),
-                journal.agents(),
+                journal.agents().names(),
                 status,
                 streamed,
                 journal.startedAt(),
@@ -365,7 +365,7 @@ public final class Call {
                 journal.usage(),
                 Optional.ofNullable(failure).map(journal::withoutContent),
                 Optional.ofNullable(cause),
-                journal.reports(),
+                journal.agents().reports(),
                 account());
     }
 }

@@ -60,7 +60,7 @@ final class ReplyHeaders {
         if (journal.leftOut() > 0) {
             headers.put(TRUNCATED, Integer.toString(journal.leftOut()));
         }
-        List<String> skipped = journal.skipped();
+        List<String> skipped = journal.agents().skipped();
         if (!skipped.isEmpty()) {
             headers.put(SKIPPED, names(skipped));
         }

@@ -1,4 +1,4 @@
-package dev.chasqui.application.routing;
+package dev.chasqui.application.routing.sharing;
 
 /** The callers whose equal requests have one answer. */
 public enum SharedFor {

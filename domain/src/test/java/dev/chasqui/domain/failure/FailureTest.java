@@ -112,6 +112,7 @@ class FailureTest {
                         RateLimited.class,
                         BudgetExceeded.class,
                         StoreAway.class,
+                        NotEntered.class,
                         NoBackend.class);
     }
 }

@@ -143,7 +143,7 @@ final class SchemaWalk {
     }
 
     private static String schemaType(Type type) {
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return "boolean";
         }
         if (type == int.class || type == Integer.class) {

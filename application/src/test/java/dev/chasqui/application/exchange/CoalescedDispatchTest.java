@@ -10,7 +10,6 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.departures.DepartureCause;
 import dev.chasqui.application.port.departures.DepartureScope;
 import dev.chasqui.application.port.exchange.ModelUsage;
-import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.RoutingRules;
@@ -26,11 +25,8 @@ import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.Settings;
-import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
-import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
@@ -173,7 +169,7 @@ class CoalescedDispatchTest {
     void aCallerWithoutTheRightToTheBackendIsRefusedForItself() throws Exception {
         Asked first = new Asked("first");
         Asked second = new Asked("second");
-        second.journal.admitted(new Refusing());
+        second.journal.admitted(new OneBackendPermit(Caller.anonymous("second"), "none"));
         Future<String> one = first.begin();
         backend.awaitAsked();
         Future<String> other = second.begin();
@@ -193,7 +189,7 @@ class CoalescedDispatchTest {
         Asked first = new Asked("first");
         CountDownLatch checks = new CountDownLatch(1);
         first.journal.admitted(
-                new Refusing() {
+                new OneBackendPermit(Caller.anonymous("second"), "none") {
                     @Override
                     public void asks(String name, String model, Zone zone) {
                         checks.countDown();
@@ -251,29 +247,5 @@ class CoalescedDispatchTest {
         assertThat(second.journal.spent(true)).contains(Usage.of(5, 3));
         assertThat(second.paid()).containsExactly(Usage.of(5, 3));
         assertThat(first.journal.spent(true)).contains(Usage.of(0, 0));
-    }
-
-    /** A permit that allows no backend. */
-    private static class Refusing implements Permit {
-        @Override
-        public Caller caller() {
-            return Caller.anonymous("second");
-        }
-
-        @Override
-        public CommandRights rights() {
-            return CommandRights.ALL;
-        }
-
-        @Override
-        public void used(Optional<Usage> usage, List<ModelUsage> byModel) {}
-
-        @Override
-        public void asks(String name, String model, Zone zone) {
-            throw new FailureException(new Failure.Forbidden("not that one"));
-        }
-
-        @Override
-        public void close() {}
     }
 }

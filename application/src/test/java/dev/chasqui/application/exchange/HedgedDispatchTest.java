@@ -8,7 +8,6 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.exchange.ModelUsage;
-import dev.chasqui.application.port.exchange.Permit;
 import dev.chasqui.application.routing.ConversationRules;
 import dev.chasqui.application.routing.Routing;
 import dev.chasqui.application.routing.RoutingRules;
@@ -23,15 +22,12 @@ import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
-import dev.chasqui.domain.command.CommandRights;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
-import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +122,7 @@ class HedgedDispatchTest {
     @Test
     void aBackendThatTheCallerMayNotAskIsNotAskedAsTheSecondOne() {
         answerLate();
-        journal.admitted(new OnlyFirst());
+        journal.admitted(new OneBackendPermit(ANYBODY, "first"));
 
         assertThat(answer()).isEqualTo("first");
         assertThat(second.received()).isEmpty();
@@ -217,31 +213,5 @@ class HedgedDispatchTest {
 
         assertThatThrownBy(this::answer).hasMessage("a mistake");
         assertThat(calls.count()).isZero();
-    }
-
-    /** A permit that allows the first backend alone. */
-    private static final class OnlyFirst implements Permit {
-        @Override
-        public Caller caller() {
-            return ANYBODY;
-        }
-
-        @Override
-        public CommandRights rights() {
-            return CommandRights.ALL;
-        }
-
-        @Override
-        public void used(Optional<Usage> usage, List<ModelUsage> byModel) {}
-
-        @Override
-        public void asks(String backend, String model, Zone zone) {
-            if (!backend.equals("first")) {
-                throw new FailureException(new Failure.Forbidden("not that one"));
-            }
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -25,9 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What the decision ledger has of requests that leave, and by which routes and commands it is read.
- */
+/** The entries of requests that leave, and the routes and commands that read them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DecisionLedgerTest {
     private static final String MODELS =

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 class MdnsServicesTest {
     private static final List<String> LOOPBACK = List.of("127.0.0.1");
 
-    /** What one end was told: an announcement, or the id of one that was withdrawn. */
+    /** A thing that one end was told: an announcement, or the id of one that was withdrawn. */
     private static final class Told implements AnnouncementListener {
         private final BlockingQueue<Object> all = new LinkedBlockingQueue<>();
 

@@ -44,7 +44,7 @@ public final class SharedQuestion<A extends ExchangeAnswer<A>> {
     private boolean finished;
 
     /**
-     * What the question has led to.
+     * The outcome of the question.
      *
      * @param answer the answer, which has begun
      * @param receipt the account of how it came about

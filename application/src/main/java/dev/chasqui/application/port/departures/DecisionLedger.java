@@ -34,7 +34,7 @@ public interface DecisionLedger {
     record Query(Instant since, Optional<String> caller, Optional<String> backend, int limit) {}
 
     /**
-     * What a check of the whole chain found.
+     * The finding of a check of the whole chain.
      *
      * @param entries the number of entries that are in order
      * @param first the number of the first entry; 0 without any

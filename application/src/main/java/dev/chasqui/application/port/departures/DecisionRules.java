@@ -16,7 +16,7 @@ import java.time.Duration;
 public record DecisionRules(
         boolean on, OnFailure onFailure, int queue, Duration sync, Duration keep, long most) {
 
-    /** What happens to a call that cannot be entered. */
+    /** The fate of a call that cannot be entered. */
     public enum OnFailure {
         /** It is sent, and counted as missing. */
         COUNT,

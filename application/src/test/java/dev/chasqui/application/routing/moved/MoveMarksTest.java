@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** What is remembered of moved models. */
+/** The memory of moved models. */
 class MoveMarksTest {
     private final MovedModels moved = new MovedModels();
 

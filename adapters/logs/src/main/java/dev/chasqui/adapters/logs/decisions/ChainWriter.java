@@ -49,7 +49,7 @@ final class ChainWriter implements Closeable {
     private boolean unsynced;
     private boolean begun;
 
-    /** What a crash left behind the chain, until that is entered. */
+    /** The rest that a crash left behind the chain, until that is entered. */
     private Optional<ChainEnd.Torn> torn = Optional.empty();
 
     private Instant removedAt = Instant.EPOCH;

@@ -6,6 +6,7 @@ import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.PromptSize;
 import dev.chasqui.domain.chat.ReplyFormat;
+import dev.chasqui.domain.chat.Thinking;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.Capability;
 
@@ -33,7 +34,12 @@ final class ChatNeeds implements Needs {
 
     /** A request that has an outline holds texts alone, and no tools. */
     private boolean isPlain(Capability ability) {
-        return ability != Capability.JSON && request.outline().isPresent();
+        return switch (ability) {
+            case VISION, TOOLS -> request.outline().isPresent();
+            case JSON -> false;
+            case REASONING ->
+                    request.outline().filter(outline -> !outline.namesReasoning()).isPresent();
+        };
     }
 
     private static boolean include(Capability ability, Conversation asked) {
@@ -47,6 +53,12 @@ final class ChatNeeds implements Needs {
                     switch (asked.settings().format()) {
                         case ReplyFormat.JsonObject _, ReplyFormat.JsonSchema _ -> true;
                         case ReplyFormat.Text _, ReplyFormat.Other _ -> false;
+                    };
+            case REASONING ->
+                    switch (asked.settings().thinking()) {
+                        case Thinking.On _ -> true;
+                        case Thinking.Effort(String level) -> !level.equals("none");
+                        case Thinking.Off _, Thinking.Unset _ -> false;
                     };
         };
     }

@@ -103,6 +103,28 @@ class NeedsTest {
     }
 
     @Test
+    void reasoningGoesWhereAModelReasons() throws IOException {
+        StartedServer server =
+                backends.server(
+                        "\"models\":{}",
+                        listing("plain", "tiny", ",\"supported_parameters\":[\"tools\"]"),
+                        listing("able", "tiny", ",\"supported_parameters\":[\"reasoning\"]"));
+
+        assertThat(backendOf(ask(server, "\"Hi\"", ",\"reasoning_effort\":\"low\"")))
+                .isEqualTo("able");
+        assertThat(
+                        backendOf(
+                                ask(
+                                        server,
+                                        "\"Hi\"",
+                                        ",\"chat_template_kwargs\":{\"enable_thinking\":true}")))
+                .isEqualTo("able");
+        assertThat(backendOf(ask(server, "\"Hi\"", ",\"reasoning_effort\":\"none\"")))
+                .isEqualTo("plain");
+        assertThat(backendOf(ask(server, "\"Hi\"", ""))).isEqualTo("plain");
+    }
+
+    @Test
     void whereTheEstimateLeavesADoubtTheTokenizerDecides() throws IOException {
         FakeBackend small = started("short", "tiny", ",\"max_model_len\":4096");
         small.on("POST", "/tokenize", Answer.json(200, "{\"count\":3000}"));

@@ -8,5 +8,6 @@ import dev.chasqui.domain.json.Json;
  * @param textBytes the bytes in UTF-8 of the texts of all messages, without escapes
  * @param numbers the members of the body that are numbers, or short texts that may be such; the
  *     bounds of the answer are among them
+ * @param namesReasoning false only if no member of the body tells the model to reason
  */
-public record RequestOutline(long textBytes, Json.Obj numbers) {}
+public record RequestOutline(long textBytes, Json.Obj numbers, boolean namesReasoning) {}

@@ -7,7 +7,9 @@ public enum Capability {
     /** It calls tools. */
     TOOLS("call tools"),
     /** It answers in JSON, also by a schema. */
-    JSON("be held to JSON");
+    JSON("be held to JSON"),
+    /** It reasons before it answers. */
+    REASONING("reason before it answers");
 
     private final String words;
 

@@ -42,6 +42,9 @@ public record ModelTraits(Set<Capability> lacks, OptionalInt context) {
         if (isWithoutJson(model.listed())) {
             lacks.add(Capability.JSON);
         }
+        if (isWithoutReasoning(model)) {
+            lacks.add(Capability.REASONING);
+        }
         return new ModelTraits(lacks, context(model));
     }
 
@@ -64,6 +67,12 @@ public record ModelTraits(Set<Capability> lacks, OptionalInt context) {
 
     private static boolean isWithoutJson(Json.Obj listed) {
         return takesOthersThan(listed, "response_format", "structured_outputs");
+    }
+
+    private static boolean isWithoutReasoning(ModelInfo model) {
+        return (chatsInOllamasWords(model) && !model.capabilities().contains("thinking"))
+                || takesOthersThan(
+                        model.listed(), "reasoning", "reasoning_effort", "include_reasoning");
     }
 
     /** An Ollama names each ability of a model that chats; no other server's list is complete. */

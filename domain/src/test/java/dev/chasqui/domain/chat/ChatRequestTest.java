@@ -31,7 +31,7 @@ class ChatRequestTest {
     @Test
     void theOutlineIsMadeOnceAndOfAnUneditedRequestAlone() {
         AtomicInteger made = new AtomicInteger();
-        RequestOutline outline = new RequestOutline(2, Json.Obj.EMPTY);
+        RequestOutline outline = new RequestOutline(2, Json.Obj.EMPTY, false);
         Source source =
                 new Source() {
                     @Override

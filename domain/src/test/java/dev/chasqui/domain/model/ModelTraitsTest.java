@@ -37,9 +37,10 @@ class ModelTraitsTest {
             nullValues = "-",
             value = {
                 // Ollama
-                "{\"capabilities\":[\"completion\"]}                              | VISION,TOOLS",
-                "{\"capabilities\":[\"completion\",\"tools\"]}                    | VISION",
-                "{\"capabilities\":[\"completion\",\"tools\",\"vision\"]}         | ``",
+                "{\"capabilities\":[\"completion\"]}                              | VISION,TOOLS,REASONING",
+                "{\"capabilities\":[\"completion\",\"tools\"]}                    | VISION,REASONING",
+                "{\"capabilities\":[\"completion\",\"tools\",\"vision\"]}         | REASONING",
+                "{\"capabilities\":[\"completion\",\"tools\",\"thinking\"]}       | VISION",
                 "{\"capabilities\":[\"embedding\"]}                               | ``",
                 // LM Studio
                 "{\"type\":\"llm\"}                                               | VISION",
@@ -48,9 +49,9 @@ class ModelTraitsTest {
                 "{\"capabilities\":{\"vision\":false,\"function_calling\":true}}  | VISION",
                 "{\"capabilities\":{\"vision\":true,\"function_calling\":false}}  | TOOLS",
                 // OpenRouter
-                "{\"supported_parameters\":[\"tools\",\"response_format\"]}       | ``",
-                "{\"supported_parameters\":[\"tools\"]}                           | JSON",
-                "{\"supported_parameters\":[\"seed\",\"structured_outputs\"]}     | TOOLS",
+                "{\"supported_parameters\":[\"tools\",\"response_format\"]}       | REASONING",
+                "{\"supported_parameters\":[\"tools\",\"reasoning\"]}           | JSON",
+                "{\"supported_parameters\":[\"seed\",\"structured_outputs\"]}     | TOOLS,REASONING",
                 "{\"architecture\":{\"input_modalities\":[\"text\"]}}             | VISION",
                 "{\"architecture\":{\"input_modalities\":[\"text\",\"image\"]}}   | ``",
                 // a list that says nothing

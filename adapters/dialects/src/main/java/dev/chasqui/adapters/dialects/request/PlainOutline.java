@@ -7,6 +7,7 @@ import dev.chasqui.domain.json.reading.JsonNames;
 import dev.chasqui.domain.json.reading.JsonScanner;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,6 +19,10 @@ import java.util.OptionalLong;
 final class PlainOutline {
     private static final JsonNames IN_MESSAGES =
             JsonNames.of("role", "content", "name", "tool_call_id");
+
+    /** The members by which clients ask for reasoning. */
+    private static final List<String> REASONING =
+            List.of("reasoning_effort", "reasoning", "chat_template_kwargs", "think", "thinking");
 
     /** The most bytes of a member that may be a number, its quotes included. */
     private static final int LONGEST_NUMBER = 32;
@@ -41,7 +46,10 @@ final class PlainOutline {
                         && !scan.has("functions");
         OptionalLong bytes = isPlain ? textBytes(scan) : OptionalLong.empty();
         return bytes.isPresent()
-                ? Optional.of(new RequestOutline(bytes.getAsLong(), numbers(scan)))
+                ? Optional.of(new RequestOutline(
+                                bytes.getAsLong(),
+                                numbers(scan),
+                                REASONING.stream().anyMatch(scan::has)))
                 : Optional.empty();
     }
 

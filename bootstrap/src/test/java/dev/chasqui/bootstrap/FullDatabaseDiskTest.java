@@ -16,10 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A server whose disk is full for a while. The disk is a small one in memory, made by root. */
 class FullDatabaseDiskTest {
@@ -34,24 +31,16 @@ class FullDatabaseDiskTest {
 
     @Test
     void chatsGoOnAndAllHealsWhenThereIsRoomAgain() throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
-                ran("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()), "no root");
-        try (FakeBackend backend = FakeOpenAi.start("dear")) {
-            backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
-            try (StartedServer started = StartedServer.keeping(disk, config(backend))) {
-                port = started.port();
-                run(disk);
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"))) {
+            assumeTrue(disk.isThere(), "no root");
+            try (FakeBackend backend = FakeOpenAi.start("dear")) {
+                backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
+                try (StartedServer started = StartedServer.keeping(disk.path(), config(backend))) {
+                    port = started.port();
+                    run(disk);
+                }
             }
-        } finally {
-            assertThat(ran("umount", "-l", disk.toString())).isTrue();
         }
-    }
-
-    private static boolean ran(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        boolean _ = process.inputReader().lines().count() == 0;
-        return process.waitFor() == 0;
     }
 
     private static String config(FakeBackend backend) {
@@ -62,15 +51,14 @@ class FullDatabaseDiskTest {
                 .formatted(StartedServer.backendConfig("backend", backend, "openai"));
     }
 
-    private void run(Path disk) throws IOException {
+    private void run(SmallDisk disk) throws IOException {
         done("", "POST", "/admin/users", "{\"name\":\"boss\",\"role\":\"admin\"}");
         String admin = key("", "boss");
         done(admin, "POST", "/admin/users", "{\"name\":\"ana\",\"budget\":{\"amount\":100000}}");
         String ana = key(admin, "ana");
         assertThat(chat(ana).status()).isEqualTo(200);
 
-        Path ballast = disk.resolve("ballast");
-        fill(ballast);
+        disk.fill();
         int chats = 1;
         WireMessage change = send(admin, "POST", "/admin/users", "{\"name\":\"eve\"}");
         while (change.status() != 503) {
@@ -78,7 +66,7 @@ class FullDatabaseDiskTest {
             assertThat(chat(ana).status()).isEqualTo(200);
             chats++;
             assertThat(chats).as("changes on a full disk").isLessThan(MOST_CHANGES);
-            fill(ballast);
+            disk.fill();
             change = send(admin, "POST", "/admin/users", "{\"name\":\"eve" + chats + "\"}");
         }
         for (int i = 0; i < 20; i++) {
@@ -89,7 +77,7 @@ class FullDatabaseDiskTest {
         assertThat(chat(ana).status()).isEqualTo(200);
         chats++;
 
-        Files.delete(ballast);
+        disk.free();
         Polled.until(
                 "a user can be made",
                 () ->
@@ -103,19 +91,6 @@ class FullDatabaseDiskTest {
                                 .text()
                                 .contains("\"requests\":" + all));
         Polled.until("an unknown key is wrong", () -> chat(UNKNOWN).status() == 401);
-    }
-
-    private static void fill(Path ballast) {
-        byte[] zeros = new byte[4096];
-        try (OutputStream out =
-                Files.newOutputStream(
-                        ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            while (true) {
-                out.write(zeros);
-            }
-        } catch (IOException e) {
-            // It is full.
-        }
     }
 
     private String key(String admin, String user) throws IOException {

@@ -37,8 +37,10 @@ class ModelTraitsTest {
             nullValues = "-",
             value = {
                 // Ollama
-                "{\"capabilities\":[\"completion\"]}                              | VISION,TOOLS,REASONING",
-                "{\"capabilities\":[\"completion\",\"tools\"]}                    | VISION,REASONING",
+                "{\"capabilities\":[\"completion\"]}                              |"
+                    + " VISION,TOOLS,REASONING",
+                "{\"capabilities\":[\"completion\",\"tools\"]}                    |"
+                    + " VISION,REASONING",
                 "{\"capabilities\":[\"completion\",\"tools\",\"vision\"]}         | REASONING",
                 "{\"capabilities\":[\"completion\",\"tools\",\"thinking\"]}       | VISION",
                 "{\"capabilities\":[\"embedding\"]}                               | ``",
@@ -51,7 +53,8 @@ class ModelTraitsTest {
                 // OpenRouter
                 "{\"supported_parameters\":[\"tools\",\"response_format\"]}       | REASONING",
                 "{\"supported_parameters\":[\"tools\",\"reasoning\"]}           | JSON",
-                "{\"supported_parameters\":[\"seed\",\"structured_outputs\"]}     | TOOLS,REASONING",
+                "{\"supported_parameters\":[\"seed\",\"structured_outputs\"]}     |"
+                    + " TOOLS,REASONING",
                 "{\"architecture\":{\"input_modalities\":[\"text\"]}}             | VISION",
                 "{\"architecture\":{\"input_modalities\":[\"text\",\"image\"]}}   | ``",
                 // a list that says nothing

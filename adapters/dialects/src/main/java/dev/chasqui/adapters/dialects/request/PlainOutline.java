@@ -46,7 +46,8 @@ final class PlainOutline {
                         && !scan.has("functions");
         OptionalLong bytes = isPlain ? textBytes(scan) : OptionalLong.empty();
         return bytes.isPresent()
-                ? Optional.of(new RequestOutline(
+                ? Optional.of(
+                        new RequestOutline(
                                 bytes.getAsLong(),
                                 numbers(scan),
                                 REASONING.stream().anyMatch(scan::has)))

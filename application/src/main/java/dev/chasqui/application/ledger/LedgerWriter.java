@@ -22,10 +22,11 @@ import java.util.function.IntConsumer;
  */
 public final class LedgerWriter implements ExchangeListener, AutoCloseable {
     /**
-     * The writing takes a tenth of its thread's time, so that a flood leaves the rest to requests.
+     * The writing takes a twentieth of its thread's time, so that a flood leaves the rest to
+     * requests. Its batches are large, since each commit writes pages of every index anew.
      */
     private static final WriteBehind.Timing TIMING =
-            new WriteBehind.Timing(1_000, Duration.ofSeconds(1), Duration.ofSeconds(2), 9);
+            new WriteBehind.Timing(4_000, Duration.ofSeconds(1), Duration.ofSeconds(2), 19);
 
     /** The most entries that wait with their content, some 64 KB each at most. */
     private static final int MOST_WITH_CONTENT = 1_000;

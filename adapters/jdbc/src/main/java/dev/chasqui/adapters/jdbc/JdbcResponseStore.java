@@ -136,7 +136,7 @@ public final class JdbcResponseStore implements ResponseStore {
                                             SET status = :status, writer = :writer, alive = :alive,
                                                 bytes = :bytes, compacted = :compacted, body = :body
                                             WHERE id = :id AND owner_name = :owner
-                                                AND writer = :server AND NOT hidden
+                                                AND writer IS NOT NULL AND NOT hidden
                                             """)
                                     .bind("status", response.status().name())
                                     .bind("writer", writer(response))
@@ -146,7 +146,6 @@ public final class JdbcResponseStore implements ResponseStore {
                                     .bind("body", ResponseRows.body(response.object()))
                                     .bind("id", response.id())
                                     .bind("owner", response.owner())
-                                    .bind("server", server)
                                     .execute();
                     if (rows == 0) {
                         return false;

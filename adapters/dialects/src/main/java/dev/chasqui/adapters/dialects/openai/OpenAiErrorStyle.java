@@ -4,6 +4,7 @@ import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.NoBackend;
+import dev.chasqui.domain.failure.StateUnusable;
 import dev.chasqui.domain.json.Json;
 
 import java.util.List;
@@ -31,6 +32,8 @@ final class OpenAiErrorStyle implements ErrorStyle {
             code = refused.backendCode();
         } else if (failure instanceof Failure.Invalid invalid) {
             param = invalid.field();
+        } else if (failure instanceof StateUnusable state) {
+            param = state.field();
         } else if (failure instanceof Failure.UnknownModel) {
             param = Optional.of("model");
         } else if (failure instanceof Failure.ContextExceeded) {

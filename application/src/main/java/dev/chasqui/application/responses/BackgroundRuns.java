@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -147,11 +148,11 @@ public final class BackgroundRuns {
         }
     }
 
-    /** Returns true if any runs or waits. */
-    public boolean isBusy() {
+    /** Returns the ids of those that run or wait. */
+    Set<String> ids() {
         lock.lock();
         try {
-            return !runs.isEmpty();
+            return Set.copyOf(runs.keySet());
         } finally {
             lock.unlock();
         }

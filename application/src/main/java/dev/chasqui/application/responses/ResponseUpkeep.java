@@ -19,15 +19,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The regular work on what is kept, on a thread of its own: it notes that this server is alive, ends
- * the responses of servers that are not, and removes what is beyond the bounds.
+ * The regular work on what is kept, on a thread of its own: it notes the responses that this server
+ * works on, ends those that no server works on, and removes what is beyond the bounds.
  */
 final class ResponseUpkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ResponseUpkeep.class.getName());
 
     private static final Duration BEAT = Duration.ofSeconds(15);
 
-    /** The silence after which another server counts as gone. */
+    /** The silence after which nothing works on a response any more. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
     private static final Duration PRUNE = Duration.ofHours(1);
@@ -91,13 +91,11 @@ final class ResponseUpkeep implements AutoCloseable {
     }
 
     private void beat(Instant now) {
-        if (runs.isBusy()) {
-            store.alive(now);
-        }
+        store.alive(runs.ids(), now);
         int ended = store.failAbandoned(first && alone ? now : now.minus(SILENCE), ERROR);
         first = false;
         if (ended > 0) {
-            LOG.log(INFO, "{0} responses of a server that has ended have failed", ended);
+            LOG.log(INFO, "{0} responses that nothing worked on any more have failed", ended);
         }
         if (!now.isBefore(nextPrune)) {
             ResponseRules present = rules.get();

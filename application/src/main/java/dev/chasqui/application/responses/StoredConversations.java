@@ -94,11 +94,15 @@ public final class StoredConversations {
     }
 
     /** The items of a conversation, which no other request changes until this is closed. */
-    public static final class Turn implements AutoCloseable {
+    public final class Turn implements AutoCloseable {
+        private final String owner;
+        private final String id;
         private final ConversationLocks.Held held;
         private final EarlierItems earlier;
 
-        private Turn(ConversationLocks.Held held, EarlierItems earlier) {
+        private Turn(String owner, String id, ConversationLocks.Held held, EarlierItems earlier) {
+            this.owner = owner;
+            this.id = id;
             this.held = held;
             this.earlier = earlier;
         }
@@ -106,6 +110,13 @@ public final class StoredConversations {
         /** Returns the items before this turn. */
         public EarlierItems earlier() {
             return earlier;
+        }
+
+        /** Adds the items of this turn. */
+        public void add(List<Json.Obj> items) {
+            if (!store.append(owner, id, items)) {
+                throw notThere(id);
+            }
         }
 
         /** Lets other requests work on the conversation. Idempotent. */
@@ -132,7 +143,7 @@ public final class StoredConversations {
             EarlierItems earlier =
                     store.newest(owner, id, mostBytes).orElseThrow(() -> notThere(id));
             begun = true;
-            return new Turn(held, earlier);
+            return new Turn(owner, id, held, earlier);
         } finally {
             if (!begun) {
                 held.close();

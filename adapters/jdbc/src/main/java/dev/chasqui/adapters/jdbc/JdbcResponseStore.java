@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -333,17 +334,20 @@ public final class JdbcResponseStore implements ResponseStore {
     }
 
     @Override
-    public void alive(Instant now) {
+    public void alive(Collection<String> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return;
+        }
         int _ =
                 database.write(
                         handle ->
                                 handle.createUpdate(
                                                 """
                                                 UPDATE chasqui_responses SET alive = :now
-                                                WHERE writer = :server
+                                                WHERE id IN (<ids>) AND writer IS NOT NULL
                                                 """)
                                         .bind("now", Columns.time(now))
-                                        .bind("server", server)
+                                        .bindList("ids", List.copyOf(ids))
                                         .execute());
     }
 
@@ -355,10 +359,9 @@ public final class JdbcResponseStore implements ResponseStore {
                             handle.createQuery(
                                             """
                                             SELECT * FROM chasqui_responses
-                                            WHERE writer IS NOT NULL AND writer <> :server
-                                                AND alive < :before LIMIT :most
+                                            WHERE writer IS NOT NULL AND alive < :before
+                                            LIMIT :most
                                             """)
-                                    .bind("server", server)
                                     .bind("before", Columns.time(before))
                                     .bind("most", MOST_ENDED)
                                     .map((row, _) -> ResponseRows.read(row))

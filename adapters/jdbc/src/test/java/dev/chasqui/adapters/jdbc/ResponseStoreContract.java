@@ -299,13 +299,13 @@ abstract class ResponseStoreContract extends DatabaseCase {
     }
 
     @Test
-    void responsesOfAServerThatIsGoneHaveFailed() {
+    void responsesThatNothingWorksOnHaveFailed() {
         store("gone").add(response("resp_1", "ana", "", ResponseStatus.IN_PROGRESS, 0));
         store().add(response("resp_2", "ana", "", ResponseStatus.QUEUED, 0));
         Instant now = Instant.now().plusSeconds(60);
-        store("gone").alive(now);
-        assertThat(store().failAbandoned(now, ERROR)).isZero();
-        assertThat(store().failAbandoned(now.plusSeconds(1), ERROR)).isEqualTo(1);
+        store().alive(List.of("resp_2"), now);
+        assertThat(store().failAbandoned(BEGIN, ERROR)).isZero();
+        assertThat(store().failAbandoned(now, ERROR)).isEqualTo(1);
 
         StoredResponse failed = store().find("ana", "resp_1").orElseThrow();
         assertThat(failed.status()).isEqualTo(ResponseStatus.FAILED);

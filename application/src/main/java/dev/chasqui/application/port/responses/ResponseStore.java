@@ -7,6 +7,7 @@ import dev.chasqui.domain.response.ItemQuery;
 import dev.chasqui.domain.response.StoredResponse;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,11 +60,11 @@ public interface ResponseStore {
      */
     boolean remove(String owner, String id);
 
-    /** Notes that this server still works on its responses. */
-    void alive(Instant now);
+    /** Notes that this server still works on some of its responses. */
+    void alive(Collection<String> ids, Instant now);
 
     /**
-     * Ends the responses of other servers that work on them no more.
+     * Ends the responses that nothing works on any more.
      *
      * @param before the time since which they were not noted as alive
      * @param error the error that they get

@@ -110,6 +110,11 @@ public record ChatEndpoint(
             AnswerWriter<ChatReply> writer) {
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.agents());
-        exchanges.answer(call, new ChatPayload(incoming.request(), asked), progress, writer);
+        exchanges.answer(
+                call,
+                new ChatPayload(incoming.request(), asked),
+                incoming.mayShorten(),
+                progress,
+                writer);
     }
 }

@@ -15,6 +15,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,19 @@ public record DialectExchanges(
             ExchangeRequest<A> payload,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
+        answer(call, payload, Optional.empty(), progress, writer);
+    }
+
+    /**
+     * The same, for a request whose body may say if a conversation may be shortened; a header of
+     * the request takes precedence over it.
+     */
+    <A extends ExchangeAnswer<A>> void answer(
+            Call call,
+            ExchangeRequest<A> payload,
+            Optional<Boolean> shorten,
+            Consumer<String> progress,
+            AnswerWriter<A> writer) {
         if (ChoiceHeader.TRACE.of(call.request().headers()).orElse(false)) {
             refuseTrace(call);
             call.journal().trace();
@@ -64,7 +78,10 @@ public record DialectExchanges(
                         ChoiceHeader.PROGRESS
                                 .of(call.request().headers())
                                 .orElse(call.caller().showLoading() || showLoading),
-                        ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
+                        ChoiceHeader.TRUNCATE
+                                .of(call.request().headers())
+                                .or(() -> shorten)
+                                .orElse(mayShorten));
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
         }

@@ -11,10 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** The form of errors for OpenAI's clients. */
-final class OpenAiErrorStyle implements ErrorStyle {
-    static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle();
+public final class OpenAiErrorStyle implements ErrorStyle {
+    static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle("messages");
 
-    private OpenAiErrorStyle() {}
+    private final String conversation;
+
+    /**
+     * Creates the form for one of OpenAI's operations.
+     *
+     * @param conversation the member of its requests that holds the conversation
+     */
+    public OpenAiErrorStyle(String conversation) {
+        this.conversation = conversation;
+    }
 
     @Override
     public byte[] body(Failure failure) {
@@ -22,7 +31,7 @@ final class OpenAiErrorStyle implements ErrorStyle {
     }
 
     /** Returns the envelope, always with all of its members. */
-    Json.Obj envelope(Failure failure) {
+    public Json.Obj envelope(Failure failure) {
         Optional<String> type = Optional.empty();
         Optional<String> param = Optional.empty();
         Optional<String> code = Optional.of(failure.code());
@@ -37,7 +46,7 @@ final class OpenAiErrorStyle implements ErrorStyle {
         } else if (failure instanceof Failure.UnknownModel) {
             param = Optional.of("model");
         } else if (failure instanceof Failure.ContextExceeded) {
-            param = Optional.of("messages");
+            param = Optional.of(conversation);
         } else if (failure instanceof BudgetExceeded) {
             // OpenAI's clients know this code and do not try again.
             type = Optional.of("insufficient_quota");

@@ -108,7 +108,12 @@ public record ChatEndpoint(
             Incoming.Chat incoming,
             Consumer<String> progress,
             AnswerWriter<ChatReply> writer) {
-        exchanges.answer(call, new ChatPayload(incoming.request(), agents(call, incoming)), progress, writer);
+        exchanges.answer(
+                call,
+                new ChatPayload(incoming.request(), agents(call, incoming)),
+                incoming.mayShorten(),
+                progress,
+                writer);
     }
 
     /** Returns the agents that the headers and the body of a request ask for. */

@@ -57,8 +57,21 @@ public record DialectExchanges(
             ExchangeRequest<A> payload,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
+        answer(call, payload, Optional.empty(), progress, writer);
+    }
+
+    /**
+     * The same, for a request whose body may say if a conversation may be shortened; a header of
+     * the request takes precedence over it.
+     */
+    <A extends ExchangeAnswer<A>> void answer(
+            Call call,
+            ExchangeRequest<A> payload,
+            Optional<Boolean> shorten,
+            Consumer<String> progress,
+            AnswerWriter<A> writer) {
         note(call, call.journal());
-        Exchange exchange = exchange(call, call.id(), Optional.empty(), progress);
+        Exchange exchange = exchange(call, call.id(), shorten, progress);
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
         }

@@ -44,18 +44,17 @@ final class StoredRoutes {
             int mostBody) {
         Optional<ClientResponseCodec> codec =
                 dialect.paths().stream()
-                        .filter(ClientPath.Chat.class::isInstance)
-                        .map(path -> ((ClientPath.Chat) path).codec())
-                        .filter(ClientResponseCodec.class::isInstance)
-                        .map(ClientResponseCodec.class::cast)
+                        .filter(ClientPath.Respond.class::isInstance)
+                        .map(path -> ((ClientPath.Respond) path).codec())
                         .findFirst();
         if (codec.isEmpty()) {
             return;
         }
         Surface surface = Surface.of(dialect);
-        new ResponseRoutes(surface, parts.responses().stored()).addTo(routes);
-        new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
+        // A route of a fixed path comes before those whose ids would match it.
         new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
                 .addTo(routes);
+        new ResponseRoutes(surface, parts.responses().stored()).addTo(routes);
+        new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The items of responses and conversations, each of which holds some in an order. */
 final class ItemRows {
@@ -77,6 +78,26 @@ final class ItemRows {
             int[] _ = row.execute();
         }
         return sum;
+    }
+
+    /** Returns the ids of those of the items that a holder has. */
+    static Set<String> known(Handle handle, String holder, List<Json.Obj> items) {
+        if (items.isEmpty()) {
+            return Set.of();
+        }
+        return handle.createQuery(
+                        """
+                        SELECT id FROM chasqui_response_items
+                        WHERE holder = :holder AND id IN (<ids>)
+                        """)
+                .bind("holder", holder)
+                .bindList(
+                        "ids",
+                        items.stream()
+                                .map(item -> Columns.text(item.text("id").orElse("")))
+                                .toList())
+                .mapTo(String.class)
+                .set();
     }
 
     /** Returns the place after the last item. */

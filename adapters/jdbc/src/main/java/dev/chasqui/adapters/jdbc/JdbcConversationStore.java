@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The conversations in a database. */
 final class JdbcConversationStore implements ConversationStore {
@@ -120,15 +121,19 @@ final class JdbcConversationStore implements ConversationStore {
         return database.write(handle -> append(handle, owner, id, items));
     }
 
-    /** Adds items within a transaction. */
+    /** Adds items within a transaction, but for those that are there already. */
     static boolean append(Handle handle, String owner, String id, List<Json.Obj> items)
             throws SQLException {
         // The row is changed first, so that two servers take turns.
         if (!grow(handle, owner, id, 0)) {
             return false;
         }
-        long bytes =
-                ItemRows.insert(handle, id, owner, ItemRows.next(handle, id), items, false);
+        Set<String> there = ItemRows.known(handle, id, items);
+        List<Json.Obj> more =
+                items.stream()
+                        .filter(item -> !there.contains(item.text("id").orElse("")))
+                        .toList();
+        long bytes = ItemRows.insert(handle, id, owner, ItemRows.next(handle, id), more, false);
         return grow(handle, owner, id, bytes);
     }
 

@@ -28,7 +28,8 @@ public interface ConversationStore {
     boolean remove(String owner, String id);
 
     /**
-     * Adds items after the last one, all or none; returns false if the conversation is not there.
+     * Adds items after the last one, all or none, except for those whose ids are there already;
+     * returns false if the conversation is not there.
      */
     boolean append(String owner, String id, List<Json.Obj> items);
 

@@ -8,6 +8,7 @@ import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
 import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.responses.ResponsesClientDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.application.models.Models;
 
@@ -28,6 +29,7 @@ final class Dialects {
     static List<ClientDialect> ofClients(Models models, Config config, InstantSource clock) {
         return List.of(
                 new OpenAiClientDialect(models, config.models().completionCommands()),
+                new ResponsesClientDialect(clock),
                 new AnthropicClientDialect(models),
                 new OllamaClientDialect(models, config.server().ollamaVersion(), clock));
     }

@@ -256,6 +256,7 @@ public final class Server implements AutoCloseable, Reloading {
                 new MetricsPage(metrics.contentType(), metrics::scrape),
                 governance.books(),
                 registry,
+                governance.responses(),
                 VERSION);
     }
 

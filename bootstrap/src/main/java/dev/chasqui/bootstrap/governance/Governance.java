@@ -7,6 +7,7 @@ import dev.chasqui.adapters.config.governance.LedgerConfig;
 import dev.chasqui.adapters.config.governance.PriceConfig;
 import dev.chasqui.adapters.config.governance.PricesConfig;
 import dev.chasqui.adapters.jdbc.Database;
+import dev.chasqui.adapters.jdbc.JdbcResponseStore;
 import dev.chasqui.adapters.logs.decisions.DecisionFiles;
 import dev.chasqui.application.budgets.Budgets;
 import dev.chasqui.application.budgets.PriceTable;
@@ -27,6 +28,7 @@ import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.responses.Responses;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.account.Price;
 
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +65,7 @@ public final class Governance implements AutoCloseable {
     private final AuditWriter audit;
     private final DecisionFiles decisions;
     private final Books books;
+    private final Responses responses;
     private final CallerScopes stored;
     private final KeyNames names = new KeyNames(this::userNames);
     private volatile CallerScopes scopes;
@@ -117,6 +121,15 @@ public final class Governance implements AutoCloseable {
                 new DecisionFiles(
                         folder.resolveSibling(DECISIONS), config.decisions().rules(), CLOCK);
         books = new Books(database.ledger(), audit, database.backups(), decisions);
+        JdbcResponseStore kept = new JdbcResponseStore(database, UUID.randomUUID().toString());
+        responses =
+                new Responses(
+                        kept,
+                        kept.conversations(),
+                        config.responses().rules(),
+                        database::isBegun,
+                        config.database().url().isEmpty(),
+                        CLOCK);
     }
 
     /**
@@ -200,6 +213,11 @@ public final class Governance implements AutoCloseable {
         return books;
     }
 
+    /** Returns the responses and conversations that are kept. */
+    public Responses responses() {
+        return responses;
+    }
+
     private void measure(AddedMetrics metrics) {
         AddedMetrics.Held dropped =
                 metrics.counter(
@@ -231,6 +249,7 @@ public final class Governance implements AutoCloseable {
     public void change(Config next) {
         writer.change(settings(next.ledger()));
         decisions.change(next.decisions().rules());
+        responses.change(next.responses().rules());
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
         prices = table(next);
@@ -265,6 +284,7 @@ public final class Governance implements AutoCloseable {
     @Override
     public void close() {
         firstAdmin.ifPresent(FirstAdmin::close);
+        responses.close();
         decisions.close();
         writer.close();
         spending.close();

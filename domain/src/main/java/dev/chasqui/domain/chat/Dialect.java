@@ -6,6 +6,10 @@ package dev.chasqui.domain.chat;
  */
 public record Dialect(String name) {
     public static final Dialect OPENAI = new Dialect("openai");
+
+    /** OpenAI's Responses API. */
+    public static final Dialect RESPONSES = new Dialect("responses");
+
     public static final Dialect OLLAMA = new Dialect("ollama");
     public static final Dialect ANTHROPIC = new Dialect("anthropic");
 

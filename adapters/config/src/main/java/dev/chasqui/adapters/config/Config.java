@@ -7,6 +7,7 @@ import dev.chasqui.adapters.config.governance.KeyConfig;
 import dev.chasqui.adapters.config.governance.LedgerConfig;
 import dev.chasqui.adapters.config.governance.PipelineConfig;
 import dev.chasqui.adapters.config.governance.PricesConfig;
+import dev.chasqui.adapters.config.governance.ResponsesConfig;
 import dev.chasqui.adapters.config.governance.SecretConfig;
 import dev.chasqui.adapters.config.governance.SharedLimitsConfig;
 import dev.chasqui.adapters.config.reading.Section;
@@ -74,6 +75,11 @@ public record Config(
                                     + " zone `open`, chained by hashes, which `chasqui decisions`"
                                     + " reads. See [decisions-ledger.md](decisions-ledger.md).")
                 DecisionsConfig decisions,
+        @Key(
+                        help =
+                                "The responses and conversations of OpenAI's Responses API that are"
+                                    + " kept. See [responses.md](responses.md).")
+                ResponsesConfig responses,
         @Key(help = "The server's persistent data.") DataConfig data,
         @Key(help = "The database of users, keys, the ledger and the audit entries.")
                 DatabaseConfig database,

@@ -21,6 +21,9 @@ public sealed interface ClientPath {
     /** A path that takes requests which a model answers. */
     record Chat(String path, ClientCodec codec) implements ClientPath {}
 
+    /** A path that takes requests of the Responses API. */
+    record Respond(String path, ClientResponseCodec codec) implements ClientPath {}
+
     /** A path that takes requests for embeddings. */
     record Embed(String path, ClientEmbeddingCodec codec) implements ClientPath {}
 

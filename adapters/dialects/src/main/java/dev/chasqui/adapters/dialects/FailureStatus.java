@@ -6,6 +6,7 @@ import dev.chasqui.domain.failure.Loop;
 import dev.chasqui.domain.failure.NoBackend;
 import dev.chasqui.domain.failure.NotEntered;
 import dev.chasqui.domain.failure.RateLimited;
+import dev.chasqui.domain.failure.StateUnusable;
 import dev.chasqui.domain.failure.StoreAway;
 
 /** The table of the HTTP statuses of failures. */
@@ -20,6 +21,7 @@ final class FailureStatus {
             case BudgetExceeded _ -> 402;
             case Failure.Forbidden _ -> 403;
             case Failure.UnknownModel _, Failure.NotFound _ -> 404;
+            case StateUnusable state -> state.isInUse() ? 409 : 404;
             case Failure.TooLarge _ -> 413;
             case Failure.UnknownCoding _ -> 415;
             case RateLimited _ -> 429;

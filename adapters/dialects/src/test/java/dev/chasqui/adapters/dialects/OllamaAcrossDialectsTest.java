@@ -129,7 +129,7 @@ class OllamaAcrossDialectsTest {
     @MethodSource("ollamaChats")
     void anOpenAiBackendIsAskedWhatAnOllamasClientAsks(Recording recording) {
         if (OllamaFixture.operation(recording).decode(recording.request().body())
-                        instanceof Incoming.Chat(ChatRequest request, var _)
+                        instanceof Incoming.Chat(ChatRequest request, var _, var _)
                 && request.form() != ChatRequest.Form.RAW) {
             ChatRequest sent =
                     OPENAI_CLIENT.decode(OPENAI_BACKEND.encode(request).body()).request();

@@ -20,6 +20,7 @@ import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.edge.UnknownPaths;
 import dev.chasqui.adapters.http.routes.AskedModel;
+import dev.chasqui.adapters.http.routes.BodyEndpoint;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
@@ -33,6 +34,7 @@ import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.pool.Pool;
+import dev.chasqui.application.responses.BackgroundRuns;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
@@ -77,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
     private final BodyMemory memory;
     private final RequestIds ids = new RequestIds();
     private final SwappedRouting routing = new SwappedRouting();
+    private final BackgroundRuns background;
     private volatile List<HttpRoute> routes = List.of();
 
     /** One Helidon server per port; a single one closes its listeners one after the other. */
@@ -92,6 +95,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(ServerSettings settings, ServerParts parts) {
         this.settings = settings;
+        this.background = parts.responses().background();
         this.address = ListenAddress.resolve(settings.host());
         this.memory = BodyMemory.of(settings.limits(), settings.timeouts().memory());
         this.errorAnswers = new ConnectionErrorAnswers(house(parts), ids, parts.version());
@@ -168,6 +172,7 @@ public final class HttpServer implements AutoCloseable {
                             parts.library(),
                             mostBody)
                     .addTo(routes);
+            StoredRoutes.add(routes, dialect, parts, exchanges, mostBody);
         }
         new HealthRoutes(
                         house,
@@ -204,18 +209,20 @@ public final class HttpServer implements AutoCloseable {
                                         .addTo(routes));
     }
 
-    private ChatEndpoint chat(
+    private BodyEndpoint chat(
             ClientPath.Chat path,
             DialectExchanges exchanges,
             ServerSettings present,
             ServerParts parts) {
-        return new ChatEndpoint(
-                path.codec(),
-                exchanges,
-                sweeper,
-                present.timeouts(),
-                present.limits().body(),
-                parts.listeners());
+        ChatEndpoint chats =
+                new ChatEndpoint(
+                        path.codec(),
+                        exchanges,
+                        sweeper,
+                        present.timeouts(),
+                        present.limits().body(),
+                        parts.listeners());
+        return StoredRoutes.keeping(chats, parts);
     }
 
     /**
@@ -305,7 +312,7 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * Stops listening and waits for running requests. They go on meanwhile; {@link #close()} then
-     * ends the others.
+     * ends the others. Responses in the background count as requests.
      *
      * <p>The server reports at once that it is not ready, and closes each connection after its
      * present request.
@@ -320,7 +327,9 @@ public final class HttpServer implements AutoCloseable {
         draining.begin();
         Thread.sleep(delay);
         stopListening();
-        return awaitStopped(grace.plus(CANCEL_INTERVAL));
+        long begun = System.nanoTime();
+        boolean stopped = awaitStopped(grace.plus(CANCEL_INTERVAL));
+        return background.drain(grace.minusNanos(System.nanoTime() - begun)) && stopped;
     }
 
     /**
@@ -356,6 +365,7 @@ public final class HttpServer implements AutoCloseable {
             endExchanges();
             connections.cut();
             var _ = awaitStopped(settings.timeouts().stop());
+            background.stop(settings.timeouts().stop());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             connections.cut();

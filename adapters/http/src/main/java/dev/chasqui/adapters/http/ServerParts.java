@@ -16,6 +16,7 @@ import dev.chasqui.application.port.Reloading;
 import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.registry.ServerRegistry;
+import dev.chasqui.application.responses.Responses;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param listeners notified once of every exchange of the API
  * @param books the ledger and the audit trail
  * @param registry the registry of the servers behind this one
+ * @param responses the responses and conversations that are kept
  * @param version the version of Chasqui, which is in the header {@code X-Chasqui} of every answer
  */
 public record ServerParts(
@@ -52,6 +54,7 @@ public record ServerParts(
         MetricsPage metrics,
         Books books,
         ServerRegistry registry,
+        Responses responses,
         String version) {
 
     public ServerParts {

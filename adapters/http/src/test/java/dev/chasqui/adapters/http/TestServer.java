@@ -131,6 +131,7 @@ final class TestServer implements AutoCloseable {
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 Books.inMemory(),
                                 new TestRegistry().registry(),
+                                NothingKept.responses(),
                                 "0.0-test"));
         server.start();
     }

@@ -25,7 +25,10 @@ abstract class DatabaseCase {
                     "user_hours",
                     "ledger_writers",
                     "spent",
-                    "spend_writers");
+                    "spend_writers",
+                    "responses",
+                    "conversations",
+                    "response_items");
 
     private DatabasePlace place;
     private Database database;

@@ -4,16 +4,26 @@ import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.NoBackend;
+import dev.chasqui.domain.failure.StateUnusable;
 import dev.chasqui.domain.json.Json;
 
 import java.util.List;
 import java.util.Optional;
 
 /** The form of errors for OpenAI's clients. */
-final class OpenAiErrorStyle implements ErrorStyle {
-    static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle();
+public final class OpenAiErrorStyle implements ErrorStyle {
+    static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle("messages");
 
-    private OpenAiErrorStyle() {}
+    private final String conversation;
+
+    /**
+     * Creates the form for one of OpenAI's operations.
+     *
+     * @param conversation the member of its requests that holds the conversation
+     */
+    public OpenAiErrorStyle(String conversation) {
+        this.conversation = conversation;
+    }
 
     @Override
     public byte[] body(Failure failure) {
@@ -21,7 +31,7 @@ final class OpenAiErrorStyle implements ErrorStyle {
     }
 
     /** Returns the envelope, always with all of its members. */
-    Json.Obj envelope(Failure failure) {
+    public Json.Obj envelope(Failure failure) {
         Optional<String> type = Optional.empty();
         Optional<String> param = Optional.empty();
         Optional<String> code = Optional.of(failure.code());
@@ -31,10 +41,12 @@ final class OpenAiErrorStyle implements ErrorStyle {
             code = refused.backendCode();
         } else if (failure instanceof Failure.Invalid invalid) {
             param = invalid.field();
+        } else if (failure instanceof StateUnusable state) {
+            param = state.field();
         } else if (failure instanceof Failure.UnknownModel) {
             param = Optional.of("model");
         } else if (failure instanceof Failure.ContextExceeded) {
-            param = Optional.of("messages");
+            param = Optional.of(conversation);
         } else if (failure instanceof BudgetExceeded) {
             // OpenAI's clients know this code and do not try again.
             type = Optional.of("insufficient_quota");

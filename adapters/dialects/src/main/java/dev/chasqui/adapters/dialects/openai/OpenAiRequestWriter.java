@@ -51,6 +51,9 @@ final class OpenAiRequestWriter {
     private final Conversation conversation;
     private final boolean foreign;
 
+    /** True if the request came in the Responses API, whose settings OpenAI's chats share. */
+    private final boolean ofResponses;
+
     /** The members that a hosted service takes; empty if the server ignores unknown ones. */
     private final Optional<ServiceMembers> service;
 
@@ -63,6 +66,10 @@ final class OpenAiRequestWriter {
         this.foreign =
                 request.source()
                         .filter(source -> !source.dialect().equals(Dialect.OPENAI))
+                        .isPresent();
+        this.ofResponses =
+                request.source()
+                        .filter(source -> source.dialect().equals(Dialect.RESPONSES))
                         .isPresent();
     }
 
@@ -101,8 +108,10 @@ final class OpenAiRequestWriter {
         members(settings(), extras()).forEach(body::set);
         UnreadMembers.addTo(dropped, request);
         if (foreign && !conversation.metadata().isEmpty()) {
-            // OpenAI accepts labels only for replies that it stores.
-            dropped.add("metadata");
+            // OpenAI accepts labels only for replies that it stores; a response has them itself.
+            if (!ofResponses) {
+                dropped.add("metadata");
+            }
         } else if (!conversation.metadata().isEmpty()) {
             Map<String, Json> labels = new LinkedHashMap<>();
             conversation.metadata().forEach((name, value) -> labels.put(name, Json.of(value)));
@@ -218,7 +227,7 @@ final class OpenAiRequestWriter {
      * except for log probabilities and parallel calls of tools.
      */
     private Json.Obj extras() {
-        if (!foreign) {
+        if (!foreign || ofResponses) {
             return conversation.extras();
         }
         Json.Obj known = OpenAiLogprobs.requested(conversation.extras());

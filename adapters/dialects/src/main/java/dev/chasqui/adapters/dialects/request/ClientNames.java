@@ -32,6 +32,15 @@ public final class ClientNames {
                     "reasoning_content", "thinking",
                     "response_format", "format");
 
+    /** The names of settings in the Responses API, likewise. */
+    private static final Map<String, String> OF_RESPONSES =
+            Map.of(
+                    "max_tokens", "max_output_tokens",
+                    "reasoning_effort", "reasoning.effort",
+                    "reasoning_content", "reasoning",
+                    "response_format", "text.format",
+                    "verbosity", "text.verbosity");
+
     private static final String OPTIONS = "options";
 
     /** The members that hold several settings: Ollama's, and Anthropic's. */
@@ -54,7 +63,9 @@ public final class ClientNames {
                     ? OPTIONS + "." + Sampling.ofOllama(setting)
                     : OF_OLLAMA.getOrDefault(setting, setting);
         }
-        return setting;
+        return dialect.equals(Optional.of(Dialect.RESPONSES))
+                ? OF_RESPONSES.getOrDefault(setting, setting)
+                : setting;
     }
 
     /**

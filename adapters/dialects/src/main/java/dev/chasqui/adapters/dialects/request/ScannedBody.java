@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.request;
 
-import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.model.KeepAlive;
 
 import java.security.MessageDigest;
@@ -10,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The whole body that a request was decoded from, with its scan. */
-public interface ScannedBody extends Source {
+public interface ScannedBody extends PartlyRead {
     /** Returns the scan. */
     BodyScan scan();
 
-    /** Returns the names of the members that the decoded form lacks in every dialect. */
+    @Override
     default List<String> unread() {
         return List.of();
     }

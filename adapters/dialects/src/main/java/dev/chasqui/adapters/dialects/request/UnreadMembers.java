@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.request;
 
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.embedding.EmbeddingRequest;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonScanner;
@@ -19,8 +20,11 @@ public final class UnreadMembers {
 
     /** Adds the names of those members of a request to {@code dropped}. */
     public static void addTo(Set<String> dropped, ChatRequest request) {
-        if (request.source().orElse(null) instanceof ScannedBody body) {
+        Source source = request.source().orElse(null);
+        if (source instanceof PartlyRead body) {
             dropped.addAll(body.unread());
+        }
+        if (source instanceof ScannedBody body) {
             add(body.scan(), dropped);
         }
     }

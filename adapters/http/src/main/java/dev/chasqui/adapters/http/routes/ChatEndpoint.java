@@ -108,8 +108,18 @@ public record ChatEndpoint(
             Incoming.Chat incoming,
             Consumer<String> progress,
             AnswerWriter<ChatReply> writer) {
+        exchanges.answer(
+                call,
+                new ChatPayload(incoming.request(), agents(call, incoming)),
+                incoming.mayShorten(),
+                progress,
+                writer);
+    }
+
+    /** Returns the agents that the headers and the body of a request ask for. */
+    public static List<String> agents(Call call, Incoming.Chat incoming) {
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.agents());
-        exchanges.answer(call, new ChatPayload(incoming.request(), asked), progress, writer);
+        return asked;
     }
 }

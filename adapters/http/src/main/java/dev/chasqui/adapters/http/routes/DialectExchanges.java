@@ -6,15 +6,27 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Hops;
 import dev.chasqui.application.exchange.AnswerWriter;
+import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.exchange.ExchangeRequest;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.LoadPayload;
+import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.policy.HeaderValues;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
+import dev.chasqui.domain.reply.ReplyEvent;
 
+import io.helidon.http.Header;
+import io.helidon.http.Headers;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -45,28 +57,100 @@ public record DialectExchanges(
             ExchangeRequest<A> payload,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
-        if (ChoiceHeader.TRACE.of(call.request().headers()).orElse(false)) {
-            refuseTrace(call);
-            call.journal().trace();
-        }
-        if (ChoiceHeader.RESUME.of(call.request().headers()).orElse(false)) {
-            call.journal().backends().resume();
-        }
-        TierHeader.of(call).ifPresent(call.journal().backends()::wish);
-        SessionHeader.of(call.request().headers()).ifPresent(call.journal().backends()::session);
-        Exchange exchange =
-                new Exchange(
-                        call.id(),
-                        PriorityHeader.caller(call.caller(), call.request().headers()),
-                        dialect,
-                        Hops.of(call.request().headers()),
-                        progress,
-                        ChoiceHeader.PROGRESS
-                                .of(call.request().headers())
-                                .orElse(call.caller().showLoading() || showLoading),
-                        ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
+        answer(call, payload, Optional.empty(), progress, writer);
+    }
+
+    /**
+     * The same, for a request whose body may say if a conversation may be shortened; a header of
+     * the request takes precedence over it.
+     */
+    <A extends ExchangeAnswer<A>> void answer(
+            Call call,
+            ExchangeRequest<A> payload,
+            Optional<Boolean> shorten,
+            Consumer<String> progress,
+            AnswerWriter<A> writer) {
+        note(call, call.journal());
+        Exchange exchange = exchange(call, call.id(), shorten, progress);
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
+        }
+    }
+
+    /** Answers a chat for the server's own use, and gives its events away. */
+    public void whole(Call call, ChatPayload payload, Consumer<ReplyEvent> events) {
+        answer(
+                call,
+                payload,
+                _ -> {},
+                reply -> {
+                    for (ReplyEvent e = reply.next(); e != null; e = reply.next()) {
+                        events.accept(e);
+                    }
+                });
+    }
+
+    /** Notes what the headers of a request wish. */
+    private static void note(Call call, Journal journal) {
+        Headers headers = call.request().headers();
+        if (ChoiceHeader.TRACE.of(headers).orElse(false)) {
+            refuseTrace(call);
+            journal.trace();
+        }
+        if (ChoiceHeader.RESUME.of(headers).orElse(false)) {
+            journal.backends().resume();
+        }
+        TierHeader.of(call).ifPresent(journal.backends()::wish);
+        SessionHeader.of(headers).ifPresent(journal.backends()::session);
+    }
+
+    private Exchange exchange(
+            Call call, String id, Optional<Boolean> shorten, Consumer<String> progress) {
+        Headers headers = call.request().headers();
+        return new Exchange(
+                id,
+                PriorityHeader.caller(call.caller(), headers),
+                dialect,
+                Hops.of(headers),
+                progress,
+                ChoiceHeader.PROGRESS
+                        .of(headers)
+                        .orElse(call.caller().showLoading() || showLoading),
+                ChoiceHeader.TRUNCATE.of(headers).or(() -> shorten).orElse(mayShorten));
+    }
+
+    /**
+     * Prepares a request that goes on without its client.
+     *
+     * @param id the id of the exchange
+     * @param journal takes notes on the way
+     * @param shorten what the body says about a conversation that does not fit
+     */
+    public Detached detached(Call call, String id, Journal journal, Optional<Boolean> shorten) {
+        note(call, journal);
+        Map<String, List<String>> headers = new HashMap<>();
+        for (Header header : call.request().headers()) {
+            headers.put(
+                    header.name().toLowerCase(Locale.ROOT), List.copyOf(header.allValues()));
+        }
+        return new Detached(
+                exchanges,
+                exchange(call, id, shorten, _ -> {}),
+                name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+    }
+
+    /**
+     * A request that goes on without its client, with the rights and wishes that it came with.
+     *
+     * @param exchange cancels it
+     * @param headers the headers that it came with
+     */
+    public record Detached(Exchanges exchanges, Exchange exchange, HeaderValues headers) {
+
+        /** Answers it, as {@link Exchanges#answer} does. */
+        public <A extends ExchangeAnswer<A>> void answer(
+                ExchangeRequest<A> payload, Journal journal, AnswerWriter<A> writer) {
+            exchanges.answer(payload, exchange, headers, journal, writer);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.dialects.ClientDecisionCodec;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientEmbeddingCodec;
 import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Endpoint;
@@ -58,6 +59,12 @@ public final class DialectRoutes {
             switch (path) {
                 case ClientPath.Chat chat ->
                         routes.post(chat.path(), Access.USER, surface, chats.apply(chat));
+                case ClientPath.Respond(String at, ClientResponseCodec codec) ->
+                        routes.post(
+                                at,
+                                Access.USER,
+                                surface,
+                                chats.apply(new ClientPath.Chat(at, codec)));
                 case ClientPath.Embed(String at, ClientEmbeddingCodec codec) ->
                         routes.post(
                                 at,

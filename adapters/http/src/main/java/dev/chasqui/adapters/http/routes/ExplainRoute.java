@@ -111,7 +111,7 @@ public final class ExplainRoute {
 
     private static Dialect dialect(Json.Obj asked) {
         String name = text(asked, "dialect").orElse("openai");
-        return Stream.of(Dialect.OPENAI, Dialect.ANTHROPIC, Dialect.OLLAMA)
+        return Stream.of(Dialect.OPENAI, Dialect.RESPONSES, Dialect.ANTHROPIC, Dialect.OLLAMA)
                 .filter(dialect -> dialect.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(
@@ -120,7 +120,8 @@ public final class ExplainRoute {
                                         "dialect",
                                         "dialect: '"
                                                 + name
-                                                + "' (expected: openai, ollama or anthropic)"));
+                                                + "' (expected: openai, responses, ollama or"
+                                                + " anthropic)"));
     }
 
     private Caller caller(Call call, Json.Obj asked) {

@@ -1,0 +1,60 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.ClientResponseCodec;
+import dev.chasqui.adapters.http.edge.RouteTable;
+import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.routes.BodyEndpoint;
+import dev.chasqui.adapters.http.routes.ChatEndpoint;
+import dev.chasqui.adapters.http.routes.DialectExchanges;
+import dev.chasqui.adapters.http.routes.responses.BackgroundStart;
+import dev.chasqui.adapters.http.routes.responses.CompactRoute;
+import dev.chasqui.adapters.http.routes.responses.ConversationRoutes;
+import dev.chasqui.adapters.http.routes.responses.ResponseEndpoint;
+import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
+
+import java.util.Optional;
+
+/** The routes of dialects whose answers are kept: a codec of responses among its paths shows one. */
+final class StoredRoutes {
+    private StoredRoutes() {}
+
+    /** Returns the handler of chats that also keeps them if its codec is one of responses. */
+    static BodyEndpoint keeping(ChatEndpoint chats, ServerParts parts) {
+        return chats.codec() instanceof ClientResponseCodec codec
+                ? new ResponseEndpoint(
+                        chats,
+                        codec,
+                        parts.responses(),
+                        new BackgroundStart(
+                                chats.exchanges(),
+                                parts.responses(),
+                                parts.listeners(),
+                                parts.dialects().getFirst().errors()))
+                : chats;
+    }
+
+    /** Adds the routes of what a dialect keeps; none if it keeps nothing. */
+    static void add(
+            RouteTable routes,
+            ClientDialect dialect,
+            ServerParts parts,
+            DialectExchanges exchanges,
+            int mostBody) {
+        Optional<ClientResponseCodec> codec =
+                dialect.paths().stream()
+                        .filter(ClientPath.Respond.class::isInstance)
+                        .map(path -> ((ClientPath.Respond) path).codec())
+                        .findFirst();
+        if (codec.isEmpty()) {
+            return;
+        }
+        Surface surface = Surface.of(dialect);
+        // A route of a fixed path comes before those whose ids would match it.
+        new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
+                .addTo(routes);
+        new ResponseRoutes(surface, parts.responses().stored()).addTo(routes);
+        new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.chasqui.adapters.http.routes.responses;
+
+import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.adapters.dialects.Incoming;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.routes.ChatEndpoint;
+import dev.chasqui.adapters.http.routes.DialectExchanges;
+import dev.chasqui.application.exchange.ChatPayload;
+import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.responses.BackgroundRuns;
+import dev.chasqui.application.responses.Responses;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.response.ResponseStatus;
+import dev.chasqui.domain.response.StoredResponse;
+
+import io.helidon.http.HeaderNames;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The beginning of responses in the background: they are kept as queued, and their clients are told
+ * so at once.
+ *
+ * @param errors the form of failures, by whose statuses they are counted
+ */
+public record BackgroundStart(
+        DialectExchanges exchanges,
+        Responses responses,
+        List<ExchangeListener> listeners,
+        ErrorStyle errors) {
+
+    /** Begins a response, and answers with its object. */
+    void begin(Call call, byte[] body, BoundResponseCodec codec) {
+        Incoming.Chat incoming =
+                codec.decode(
+                        body, name -> call.request().headers().first(HeaderNames.create(name)));
+        ResponsePlan plan = codec.plan();
+        Journal journal = new Journal(Instant.now());
+        journal.keepContentFor(listeners);
+        DialectExchanges.Detached exchange =
+                exchanges.detached(call, plan.id(), journal, incoming.mayShorten());
+        ReplyHead head =
+                new ReplyHead(plan.id(), journal.startedAt(), journal.backends()::name);
+        BackgroundKeeper keeper = new BackgroundKeeper(plan, responses.stored());
+        Json.Obj object =
+                codec.codec()
+                        .begun(incoming, head, keeper)
+                        .with("status", Json.of(ResponseStatus.QUEUED.word()));
+        StoredResponse queued = plan.stored(object, codec.codec().input(incoming));
+        try (BackgroundRuns.Place place =
+                responses
+                        .background()
+                        .take(plan.id(), exchange.exchange().cancellation())) {
+            responses.stored().add(queued);
+            place.begin(
+                    new BackgroundRun(
+                            codec.codec(),
+                            incoming,
+                            new ChatPayload(incoming.request(), ChatEndpoint.agents(call, incoming)),
+                            head,
+                            keeper,
+                            queued,
+                            exchange,
+                            journal,
+                            this,
+                            plan.handOver()));
+        }
+        call.send(Answer.json(object));
+    }
+}

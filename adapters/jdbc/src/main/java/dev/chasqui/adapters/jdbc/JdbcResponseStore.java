@@ -1,0 +1,411 @@
+package dev.chasqui.adapters.jdbc;
+
+import dev.chasqui.application.port.responses.ConversationStore;
+import dev.chasqui.application.port.responses.ResponseStore;
+import dev.chasqui.application.port.responses.Retention;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.response.EarlierItems;
+import dev.chasqui.domain.response.ItemPage;
+import dev.chasqui.domain.response.ItemQuery;
+import dev.chasqui.domain.response.ResponseStatus;
+import dev.chasqui.domain.response.StoredResponse;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The responses in a database. Safe for use by several threads, and by several servers. */
+public final class JdbcResponseStore implements ResponseStore {
+    /** The most responses of a chain that one question reads. */
+    private static final int HOPS = 100;
+
+    /** The most responses that are ended at once. */
+    private static final int MOST_ENDED = 500;
+
+    private final Database database;
+    private final String server;
+
+    /**
+     * Uses a database.
+     *
+     * @param server the id of this server, which no other and no later one has
+     */
+    public JdbcResponseStore(Database database, String server) {
+        this.database = database;
+        this.server = server;
+    }
+
+    /** Returns the conversations beside the responses. */
+    public ConversationStore conversations() {
+        return new JdbcConversationStore(database);
+    }
+
+    @Override
+    public void add(StoredResponse response) {
+        int _ = database.write(handle -> insert(handle, response));
+    }
+
+    private int insert(Handle handle, StoredResponse response) throws SQLException {
+        String root =
+                response.previous()
+                        .flatMap(
+                                previous ->
+                                        handle.createQuery(
+                                                        """
+                                                        SELECT root FROM chasqui_responses
+                                                        WHERE id = :id AND owner_name = :owner
+                                                        """)
+                                                .bind("id", previous)
+                                                .bind("owner", response.owner())
+                                                .mapTo(String.class)
+                                                .findOne())
+                        .orElse(response.id());
+        int rows =
+                handle.createUpdate(
+                                """
+                                INSERT INTO chasqui_responses
+                                    (id, owner_name, root, previous, conversation, created, status,
+                                     background, hidden, compacted, writer, alive, bytes, body)
+                                VALUES (:id, :owner, :root, :previous, :conversation, :created,
+                                     :status, :background, FALSE, :compacted, :writer, :alive,
+                                     :bytes, :body)
+                                """)
+                        .bind("id", response.id())
+                        .bind("owner", response.owner())
+                        .bind("root", root)
+                        .bind("previous", Columns.text(response.previous()))
+                        .bind("conversation", Columns.text(response.conversation()))
+                        .bind("created", Columns.time(response.created()))
+                        .bind("status", response.status().name())
+                        .bind("background", response.background())
+                        .bind("compacted", isCompacted(response))
+                        .bind("writer", writer(response))
+                        .bind("alive", Columns.time(Instant.now()))
+                        .bind("bytes", response.bytes())
+                        .bind("body", ResponseRows.body(response.object()))
+                        .execute();
+        long _ =
+                ItemRows.insert(
+                        handle, response.id(), response.owner(), 0, response.input(), false);
+        addOutput(handle, response);
+        return rows;
+    }
+
+    private static boolean isCompacted(StoredResponse response) {
+        return Stream.concat(response.input().stream(), response.output().stream())
+                .anyMatch(EarlierItems::isCompaction);
+    }
+
+    private @Nullable String writer(StoredResponse response) {
+        return response.status().isOver() ? null : server;
+    }
+
+    private static void addOutput(Handle handle, StoredResponse response) throws SQLException {
+        long _ =
+                ItemRows.insert(
+                        handle,
+                        response.id(),
+                        response.owner(),
+                        response.input().size(),
+                        response.output(),
+                        true);
+        if (response.conversation().isPresent() && response.status().mayBeContinued()) {
+            List<Json.Obj> items = new ArrayList<>(response.input());
+            items.addAll(response.output());
+            boolean _ =
+                    JdbcConversationStore.append(
+                            handle, response.owner(), response.conversation().get(), items);
+        }
+    }
+
+    @Override
+    public boolean change(StoredResponse response) {
+        return database.write(
+                handle -> {
+                    int rows =
+                            handle.createUpdate(
+                                            """
+                                            UPDATE chasqui_responses
+                                            SET status = :status, writer = :writer, alive = :alive,
+                                                bytes = :bytes, compacted = :compacted, body = :body
+                                            WHERE id = :id AND owner_name = :owner
+                                                AND writer IS NOT NULL AND NOT hidden
+                                            """)
+                                    .bind("status", response.status().name())
+                                    .bind("writer", writer(response))
+                                    .bind("alive", Columns.time(Instant.now()))
+                                    .bind("bytes", response.bytes())
+                                    .bind("compacted", isCompacted(response))
+                                    .bind("body", ResponseRows.body(response.object()))
+                                    .bind("id", response.id())
+                                    .bind("owner", response.owner())
+                                    .execute();
+                    if (rows == 0) {
+                        return false;
+                    }
+                    int _ =
+                            handle.createUpdate(
+                                            """
+                                            DELETE FROM chasqui_response_items
+                                            WHERE holder = :id AND output
+                                            """)
+                                    .bind("id", response.id())
+                                    .execute();
+                    addOutput(handle, response);
+                    return true;
+                });
+    }
+
+    @Override
+    public Optional<StoredResponse> find(String owner, String id) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT * FROM chasqui_responses
+                                        WHERE id = :id AND owner_name = :owner AND NOT hidden
+                                        """)
+                                .bind("id", id)
+                                .bind("owner", owner)
+                                .map((row, _) -> ResponseRows.read(row))
+                                .findOne()
+                                .map(bare -> ResponseRows.whole(handle, List.of(bare)).getFirst()));
+    }
+
+    @Override
+    public Optional<ItemPage> input(String owner, String id, ItemQuery query) {
+        return database.read(
+                handle ->
+                        isThere(handle, owner, id)
+                                ? ItemRows.page(handle, id, "NOT output", query)
+                                : Optional.empty());
+    }
+
+    private static boolean isThere(Handle handle, String owner, String id) {
+        return handle.createQuery(
+                        """
+                        SELECT id FROM chasqui_responses
+                        WHERE id = :id AND owner_name = :owner AND NOT hidden
+                        """)
+                .bind("id", id)
+                .bind("owner", owner)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
+    }
+
+    @Override
+    public Optional<EarlierItems> chain(String owner, String id, long mostBytes) {
+        return database.read(
+                handle ->
+                        isThere(handle, owner, id)
+                                ? Optional.of(read(handle, owner, id, mostBytes))
+                                : Optional.empty());
+    }
+
+    /** A response in a chain. */
+    private record Link(String id, @Nullable String previous, long bytes, boolean compacted) {}
+
+    private static EarlierItems read(Handle handle, String owner, String id, long mostBytes) {
+        List<Link> taken = new ArrayList<>();
+        EarlierItems.Rest rest = EarlierItems.Rest.NONE;
+        long bytes = 0;
+        String next = id;
+        while (next != null) {
+            List<Link> links = links(handle, owner, next);
+            if (links.isEmpty()) {
+                rest = EarlierItems.Rest.GONE;
+                break;
+            }
+            for (Link link : links) {
+                bytes += link.bytes();
+                next = link.compacted() ? null : link.previous();
+                if (bytes > mostBytes) {
+                    rest = EarlierItems.Rest.TOO_LONG;
+                    next = null;
+                } else {
+                    taken.add(link);
+                }
+                if (next == null) {
+                    break;
+                }
+            }
+        }
+        Map<String, ResponseRows.Items> items =
+                ResponseRows.items(handle, taken.stream().map(Link::id).toList());
+        List<Json.Obj> all =
+                taken.reversed().stream()
+                        .flatMap(
+                                link ->
+                                        items
+                                                .getOrDefault(link.id(), ResponseRows.Items.none())
+                                                .all()
+                                                .stream())
+                        .toList();
+        return new EarlierItems(all, rest).understandable();
+    }
+
+    /** Returns a response and those before it, the newest first. */
+    private static List<Link> links(Handle handle, String owner, String id) {
+        return handle.createQuery(
+                        """
+                        WITH RECURSIVE chain (id, previous, bytes, compacted, hops) AS (
+                            SELECT id, previous, bytes, compacted, 1 FROM chasqui_responses
+                            WHERE id = :id AND owner_name = :owner
+                            UNION ALL
+                            SELECT r.id, r.previous, r.bytes, r.compacted, c.hops + 1
+                            FROM chain c JOIN chasqui_responses r ON r.id = c.previous
+                            WHERE c.hops < %d AND r.owner_name = :owner
+                        )
+                        SELECT id, previous, bytes, compacted FROM chain ORDER BY hops
+                        """
+                                .formatted(HOPS))
+                .bind("id", id)
+                .bind("owner", owner)
+                .map(
+                        (row, _) ->
+                                new Link(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getLong(3),
+                                        row.getBoolean(4)))
+                .list();
+    }
+
+    @Override
+    public Optional<Json.Obj> item(String owner, String itemId) {
+        return database.read(handle -> ItemRows.find(handle, owner, itemId));
+    }
+
+    @Override
+    public boolean remove(String owner, String id) {
+        return database.write(
+                handle -> {
+                    boolean there = isThere(handle, owner, id);
+                    if (there) {
+                        int _ =
+                                handle.createUpdate(
+                                                """
+                                                UPDATE chasqui_responses
+                                                SET hidden = TRUE, writer = NULL, body = '{}'
+                                                WHERE id = :id
+                                                """)
+                                        .bind("id", id)
+                                        .execute();
+                        removeUnneeded(handle, id);
+                    }
+                    return there;
+                });
+    }
+
+    /** Removes a hidden response that no other continues, and then those before it. */
+    private static void removeUnneeded(Handle handle, String id) {
+        Optional<String> next = Optional.of(id);
+        while (next.isPresent()) {
+            String at = next.get();
+            Optional<Optional<String>> unneeded =
+                    handle.createQuery(
+                                    """
+                                    SELECT previous FROM chasqui_responses r
+                                    WHERE r.id = :id AND r.hidden AND NOT EXISTS
+                                        (SELECT 1 FROM chasqui_responses c WHERE c.previous = r.id)
+                                    """)
+                            .bind("id", at)
+                            .map((row, _) -> Columns.maybeText(row, "previous"))
+                            .findOne();
+            if (unneeded.isEmpty()) {
+                return;
+            }
+            int _ =
+                    handle.createUpdate("DELETE FROM chasqui_responses WHERE id = :id")
+                            .bind("id", at)
+                            .execute();
+            ItemRows.remove(handle, List.of(at));
+            next = unneeded.get();
+        }
+    }
+
+    @Override
+    public void alive(Collection<String> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        int _ =
+                database.write(
+                        handle ->
+                                handle.createUpdate(
+                                                """
+                                                UPDATE chasqui_responses SET alive = :now
+                                                WHERE id IN (<ids>) AND writer IS NOT NULL
+                                                """)
+                                        .bind("now", Columns.time(now))
+                                        .bindList("ids", List.copyOf(ids))
+                                        .execute());
+    }
+
+    @Override
+    public int failAbandoned(Instant before, Json.Obj error) {
+        return database.write(
+                handle -> {
+                    List<StoredResponse> left =
+                            handle.createQuery(
+                                            """
+                                            SELECT * FROM chasqui_responses
+                                            WHERE writer IS NOT NULL AND alive < :before
+                                            LIMIT :most
+                                            """)
+                                    .bind("before", Columns.time(before))
+                                    .bind("most", MOST_ENDED)
+                                    .map((row, _) -> ResponseRows.read(row))
+                                    .list();
+                    left.forEach(response -> fail(handle, response, error));
+                    return left.size();
+                });
+    }
+
+    private static void fail(Handle handle, StoredResponse response, Json.Obj error) {
+        Json.Obj failed =
+                response.object()
+                        .with("status", Json.of(ResponseStatus.FAILED.word()))
+                        .with("error", error);
+        int _ =
+                handle.createUpdate(
+                                """
+                                UPDATE chasqui_responses
+                                SET status = :status, writer = NULL, body = :body WHERE id = :id
+                                """)
+                        .bind("status", ResponseStatus.FAILED.name())
+                        .bind("body", ResponseRows.body(failed))
+                        .bind("id", response.id())
+                        .execute();
+    }
+
+    @Override
+    public List<StoredResponse> export(String owner, Optional<String> after, int limit) {
+        return database.report(
+                handle ->
+                        ResponseRows.whole(
+                                handle,
+                                OwnedRows.page(handle, "chasqui_responses", owner, after, limit)
+                                        .map((row, _) -> ResponseRows.read(row))
+                                        .list()));
+    }
+
+    @Override
+    public int forget(String owner) {
+        return database.write(handle -> OwnedRows.forget(handle, owner));
+    }
+
+    @Override
+    public int prune(Retention retention) {
+        return new ResponsePruning(database, retention).run();
+    }
+}

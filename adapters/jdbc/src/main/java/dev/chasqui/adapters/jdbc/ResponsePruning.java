@@ -1,0 +1,170 @@
+package dev.chasqui.adapters.jdbc;
+
+import dev.chasqui.application.port.responses.Retention;
+
+import org.jdbi.v3.core.Handle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The removal of what is beyond the bounds: whole chains of responses, whose last one tells when
+ * they were used, and whole conversations. Each transaction removes few, so that other writes come
+ * between.
+ */
+final class ResponsePruning {
+    /** The most chains or conversations that one transaction removes. */
+    private static final int AT_ONCE = 100;
+
+    private static final String OLD_CHAINS =
+            """
+            SELECT root FROM chasqui_responses GROUP BY root
+            HAVING MAX(created) < :before AND MAX(writer) IS NULL LIMIT :most
+            """;
+
+    private static final String OLD_CONVERSATIONS =
+            "SELECT id FROM chasqui_conversations WHERE used < :before LIMIT :most";
+
+    private final Database database;
+    private final Retention retention;
+
+    ResponsePruning(Database database, Retention retention) {
+        this.database = database;
+        this.retention = retention;
+    }
+
+    /** Removes all, and returns the number of responses and conversations. */
+    int run() {
+        int removed = 0;
+        int last;
+        do {
+            last = database.write(handle -> chains(handle, old(handle, OLD_CHAINS)));
+            removed += last;
+        } while (last > 0);
+        do {
+            last = database.write(handle -> conversations(handle, old(handle, OLD_CONVERSATIONS)));
+            removed += last;
+        } while (last > 0);
+        for (String owner : database.report(this::ownersAbove)) {
+            removed += removeAbove(owner);
+        }
+        return removed;
+    }
+
+    private List<String> old(Handle handle, String sql) {
+        return handle.createQuery(sql)
+                .bind("before", Columns.time(retention.before()))
+                .bind("most", AT_ONCE)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private static int chains(Handle handle, List<String> roots) {
+        if (roots.isEmpty()) {
+            return 0;
+        }
+        int _ =
+                handle.createUpdate(
+                                """
+                                DELETE FROM chasqui_response_items WHERE holder IN
+                                    (SELECT id FROM chasqui_responses WHERE root IN (<roots>))
+                                """)
+                        .bindList("roots", roots)
+                        .execute();
+        return handle.createUpdate("DELETE FROM chasqui_responses WHERE root IN (<roots>)")
+                .bindList("roots", roots)
+                .execute();
+    }
+
+    private static int conversations(Handle handle, List<String> ids) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        ItemRows.remove(handle, ids);
+        return handle.createUpdate("DELETE FROM chasqui_conversations WHERE id IN (<ids>)")
+                .bindList("ids", ids)
+                .execute();
+    }
+
+    private List<String> ownersAbove(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT owner_name FROM chasqui_responses GROUP BY owner_name
+                        HAVING COUNT(*) > :most OR SUM(bytes) > :bytes
+                        UNION SELECT owner_name FROM chasqui_conversations GROUP BY owner_name
+                        HAVING SUM(bytes) > :bytes
+                        """)
+                .bind("most", retention.most())
+                .bind("bytes", retention.mostBytes())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** A chain or a conversation, with what it has. */
+    private record Part(String id, long count, long bytes) {}
+
+    private int removeAbove(String owner) {
+        List<String> roots =
+                database.report(
+                        handle ->
+                                beyond(
+                                        handle,
+                                        owner,
+                                        """
+                                        SELECT root AS id, COUNT(*) AS number, SUM(bytes) AS bytes
+                                        FROM chasqui_responses WHERE owner_name = :owner
+                                        GROUP BY root ORDER BY MAX(created) DESC, root
+                                        """));
+        List<String> talks =
+                database.report(
+                        handle ->
+                                beyond(
+                                        handle,
+                                        owner,
+                                        """
+                                        SELECT id, 0 AS number, bytes FROM chasqui_conversations
+                                        WHERE owner_name = :owner ORDER BY used DESC, id
+                                        """));
+        int removed = 0;
+        for (List<String> some : parts(roots)) {
+            removed += database.write(handle -> chains(handle, some));
+        }
+        for (List<String> some : parts(talks)) {
+            removed += database.write(handle -> conversations(handle, some));
+        }
+        return removed;
+    }
+
+    /** Returns the parts that are left when the newest ones have used up what is allowed. */
+    private List<String> beyond(Handle handle, String owner, String sql) {
+        List<Part> newestFirst =
+                handle.createQuery(sql)
+                        .bind("owner", owner)
+                        .map(
+                                (row, _) ->
+                                        new Part(
+                                                row.getString("id"),
+                                                row.getLong("number"),
+                                                Columns.sum(row, "bytes")))
+                        .list();
+        List<String> beyond = new ArrayList<>();
+        long count = 0;
+        long bytes = 0;
+        for (Part part : newestFirst) {
+            count += part.count();
+            bytes += part.bytes();
+            if (count > retention.most() || bytes > retention.mostBytes()) {
+                beyond.add(part.id());
+            }
+        }
+        return beyond;
+    }
+
+    private static List<List<String>> parts(List<String> all) {
+        List<List<String>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            parts.add(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,5 @@
+/** The store of responses and conversations. */
+@NullMarked
+package dev.chasqui.application.port.responses;
+
+import org.jspecify.annotations.NullMarked;

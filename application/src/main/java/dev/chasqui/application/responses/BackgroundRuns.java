@@ -1,0 +1,199 @@
+package dev.chasqui.application.responses;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The responses that run without their clients: a bounded number at once, and a bounded number that
+ * wait. They live as long as the process, across reloads. Safe for use by several threads.
+ */
+public final class BackgroundRuns {
+    private static final Duration NEXT_TRY = Duration.ofSeconds(5);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private final Map<String, Cancellation> runs = new HashMap<>();
+    private final ThreadPoolExecutor threads;
+    private int most;
+    private boolean stopping;
+
+    /**
+     * @param running the most that run at once
+     * @param waiting the most further ones
+     */
+    public BackgroundRuns(int running, int waiting) {
+        most = running + waiting;
+        // The queue is bounded by the number of runs.
+        threads =
+                new ThreadPoolExecutor(
+                        running,
+                        running,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofVirtual().name("background-response-", 1).factory());
+    }
+
+    /** Changes the bounds; what is there stays. */
+    public void change(int running, int waiting) {
+        lock.lock();
+        try {
+            most = running + waiting;
+            if (running > threads.getMaximumPoolSize()) {
+                threads.setMaximumPoolSize(running);
+                threads.setCorePoolSize(running);
+            } else {
+                threads.setCorePoolSize(running);
+                threads.setMaximumPoolSize(running);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a place for a run.
+     *
+     * @param id the id of its response
+     * @param cancellation cancels it
+     * @throws FailureException with {@code Overloaded} if all places are taken, or the server stops
+     */
+    public Place take(String id, Cancellation cancellation) {
+        lock.lock();
+        try {
+            if (stopping) {
+                throw full("the server is stopping; try again soon");
+            }
+            if (runs.size() >= most) {
+                throw full(
+                        "%d responses run or wait in the background already, which is the most"
+                                        .formatted(runs.size())
+                                + " (responses.background and responses.queue in the config); try"
+                                + " again later, or without background");
+            }
+            runs.put(id, cancellation);
+            return new Place(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static FailureException full(String message) {
+        return new FailureException(new Failure.Overloaded(message, NEXT_TRY));
+    }
+
+    /** A place for one run, which is given back unless the run begins. */
+    public final class Place implements AutoCloseable {
+        private final String id;
+        private boolean begun;
+
+        private Place(String id) {
+            this.id = id;
+        }
+
+        /** Begins the run, at once or when others have ended. */
+        public void begin(Runnable work) {
+            begun = true;
+            threads.execute(
+                    () -> {
+                        try {
+                            work.run();
+                        } finally {
+                            end(id);
+                        }
+                    });
+        }
+
+        @Override
+        public void close() {
+            if (!begun) {
+                end(id);
+            }
+        }
+    }
+
+    private void end(String id) {
+        lock.lock();
+        try {
+            runs.remove(id);
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Cancels a run; without effect if it is not one of this server, or over. */
+    public void cancel(String id) {
+        Cancellation run;
+        lock.lock();
+        try {
+            run = runs.get(id);
+        } finally {
+            lock.unlock();
+        }
+        if (run != null) {
+            run.cancel();
+        }
+    }
+
+    /** Returns the ids of those that run or wait. */
+    Set<String> ids() {
+        lock.lock();
+        try {
+            return Set.copyOf(runs.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes no more, and waits until all have ended.
+     *
+     * @return false if they have not ended in time
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean drain(Duration most) throws InterruptedException {
+        lock.lock();
+        try {
+            stopping = true;
+            long left = most.toNanos();
+            while (!runs.isEmpty() && left > 0) {
+                left = ended.awaitNanos(left);
+            }
+            return runs.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes no more, cancels all, and waits until they have ended.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public void stop(Duration most) throws InterruptedException {
+        List<Cancellation> present;
+        lock.lock();
+        try {
+            stopping = true;
+            present = List.copyOf(runs.values());
+        } finally {
+            lock.unlock();
+        }
+        present.forEach(Cancellation::cancel);
+        boolean _ = drain(most);
+        threads.shutdown();
+    }
+}

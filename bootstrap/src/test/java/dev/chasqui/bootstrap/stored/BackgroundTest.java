@@ -1,0 +1,168 @@
+package dev.chasqui.bootstrap.stored;
+
+import static dev.chasqui.bootstrap.stored.Asked.CHAT;
+import static dev.chasqui.bootstrap.stored.Asked.RESPONSES;
+import static dev.chasqui.bootstrap.stored.Asked.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.Polled;
+import dev.chasqui.testing.Received;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Responses that run without their clients. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BackgroundTest {
+    private static final String IN_BACKGROUND =
+            "{'model':'tiny','input':'Think','background':true}";
+
+    private final Asked asked = new Asked(",'responses':{'background':1,'queue':1}");
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void answer() {
+        asked.backend.forget();
+        asked.backend.on("POST", CHAT, FakeOpenAi.chat("Yes."));
+    }
+
+    @AfterAll
+    void close() {
+        asked.close();
+    }
+
+    private CountDownLatch held() {
+        CountDownLatch gate = new CountDownLatch(1);
+        asked.backend.on("POST", CHAT, FakeOpenAi.chat("Yes.").once(gate));
+        return gate;
+    }
+
+    private static Json.Obj state(int port, String id) throws IOException {
+        return Asked.json(Asked.send(port, "ana", "GET", RESPONSES + "/" + id, ""));
+    }
+
+    private static Json.Obj awaited(int port, String id, String status) throws IOException {
+        Polled.untilPasses(
+                () -> assertThat(state(port, id).text("status")).contains(status));
+        return state(port, id);
+    }
+
+    private Json.Obj awaited(String id, String status) throws IOException {
+        return awaited(asked.server.port(), id, status);
+    }
+
+    private Json.Obj begun() throws IOException {
+        return asked.done("ana", "POST", RESPONSES, IN_BACKGROUND);
+    }
+
+    @Test
+    void itIsQueuedInProgressAndCompleted() throws Exception {
+        CountDownLatch gate = held();
+        Json.Obj queued = begun();
+        assertThat(queued.text("status")).contains("queued");
+        assertThat(queued.get("background")).contains(Json.of(true));
+        Json.Obj inProgress = awaited(id(queued), "in_progress");
+        assertThat(inProgress.get("output")).contains(Json.Arr.EMPTY);
+        gate.countDown();
+        Json.Obj completed = awaited(id(queued), "completed");
+        assertThat(Asked.text(Asked.list(completed, "output").getFirst())).isEqualTo("Yes.");
+        // It is over, so that it can be continued and not be cancelled.
+        assertThat(
+                        asked.done("ana", "POST", RESPONSES + "/" + id(queued) + "/cancel", "")
+                                .text("status"))
+                .contains("completed");
+        var _ = asked.respond("'input':'More','previous_response_id':'" + id(queued) + "'");
+        assertThat(asked.told()).containsExactly("Think", "Yes.", "More");
+    }
+
+    @Test
+    void itIsCancelledDownToTheBackend() throws Exception {
+        CountDownLatch gate = held();
+        String id = id(begun());
+        Received request = asked.backend.awaitRequest(CHAT);
+        asked.failed(
+                400,
+                "ana",
+                "POST",
+                RESPONSES,
+                "{'model':'tiny','input':'X','previous_response_id':'" + id + "'}");
+        Json.Obj cancelled = asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", "");
+        assertThat(cancelled.text("status")).contains("cancelled");
+        request.awaitHangUp(Duration.ofSeconds(10));
+        gate.countDown();
+        assertThat(awaited(id, "cancelled")).isEqualTo(cancelled);
+        assertThat(asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", ""))
+                .isEqualTo(cancelled);
+    }
+
+    @Test
+    void oneThatWaitsIsCancelledBeforeItBegins() throws Exception {
+        CountDownLatch gate = held();
+        String first = id(begun());
+        var _ = asked.backend.awaitRequest(CHAT);
+        String second = id(begun());
+        Json.Obj refused = asked.failed(503, "ana", "POST", RESPONSES, IN_BACKGROUND);
+        assertThat(refused.text("message").orElse("")).contains("responses.background");
+        assertThat(state(asked.server.port(), second).text("status")).contains("queued");
+        var _ = asked.done("ana", "POST", RESPONSES + "/" + second + "/cancel", "");
+        gate.countDown();
+        var _ = awaited(first, "completed");
+        var _ = awaited(second, "cancelled");
+        // A third one has a place now, and the second has asked nobody.
+        Polled.untilPasses(
+                () ->
+                        assertThat(asked.send("ana", "POST", RESPONSES, IN_BACKGROUND).status())
+                                .isEqualTo(200));
+        var _ = asked.backend.awaitRequests(CHAT, 2);
+        assertThat(asked.backend.received(CHAT)).hasSize(2);
+    }
+
+    @Test
+    void itsFailureIsKept() throws Exception {
+        asked.backend.on("POST", CHAT, FakeOpenAi.error(400, "the context is too small"));
+        String id = id(begun());
+        Json.Obj failed = awaited(id, "failed");
+        assertThat(failed.object("error").text("message").orElse(""))
+                .contains("the context is too small");
+    }
+
+    @Test
+    void oneThatIsRemovedDoesNotComeBack() throws Exception {
+        CountDownLatch gate = held();
+        String id = id(begun());
+        Received request = asked.backend.awaitRequest(CHAT);
+        var _ = asked.done("ana", "DELETE", RESPONSES + "/" + id, "");
+        request.awaitHangUp(Duration.ofSeconds(10));
+        gate.countDown();
+        asked.failed(404, "ana", "GET", RESPONSES + "/" + id, "");
+    }
+
+    @Test
+    void aStopEndsItAndTheNextStartShowsWhy() throws Exception {
+        CountDownLatch gate = held();
+        String id;
+        try (StartedServer server = StartedServer.keeping(folder, asked.config(""))) {
+            id = id(Asked.json(Asked.send(server.port(), "ana", "POST", RESPONSES, IN_BACKGROUND)));
+            var _ = asked.backend.awaitRequest(CHAT);
+        }
+        gate.countDown();
+        try (StartedServer server = StartedServer.keeping(folder, asked.config(""))) {
+            Json.Obj failed = state(server.port(), id);
+            assertThat(failed.text("status")).contains("failed");
+            assertThat(failed.object("error").text("message").orElse("")).contains("stopped");
+        }
+    }
+}

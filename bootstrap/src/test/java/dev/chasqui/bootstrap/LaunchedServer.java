@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code chasqui serve} as a process of its own, on a free port. */
-final class LaunchedServer implements AutoCloseable {
+public final class LaunchedServer implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening http://.*:(\\d+)");
 
     private final Process process;
@@ -30,7 +30,7 @@ final class LaunchedServer implements AutoCloseable {
      *
      * @param folder the folder in which it runs, with its data and config
      */
-    static LaunchedServer launch(Path folder, String config, String... options) throws IOException {
+    public static LaunchedServer launch(Path folder, String config, String... options) throws IOException {
         return launchWithHeap("128m", folder, config, options);
     }
 
@@ -72,7 +72,7 @@ final class LaunchedServer implements AutoCloseable {
     }
 
     /** Waits until it listens, and returns its port. */
-    int awaitPort() throws IOException {
+    public int awaitPort() throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.add(line);
             Matcher listening = LISTENING.matcher(line);
@@ -84,7 +84,7 @@ final class LaunchedServer implements AutoCloseable {
     }
 
     /** Sends it a signal, such as {@code TERM}. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int sent =
                 new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                         .inheritIO()
@@ -96,7 +96,7 @@ final class LaunchedServer implements AutoCloseable {
     }
 
     /** Waits until it has ended, at most 20 s, and returns its exit code. */
-    int awaitEnd() throws IOException, InterruptedException {
+    public int awaitEnd() throws IOException, InterruptedException {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end; so far it said " + said);
         }

@@ -125,7 +125,12 @@ class OpenAiSdkResponsesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OPENAI,false", "OPENAI,true", "OLLAMA,false", "OLLAMA,true", "ANTHROPIC,false", "ANTHROPIC,true"
+        "OPENAI,false",
+        "OPENAI,true",
+        "OLLAMA,false",
+        "OLLAMA,true",
+        "ANTHROPIC,false",
+        "ANTHROPIC,true"
     })
     void aQuestionIsAnswered(ToolServer kind, boolean stream) {
         Response response = ask(kind, asked("Hi").build(), stream);
@@ -138,7 +143,12 @@ class OpenAiSdkResponsesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OPENAI,false", "OPENAI,true", "OLLAMA,false", "OLLAMA,true", "ANTHROPIC,false", "ANTHROPIC,true"
+        "OPENAI,false",
+        "OPENAI,true",
+        "OLLAMA,false",
+        "OLLAMA,true",
+        "ANTHROPIC,false",
+        "ANTHROPIC,true"
     })
     void aSessionOfSeveralRoundsOfToolsEndsWithAnAnswer(ToolServer kind, boolean stream) {
         List<ResponseInputItem> items = new ArrayList<>();
@@ -208,7 +218,10 @@ class OpenAiSdkResponsesTest {
                 "POST",
                 kind.path(),
                 kind.stream(new ToolServer.Turn("", "Hello there!", List.of()))
-                        .cutAfter(kind == ToolServer.OLLAMA ? 150 : kind == ToolServer.OPENAI ? 330 : 550));
+                        .cutAfter(
+                                kind == ToolServer.OLLAMA
+                                        ? 150
+                                        : kind == ToolServer.OPENAI ? 330 : 550));
         try (backend;
                 StartedServer server = kind.before(backend, "")) {
             OpenAIClient client =
@@ -256,10 +269,7 @@ class OpenAiSdkResponsesTest {
     void theTokensOfARequestAreCounted(ToolServer kind) {
         setting(kind)
                 .backend()
-                .on(
-                        "POST",
-                        "/v1/messages/count_tokens",
-                        Answer.json(200, "{\"input_tokens\":7}"));
+                .on("POST", "/v1/messages/count_tokens", Answer.json(200, "{\"input_tokens\":7}"));
         long tokens =
                 setting(kind)
                         .client()

@@ -92,10 +92,10 @@ enum ToolServer {
 
         private String delta(String delta, String finish) {
             return """
-                   data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"tiny",\
-                   "choices":[{"index":0,"delta":%s,"finish_reason":%s}]}
+            data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"tiny",\
+            "choices":[{"index":0,"delta":%s,"finish_reason":%s}]}
 
-                   """
+            """
                     .formatted(delta, finish);
         }
     },
@@ -137,9 +137,9 @@ enum ToolServer {
                                                     + "}}")
                             .toList();
             return """
-                   {"model":"tiny","created_at":"2026-11-21T00:00:00Z","message":{\
-                   "role":"assistant","content":"%s"%s%s},"done":%b%s}\
-                   """
+            {"model":"tiny","created_at":"2026-11-21T00:00:00Z","message":{\
+            "role":"assistant","content":"%s"%s%s},"done":%b%s}\
+            """
                     .formatted(
                             text,
                             thought.isEmpty() ? "" : ",\"thinking\":\"" + thought + "\"",
@@ -282,8 +282,7 @@ enum ToolServer {
 
     /** Starts a backend that plays its turns. */
     FakeBackend play() {
-        return start()
-                .on(
+        return start().on(
                         "POST",
                         path,
                         Answer.choose(
@@ -301,8 +300,7 @@ enum ToolServer {
             Path key = Files.writeString(Files.createTempFile("chasqui-test", ".key"), "secret");
             String entry = StartedServer.backendConfig("backend", backend, type);
             String keyed = entry.replaceFirst("}$", ",\"apiKeyFile\":\"" + key + "\"}");
-            StartedServer server =
-                    StartedServer.of("{\"backends\":[%s]%s}".formatted(keyed, more));
+            StartedServer server = StartedServer.of("{\"backends\":[%s]%s}".formatted(keyed, more));
             Files.delete(key);
             return server;
         } catch (IOException e) {
@@ -326,6 +324,10 @@ enum ToolServer {
     }
 
     private static List<String> words(String text) {
-        return Pattern.compile("\\S+\\s*").matcher(text).results().map(word -> word.group()).toList();
+        return Pattern.compile("\\S+\\s*")
+                .matcher(text)
+                .results()
+                .map(word -> word.group())
+                .toList();
     }
 }

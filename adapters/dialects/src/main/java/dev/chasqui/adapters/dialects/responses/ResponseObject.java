@@ -120,8 +120,7 @@ final class ResponseObject {
                         .with("cached_tokens", Json.of(used.cachedTokens().orElse(0)))
                         .with("cache_write_tokens", Json.of(0));
         Json.Obj output =
-                Json.Obj.EMPTY.with(
-                        "reasoning_tokens", Json.of(used.reasoningTokens().orElse(0)));
+                Json.Obj.EMPTY.with("reasoning_tokens", Json.of(used.reasoningTokens().orElse(0)));
         return Json.Obj.EMPTY
                 .with("input_tokens", Json.of(used.promptTokens()))
                 .with("input_tokens_details", input)

@@ -63,6 +63,10 @@ class AuthMatrixTest {
             USER POST /images/edits
             USER POST /v1/images/variations
             USER POST /images/variations
+            USER POST /v1/responses
+            USER POST /v1/responses/input_tokens
+            USER POST /responses
+            USER POST /responses/input_tokens
             USER POST /v1/messages
             USER POST /v1/messages/count_tokens
             ADMIN POST /api/create

@@ -105,7 +105,6 @@ public final class BackgroundRuns {
 
         /** Begins the run, at once or when others have ended. */
         public void begin(Runnable work) {
-            begun = true;
             threads.execute(
                     () -> {
                         try {
@@ -114,6 +113,7 @@ public final class BackgroundRuns {
                             end(id);
                         }
                     });
+            begun = true;
         }
 
         @Override

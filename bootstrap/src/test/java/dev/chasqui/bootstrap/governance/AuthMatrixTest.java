@@ -63,6 +63,10 @@ class AuthMatrixTest {
             USER POST /images/edits
             USER POST /v1/images/variations
             USER POST /images/variations
+            USER POST /v1/responses
+            USER POST /v1/responses/input_tokens
+            USER POST /responses
+            USER POST /responses/input_tokens
             USER POST /v1/messages
             USER POST /v1/messages/count_tokens
             ADMIN POST /api/create
@@ -81,6 +85,36 @@ class AuthMatrixTest {
             USER GET /api/ps
             USER GET /api/version
             USER GET /health
+            USER POST /v1/responses
+            USER POST /v1/responses/input_tokens
+            USER POST /v1/responses/compact
+            USER GET /v1/responses/{id}
+            USER DELETE /v1/responses/{id}
+            USER POST /v1/responses/{id}/cancel
+            USER GET /v1/responses/{id}/input_items
+            USER POST /v1/conversations
+            USER GET /v1/conversations/{id}
+            USER POST /v1/conversations/{id}
+            USER DELETE /v1/conversations/{id}
+            USER GET /v1/conversations/{id}/items
+            USER POST /v1/conversations/{id}/items
+            USER GET /v1/conversations/{id}/items/{item}
+            USER DELETE /v1/conversations/{id}/items/{item}
+            USER POST /responses
+            USER POST /responses/input_tokens
+            USER POST /responses/compact
+            USER GET /responses/{id}
+            USER DELETE /responses/{id}
+            USER POST /responses/{id}/cancel
+            USER GET /responses/{id}/input_items
+            USER POST /conversations
+            USER GET /conversations/{id}
+            USER POST /conversations/{id}
+            USER DELETE /conversations/{id}
+            USER GET /conversations/{id}/items
+            USER POST /conversations/{id}/items
+            USER GET /conversations/{id}/items/{item}
+            USER DELETE /conversations/{id}/items/{item}
             OWN GET /v1/stats
             OWN GET /v1/history
             OWN GET /v1/history/{id}

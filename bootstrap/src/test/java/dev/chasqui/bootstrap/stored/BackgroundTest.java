@@ -6,7 +6,9 @@ import static dev.chasqui.bootstrap.stored.Asked.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.ReloadedServer;
 import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.bootstrap.exchange.Keys;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Polled;
@@ -148,6 +150,24 @@ class BackgroundTest {
         request.awaitHangUp(Duration.ofSeconds(10));
         gate.countDown();
         asked.failed(404, "ana", "GET", RESPONSES + "/" + id, "");
+    }
+
+    @Test
+    void aReloadDoesNotDisturbIt() throws Exception {
+        CountDownLatch gate = held();
+        String admin = "," + Keys.entry("boss", "admin", "\"*\"") + "]";
+        String config = asked.config("").replaceFirst("\\]\\}$", admin + "}");
+        try (ReloadedServer server = ReloadedServer.start(folder, config)) {
+            String id =
+                    id(Asked.json(Asked.send(server.port(), "ana", "POST", RESPONSES, IN_BACKGROUND)));
+            var _ = asked.backend.awaitRequest(CHAT);
+            String changed =
+                    config.substring(0, config.length() - 1)
+                            + ",\"responses\":{\"background\":3}}";
+            assertThat(server.reload(changed, Keys.bearer("boss")).status()).isEqualTo(200);
+            gate.countDown();
+            var _ = awaited(server.port(), id, "completed");
+        }
     }
 
     @Test

@@ -28,13 +28,12 @@ final class ResponseErrors {
                 .with("message", Json.of(failure.message()));
     }
 
-    /** Returns the members of the event {@code error}. */
+    /**
+     * Returns the members of the event {@code error}: OpenAI has them in the event itself, Open
+     * Responses in an object, by which OpenAI's SDKs recognise an error as well.
+     */
     static Json.Obj event(Failure failure) {
         Json.Obj error = STYLE.envelope(failure).object("error");
-        Json.Obj event = Json.Obj.EMPTY;
-        for (String name : new String[] {"code", "message", "param"}) {
-            event = event.with(name, error.get(name).orElse(Json.Null.NULL));
-        }
-        return event;
+        return error.without("type").with("error", error);
     }
 }

@@ -109,29 +109,24 @@ final class ResponseObject {
         return first.withAll(source.echo()).with("usage", NULL).withAll(kept.without("id"));
     }
 
-    /** Returns the usage; null if it is not known. */
+    /** Returns the usage; null if it is not known. Unknown details are 0: clients want numbers. */
     static Json usage(Optional<Usage> usage) {
-        return usage.<Json>map(
-                        used ->
-                                Json.Obj.EMPTY
-                                        .with("input_tokens", Json.of(used.promptTokens()))
-                                        .with(
-                                                "input_tokens_details",
-                                                detail(
-                                                        "cached_tokens",
-                                                        used.cachedTokens().orElse(0)))
-                                        .with("output_tokens", Json.of(used.completionTokens()))
-                                        .with(
-                                                "output_tokens_details",
-                                                detail(
-                                                        "reasoning_tokens",
-                                                        used.reasoningTokens().orElse(0)))
-                                        .with("total_tokens", Json.of(used.totalTokens())))
-                .orElse(NULL);
+        return usage.map(ResponseObject::counts).orElse(NULL);
     }
 
-    private static Json detail(String name, long count) {
-        return Json.Obj.EMPTY.with(name, Json.of(count));
+    private static Json counts(Usage used) {
+        Json.Obj input =
+                Json.Obj.EMPTY
+                        .with("cached_tokens", Json.of(used.cachedTokens().orElse(0)))
+                        .with("cache_write_tokens", Json.of(0));
+        Json.Obj output =
+                Json.Obj.EMPTY.with("reasoning_tokens", Json.of(used.reasoningTokens().orElse(0)));
+        return Json.Obj.EMPTY
+                .with("input_tokens", Json.of(used.promptTokens()))
+                .with("input_tokens_details", input)
+                .with("output_tokens", Json.of(used.completionTokens()))
+                .with("output_tokens_details", output)
+                .with("total_tokens", Json.of(used.totalTokens()));
     }
 
     /** Returns the log probabilities of tokens, each with every member that clients want. */

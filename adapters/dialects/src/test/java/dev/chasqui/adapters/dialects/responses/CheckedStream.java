@@ -68,7 +68,7 @@ final class CheckedStream {
         put(all, "response.function_call_arguments.done", "item_id output_index name arguments");
         put(all, "response.custom_tool_call_input.delta", "item_id output_index delta");
         put(all, "response.custom_tool_call_input.done", "item_id output_index input");
-        put(all, "error", "code message param");
+        put(all, "error", "code message param error");
         return all;
     }
 

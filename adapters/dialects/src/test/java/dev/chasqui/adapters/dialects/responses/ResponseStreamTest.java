@@ -102,7 +102,8 @@ class ResponseStreamTest {
         assertThat(stream.response().object("usage").toString())
                 .isEqualTo(
                         """
-                        {"input_tokens":3,"input_tokens_details":{"cached_tokens":0},\
+                        {"input_tokens":3,"input_tokens_details":{"cached_tokens":0,\
+                        "cache_write_tokens":0},\
                         "output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},\
                         "total_tokens":5}\
                         """);

@@ -13,6 +13,7 @@ import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.StoreAway;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.response.ResponseStatus;
@@ -76,7 +77,8 @@ record BackgroundRun(
         } finally {
             released.run();
         }
-        if (failure != null) {
+        // A store that is away keeps no failure either; the upkeep ends the response later.
+        if (failure != null && !(failure instanceof StoreAway)) {
             keepFailed(failure);
         }
         ExchangeRecord ended = toRecord(failure, bug);

@@ -38,9 +38,9 @@ class ModelTraitsTest {
             value = {
                 // Ollama
                 "{\"capabilities\":[\"completion\"]}                              |"
-                    + " VISION,TOOLS,REASONING",
+                        + " VISION,TOOLS,REASONING",
                 "{\"capabilities\":[\"completion\",\"tools\"]}                    |"
-                    + " VISION,REASONING",
+                        + " VISION,REASONING",
                 "{\"capabilities\":[\"completion\",\"tools\",\"vision\"]}         | REASONING",
                 "{\"capabilities\":[\"completion\",\"tools\",\"thinking\"]}       | VISION",
                 "{\"capabilities\":[\"embedding\"]}                               | ``",
@@ -54,7 +54,7 @@ class ModelTraitsTest {
                 "{\"supported_parameters\":[\"tools\",\"response_format\"]}       | REASONING",
                 "{\"supported_parameters\":[\"tools\",\"reasoning\"]}           | JSON",
                 "{\"supported_parameters\":[\"seed\",\"structured_outputs\"]}     |"
-                    + " TOOLS,REASONING",
+                        + " TOOLS,REASONING",
                 "{\"architecture\":{\"input_modalities\":[\"text\"]}}             | VISION",
                 "{\"architecture\":{\"input_modalities\":[\"text\",\"image\"]}}   | ``",
                 // a list that says nothing

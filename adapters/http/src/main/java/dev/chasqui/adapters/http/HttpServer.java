@@ -43,6 +43,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.websocket.WsConfig;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,6 +51,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The HTTP server for clients, on one port or two. It is started once and closed once.
@@ -81,6 +83,9 @@ public final class HttpServer implements AutoCloseable {
     private final SwappedRouting routing = new SwappedRouting();
     private final BackgroundRuns background;
     private volatile List<HttpRoute> routes = List.of();
+
+    /** Set when the present configuration is replaced; connections that outlive it end then. */
+    private AtomicBoolean replaced = new AtomicBoolean();
 
     /** One Helidon server per port; a single one closes its listeners one after the other. */
     private final List<WebServer> servers = new ArrayList<>();
@@ -122,9 +127,12 @@ public final class HttpServer implements AutoCloseable {
      */
     public void change(ServerSettings nextSettings, ServerParts parts) {
         check(nextSettings, parts.callers());
-        HttpRouting next = routing(nextSettings, parts);
+        AtomicBoolean nextReplaced = new AtomicBoolean();
+        HttpRouting next = routing(nextSettings, parts, nextReplaced);
         connections.change(nextSettings.timeouts(), nextSettings.limits());
         routing.swap(next);
+        replaced.set(true);
+        replaced = nextReplaced;
     }
 
     /** Checks the settings; throws as {@link #change} does. */
@@ -142,7 +150,8 @@ public final class HttpServer implements AutoCloseable {
         return Surface.house(parts.dialects().getFirst().errors());
     }
 
-    private HttpRouting routing(ServerSettings present, ServerParts parts) {
+    private HttpRouting routing(
+            ServerSettings present, ServerParts parts, AtomicBoolean isReplaced) {
         Surface house = house(parts);
         Gate gate =
                 new Gate(
@@ -172,7 +181,14 @@ public final class HttpServer implements AutoCloseable {
                             parts.library(),
                             mostBody)
                     .addTo(routes);
-            StoredRoutes.add(routes, dialect, parts, exchanges, mostBody);
+            StoredRoutes.add(
+                    routes,
+                    dialect,
+                    parts,
+                    exchanges,
+                    mostBody,
+                    new StoredRoutes.Sockets(
+                            sweeper, memory, () -> draining.begun() || isReplaced.get()));
         }
         new HealthRoutes(
                         house,
@@ -254,6 +270,8 @@ public final class HttpServer implements AutoCloseable {
                 .address(address)
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
+                // A message may be one frame.
+                .addProtocol(WsConfig.builder().maxFrameLength(settings.limits().body()).build())
                 .directHandlers(direct.build())
                 .contentEncoding(new PackedBodies())
                 // Without this option the second packet of a stream waits for the acknowledgement

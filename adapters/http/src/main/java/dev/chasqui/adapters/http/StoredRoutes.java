@@ -3,6 +3,8 @@ package dev.chasqui.adapters.http;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
+import dev.chasqui.adapters.http.connection.BodyMemory;
+import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.BodyEndpoint;
@@ -13,11 +15,25 @@ import dev.chasqui.adapters.http.routes.responses.CompactRoute;
 import dev.chasqui.adapters.http.routes.responses.ConversationRoutes;
 import dev.chasqui.adapters.http.routes.responses.ResponseEndpoint;
 import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
+import dev.chasqui.adapters.http.routes.responses.SocketParts;
+import dev.chasqui.adapters.http.routes.responses.SocketRoute;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** The routes of dialects whose answers are kept: a codec of responses among its paths shows one. */
+/**
+ * The routes of dialects whose answers are kept: a codec of responses among its paths shows one.
+ */
 final class StoredRoutes {
+    /**
+     * What WebSockets need of their server.
+     *
+     * @param sweeper ends those whose time is over
+     * @param memory the bound on the memory of their messages
+     * @param over returns true when they have to end
+     */
+    record Sockets(DeadlineSweeper sweeper, BodyMemory memory, BooleanSupplier over) {}
+
     private StoredRoutes() {}
 
     /** Returns the handler of chats that also keeps them if its codec is one of responses. */
@@ -41,7 +57,8 @@ final class StoredRoutes {
             ClientDialect dialect,
             ServerParts parts,
             DialectExchanges exchanges,
-            int mostBody) {
+            int mostBody,
+            Sockets sockets) {
         Optional<ClientResponseCodec> codec =
                 dialect.paths().stream()
                         .filter(ClientPath.Respond.class::isInstance)
@@ -56,5 +73,15 @@ final class StoredRoutes {
                 .addTo(routes);
         new ResponseRoutes(surface, parts.responses().stored()).addTo(routes);
         new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
+        SocketParts of =
+                new SocketParts(
+                        codec.get(),
+                        exchanges,
+                        parts.responses(),
+                        dialect.errors(),
+                        parts.listeners(),
+                        mostBody);
+        new SocketRoute(surface, of, sockets.sweeper(), sockets.memory(), sockets.over())
+                .addTo(routes);
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BodyMemory {
     /** The largest size of a small body, in bytes. */
-    static final int SMALL = 64 << 10;
+    public static final int SMALL = 64 << 10;
 
     /**
      * The number of times that a body is held: as it came, as it was edited for a backend, and in
@@ -79,7 +79,7 @@ public final class BodyMemory {
     }
 
     /** A reservation, until it is closed. Used by one thread. */
-    static final class Reservation implements AutoCloseable {
+    public static final class Reservation implements AutoCloseable {
         private final Semaphore share;
         private int held;
 
@@ -113,7 +113,7 @@ public final class BodyMemory {
      *     Overloaded} if other bodies hold the memory for too long, with {@code Cancelled} if the
      *     thread is interrupted
      */
-    Reservation reserve(long length) {
+    public Reservation reserve(long length) {
         if (length > largestBody()) {
             throw new FailureException(tooLarge());
         }

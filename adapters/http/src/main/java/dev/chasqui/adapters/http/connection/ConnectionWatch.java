@@ -4,9 +4,12 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
+import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.spi.ServerConnection;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +64,8 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
          * The answer is complete; the rest of the request is dropped, so that the client reads it.
          */
         LINGERING,
+        /** The connection goes on in another protocol. */
+        UPGRADED,
         /** The request took too long. */
         EXPIRED,
         /** The connection is closed. */
@@ -75,6 +82,8 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
     private volatile long mostBytes;
+    private volatile IntConsumer upgradedInput = _ -> {};
+    private volatile Duration upgradedIdle = Duration.ofMinutes(1);
     private volatile @Nullable CutReason cutReason;
 
     /** True while an answer is written before its request is complete. */
@@ -84,6 +93,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     private final WaitClock waited = new WaitClock();
     private volatile long lastReceived = phaseSince;
     private volatile @Nullable WatchedConnection connection;
+    private volatile @Nullable Function<DataReader, ConnectionContext> contexts;
 
     /**
      * Creates a watch; {@link #attach} must follow.
@@ -127,6 +137,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
                 enter(Phase.ARRIVING);
             }
             lastReceived = System.nanoTime();
+            upgradedInput.accept(bytes.length);
             long soFar = received.addAndGet(bytes.length);
             if (phase == Phase.ARRIVING && soFar > mostBytes) {
                 throw new FailureException(new Failure.TooLarge("the request is too large"));
@@ -145,6 +156,29 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         } finally {
             waited.stop();
         }
+    }
+
+    /**
+     * Goes on in another protocol until that ends; called by the handler of the last request.
+     *
+     * @param protocol makes the connection of the other protocol
+     * @param received gets the number of bytes that have come, on the connection's thread
+     */
+    public void goOn(Function<ConnectionContext, ServerConnection> protocol, IntConsumer received)
+            throws InterruptedException {
+        Function<DataReader, ConnectionContext> context = Objects.requireNonNull(contexts);
+        upgradedInput = received;
+        enter(Phase.UPGRADED);
+        connection().goOn(reader -> protocol.apply(context.apply(reader)));
+    }
+
+    /**
+     * Sets the longest time until the next call of this method, or else the connection is cut; for
+     * connections that go on in another protocol.
+     */
+    public void allow(Duration idle) {
+        upgradedIdle = idle;
+        enter(Phase.UPGRADED);
     }
 
     /** Sets the number of body bytes that the client has yet to send, as it declared. */
@@ -239,8 +273,10 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     }
 
     /** Sets the connection on this socket, which is made after its watch. */
-    void attach(WatchedConnection watched) {
+    void attach(
+            WatchedConnection watched, Function<DataReader, ConnectionContext> contextOfReader) {
         connection = watched;
+        contexts = contextOfReader;
     }
 
     /** Returns the connection on this socket. */
@@ -313,6 +349,11 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
             }
             case LINGERING -> {
                 if (inPhase > LINGER.toNanos() || now - lastReceived > LINGER_SILENCE.toNanos()) {
+                    cut();
+                }
+            }
+            case UPGRADED -> {
+                if (inPhase > upgradedIdle.toNanos()) {
                     cut();
                 }
             }

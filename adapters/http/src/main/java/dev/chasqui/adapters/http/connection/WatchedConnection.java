@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.connection;
 import dev.chasqui.domain.failure.Failure;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
@@ -103,6 +104,20 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
             renewing = true;
             current.close(false);
         }
+    }
+
+    /**
+     * Goes on in another protocol until that ends; called by the handler of the last request.
+     *
+     * @param protocol makes a connection of the other protocol, whose bytes come from the reader
+     */
+    void goOn(Function<DataReader, ServerConnection> protocol) throws InterruptedException {
+        ServerConnection other = protocol.apply(reader);
+        current = other;
+        if (ending) {
+            other.close(false);
+        }
+        other.handle(FixedLimit.create());
     }
 
     /** Returns the first line of the present request. */

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.connection;
 import dev.chasqui.domain.failure.Failure;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -21,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The open HTTP/1.1 connections, each with a watch over it.
@@ -128,17 +130,16 @@ public final class WatchedConnections implements ServerConnectionSelector {
         if (!place) {
             enterReserve(watch);
         }
+        Function<DataReader, ConnectionContext> contexts =
+                reader -> new WatchedContext(context, reader, watch.output(), id, routing);
         WatchedConnection connection =
                 new WatchedConnection(
-                        reader ->
-                                http1.connection(
-                                        new WatchedContext(
-                                                context, reader, watch.output(), id, routing)),
+                        reader -> http1.connection(contexts.apply(reader)),
                         watch::next,
                         limits.headers(),
                         place ? Optional.empty() : Optional.of(full),
                         () -> end(id, watch, place));
-        watch.attach(connection);
+        watch.attach(connection, contexts);
         return connection;
     }
 

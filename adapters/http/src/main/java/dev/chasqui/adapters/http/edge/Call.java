@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.http.edge;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.ConnectionWatch;
 import dev.chasqui.adapters.http.connection.CutReason;
@@ -13,6 +15,7 @@ import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -30,6 +33,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One request on its way through the server, with the data for its record.
@@ -58,6 +62,8 @@ public final class Call {
     private Caller caller;
     private @Nullable RequestBody body;
     private @Nullable FlowingBody flowing;
+    private Supplier<Caller> admission;
+    private volatile boolean upgraded;
     private volatile @Nullable CountedStream sentStream;
     private volatile long sentBytes;
     private volatile boolean streamed;
@@ -83,6 +89,7 @@ public final class Call {
         this.memory = memory;
         this.aliases = aliases;
         this.caller = Caller.anonymous(request.remotePeer().host());
+        this.admission = () -> caller;
     }
 
     /** Returns the id of the request, which is in the log and in the answer. */
@@ -122,6 +129,21 @@ public final class Call {
 
     void setCaller(Caller next) {
         caller = next;
+    }
+
+    /** Admits the caller, and does so again for each message after an upgrade. */
+    void admit(Supplier<Caller> checks) {
+        admission = checks;
+        caller = checks.get();
+    }
+
+    /**
+     * Checks again that the caller may use the route: its key may have been revoked since.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if it may not
+     */
+    public void admitAgain() {
+        caller = admission.get();
     }
 
     /**
@@ -270,6 +292,31 @@ public final class Call {
         journal.complete();
         watch.ignoreClientLeaving();
         ((RoutingResponse) response).commit();
+    }
+
+    /**
+     * Answers that the connection goes on in another protocol, whose messages have records of their
+     * own.
+     *
+     * @throws ServerConnectionException if the client has left
+     */
+    public void upgrade(Map<String, String> headers) {
+        upgraded = true;
+        status = Status.SWITCHING_PROTOCOLS_101.code();
+        StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+        response.headers().forEach(header -> line(head, header.name(), header.get()));
+        headers.forEach((name, value) -> line(head, name, value));
+        watch.output()
+                .writeNow(BufferData.create(head.append("\r\n").toString().getBytes(ISO_8859_1)));
+    }
+
+    private static void line(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    /** Returns true if the connection goes on in another protocol. */
+    boolean isUpgraded() {
+        return upgraded;
     }
 
     private void begin(int code, Map<String, String> headers) {

@@ -94,7 +94,7 @@ public final class Gate {
             watch.answered();
         } finally {
             call.releaseBody();
-            if (route.recorded()) {
+            if (route.recorded() && !call.isUpgraded()) {
                 notifyListeners(call.toRecord());
             }
         }
@@ -118,7 +118,7 @@ public final class Gate {
                 call.send(new Answer(204, Answer.TEXT, new byte[0]));
                 return;
             }
-            call.setCaller(checks.admit(route, call));
+            call.admit(() -> checks.admit(route, call));
             route.endpoint().serve(call);
         } catch (FailureException e) {
             call.fail(e.failure(), null);

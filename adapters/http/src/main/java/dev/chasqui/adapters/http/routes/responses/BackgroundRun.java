@@ -8,7 +8,6 @@ import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.exchange.journal.Journal;
-import dev.chasqui.application.port.exchange.ExchangeAccount;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -19,11 +18,8 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.response.ResponseStatus;
 import dev.chasqui.domain.response.StoredResponse;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One response in the background, from its turn to its record. It goes through admission, agents
@@ -46,9 +42,6 @@ record BackgroundRun(
         Runnable released)
         implements Runnable {
     private static final System.Logger LOG = System.getLogger(BackgroundRun.class.getName());
-
-    private static final String OPERATION = "/v1/responses";
-    private static final int OK = 200;
 
     @Override
     public void run() {
@@ -81,7 +74,18 @@ record BackgroundRun(
         if (failure != null && !(failure instanceof StoreAway)) {
             keepFailed(failure);
         }
-        ExchangeRecord ended = toRecord(failure, bug);
+        ExchangeRecord ended =
+                RunRecord.of(
+                        exchange().id(),
+                        exchange().dialect(),
+                        exchange().caller(),
+                        journal,
+                        of.errors(),
+                        false,
+                        failure,
+                        bug,
+                        0,
+                        0);
         of.listeners().forEach(listener -> listener.finished(ended));
     }
 
@@ -114,9 +118,7 @@ record BackgroundRun(
 
     private void keepFailed(Failure failure) {
         try {
-            keeper.keep(
-                    codec.failed(incoming, head, failure, keeper),
-                    queued.input());
+            keeper.keep(codec.failed(incoming, head, failure, keeper), queued.input());
         } catch (FailureException e) {
             // The upkeep ends it, when the store can be used again.
             LOG.log(
@@ -125,34 +127,5 @@ record BackgroundRun(
                     queued.id(),
                     e.getMessage());
         }
-    }
-
-    private ExchangeRecord toRecord(@Nullable Failure failure, @Nullable Throwable bug) {
-        return new ExchangeRecord(
-                exchange().id(),
-                exchange().dialect().name(),
-                OPERATION,
-                exchange().caller().name(),
-                journal.model(),
-                journal.backends().listedModel(),
-                journal.backends().name(),
-                journal.agents().names(),
-                failure == null ? OK : of.errors().status(failure),
-                false,
-                journal.startedAt(),
-                journal.firstEvent(),
-                journal.elapsed(),
-                journal.usage(),
-                Optional.ofNullable(failure).map(journal::withoutContent),
-                Optional.ofNullable(bug),
-                journal.agents().reports(),
-                new ExchangeAccount(
-                        exchange().caller().identity(),
-                        journal.kind(),
-                        journal.backends().zone(),
-                        0,
-                        0,
-                        journal.spentByModel(),
-                        journal.content()));
     }
 }

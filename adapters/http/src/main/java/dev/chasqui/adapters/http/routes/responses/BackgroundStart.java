@@ -43,8 +43,7 @@ public record BackgroundStart(
         journal.keepContentFor(listeners);
         DialectExchanges.Detached exchange =
                 exchanges.detached(call, plan.id(), journal, incoming.mayShorten());
-        ReplyHead head =
-                new ReplyHead(plan.id(), journal.startedAt(), journal.backends()::name);
+        ReplyHead head = new ReplyHead(plan.id(), journal.startedAt(), journal.backends()::name);
         BackgroundKeeper keeper = new BackgroundKeeper(plan, responses.stored());
         Json.Obj object =
                 codec.codec()
@@ -52,15 +51,14 @@ public record BackgroundStart(
                         .with("status", Json.of(ResponseStatus.QUEUED.word()));
         StoredResponse queued = plan.stored(object, codec.codec().input(incoming));
         try (BackgroundRuns.Place place =
-                responses
-                        .background()
-                        .take(plan.id(), exchange.exchange().cancellation())) {
+                responses.background().take(plan.id(), exchange.exchange().cancellation())) {
             responses.stored().add(queued);
             place.begin(
                     new BackgroundRun(
                             codec.codec(),
                             incoming,
-                            new ChatPayload(incoming.request(), ChatEndpoint.agents(call, incoming)),
+                            new ChatPayload(
+                                    incoming.request(), ChatEndpoint.agents(call, incoming)),
                             head,
                             keeper,
                             queued,

@@ -34,7 +34,11 @@ public record ResponseEndpoint(
         ResponseWishes wishes = codec.wishes(body);
         try (ResponsePlan plan =
                 new ResponsePlan(
-                        call, responses, wishes, body.length, chat.exchanges().mayShorten())) {
+                        ResponseAsker.of(call),
+                        responses,
+                        wishes,
+                        body.length,
+                        chat.exchanges().mayShorten())) {
             BoundResponseCodec bound = new BoundResponseCodec(codec, plan);
             if (wishes.background()) {
                 background.begin(call, body, bound);

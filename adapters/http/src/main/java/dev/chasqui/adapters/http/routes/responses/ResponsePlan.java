@@ -3,7 +3,6 @@ package dev.chasqui.adapters.http.routes.responses;
 import dev.chasqui.adapters.dialects.ResponseHistory;
 import dev.chasqui.adapters.dialects.ResponseKeeper;
 import dev.chasqui.adapters.dialects.ResponseWishes;
-import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.application.responses.ResponseIds;
 import dev.chasqui.application.responses.Responses;
 import dev.chasqui.application.responses.StoredConversations;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * adds to its conversation.
  */
 final class ResponsePlan implements AutoCloseable {
-    private final Call call;
+    private final ResponseAsker asker;
     private final Responses responses;
     private final ResponseWishes wishes;
     private final boolean mayShorten;
@@ -44,8 +43,12 @@ final class ResponsePlan implements AutoCloseable {
      * @throws FailureException if it is not there, or the wishes do not fit together
      */
     ResponsePlan(
-            Call call, Responses responses, ResponseWishes wishes, int bytes, boolean mayShorten) {
-        this.call = call;
+            ResponseAsker asker,
+            Responses responses,
+            ResponseWishes wishes,
+            int bytes,
+            boolean mayShorten) {
+        this.asker = asker;
         this.responses = responses;
         this.wishes = wishes;
         this.mayShorten = mayShorten;
@@ -63,15 +66,16 @@ final class ResponsePlan implements AutoCloseable {
                                                         responses.stored().rules().mostEarlier()));
         earlier =
                 turn.map(StoredConversations.Turn::earlier)
-                        .or(
-                                () ->
-                                        wishes.previous()
-                                                .map(
-                                                        previous ->
-                                                                responses
-                                                                        .stored()
-                                                                        .chain(owner(), previous)))
+                        .or(() -> wishes.previous().map(this::before))
                         .orElse(EarlierItems.NONE);
+    }
+
+    /** Returns the items up to the end of a response. */
+    private EarlierItems before(String previous) {
+        return asker.recent()
+                .itemsOf(previous)
+                .map(items -> new EarlierItems(items, EarlierItems.Rest.NONE))
+                .orElseGet(() -> responses.stored().chain(owner(), previous));
     }
 
     private void check(int bytes) {
@@ -111,7 +115,7 @@ final class ResponsePlan implements AutoCloseable {
     }
 
     private String owner() {
-        return call.caller().name();
+        return asker.owner();
     }
 
     /** Returns the id of the response. */
@@ -156,7 +160,7 @@ final class ResponsePlan implements AutoCloseable {
                             + " \"auto\" to leave out the oldest, or make a compaction by"
                             + " /v1/responses/compact");
         }
-        call.journal().dropped(List.of("earlier_items"));
+        asker.journal().dropped(List.of("earlier_items"));
     }
 
     /** Returns the members of the response object that the store knows. */
@@ -207,7 +211,7 @@ final class ResponsePlan implements AutoCloseable {
 
     /** Keeps a response, except for one that broke off since its client left. */
     private void keep(StoredResponse response) {
-        if (response.status() == ResponseStatus.FAILED && call.watch().clientLeft()) {
+        if (response.status() == ResponseStatus.FAILED && asker.left().getAsBoolean()) {
             return;
         }
         if (kept) {
@@ -216,6 +220,12 @@ final class ResponsePlan implements AutoCloseable {
             List<Json.Obj> items = new ArrayList<>(response.input());
             items.addAll(response.output());
             turn.get().add(items);
+        }
+        if (response.status().mayBeContinued()) {
+            List<Json.Obj> items = new ArrayList<>(earlier.items());
+            items.addAll(response.input());
+            items.addAll(response.output());
+            asker.recent().remember(id, items, responses.stored().rules().mostEarlier());
         }
     }
 

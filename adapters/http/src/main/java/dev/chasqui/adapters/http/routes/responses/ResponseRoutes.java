@@ -32,8 +32,7 @@ public final class ResponseRoutes {
         for (String version : List.of("/v1", "")) {
             String one = version + "/responses/{id}";
             routes.get(one, Access.USER, surface, this::find);
-            routes.add(
-                    new HttpRoute(Method.DELETE, one, Access.USER, surface, true, this::remove));
+            routes.add(new HttpRoute(Method.DELETE, one, Access.USER, surface, true, this::remove));
             routes.post(one + "/cancel", Access.USER, surface, this::cancel);
             routes.get(one + "/input_items", Access.USER, surface, this::input);
         }

@@ -1,0 +1,28 @@
+package dev.chasqui.adapters.http.routes.responses;
+
+import dev.chasqui.adapters.dialects.ClientResponseCodec;
+import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.adapters.http.routes.DialectExchanges;
+import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.responses.Responses;
+
+import java.util.List;
+
+/**
+ * The parts of the server that a WebSocket uses.
+ *
+ * @param errors the form of failures
+ * @param listeners notified once of each response
+ * @param mostBody the most bytes of a message
+ */
+public record SocketParts(
+        ClientResponseCodec codec,
+        DialectExchanges exchanges,
+        Responses responses,
+        ErrorStyle errors,
+        List<ExchangeListener> listeners,
+        int mostBody) {
+    public SocketParts {
+        listeners = List.copyOf(listeners);
+    }
+}

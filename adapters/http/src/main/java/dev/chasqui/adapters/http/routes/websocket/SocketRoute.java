@@ -14,6 +14,7 @@ import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public record SocketRoute(String path, Surface surface, int mostBody) implements
      * be sent by POST.
      */
     static final int MOST_MESSAGE = 8 << 20;
+
+    /** The longest time between two messages or pings of a client. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(10);
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final String WEBSOCKET = "websocket";
@@ -66,6 +70,7 @@ public record SocketRoute(String path, Surface surface, int mostBody) implements
         }
         // From now on a client that is too slow is cut without an answer of HTTP.
         var _ = call.watch().answerEarly();
+        call.watch().allowIdle(LONGEST_IDLE);
         call.watch()
                 .output()
                 .write(BufferData.create(accepted(key.get()).getBytes(StandardCharsets.US_ASCII)));

@@ -123,6 +123,15 @@ final class FrameClient implements AutoCloseable {
         return Optional.of(new Frame(first, in.readNBytes(Math.toIntExact(length))));
     }
 
+    /** Returns the frames until the server closes the connection. */
+    List<Frame> rest() throws IOException {
+        List<Frame> frames = new ArrayList<>();
+        for (Optional<Frame> next = read(); next.isPresent(); next = read()) {
+            frames.add(next.get());
+        }
+        return frames;
+    }
+
     /** Returns the texts of one turn: all events up to its last one. */
     List<String> turn() throws IOException {
         List<String> events = new ArrayList<>();

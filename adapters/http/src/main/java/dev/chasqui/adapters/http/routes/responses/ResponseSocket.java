@@ -53,7 +53,7 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
     private @Nullable Thread thread;
     private @Nullable SocketTurn turn;
     private boolean ended;
-    private boolean closing;
+    private boolean leaving;
     private volatile @Nullable WsSession session;
 
     // Of the message that arrives; used by the connection's thread.
@@ -158,11 +158,25 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         while (true) {
             Message next = next();
             if (next == null) {
-                return;
+                break;
             }
             try (next) {
                 answer(next.text());
             }
+        }
+        if (mayLeave()) {
+            leave();
+        }
+    }
+
+    /** Returns true once, when it has ended and no message is answered. */
+    private boolean mayLeave() {
+        synchronized (waiting) {
+            if (!ended || leaving || thread != null) {
+                return false;
+            }
+            leaving = true;
+            return true;
         }
     }
 
@@ -204,18 +218,16 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         return over.getAsBoolean() || System.nanoTime() - opened > LIFE.toNanos();
     }
 
-    /** Closes the socket while it is idle, if its time is over. */
+    /** Ends it while it is idle, if its time is over. */
     @Override
     public void check(long now) {
         if (isOver()) {
             synchronized (waiting) {
-                if (closing || thread != null) {
+                if (thread != null) {
                     return;
                 }
-                closing = true;
             }
-            // The sweeper must not wait for a client that does not read.
-            Thread.ofVirtual().name("response-socket-end").start(this::leave);
+            end();
         }
     }
 
@@ -232,8 +244,16 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         }
     }
 
-    /** Takes no further message, and cancels the response that is made. */
+    /** Takes no further message, cancels the response that is made, and says goodbye. */
     void end() {
+        stop();
+        if (mayLeave()) {
+            // Who ends it must not wait for a client that does not read.
+            Thread.ofVirtual().name("response-socket-end").start(this::leave);
+        }
+    }
+
+    private void stop() {
         synchronized (waiting) {
             ended = true;
             waiting.forEach(Message::close);
@@ -244,20 +264,30 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         }
     }
 
-    /** Ends it, and waits a moment for the response that is made. */
+    /**
+     * Ends it, and waits a moment for the response that is made; called by the connection's thread.
+     */
     @Override
     public void close() {
-        end();
+        stop();
         if (reserved != null) {
             reserved.close();
         }
-        Thread running;
-        synchronized (waiting) {
-            running = thread;
-        }
+        // A thread that is interrupted would close the socket instead of writing to it.
+        boolean interrupted = Thread.interrupted();
         try {
+            Thread running;
+            synchronized (waiting) {
+                running = thread;
+            }
             boolean _ = running == null || running.join(END);
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (mayLeave()) {
+            leave();
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -12,6 +12,7 @@ import dev.chasqui.bootstrap.exchange.Keys;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Polled;
+import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
 
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +151,45 @@ class BackgroundTest {
         request.awaitHangUp(Duration.ofSeconds(10));
         gate.countDown();
         asked.failed(404, "ana", "GET", RESPONSES + "/" + id, "");
+    }
+
+    @Test
+    void itsEventsAreReadFromAnyOneOn() throws Exception {
+        String streamed = IN_BACKGROUND.replace("}", ",'stream':true}");
+        String all = asked.send("ana", "POST", RESPONSES, streamed).text();
+        assertThat(all).startsWith("event: response.created").contains("response.completed");
+        String id = all.replaceAll("(?s).*?\"id\":\"(resp_[^\"]*)\".*", "$1");
+        String path = RESPONSES + "/" + id + "?stream=true";
+        assertThat(asked.send("ana", "GET", path, "").text()).isEqualTo(all);
+        String rest = asked.send("ana", "GET", path + "&starting_after=2", "").text();
+        assertThat(all).endsWith(rest);
+        assertThat(rest).startsWith("event: ").contains("\"sequence_number\":3");
+        assertThat(rest).doesNotContain("\"sequence_number\":2,");
+        assertThat(asked.send("ana", "GET", path + "&starting_after=999", "").text()).isEmpty();
+        asked.failed(400, "ana", "GET", path + "&starting_after=x", "");
+        asked.failed(404, "bob", "GET", path, "");
+        String unstreamed = id(begun());
+        asked.failed(400, "ana", "GET", RESPONSES + "/" + unstreamed + "?stream=true", "");
+        var _ = awaited(unstreamed, "completed");
+    }
+
+    @Test
+    void itGoesOnWhenTheReaderOfItsEventsLeaves() throws Exception {
+        CountDownLatch gate = held();
+        try (RawHttp client = RawHttp.connect(asked.server.port())) {
+            client.post(
+                    RESPONSES,
+                    "{\"model\":\"tiny\",\"input\":\"x\",\"background\":true,\"stream\":true}",
+                    Keys.bearer("ana"));
+            var _ = asked.backend.awaitRequest(CHAT);
+            client.hangUp();
+        }
+        asked.backend.on("POST", CHAT, FakeOpenAi.chat("Yes."));
+        gate.countDown();
+        Polled.untilPasses(
+                () -> assertThat(asked.send("ana", "POST", RESPONSES, IN_BACKGROUND).status())
+                        .isEqualTo(200));
+        assertThat(asked.backend.received(CHAT).getFirst().isHungUp()).isFalse();
     }
 
     @Test

@@ -30,7 +30,8 @@ public final class LaunchedServer implements AutoCloseable {
      *
      * @param folder the folder in which it runs, with its data and config
      */
-    public static LaunchedServer launch(Path folder, String config, String... options) throws IOException {
+    public static LaunchedServer launch(Path folder, String config, String... options)
+            throws IOException {
         return launchWithHeap("128m", folder, config, options);
     }
 

@@ -111,8 +111,7 @@ public final class StoredResponses {
         }
         StoredResponse cancelled =
                 present.with(
-                        present.object()
-                                .with("status", Json.of(ResponseStatus.CANCELLED.word())));
+                        present.object().with("status", Json.of(ResponseStatus.CANCELLED.word())));
         boolean changed = store.change(cancelled);
         runs.cancel(id);
         return changed ? cancelled : find(owner, id);

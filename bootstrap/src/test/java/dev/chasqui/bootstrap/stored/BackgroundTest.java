@@ -58,8 +58,7 @@ class BackgroundTest {
     }
 
     private static Json.Obj awaited(int port, String id, String status) throws IOException {
-        Polled.untilPasses(
-                () -> assertThat(state(port, id).text("status")).contains(status));
+        Polled.untilPasses(() -> assertThat(state(port, id).text("status")).contains(status));
         return state(port, id);
     }
 
@@ -187,8 +186,9 @@ class BackgroundTest {
         asked.backend.on("POST", CHAT, FakeOpenAi.chat("Yes."));
         gate.countDown();
         Polled.untilPasses(
-                () -> assertThat(asked.send("ana", "POST", RESPONSES, IN_BACKGROUND).status())
-                        .isEqualTo(200));
+                () ->
+                        assertThat(asked.send("ana", "POST", RESPONSES, IN_BACKGROUND).status())
+                                .isEqualTo(200));
         assertThat(asked.backend.received(CHAT).getFirst().isHungUp()).isFalse();
     }
 
@@ -199,11 +199,17 @@ class BackgroundTest {
         String config = asked.config("").replaceFirst("\\]\\}$", admin + "}");
         try (ReloadedServer server = ReloadedServer.start(folder, config)) {
             String id =
-                    id(Asked.json(Asked.send(server.port(), "ana", "POST", RESPONSES, IN_BACKGROUND)));
+                    id(
+                            Asked.json(
+                                    Asked.send(
+                                            server.port(),
+                                            "ana",
+                                            "POST",
+                                            RESPONSES,
+                                            IN_BACKGROUND)));
             var _ = asked.backend.awaitRequest(CHAT);
             String changed =
-                    config.substring(0, config.length() - 1)
-                            + ",\"responses\":{\"background\":3}}";
+                    config.substring(0, config.length() - 1) + ",\"responses\":{\"background\":3}}";
             assertThat(server.reload(changed, Keys.bearer("boss")).status()).isEqualTo(200);
             gate.countDown();
             var _ = awaited(server.port(), id, "completed");

@@ -86,8 +86,7 @@ class ConversationsTest {
         assertThat(first.object("conversation").text("id")).contains(conversation);
         var _ = asked.respond("'input':'Two','conversation':{'id':'" + conversation + "'}");
         assertThat(asked.told()).containsExactly("Be brief.", "One", "Yes.", "Two");
-        assertThat(texts(conversation))
-                .containsExactly("Be brief.", "One", "Yes.", "Two", "Yes.");
+        assertThat(texts(conversation)).containsExactly("Be brief.", "One", "Yes.", "Two", "Yes.");
         // It is in the conversation, but not kept as a response.
         Json.Obj third =
                 asked.respond(
@@ -147,8 +146,7 @@ class ConversationsTest {
     void anotherSeesNothingByAnyRoute() throws IOException {
         String conversation = made("{'items':[{'role':'user','content':'My secret'}]}");
         String path = CONVERSATIONS + "/" + conversation;
-        String item =
-                id(list(asked.done("ana", "GET", path + "/items", ""), "data").getFirst());
+        String item = id(list(asked.done("ana", "GET", path + "/items", ""), "data").getFirst());
         for (String version : List.of("", "/v1")) {
             String at = path.replace("/v1", version);
             asked.failed(404, "bob", "GET", at, "");

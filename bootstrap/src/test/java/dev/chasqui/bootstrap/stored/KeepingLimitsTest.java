@@ -106,8 +106,7 @@ class KeepingLimitsTest {
                                         + "','input':'Two "
                                         + "x".repeat(1_000)
                                         + "'"));
-        String body =
-                "{'model':'tiny','input':'Three','previous_response_id':'" + second + "'%s}";
+        String body = "{'model':'tiny','input':'Three','previous_response_id':'" + second + "'%s}";
         Json.Obj error = asked.failed(400, "ana", "POST", RESPONSES, body.formatted(""));
         assertThat(error.text("param")).contains("previous_response_id");
         assertThat(error.text("message").orElse("")).contains("truncation");
@@ -128,8 +127,7 @@ class KeepingLimitsTest {
         try (StartedServer server = StartedServer.of(away)) {
             int port = server.port();
             String question = "{'model':'tiny','input':'Hi'%s}";
-            WireMessage whole =
-                    Asked.send(port, "ana", "POST", RESPONSES, question.formatted(""));
+            WireMessage whole = Asked.send(port, "ana", "POST", RESPONSES, question.formatted(""));
             assertThat(whole.status()).isEqualTo(503);
             assertThat(whole.text()).contains("store_away");
             assertThat(whole.header("Retry-After")).isPresent();

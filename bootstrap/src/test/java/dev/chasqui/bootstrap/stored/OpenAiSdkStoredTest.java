@@ -48,8 +48,7 @@ class OpenAiSdkStoredTest {
     void aResponseIsContinuedRetrievedListedAndDeleted() {
         Response first = client.responses().create(question("One").build());
         Response second =
-                client.responses()
-                        .create(question("Two").previousResponseId(first.id()).build());
+                client.responses().create(question("Two").previousResponseId(first.id()).build());
         Response read = client.responses().retrieve(second.id());
         assertThat(text(read)).isEqualTo("Yes.");
         assertThat(read.previousResponseId()).contains(first.id());

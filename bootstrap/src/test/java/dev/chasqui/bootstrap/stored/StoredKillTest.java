@@ -89,7 +89,14 @@ class StoredKillTest {
     private void check(int port, boolean alone) throws IOException {
         String last = "";
         for (Map.Entry<String, Json.Obj> each : ended.entrySet()) {
-            assertThat(Asked.json(Asked.send(port, "ana", "GET", RESPONSES + "/" + each.getKey(), "")))
+            assertThat(
+                            Asked.json(
+                                    Asked.send(
+                                            port,
+                                            "ana",
+                                            "GET",
+                                            RESPONSES + "/" + each.getKey(),
+                                            "")))
                     .isEqualTo(each.getValue());
             last = each.getKey();
         }

@@ -48,17 +48,11 @@ class StoredResponsesTest {
     @Test
     void theEndOfAStreamIsThatOfTheKeptResponse() throws IOException {
         WireMessage stream =
-                asked.send(
-                        "ana",
-                        "POST",
-                        RESPONSES,
-                        "{'model':'tiny','input':'Hi','stream':true}");
+                asked.send("ana", "POST", RESPONSES, "{'model':'tiny','input':'Hi','stream':true}");
         String last = stream.text().strip().replaceAll("(?s).*\ndata: ", "");
         Json.Obj end = (Json.Obj) dev.chasqui.domain.json.reading.JsonReader.read(last.getBytes());
         assertThat(end.text("type")).contains("response.completed");
-        assertThat(
-                        asked.done(
-                                "ana", "GET", RESPONSES + "/" + id(end.object("response")), ""))
+        assertThat(asked.done("ana", "GET", RESPONSES + "/" + id(end.object("response")), ""))
                 .isEqualTo(end.object("response"));
     }
 
@@ -92,8 +86,7 @@ class StoredResponsesTest {
     void aResponseThatIsNotToBeKeptIsNot() throws IOException {
         Json.Obj sent = asked.respond("'input':'Hi','store':false");
         assertThat(sent.get("store")).contains(Json.of(false));
-        Json.Obj error =
-                asked.failed(404, "ana", "GET", RESPONSES + "/" + id(sent), "");
+        Json.Obj error = asked.failed(404, "ana", "GET", RESPONSES + "/" + id(sent), "");
         assertThat(error.text("message"))
                 .contains("Response with id '" + id(sent) + "' not found.");
     }
@@ -169,7 +162,9 @@ class StoredResponsesTest {
                                         + "'Three'}]"));
         String path = RESPONSES + "/" + id + "/input_items";
         Json.Obj all = asked.done("ana", "GET", path, "");
-        assertThat(list(all, "data")).extracting(Asked::text).containsExactly("Three", "Two", "One");
+        assertThat(list(all, "data"))
+                .extracting(Asked::text)
+                .containsExactly("Three", "Two", "One");
         assertThat(all.get("has_more")).contains(Json.of(false));
         assertThat(all.text("first_id")).contains(id(list(all, "data").getFirst()));
 
@@ -194,8 +189,7 @@ class StoredResponsesTest {
     @Test
     void aRemovedResponseIsGoneAndThoseAfterItGoOn() throws IOException {
         String first = id(asked.respond("'input':'One'"));
-        String second =
-                id(asked.respond("'input':'Two','previous_response_id':'" + first + "'"));
+        String second = id(asked.respond("'input':'Two','previous_response_id':'" + first + "'"));
         Json.Obj gone = asked.done("ana", "DELETE", RESPONSES + "/" + first, "");
         assertThat(gone.get("deleted")).contains(Json.of(true));
         asked.failed(404, "ana", "GET", RESPONSES + "/" + first, "");
@@ -219,15 +213,10 @@ class StoredResponsesTest {
                         "text/event-stream",
                         java.time.Duration.ZERO,
                         List.of(
-                                "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\","
-                                    + "\"created\":1,\"model\":\"tiny\",\"choices\":[{\"index\":0,"
-                                    + "\"delta\":{\"content\":\"Half\"},\"finish_reason\":null}]}\n\n")));
+                                "data:"
+                                    + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"tiny\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Half\"},\"finish_reason\":null}]}\n\n")));
         WireMessage stream =
-                asked.send(
-                        "ana",
-                        "POST",
-                        RESPONSES,
-                        "{'model':'tiny','input':'Hi','stream':true}");
+                asked.send("ana", "POST", RESPONSES, "{'model':'tiny','input':'Hi','stream':true}");
         assertThat(stream.text()).contains("response.failed").doesNotContain("response.completed");
         String id = stream.text().replaceAll("(?s).*\"id\":\"(resp_[^\"]*)\".*", "$1");
         Json.Obj kept = asked.done("ana", "GET", RESPONSES + "/" + id, "");
@@ -244,7 +233,12 @@ class StoredResponsesTest {
 
     @Test
     void aResponseWhoseClientLeftIsNotKept() throws Exception {
-        asked.backend.on("POST", CHAT, FakeOpenAi.chat("one two three four five six seven eight nine", java.time.Duration.ofMillis(300)));
+        asked.backend.on(
+                "POST",
+                CHAT,
+                FakeOpenAi.chat(
+                        "one two three four five six seven eight nine",
+                        java.time.Duration.ofMillis(300)));
         String id;
         try (RawHttp client = RawHttp.connect(asked.server.port())) {
             client.post(
@@ -308,9 +302,7 @@ class StoredResponsesTest {
         assertThat(item.text("type")).contains("compaction");
         assertThat(item.toString()).doesNotContain("They talked");
 
-        var _ =
-                asked.respond(
-                        "'input':'Two','previous_response_id':'" + id(compaction) + "'");
+        var _ = asked.respond("'input':'Two','previous_response_id':'" + id(compaction) + "'");
         assertThat(asked.told()).hasSize(2).last().isEqualTo("Two");
         assertThat(asked.told().getFirst()).contains("They talked about one.");
 

@@ -78,7 +78,7 @@ public record Config(
         @Key(
                         help =
                                 "The responses and conversations of OpenAI's Responses API that are"
-                                    + " kept. See [responses.md](responses.md).")
+                                        + " kept. See [responses.md](responses.md).")
                 ResponsesConfig responses,
         @Key(help = "The server's persistent data.") DataConfig data,
         @Key(help = "The database of users, keys, the ledger and the audit entries.")

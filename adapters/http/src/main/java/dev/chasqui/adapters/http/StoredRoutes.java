@@ -16,7 +16,9 @@ import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
 
 import java.util.Optional;
 
-/** The routes of dialects whose answers are kept: a codec of responses among its paths shows one. */
+/**
+ * The routes of dialects whose answers are kept: a codec of responses among its paths shows one.
+ */
 final class StoredRoutes {
     private StoredRoutes() {}
 

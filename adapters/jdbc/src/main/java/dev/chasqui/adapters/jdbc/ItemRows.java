@@ -194,7 +194,8 @@ final class ItemRows {
         if (!holders.isEmpty()) {
             int _ =
                     handle.createUpdate(
-                                    "DELETE FROM chasqui_response_items WHERE holder IN (<holders>)")
+                                    "DELETE FROM chasqui_response_items WHERE holder IN"
+                                            + " (<holders>)")
                             .bindList("holders", List.copyOf(holders))
                             .execute();
         }

@@ -130,9 +130,7 @@ final class JdbcConversationStore implements ConversationStore {
         }
         Set<String> there = ItemRows.known(handle, id, items);
         List<Json.Obj> more =
-                items.stream()
-                        .filter(item -> !there.contains(item.text("id").orElse("")))
-                        .toList();
+                items.stream().filter(item -> !there.contains(item.text("id").orElse(""))).toList();
         long bytes = ItemRows.insert(handle, id, owner, ItemRows.next(handle, id), more, false);
         return grow(handle, owner, id, bytes);
     }

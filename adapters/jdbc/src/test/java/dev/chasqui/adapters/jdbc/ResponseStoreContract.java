@@ -108,9 +108,10 @@ abstract class ResponseStoreContract extends DatabaseCase {
                                                                 item(
                                                                         "m",
                                                                         "\0 \ud83e\udd99 \ud83e"
-                                                                            + " \u2028 '"
-                                                                                + "x".repeat(
-                                                                                        2_000_000))))));
+                                                                                + " \u2028 '"
+                                                                                + "x"
+                                                                                        .repeat(
+                                                                                                2_000_000))))));
         store().add(odd);
         assertThat(store().find("ana", "resp_odd")).contains(odd);
     }

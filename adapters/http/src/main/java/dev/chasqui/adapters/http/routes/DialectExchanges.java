@@ -130,8 +130,7 @@ public record DialectExchanges(
         note(call, journal);
         Map<String, List<String>> headers = new HashMap<>();
         for (Header header : call.request().headers()) {
-            headers.put(
-                    header.name().toLowerCase(Locale.ROOT), List.copyOf(header.allValues()));
+            headers.put(header.name().toLowerCase(Locale.ROOT), List.copyOf(header.allValues()));
         }
         return new Detached(
                 exchanges,

@@ -135,9 +135,7 @@ record BackgroundRun(
 
     private void keepFailed(Failure failure) {
         try {
-            keeper.keep(
-                    codec.failed(incoming, head, failure, keeper),
-                    queued.input());
+            keeper.keep(codec.failed(incoming, head, failure, keeper), queued.input());
         } catch (FailureException e) {
             // The upkeep ends it, when the store can be used again.
             LOG.log(

@@ -45,8 +45,7 @@ public record BackgroundStart(
         journal.keepContentFor(listeners);
         DialectExchanges.Detached exchange =
                 exchanges.detached(call, plan.id(), journal, incoming.mayShorten());
-        ReplyHead head =
-                new ReplyHead(plan.id(), journal.startedAt(), journal.backends()::name);
+        ReplyHead head = new ReplyHead(plan.id(), journal.startedAt(), journal.backends()::name);
         BackgroundKeeper keeper = new BackgroundKeeper(plan, responses.stored());
         Json.Obj object =
                 codec.codec()
@@ -64,7 +63,8 @@ public record BackgroundStart(
                     new BackgroundRun(
                             codec.codec(),
                             incoming,
-                            new ChatPayload(incoming.request(), ChatEndpoint.agents(call, incoming)),
+                            new ChatPayload(
+                                    incoming.request(), ChatEndpoint.agents(call, incoming)),
                             head,
                             keeper,
                             codec.codec().streamEncoder(incoming, head, keeper),

@@ -74,8 +74,7 @@ public final class CompactRoute {
                 new ResponseWishes(
                         wished.store(), false, wished.previous(), Optional.empty(), false);
         try (ResponsePlan plan =
-                new ResponsePlan(
-                        call, responses, wishes, body.length, exchanges.mayShorten())) {
+                new ResponsePlan(call, responses, wishes, body.length, exchanges.mayShorten())) {
             Incoming.Chat incoming =
                     new BoundResponseCodec(codec, plan)
                             .decode(
@@ -88,9 +87,7 @@ public final class CompactRoute {
             exchanges.whole(call, new ChatPayload(incoming.request(), List.of()), events::add);
             ReplyHead head =
                     new ReplyHead(
-                            call.id(),
-                            call.journal().startedAt(),
-                            call.journal().backends()::name);
+                            call.id(), call.journal().startedAt(), call.journal().backends()::name);
             Json.Obj said = codec.whole(incoming, head, events, ResponseKeeper.NONE);
             Json.Obj object = compacted(plan, said);
             plan.keeper().keep(object.with("status", Json.of("completed")), List.of());

@@ -79,7 +79,9 @@ final class Compactions {
         }
         throw new FailureException(
                 new Failure.Invalid(
-                        field, field + ": not a compaction of this server (expected: one that"
+                        field,
+                        field
+                                + ": not a compaction of this server (expected: one that"
                                 + " /v1/responses/compact returned, unchanged)"));
     }
 
@@ -87,7 +89,8 @@ final class Compactions {
     static byte[] readable(byte[] body) {
         if (!contains(body)
                 || !(JsonReader.readRequest(body, 0, body.length) instanceof Json.Obj request)
-                || !(request.get("input").orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> all))
+                || !(request.get("input").orElse(Json.Null.NULL)
+                        instanceof Json.Arr(List<Json> all))
                 || all.stream().noneMatch(Compactions::isCompaction)) {
             return body;
         }

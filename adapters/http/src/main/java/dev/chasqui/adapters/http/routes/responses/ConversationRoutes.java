@@ -113,8 +113,7 @@ public final class ConversationRoutes {
 
     private void describe(Call call) {
         Json.Obj metadata = GivenItems.metadata(body(call));
-        call.send(
-                Answer.json(json(conversations().describe(owner(call), id(call), metadata))));
+        call.send(Answer.json(json(conversations().describe(owner(call), id(call), metadata))));
     }
 
     private void remove(Call call) {

@@ -51,8 +51,7 @@ record GivenItems(ClientResponseCodec codec, StoredResponses stored) {
         } catch (FailureException e) {
             throw e.failure() instanceof Failure.Invalid(Optional<String> field, String message)
                     ? new FailureException(
-                            new Failure.Invalid(
-                                    field.map(GivenItems::ofItems), ofItems(message)))
+                            new Failure.Invalid(field.map(GivenItems::ofItems), ofItems(message)))
                     : e;
         }
     }

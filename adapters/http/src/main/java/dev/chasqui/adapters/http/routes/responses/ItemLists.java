@@ -49,7 +49,8 @@ final class ItemLists {
         }
         throw new FailureException(
                 new Failure.Invalid(
-                        "limit", "limit: " + text + " (expected: a number from 1 to " + MOST + ")"));
+                        "limit",
+                        "limit: " + text + " (expected: a number from 1 to " + MOST + ")"));
     }
 
     /** Returns the JSON of a page. */

@@ -38,8 +38,7 @@ public final class ResponseRoutes {
         for (String version : List.of("/v1", "")) {
             String one = version + "/responses/{id}";
             routes.get(one, Access.USER, surface, this::find);
-            routes.add(
-                    new HttpRoute(Method.DELETE, one, Access.USER, surface, true, this::remove));
+            routes.add(new HttpRoute(Method.DELETE, one, Access.USER, surface, true, this::remove));
             routes.post(one + "/cancel", Access.USER, surface, this::cancel);
             routes.get(one + "/input_items", Access.USER, surface, this::input);
         }
@@ -53,8 +52,7 @@ public final class ResponseRoutes {
         QueryForm query = new QueryForm(call.request().prologue().query().rawValue());
         StoredResponse found = responses.find(owner(call), segment(call, "id"));
         if (query.only("stream").filter("true"::equals).isPresent()) {
-            RunEvents events =
-                    background.events(found.id()).orElseThrow(ResponseRoutes::noEvents);
+            RunEvents events = background.events(found.id()).orElseThrow(ResponseRoutes::noEvents);
             EventStream.send(call, events, first(query));
         } else {
             call.send(Answer.json(found.object()));

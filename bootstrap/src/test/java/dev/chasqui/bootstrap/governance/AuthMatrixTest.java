@@ -64,8 +64,10 @@ class AuthMatrixTest {
             USER POST /v1/images/variations
             USER POST /images/variations
             USER POST /v1/responses
+            USER GET /v1/responses
             USER POST /v1/responses/input_tokens
             USER POST /responses
+            USER GET /responses
             USER POST /responses/input_tokens
             USER POST /v1/messages
             USER POST /v1/messages/count_tokens

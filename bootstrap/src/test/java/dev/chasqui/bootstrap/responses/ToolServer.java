@@ -282,16 +282,21 @@ enum ToolServer {
 
     /** Starts a backend that plays its turns. */
     FakeBackend play() {
-        return start().on(
-                        "POST",
-                        path,
-                        Answer.choose(
-                                request -> {
-                                    Turn turn = turn(request.text());
-                                    return request.text().contains("\"stream\":true")
-                                            ? stream(turn)
-                                            : whole(turn);
-                                }));
+        return playOn(start());
+    }
+
+    /** Has a backend play its turns. */
+    FakeBackend playOn(FakeBackend backend) {
+        return backend.on(
+                "POST",
+                path,
+                Answer.choose(
+                        request -> {
+                            Turn turn = turn(request.text());
+                            return request.text().contains("\"stream\":true")
+                                    ? stream(turn)
+                                    : whole(turn);
+                        }));
     }
 
     /** Starts a server with a backend as its only one. */

@@ -8,6 +8,8 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -18,6 +20,9 @@ import java.util.List;
  */
 final class ResponsesStreamEncoder implements StreamEncoder {
     private static final String RESPONSE = "response";
+    /** The shortest time between two signs of life, each of which repeats the whole request. */
+    private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(15);
+
     private static final String IN_PROGRESS = "response.in_progress";
 
     private final ResponseAssembly assembly;
@@ -26,6 +31,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     private final List<Json.Obj> input;
     private final ResponseKeeper keeper;
     private final InstantSource clock;
+    private Instant lastSign = Instant.MIN;
     private boolean opened;
     private boolean kept;
 
@@ -70,6 +76,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
             return false;
         }
         opened = true;
+        lastSign = clock.instant();
         event("response.created", assembly.begun());
         event(IN_PROGRESS, assembly.begun());
         return true;
@@ -77,9 +84,12 @@ final class ResponsesStreamEncoder implements StreamEncoder {
 
     /** Writes a sign of life: the event of a response in progress, which every client knows. */
     private void sign(Json.Obj ours) {
-        if (open() && ours.isEmpty()) {
+        boolean first = open();
+        Instant now = clock.instant();
+        if (ours.isEmpty() && (first || now.isBefore(lastSign.plus(BETWEEN_SIGNS)))) {
             return;
         }
+        lastSign = now;
         Json.Obj members = Json.Obj.EMPTY.with(RESPONSE, assembly.begun());
         events.event(IN_PROGRESS, ours.isEmpty() ? members : members.with("chasqui", ours));
     }

@@ -75,6 +75,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
     private volatile long mostBytes;
+    private volatile Duration idle;
     private volatile @Nullable CutReason cutReason;
 
     /** True while an answer is written before its request is complete. */
@@ -99,6 +100,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         this.socket = socket;
         this.timeouts = timeouts;
         this.limits = limits;
+        this.idle = timeouts.idle();
         this.mostBytes = mostBytes(limits.body());
         this.timeoutAnswer = timeoutAnswer;
         this.pieces = new SocketPieces(socket);
@@ -209,10 +211,9 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         input.ignoreEnd();
     }
 
-    /** The registration of an action for a client that leaves; closing it removes the action. */
-    public interface LeaveRegistration extends AutoCloseable {
-        @Override
-        void close();
+    /** Sets the longest time without a request, for a connection that was upgraded. */
+    public void allowIdle(Duration longest) {
+        idle = longest;
     }
 
     /** Returns true if the client has left or was cut. */
@@ -300,7 +301,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         long inPhase = now - phaseSince;
         switch (phase) {
             case IDLE -> {
-                if (inPhase > timeouts.idle().toNanos()) {
+                if (inPhase > idle.toNanos()) {
                     cut();
                 }
             }

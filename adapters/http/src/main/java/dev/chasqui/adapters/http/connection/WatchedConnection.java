@@ -2,16 +2,19 @@ package dev.chasqui.adapters.http.connection;
 
 import dev.chasqui.domain.failure.Failure;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -31,12 +34,14 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
      */
     public static final int REQUESTS_PER_READER = 16;
 
-    private final Function<DataReader, ServerConnection> http1;
+    private final BiFunction<DataReader, DataWriter, ServerConnection> http1;
     private final Supplier<byte @Nullable []> client;
+    private final DataWriter output;
     private final int mostHead;
     private final Optional<Failure> refusal;
     private final Runnable end;
     private StrictReader reader;
+    private @Nullable UpgradedProtocol upgraded;
     private volatile ServerConnection current;
     private volatile boolean ending;
     private boolean renewing;
@@ -45,38 +50,88 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
     /**
      * Creates the connection with its first reader.
      *
-     * @param http1 makes a connection whose requests come from the reader
+     * @param http1 makes a connection whose requests come from the reader, and whose answers go to
+     *     the writer
      * @param client returns the next bytes of the client; null at the end
+     * @param output the writer to the client
      * @param mostHead the most bytes of a request's headers
      * @param refusal the failure by which all requests but probes are refused; empty for a regular
      *     connection
      * @param end runs when the connection is over
      */
     WatchedConnection(
-            Function<DataReader, ServerConnection> http1,
+            BiFunction<DataReader, DataWriter, ServerConnection> http1,
             Supplier<byte @Nullable []> client,
+            DataWriter output,
             int mostHead,
             Optional<Failure> refusal,
             Runnable end) {
         this.http1 = http1;
         this.client = client;
+        this.output = output;
         this.mostHead = mostHead;
         this.refusal = refusal;
         this.end = end;
         this.reader = new StrictReader(client, mostHead);
-        this.current = http1.apply(reader);
+        this.current = http1.apply(reader, output);
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
         try {
-            current.handle(limit);
-            while (renewing && renew()) {
-                current.handle(limit);
+            handleAll(limit);
+        } catch (CloseConnectionException e) {
+            UpgradedProtocol protocol = upgraded;
+            if (protocol == null) {
+                throw e;
             }
+            handleUpgraded(protocol, limit);
         } finally {
             end.run();
         }
+    }
+
+    private void handleAll(Limit limit) throws InterruptedException {
+        current.handle(limit);
+        while (renewing && renew()) {
+            current.handle(limit);
+        }
+    }
+
+    private void handleUpgraded(UpgradedProtocol protocol, Limit limit)
+            throws InterruptedException {
+        try {
+            if (renew()) {
+                handleAll(limit);
+            }
+        } finally {
+            protocol.end();
+        }
+    }
+
+    /**
+     * Continues the connection with another protocol once the present request has ended by a {@link
+     * CloseConnectionException}. Called once, by the thread of the connection.
+     *
+     * @param protocol makes the protocol of the source of the client's further bytes and the writer
+     *     to the client
+     */
+    public void upgrade(
+            BiFunction<Supplier<byte @Nullable []>, DataWriter, UpgradedProtocol> protocol) {
+        StrictReader before = reader;
+        upgraded =
+                protocol.apply(
+                        () -> {
+                            int left = before.available();
+                            return left > 0 ? bytes(before.readBuffer(left)) : client.get();
+                        },
+                        output);
+    }
+
+    private static byte[] bytes(BufferData data) {
+        byte[] bytes = new byte[data.available()];
+        data.read(bytes, 0, bytes.length);
+        return bytes;
     }
 
     /**
@@ -86,8 +141,9 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
     private boolean renew() {
         renewing = false;
         requests = 0;
-        reader = new StrictReader(client, mostHead);
-        current = http1.apply(reader);
+        UpgradedProtocol protocol = upgraded;
+        reader = new StrictReader(protocol == null ? client : protocol::next, mostHead);
+        current = http1.apply(reader, protocol == null ? output : protocol.output());
         return !ending;
     }
 

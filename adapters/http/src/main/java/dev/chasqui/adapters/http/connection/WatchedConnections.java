@@ -130,11 +130,11 @@ public final class WatchedConnections implements ServerConnectionSelector {
         }
         WatchedConnection connection =
                 new WatchedConnection(
-                        reader ->
+                        (reader, writer) ->
                                 http1.connection(
-                                        new WatchedContext(
-                                                context, reader, watch.output(), id, routing)),
+                                        new WatchedContext(context, reader, writer, id, routing)),
                         watch::next,
+                        watch.output(),
                         limits.headers(),
                         place ? Optional.empty() : Optional.of(full),
                         () -> end(id, watch, place));

@@ -12,6 +12,7 @@ import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.routes.websocket.SocketRoute;
 import dev.chasqui.application.library.Library;
 
 import io.helidon.http.Method;
@@ -59,12 +60,18 @@ public final class DialectRoutes {
             switch (path) {
                 case ClientPath.Chat chat ->
                         routes.post(chat.path(), Access.USER, surface, chats.apply(chat));
-                case ClientPath.Respond(String at, ClientResponseCodec codec) ->
-                        routes.post(
-                                at,
-                                Access.USER,
-                                surface,
-                                chats.apply(new ClientPath.Chat(at, codec)));
+                case ClientPath.Respond(String at, ClientResponseCodec codec) -> {
+                    routes.post(
+                            at, Access.USER, surface, chats.apply(new ClientPath.Chat(at, codec)));
+                    routes.add(
+                            new HttpRoute(
+                                    Method.GET,
+                                    at,
+                                    Access.USER,
+                                    surface,
+                                    false,
+                                    new SocketRoute(at, surface, mostBody)));
+                }
                 case ClientPath.Embed(String at, ClientEmbeddingCodec codec) ->
                         routes.post(
                                 at,

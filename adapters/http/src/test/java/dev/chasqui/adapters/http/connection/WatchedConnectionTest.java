@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.spi.ServerConnection;
@@ -33,7 +35,27 @@ class WatchedConnectionTest {
 
     private final WatchedConnection connection =
             new WatchedConnection(
-                    Letters::new, this::next, 1_000, Optional.empty(), () -> ended = true);
+                    (reader, _) -> new Letters(reader),
+                    this::next,
+                    new NoOutput(),
+                    1_000,
+                    Optional.empty(),
+                    () -> ended = true);
+
+    /** A writer to a client that gets nothing here. */
+    private static final class NoOutput implements DataWriter {
+        @Override
+        public void write(BufferData... buffers) {}
+
+        @Override
+        public void write(BufferData buffer) {}
+
+        @Override
+        public void writeNow(BufferData... buffers) {}
+
+        @Override
+        public void writeNow(BufferData buffer) {}
+    }
 
     private byte @Nullable [] next() {
         String piece = wire.poll();

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http.routes.responses;
 
-import dev.chasqui.adapters.http.connection.ConnectionWatch.LeaveRegistration;
+import dev.chasqui.adapters.http.connection.LeaveRegistration;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.application.responses.RunEvents;

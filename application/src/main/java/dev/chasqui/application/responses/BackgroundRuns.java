@@ -1,5 +1,8 @@
 package dev.chasqui.application.responses;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,12 +26,28 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class BackgroundRuns {
     private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
+    /** The time for which the events of a run that is over are held. */
+    private static final Duration PAST = Duration.ofMinutes(10);
+
+    private static final long MOST_PAST = 64 << 20;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
-    private final Map<String, Cancellation> runs = new HashMap<>();
+    private final Map<String, Run> runs = new HashMap<>();
+
+    /** The events of the runs that are over, for clients that come back for them. */
+    private final Cache<String, RunEvents> past =
+            Caffeine.newBuilder()
+                    .expireAfterWrite(PAST)
+                    .maximumWeight(MOST_PAST)
+                    .weigher((String _, RunEvents events) -> events.bytes())
+                    .build();
+
     private final ThreadPoolExecutor threads;
     private int most;
     private boolean stopping;
+
+    private record Run(Cancellation cancellation, Optional<RunEvents> events) {}
 
     /**
      * @param running the most that run at once
@@ -68,9 +88,10 @@ public final class BackgroundRuns {
      *
      * @param id the id of its response
      * @param cancellation cancels it
+     * @param events its events, if clients may read them
      * @throws FailureException with {@code Overloaded} if all places are taken, or the server stops
      */
-    public Place take(String id, Cancellation cancellation) {
+    public Place take(String id, Cancellation cancellation, Optional<RunEvents> events) {
         lock.lock();
         try {
             if (stopping) {
@@ -83,7 +104,7 @@ public final class BackgroundRuns {
                                 + " (responses.background and responses.queue in the config); try"
                                 + " again later, or without background");
             }
-            runs.put(id, cancellation);
+            runs.put(id, new Run(cancellation, events));
             return new Place(id);
         } finally {
             lock.unlock();
@@ -127,7 +148,11 @@ public final class BackgroundRuns {
     private void end(String id) {
         lock.lock();
         try {
-            runs.remove(id);
+            Run run = runs.remove(id);
+            if (run != null && run.events().isPresent()) {
+                run.events().get().end();
+                past.put(id, run.events().get());
+            }
             ended.signalAll();
         } finally {
             lock.unlock();
@@ -136,7 +161,7 @@ public final class BackgroundRuns {
 
     /** Cancels a run; without effect if it is not one of this server, or over. */
     public void cancel(String id) {
-        Cancellation run;
+        Run run;
         lock.lock();
         try {
             run = runs.get(id);
@@ -144,7 +169,18 @@ public final class BackgroundRuns {
             lock.unlock();
         }
         if (run != null) {
-            run.cancel();
+            run.cancellation().cancel();
+        }
+    }
+
+    /** Returns the events of a run; empty if they are not, or no longer, held by this server. */
+    public Optional<RunEvents> events(String id) {
+        lock.lock();
+        try {
+            Run run = runs.get(id);
+            return run != null ? run.events() : Optional.ofNullable(past.getIfPresent(id));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -188,7 +224,7 @@ public final class BackgroundRuns {
         lock.lock();
         try {
             stopping = true;
-            present = List.copyOf(runs.values());
+            present = runs.values().stream().map(Run::cancellation).toList();
         } finally {
             lock.unlock();
         }

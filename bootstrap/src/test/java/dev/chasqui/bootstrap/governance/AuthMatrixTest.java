@@ -87,8 +87,6 @@ class AuthMatrixTest {
             USER GET /api/ps
             USER GET /api/version
             USER GET /health
-            USER POST /v1/responses
-            USER POST /v1/responses/input_tokens
             USER POST /v1/responses/compact
             USER GET /v1/responses/{id}
             USER DELETE /v1/responses/{id}
@@ -102,8 +100,6 @@ class AuthMatrixTest {
             USER POST /v1/conversations/{id}/items
             USER GET /v1/conversations/{id}/items/{item}
             USER DELETE /v1/conversations/{id}/items/{item}
-            USER POST /responses
-            USER POST /responses/input_tokens
             USER POST /responses/compact
             USER GET /responses/{id}
             USER DELETE /responses/{id}

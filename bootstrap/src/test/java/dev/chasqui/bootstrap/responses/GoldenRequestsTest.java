@@ -279,7 +279,7 @@ class GoldenRequestsTest {
                         "\"temperature\":0.2",
                         "\"metadata\":{\"a\":\"b\"}",
                         "\"max_tool_calls\":3",
-                        "\"store\":false",
+                        "\"store\":true",
                         "\"reasoning\":{\"effort\":\"low\",\"summary\":null}",
                         "\"text\":{\"verbosity\":\"low\",\"format\":{\"type\":\"text\"}}");
         assertThat(answer.header("X-Chasqui-Dropped")).isEmpty();

@@ -12,9 +12,12 @@ import dev.chasqui.bootstrap.exchange.Keys;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Polled;
+import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
+import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,10 +38,28 @@ class BackgroundTest {
 
     @TempDir private Path folder;
 
+    private CountDownLatch gate = new CountDownLatch(0);
+
     @BeforeEach
     void answer() {
         asked.backend.forget();
         asked.backend.on("POST", CHAT, FakeOpenAi.chat("Yes."));
+    }
+
+    /** Lets the runs of a test end, so that the next one has all places. */
+    @AfterEach
+    void free() throws IOException {
+        asked.backend.on("POST", CHAT, FakeOpenAi.chat("Yes."));
+        gate.countDown();
+        Polled.until(
+                "a place is free",
+                () -> {
+                    WireMessage begun = asked.send("ana", "POST", RESPONSES, IN_BACKGROUND);
+                    if (begun.status() == 200) {
+                        var _ = awaited(id(Asked.json(begun)), "completed");
+                    }
+                    return begun.status() == 200;
+                });
     }
 
     @AfterAll
@@ -47,7 +68,7 @@ class BackgroundTest {
     }
 
     private CountDownLatch held() {
-        CountDownLatch gate = new CountDownLatch(1);
+        gate = new CountDownLatch(1);
         asked.backend.on("POST", CHAT, FakeOpenAi.chat("Yes.").once(gate));
         return gate;
     }
@@ -71,13 +92,13 @@ class BackgroundTest {
 
     @Test
     void itIsQueuedInProgressAndCompleted() throws Exception {
-        CountDownLatch gate = held();
+        CountDownLatch open = held();
         Json.Obj queued = begun();
         assertThat(queued.text("status")).contains("queued");
         assertThat(queued.get("background")).contains(Json.of(true));
         Json.Obj inProgress = awaited(id(queued), "in_progress");
         assertThat(inProgress.get("output")).contains(Json.Arr.EMPTY);
-        gate.countDown();
+        open.countDown();
         Json.Obj completed = awaited(id(queued), "completed");
         assertThat(Asked.text(Asked.list(completed, "output").getFirst())).isEqualTo("Yes.");
         // It is over, so that it can be continued and not be cancelled.
@@ -91,7 +112,7 @@ class BackgroundTest {
 
     @Test
     void itIsCancelledDownToTheBackend() throws Exception {
-        CountDownLatch gate = held();
+        CountDownLatch open = held();
         String id = id(begun());
         Received request = asked.backend.awaitRequest(CHAT);
         asked.failed(
@@ -103,7 +124,7 @@ class BackgroundTest {
         Json.Obj cancelled = asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", "");
         assertThat(cancelled.text("status")).contains("cancelled");
         request.awaitHangUp(Duration.ofSeconds(10));
-        gate.countDown();
+        open.countDown();
         assertThat(awaited(id, "cancelled")).isEqualTo(cancelled);
         assertThat(asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", ""))
                 .isEqualTo(cancelled);
@@ -111,7 +132,7 @@ class BackgroundTest {
 
     @Test
     void oneThatWaitsIsCancelledBeforeItBegins() throws Exception {
-        CountDownLatch gate = held();
+        CountDownLatch open = held();
         String first = id(begun());
         var _ = asked.backend.awaitRequest(CHAT);
         String second = id(begun());
@@ -119,16 +140,10 @@ class BackgroundTest {
         assertThat(refused.text("message").orElse("")).contains("responses.background");
         assertThat(state(asked.server.port(), second).text("status")).contains("queued");
         var _ = asked.done("ana", "POST", RESPONSES + "/" + second + "/cancel", "");
-        gate.countDown();
+        open.countDown();
         var _ = awaited(first, "completed");
         var _ = awaited(second, "cancelled");
-        // A third one has a place now, and the second has asked nobody.
-        Polled.untilPasses(
-                () ->
-                        assertThat(asked.send("ana", "POST", RESPONSES, IN_BACKGROUND).status())
-                                .isEqualTo(200));
-        var _ = asked.backend.awaitRequests(CHAT, 2);
-        assertThat(asked.backend.received(CHAT)).hasSize(2);
+        assertThat(asked.backend.received(CHAT)).hasSize(1);
     }
 
     @Test
@@ -142,18 +157,57 @@ class BackgroundTest {
 
     @Test
     void oneThatIsRemovedDoesNotComeBack() throws Exception {
-        CountDownLatch gate = held();
+        CountDownLatch open = held();
         String id = id(begun());
         Received request = asked.backend.awaitRequest(CHAT);
         var _ = asked.done("ana", "DELETE", RESPONSES + "/" + id, "");
         request.awaitHangUp(Duration.ofSeconds(10));
-        gate.countDown();
+        open.countDown();
         asked.failed(404, "ana", "GET", RESPONSES + "/" + id, "");
     }
 
     @Test
+    void itsEventsAreReadFromAnyOneOn() throws Exception {
+        String streamed = IN_BACKGROUND.replace("}", ",'stream':true}");
+        String all = asked.send("ana", "POST", RESPONSES, streamed).text();
+        assertThat(all).startsWith("event: response.created").contains("response.completed");
+        String id = all.replaceAll("(?s).*?\"id\":\"(resp_[^\"]*)\".*", "$1");
+        String path = RESPONSES + "/" + id + "?stream=true";
+        assertThat(asked.send("ana", "GET", path, "").text()).isEqualTo(all);
+        String rest = asked.send("ana", "GET", path + "&starting_after=2", "").text();
+        assertThat(all).endsWith(rest);
+        assertThat(rest).startsWith("event: ").contains("\"sequence_number\":3");
+        assertThat(rest).doesNotContain("\"sequence_number\":2,");
+        assertThat(asked.send("ana", "GET", path + "&starting_after=999", "").text()).isEmpty();
+        asked.failed(400, "ana", "GET", path + "&starting_after=x", "");
+        asked.failed(404, "bob", "GET", path, "");
+        String unstreamed = id(begun());
+        asked.failed(400, "ana", "GET", RESPONSES + "/" + unstreamed + "?stream=true", "");
+        var _ = awaited(unstreamed, "completed");
+    }
+
+    @Test
+    void itGoesOnWhenTheReaderOfItsEventsLeaves() throws Exception {
+        CountDownLatch open = held();
+        try (RawHttp client = RawHttp.connect(asked.server.port())) {
+            client.post(
+                    RESPONSES,
+                    "{\"model\":\"tiny\",\"input\":\"x\",\"background\":true,\"stream\":true}",
+                    Keys.bearer("ana"));
+            var _ = asked.backend.awaitRequest(CHAT);
+            client.hangUp();
+        }
+        String next = id(begun());
+        open.countDown();
+        // One at a time runs, so the first has ended when the next one has.
+        var _ = awaited(next, "completed");
+        assertThat(asked.backend.received(CHAT)).hasSize(2);
+        assertThat(asked.backend.received(CHAT).getFirst().isHungUp()).isFalse();
+    }
+
+    @Test
     void aReloadDoesNotDisturbIt() throws Exception {
-        CountDownLatch gate = held();
+        CountDownLatch open = held();
         String admin = "," + Keys.entry("boss", "admin", "\"*\"") + "]";
         String config = asked.config("").replaceFirst("\\]\\}$", admin + "}");
         try (ReloadedServer server = ReloadedServer.start(folder, config)) {
@@ -170,20 +224,20 @@ class BackgroundTest {
             String changed =
                     config.substring(0, config.length() - 1) + ",\"responses\":{\"background\":3}}";
             assertThat(server.reload(changed, Keys.bearer("boss")).status()).isEqualTo(200);
-            gate.countDown();
+            open.countDown();
             var _ = awaited(server.port(), id, "completed");
         }
     }
 
     @Test
     void aStopEndsItAndTheNextStartShowsWhy() throws Exception {
-        CountDownLatch gate = held();
+        CountDownLatch open = held();
         String id;
         try (StartedServer server = StartedServer.keeping(folder, asked.config(""))) {
             id = id(Asked.json(Asked.send(server.port(), "ana", "POST", RESPONSES, IN_BACKGROUND)));
             var _ = asked.backend.awaitRequest(CHAT);
         }
-        gate.countDown();
+        open.countDown();
         try (StartedServer server = StartedServer.keeping(folder, asked.config(""))) {
             Json.Obj failed = state(server.port(), id);
             assertThat(failed.text("status")).contains("failed");

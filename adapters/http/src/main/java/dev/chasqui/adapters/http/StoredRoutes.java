@@ -71,7 +71,7 @@ final class StoredRoutes {
         // A route of a fixed path comes before those whose ids would match it.
         new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
                 .addTo(routes);
-        new ResponseRoutes(surface, parts.responses().stored()).addTo(routes);
+        new ResponseRoutes(surface, parts.responses()).addTo(routes);
         new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
         SocketParts of =
                 new SocketParts(

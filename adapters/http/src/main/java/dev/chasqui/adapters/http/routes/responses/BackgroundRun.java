@@ -2,30 +2,35 @@ package dev.chasqui.adapters.http.routes.responses;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.util.Optional;
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.responses.RunEvents;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.response.ResponseStatus;
 import dev.chasqui.domain.response.StoredResponse;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * One response in the background, from its turn to its record. It goes through admission, agents
  * and routing as every request does. It is kept whole or as failed; one that was cancelled stays
  * cancelled.
  *
+ * @param encoder encodes the reply
+ * @param events the events of the response, if clients may read them
  * @param queued the response as it is kept
  * @param released lets other requests add to the conversation
  */
@@ -35,6 +40,8 @@ record BackgroundRun(
         ChatPayload payload,
         ReplyHead head,
         BackgroundKeeper keeper,
+        StreamEncoder encoder,
+        Optional<RunEvents> events,
         StoredResponse queued,
         DialectExchanges.Detached detached,
         Journal journal,
@@ -51,17 +58,7 @@ record BackgroundRun(
             if (!begin()) {
                 return;
             }
-            List<ReplyEvent> events = new ArrayList<>();
-            detached.answer(
-                    payload,
-                    journal,
-                    reply -> {
-                        for (ReplyEvent e = reply.next(); e != null; e = reply.next()) {
-                            events.add(e);
-                        }
-                        journal.complete();
-                    });
-            Json.Obj _ = codec.whole(incoming, head, events, keeper);
+            detached.answer(payload, journal, this::write);
         } catch (FailureException e) {
             failure = told(e.failure());
         } catch (RuntimeException | Error e) {
@@ -71,8 +68,11 @@ record BackgroundRun(
             released.run();
         }
         // A store that is away keeps no failure either; the upkeep ends the response later.
-        if (failure != null && !(failure instanceof StoreAway)) {
-            keepFailed(failure);
+        if (failure != null) {
+            tell(encoder.failure(failure));
+            if (!(failure instanceof StoreAway)) {
+                keepFailed(failure);
+            }
         }
         ExchangeRecord ended =
                 RunRecord.of(
@@ -87,6 +87,28 @@ record BackgroundRun(
                         0,
                         0);
         of.listeners().forEach(listener -> listener.finished(ended));
+    }
+
+    /** Encodes the reply; the keeper gets the response before its last event is told. */
+    private void write(ChatReply reply) {
+        for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+            tell(encoder.encode(event));
+        }
+        tell(encoder.end());
+    }
+
+    /** Tells the events in some bytes, each of which ends with an empty line. */
+    private void tell(byte[] joined) {
+        if (events.isEmpty()) {
+            return;
+        }
+        int begin = 0;
+        for (int i = 1; i < joined.length; i++) {
+            if (joined[i] == '\n' && joined[i - 1] == '\n') {
+                events.get().add(Arrays.copyOfRange(joined, begin, i + 1));
+                begin = i + 1;
+            }
+        }
     }
 
     /** Keeps the response as begun; returns false if it was cancelled or removed before. */

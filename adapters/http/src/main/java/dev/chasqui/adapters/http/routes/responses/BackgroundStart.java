@@ -12,6 +12,7 @@ import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.responses.BackgroundRuns;
 import dev.chasqui.application.responses.Responses;
+import dev.chasqui.application.responses.RunEvents;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.response.ResponseStatus;
 import dev.chasqui.domain.response.StoredResponse;
@@ -20,10 +21,11 @@ import io.helidon.http.HeaderNames;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The beginning of responses in the background: they are kept as queued, and their clients are told
- * so at once.
+ * so at once, or get their events as they come.
  *
  * @param errors the form of failures, by whose statuses they are counted
  */
@@ -50,8 +52,12 @@ public record BackgroundStart(
                         .begun(incoming, head, keeper)
                         .with("status", Json.of(ResponseStatus.QUEUED.word()));
         StoredResponse queued = plan.stored(object, codec.codec().input(incoming));
+        Optional<RunEvents> events =
+                plan.isStreamed() ? Optional.of(new RunEvents()) : Optional.empty();
         try (BackgroundRuns.Place place =
-                responses.background().take(plan.id(), exchange.exchange().cancellation())) {
+                responses
+                        .background()
+                        .take(plan.id(), exchange.exchange().cancellation(), events)) {
             responses.stored().add(queued);
             place.begin(
                     new BackgroundRun(
@@ -61,12 +67,18 @@ public record BackgroundStart(
                                     incoming.request(), ChatEndpoint.agents(call, incoming)),
                             head,
                             keeper,
+                            codec.codec().streamEncoder(incoming, head, keeper),
+                            events,
                             queued,
                             exchange,
                             journal,
                             this,
                             plan.handOver()));
         }
-        call.send(Answer.json(object));
+        if (events.isPresent()) {
+            EventStream.send(call, events.get(), 0);
+        } else {
+            call.send(Answer.json(object));
+        }
     }
 }

@@ -99,12 +99,6 @@ final class ResponsePlan implements AutoCloseable {
                                     + " in the config); leave it out"
                             : "background: true needs \"store\": true");
         }
-        if (wishes.background() && wishes.stream()) {
-            throw invalid(
-                    "stream",
-                    "stream: a response in the background is not streamed; leave one of them out,"
-                            + " and ask GET /v1/responses/{id} for its state");
-        }
         if (kept) {
             responses.stored().requireSize(bytes);
         }
@@ -121,6 +115,11 @@ final class ResponsePlan implements AutoCloseable {
     /** Returns the id of the response. */
     String id() {
         return id;
+    }
+
+    /** Returns true if the client reads the response piece by piece. */
+    boolean isStreamed() {
+        return wishes.stream();
     }
 
     /** Returns the items before those of the request. */

@@ -7,10 +7,14 @@ import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.QueryForm;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.responses.BackgroundRuns;
+import dev.chasqui.application.responses.Responses;
+import dev.chasqui.application.responses.RunEvents;
 import dev.chasqui.application.responses.StoredResponses;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.response.StoredResponse;
 
 import io.helidon.http.Method;
 
@@ -20,11 +24,13 @@ import java.util.List;
 public final class ResponseRoutes {
     private final Surface surface;
     private final StoredResponses responses;
+    private final BackgroundRuns background;
 
     /** Prepares the routes. */
-    public ResponseRoutes(Surface surface, StoredResponses responses) {
+    public ResponseRoutes(Surface surface, Responses responses) {
         this.surface = surface;
-        this.responses = responses;
+        this.responses = responses.stored();
+        this.background = responses.background();
     }
 
     /** Adds the routes to a table. */
@@ -44,14 +50,34 @@ public final class ResponseRoutes {
 
     private void find(Call call) {
         QueryForm query = new QueryForm(call.request().prologue().query().rawValue());
+        StoredResponse found = responses.find(owner(call), segment(call, "id"));
         if (query.only("stream").filter("true"::equals).isPresent()) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            "stream",
-                            "stream: a stored response is not streamed; leave it out, and ask again"
-                                    + " while the status is queued or in_progress"));
+            RunEvents events = background.events(found.id()).orElseThrow(ResponseRoutes::noEvents);
+            EventStream.send(call, events, first(query));
+        } else {
+            call.send(Answer.json(found.object()));
         }
-        call.send(Answer.json(responses.find(owner(call), segment(call, "id")).object()));
+    }
+
+    private static FailureException noEvents() {
+        return new FailureException(
+                new Failure.Invalid(
+                        "stream",
+                        "stream: the events of this response are not there (expected: a response"
+                                + " that was asked for with \"background\": true and \"stream\":"
+                                + " true, and that runs or has just ended); leave it out"));
+    }
+
+    /** Returns the number of the first event that a client wants. */
+    private static int first(QueryForm query) {
+        String after = query.only("starting_after").orElse("-1");
+        if (after.matches("-1|\\d{1,9}")) {
+            return Integer.parseInt(after) + 1;
+        }
+        throw new FailureException(
+                new Failure.Invalid(
+                        "starting_after",
+                        "starting_after: " + after + " (expected: the number of an event)"));
     }
 
     static String owner(Call call) {

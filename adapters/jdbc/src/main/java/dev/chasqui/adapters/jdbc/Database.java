@@ -8,6 +8,7 @@ import dev.chasqui.application.port.callers.Backups;
 import dev.chasqui.application.port.callers.CallerStore;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.SpendStore;
+import dev.chasqui.application.port.memory.FactStore;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 
@@ -115,6 +116,11 @@ public final class Database implements AutoCloseable {
     /** Returns the money that budgets have spent in it. */
     public SpendStore spending() {
         return new JdbcSpendStore(this);
+    }
+
+    /** Returns the facts in it that users asked the server to remember. */
+    public FactStore facts() {
+        return new JdbcFactStore(this);
     }
 
     /** Returns the audit entries in it. */

@@ -25,7 +25,8 @@ abstract class DatabaseCase {
                     "user_hours",
                     "ledger_writers",
                     "spent",
-                    "spend_writers");
+                    "spend_writers",
+                    "facts");
 
     private DatabasePlace place;
     private Database database;

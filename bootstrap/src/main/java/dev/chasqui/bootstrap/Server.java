@@ -119,13 +119,15 @@ public final class Server implements AutoCloseable, Reloading {
                         PluginFolders.disabledFile(config.data().dir()),
                         pluginSettings(config));
         closers.push(agents::close);
-        sources = new AgentSources(agents, config, environment, this::port);
+        EmbedBackend embed = new EmbedBackend(data.of(DataFolder.EMBEDDING_MODEL));
+        closers.push(embed::close);
+        sources =
+                new AgentSources(
+                        agents, config, environment, this::port, governance.facts(), embed);
         closers.push(sources::close);
         pool = Optional.empty();
         closers.push(() -> pool.ifPresent(ModelPool::close));
         pool = openPool(config);
-        EmbedBackend embed = new EmbedBackend(data.of(DataFolder.EMBEDDING_MODEL));
-        closers.push(embed::close);
         IntPredicate ownPort = port -> ownPorts.contains(port);
         ServerStore servers = LiveServers.store(data.of(DataFolder.SERVERS));
         var inspector = new HttpServerInspector(ownPort, dialects, instanceId);

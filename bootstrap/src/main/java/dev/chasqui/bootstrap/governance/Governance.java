@@ -27,6 +27,7 @@ import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.memory.FactStore;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.account.Price;
 
@@ -54,6 +55,7 @@ public final class Governance implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Database database;
+    private final FactStore facts;
     private final CallerDirectory directory;
     private final Optional<FirstAdmin> firstAdmin;
     private final SpendWriter spending;
@@ -69,6 +71,7 @@ public final class Governance implements AutoCloseable {
 
     private Governance(Config config, Path folder, Database database) {
         this.database = database;
+        facts = database.facts();
         prices = table(config);
         UsersMark mark = new UsersMark(folder);
         names.change(config);
@@ -188,6 +191,11 @@ public final class Governance implements AutoCloseable {
         List<ExchangeListener> all = new ArrayList<>(List.of(others));
         all.add(writer);
         return List.copyOf(all);
+    }
+
+    /** Returns the facts that users asked the server to remember. */
+    public FactStore facts() {
+        return facts;
     }
 
     /** Returns the decision ledger, for the parts that send. */

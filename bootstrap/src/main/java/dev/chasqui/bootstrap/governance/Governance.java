@@ -18,11 +18,13 @@ import dev.chasqui.application.callers.GrantedAdmission;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.ledger.AuditWriter;
 import dev.chasqui.application.ledger.Books;
+import dev.chasqui.application.ledger.LedgerContents;
 import dev.chasqui.application.ledger.LedgerSettings;
 import dev.chasqui.application.ledger.LedgerWriter;
 import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.personal.PersonalStores;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
@@ -119,7 +121,9 @@ public final class Governance implements AutoCloseable {
         decisions =
                 new DecisionFiles(
                         folder.resolveSibling(DECISIONS), config.decisions().rules(), CLOCK);
-        books = new Books(database.ledger(), audit, database.backups(), decisions);
+        PersonalStores personal =
+                new PersonalStores(List.of(facts, new LedgerContents(database.ledger())));
+        books = new Books(database.ledger(), audit, database.backups(), decisions, personal);
     }
 
     /**

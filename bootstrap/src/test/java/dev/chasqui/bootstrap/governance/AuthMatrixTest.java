@@ -116,6 +116,8 @@ class AuthMatrixTest {
             ADMIN GET /admin/users/{name}
             ADMIN PATCH /admin/users/{name}
             ADMIN DELETE /admin/users/{name}
+            ADMIN GET /admin/users/{name}/data
+            ADMIN DELETE /admin/users/{name}/data
             ADMIN GET /admin/users/{name}/keys
             ADMIN POST /admin/users/{name}/keys
             ADMIN PATCH /admin/keys/{id}

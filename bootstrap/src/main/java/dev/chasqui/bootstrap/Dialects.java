@@ -4,6 +4,7 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.anthropic.AnthropicClientDialect;
 import dev.chasqui.adapters.dialects.anthropic.AnthropicServerDialect;
+import dev.chasqui.adapters.dialects.infer.InferClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
@@ -29,6 +30,7 @@ final class Dialects {
         return List.of(
                 new OpenAiClientDialect(models, config.models().completionCommands()),
                 new AnthropicClientDialect(models),
-                new OllamaClientDialect(models, config.server().ollamaVersion(), clock));
+                new OllamaClientDialect(models, config.server().ollamaVersion(), clock),
+                new InferClientDialect(clock));
     }
 }

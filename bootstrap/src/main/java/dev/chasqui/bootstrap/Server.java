@@ -9,7 +9,6 @@ import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.http.HttpServer;
 import dev.chasqui.adapters.http.ServerParts;
 import dev.chasqui.adapters.http.StartRefusedException;
-import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.adapters.library.DerivedModelFiles;
 import dev.chasqui.adapters.logs.ExchangeLog;
@@ -22,6 +21,7 @@ import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.adapters.upstream.HttpServerInspector;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
+import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
@@ -78,6 +78,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final PluginAgents agents;
     private final AgentSources sources;
     private final ServerDialects dialects = Dialects.ofServers();
+    private final DeferredAnswers deferred = new DeferredAnswers();
     private final Discovery discovery;
     private final ServerRegistry registry;
     private final Lives lives;
@@ -107,7 +108,9 @@ public final class Server implements AutoCloseable, Reloading {
         this.ownPorts = List.of(config.server().port());
         data = DataFolder.open(config.data().dir());
         closers.push(data::close);
-        governance = Governance.open(config, data.of(DataFolder.DATABASE), environment);
+        governance =
+                Governance.open(
+                        config, data.of(DataFolder.DATABASE), environment, List.of(deferred));
         closers.push(governance::close);
         listeners = governance.listeners(metrics.added(), new ExchangeLog(), metrics);
         derived = DerivedModelFiles.open(data.of(DataFolder.DERIVED_MODELS));
@@ -164,7 +167,8 @@ public final class Server implements AutoCloseable, Reloading {
         closers.push(bulkheads::close);
         metrics.watch(bulkheads::states);
         calls = new OpenCalls(files.calls());
-        http = new HttpServer(edge(config), parts(life));
+        http = new HttpServer(EdgeSettings.of(config, files, instanceId), parts(life));
+        closers.push(deferred::close);
         closers.push(http::close);
         closers.push(discovery::close);
     }
@@ -226,10 +230,6 @@ public final class Server implements AutoCloseable, Reloading {
         return present == null ? opening.pool() : present.config().pool();
     }
 
-    private ServerSettings edge(Config config) {
-        return EdgeSettings.of(config, files, instanceId);
-    }
-
     private ServerParts parts(Life of) {
         var dispatch = lives.dispatch(of, calls, governance::prices);
         offers.connect(governance.admission(), dispatch, threads, listeners);
@@ -258,6 +258,7 @@ public final class Server implements AutoCloseable, Reloading {
                 new MetricsPage(metrics.contentType(), metrics::scrape),
                 governance.books(),
                 registry,
+                deferred,
                 VERSION);
     }
 
@@ -281,7 +282,7 @@ public final class Server implements AutoCloseable, Reloading {
         Optional<Runnable> poolChange;
         Optional<ModelPool> opened;
         try {
-            http.check(edge(next), governance.checked(next));
+            http.check(EdgeSettings.of(next, files, instanceId), governance.checked(next));
             poolChange = pool.map(there -> there.change(next.pool()));
             opened = pool.isPresent() ? Optional.empty() : openPool(next);
         } catch (StartFailure | StartRefusedException e) {
@@ -331,7 +332,7 @@ public final class Server implements AutoCloseable, Reloading {
         pool.ifPresent(there -> after.models().refreshAndWait(there.backend()));
         // Otherwise the first request would wait for the lists of new backends.
         var _ = after.models().all();
-        http.change(edge(next), parts(after));
+        http.change(EdgeSettings.of(next, files, instanceId), parts(after));
         life = after;
         before.end(after);
     }

@@ -30,6 +30,7 @@ import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.memory.FactStore;
+import dev.chasqui.application.port.personal.PersonalData;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.account.Price;
 
@@ -71,7 +72,8 @@ public final class Governance implements AutoCloseable {
     private volatile CallerScopes scopes;
     private volatile PriceTable prices;
 
-    private Governance(Config config, Path folder, Database database) {
+    private Governance(
+            Config config, Path folder, Database database, List<PersonalData> others) {
         this.database = database;
         facts = database.facts();
         prices = table(config);
@@ -121,9 +123,10 @@ public final class Governance implements AutoCloseable {
         decisions =
                 new DecisionFiles(
                         folder.resolveSibling(DECISIONS), config.decisions().rules(), CLOCK);
-        PersonalStores personal =
-                new PersonalStores(List.of(facts, new LedgerContents(database.ledger())));
-        books = new Books(database.ledger(), audit, database.backups(), decisions, personal);
+        List<PersonalData> kept = new ArrayList<>(others);
+        kept.add(facts);
+        kept.add(new LedgerContents(database.ledger()));
+        books = new Books(database.ledger(), audit, database.backups(), decisions, new PersonalStores(kept));
     }
 
     /**
@@ -132,10 +135,18 @@ public final class Governance implements AutoCloseable {
      *
      * @param folder the folder of the embedded database
      * @param environment the variables that hold secrets
+     * @param others what is kept of users outside of these parts
      */
-    public static Governance open(Config config, Path folder, Map<String, String> environment) {
+    public static Governance open(
+            Config config,
+            Path folder,
+            Map<String, String> environment,
+            List<PersonalData> others) {
         return new Governance(
-                config, folder, DatabaseOf.config(config.database(), folder, environment));
+                config,
+                folder,
+                DatabaseOf.config(config.database(), folder, environment),
+                others);
     }
 
     /** Returns the callers with the keys of a config. */

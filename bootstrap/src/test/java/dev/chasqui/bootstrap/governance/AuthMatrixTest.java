@@ -72,6 +72,9 @@ class AuthMatrixTest {
             ADMIN POST /api/push
             ADMIN HEAD /api/blobs/{digest}
             ADMIN POST /api/blobs/{digest}
+            USER POST /infer
+            USER GET /infer/{id}
+            USER DELETE /infer/{id}
             USER POST /api/chat
             USER POST /api/generate
             USER POST /api/embed

@@ -93,8 +93,7 @@ class PersonalDataTest {
         Json.Obj done = server.done(ADMIN, "DELETE", data("eve"), "");
 
         assertThat(done.toString())
-                .isEqualTo(
-                        "{\"user\":\"eve\",\"forgotten\":{\"facts\":1,\"requests\":2}}");
+                .contains("\"user\":\"eve\",\"forgotten\":{", "\"facts\":1", "\"requests\":2");
         Json.Obj left = export("eve");
         assertThat(items(left, "facts")).isEmpty();
         assertThat(items(left, "requests")).hasSize(2);

@@ -21,6 +21,12 @@ public sealed interface ClientPath {
     /** A path that takes requests which a model answers. */
     record Chat(String path, ClientCodec codec) implements ClientPath {}
 
+    /**
+     * A path that takes requests which a model answers, at once or, if the client prefers that,
+     * later: the answer is then found at the path with the request's id behind it.
+     */
+    record Deferrable(String path, DeferrableCodec codec) implements ClientPath {}
+
     /** A path that takes requests for embeddings. */
     record Embed(String path, ClientEmbeddingCodec codec) implements ClientPath {}
 

@@ -30,6 +30,7 @@ import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.RelayEndpoint;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
+import dev.chasqui.adapters.http.routes.deferred.DeferredRoutes;
 import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.pool.Pool;
@@ -168,6 +169,11 @@ public final class HttpServer implements AutoCloseable {
                             parts.library(),
                             mostBody)
                     .addTo(routes);
+            for (ClientPath path : dialect.paths()) {
+                if (path instanceof ClientPath.Deferrable deferrable) {
+                    addDeferrable(routes, deferrable, exchanges, Surface.of(dialect), present, parts);
+                }
+            }
         }
         new HealthRoutes(
                         house,
@@ -202,6 +208,28 @@ public final class HttpServer implements AutoCloseable {
                         logs ->
                                 new LogRoutes(house, pool, parts.models(), logs, draining)
                                         .addTo(routes));
+    }
+
+    private void addDeferrable(
+            RouteTable routes,
+            ClientPath.Deferrable path,
+            DialectExchanges exchanges,
+            Surface surface,
+            ServerSettings present,
+            ServerParts parts) {
+        new DeferredRoutes(
+                        path,
+                        chat(
+                                new ClientPath.Chat(path.path(), path.codec()),
+                                exchanges,
+                                present,
+                                parts),
+                        exchanges,
+                        surface,
+                        parts.deferred(),
+                        parts.listeners(),
+                        present.limits().body())
+                .addTo(routes);
     }
 
     private ChatEndpoint chat(

@@ -4,6 +4,7 @@ import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.http.edge.HarmlessListener;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.RouteView;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param listeners notified once of every exchange of the API
  * @param books the ledger and the audit trail
  * @param registry the registry of the servers behind this one
+ * @param deferred the requests whose clients come back for the answer
  * @param version the version of Chasqui, which is in the header {@code X-Chasqui} of every answer
  */
 public record ServerParts(
@@ -52,6 +54,7 @@ public record ServerParts(
         MetricsPage metrics,
         Books books,
         ServerRegistry registry,
+        DeferredAnswers deferred,
         String version) {
 
     public ServerParts {

@@ -11,6 +11,7 @@ import dev.chasqui.adapters.http.toy.ToyDialect;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
@@ -131,6 +132,7 @@ final class TestServer implements AutoCloseable {
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 Books.inMemory(),
                                 new TestRegistry().registry(),
+                                new DeferredAnswers(),
                                 "0.0-test"));
         server.start();
     }

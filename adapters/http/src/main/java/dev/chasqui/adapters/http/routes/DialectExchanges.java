@@ -4,16 +4,22 @@ import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.HeaderAliases;
 import dev.chasqui.adapters.http.edge.Hops;
 import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ExchangeRequest;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.LoadPayload;
+import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ExchangeAnswer;
+
+import io.helidon.http.Headers;
 
 import java.util.function.Consumer;
 
@@ -45,37 +51,74 @@ public record DialectExchanges(
             ExchangeRequest<A> payload,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
-        if (ChoiceHeader.TRACE.of(call.request().headers()).orElse(false)) {
-            refuseTrace(call);
-            call.journal().trace();
-        }
-        if (ChoiceHeader.RESUME.of(call.request().headers()).orElse(false)) {
-            call.journal().backends().resume();
-        }
-        TierHeader.of(call).ifPresent(call.journal().backends()::wish);
-        SessionHeader.of(call.request().headers()).ifPresent(call.journal().backends()::session);
-        Exchange exchange =
-                new Exchange(
-                        call.id(),
-                        PriorityHeader.caller(call.caller(), call.request().headers()),
-                        dialect,
-                        Hops.of(call.request().headers()),
-                        progress,
-                        ChoiceHeader.PROGRESS
-                                .of(call.request().headers())
-                                .orElse(call.caller().showLoading() || showLoading),
-                        ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
+        RequestHead head = RequestHead.of(call);
+        Exchange exchange = exchange(head, call.journal(), progress);
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
-            exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
+            exchanges.answer(
+                    payload, exchange, CallHeaders.of(head.headers()), call.journal(), writer);
         }
     }
 
-    private static void refuseTrace(Call call) {
-        if (!call.caller().mayTrace()) {
+    /**
+     * A request apart from its connection.
+     *
+     * @param headers its headers, which nothing changes any more
+     */
+    public record RequestHead(String id, Caller caller, Headers headers, HeaderAliases aliases) {
+        static RequestHead of(Call call) {
+            return new RequestHead(
+                    call.id(), call.caller(), call.request().headers(), call.aliases());
+        }
+    }
+
+    /**
+     * Answers a request whose client is away. Returns when the answer is written.
+     *
+     * @param cancellation ends it
+     * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or it breaks off
+     */
+    public <A extends ExchangeAnswer<A>> void answer(
+            RequestHead head,
+            Journal journal,
+            Cancellation cancellation,
+            ExchangeRequest<A> payload,
+            AnswerWriter<A> writer) {
+        Exchange exchange = exchange(head, journal, _ -> {});
+        try (var _ = cancellation.onCancel(exchange.cancellation()::cancel)) {
+            exchanges.answer(
+                    payload, exchange, CallHeaders.of(head.headers()), journal, writer);
+        }
+    }
+
+    private Exchange exchange(RequestHead head, Journal journal, Consumer<String> progress) {
+        Headers headers = head.headers();
+        if (ChoiceHeader.TRACE.of(headers).orElse(false)) {
+            refuseTrace(head.caller());
+            journal.trace();
+        }
+        if (ChoiceHeader.RESUME.of(headers).orElse(false)) {
+            journal.backends().resume();
+        }
+        TierHeader.of(headers, head.aliases()).ifPresent(journal.backends()::wish);
+        SessionHeader.of(headers).ifPresent(journal.backends()::session);
+        return new Exchange(
+                head.id(),
+                PriorityHeader.caller(head.caller(), headers),
+                dialect,
+                Hops.of(headers),
+                progress,
+                ChoiceHeader.PROGRESS
+                        .of(headers)
+                        .orElse(head.caller().showLoading() || showLoading),
+                ChoiceHeader.TRUNCATE.of(headers).orElse(mayShorten));
+    }
+
+    private static void refuseTrace(Caller caller) {
+        if (!caller.mayTrace()) {
             throw new FailureException(
                     new Failure.Forbidden(
                             "X-Chasqui-Trace: '"
-                                    + call.caller().name()
+                                    + caller.name()
                                     + "' may not see a trace (expected: the key of an administrator"
                                     + " or one with \"trace\": true; while there are no keys, a"
                                     + " program on the server's own machine)"));

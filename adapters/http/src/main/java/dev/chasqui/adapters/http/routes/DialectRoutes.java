@@ -58,6 +58,8 @@ public final class DialectRoutes {
             switch (path) {
                 case ClientPath.Chat chat ->
                         routes.post(chat.path(), Access.USER, surface, chats.apply(chat));
+                // The server mounts these itself: they keep answers for longer than a request.
+                case ClientPath.Deferrable _ -> {}
                 case ClientPath.Embed(String at, ClientEmbeddingCodec codec) ->
                         routes.post(
                                 at,

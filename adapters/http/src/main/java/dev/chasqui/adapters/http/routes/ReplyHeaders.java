@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * The headers of a reply that say which backend answered, why and at what cost, what the request
  * has lost on its way there and back, and whether the reply came from a cache.
  */
-final class ReplyHeaders {
+public final class ReplyHeaders {
     /** The header that names the parts of a request that had no meaning for its backend. */
     private static final String DROPPED = "X-Chasqui-Dropped";
 
@@ -39,7 +39,7 @@ final class ReplyHeaders {
     private ReplyHeaders() {}
 
     /** Returns the headers; empty if there is nothing to say. */
-    static Map<String, String> of(Journal journal) {
+    public static Map<String, String> of(Journal journal) {
         Map<String, String> headers = new LinkedHashMap<>();
         AskedBackends backends = journal.backends();
         Optional<String> reason = backends.routeReason();

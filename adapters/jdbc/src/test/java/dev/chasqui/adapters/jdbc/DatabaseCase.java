@@ -24,6 +24,7 @@ abstract class DatabaseCase {
                     "team_days",
                     "user_hours",
                     "ledger_writers",
+                    "sessions",
                     "spent",
                     "spend_writers",
                     "facts");

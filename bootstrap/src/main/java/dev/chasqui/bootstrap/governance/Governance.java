@@ -27,6 +27,7 @@ import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.account.Price;
 
@@ -62,6 +63,7 @@ public final class Governance implements AutoCloseable {
     private final AuditWriter audit;
     private final DecisionFiles decisions;
     private final Books books;
+    private final Sessions sessions;
     private final CallerScopes stored;
     private final KeyNames names = new KeyNames(this::userNames);
     private volatile CallerScopes scopes;
@@ -117,6 +119,12 @@ public final class Governance implements AutoCloseable {
                 new DecisionFiles(
                         folder.resolveSibling(DECISIONS), config.decisions().rules(), CLOCK);
         books = new Books(database.ledger(), audit, database.backups(), decisions);
+        sessions =
+                new Sessions(
+                        database.sessions(),
+                        SessionRules.of(config.sessions()),
+                        CLOCK,
+                        database::isBegun);
     }
 
     /**
@@ -195,6 +203,11 @@ public final class Governance implements AutoCloseable {
         return decisions;
     }
 
+    /** Returns the stored conversations. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
     /** Returns the ledger and the audit trail. */
     public Books books() {
         return books;
@@ -230,6 +243,7 @@ public final class Governance implements AutoCloseable {
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
         writer.change(settings(next.ledger()));
+        sessions.change(SessionRules.of(next.sessions()));
         decisions.change(next.decisions().rules());
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
@@ -265,6 +279,7 @@ public final class Governance implements AutoCloseable {
     @Override
     public void close() {
         firstAdmin.ifPresent(FirstAdmin::close);
+        sessions.close();
         decisions.close();
         writer.close();
         spending.close();

@@ -215,7 +215,8 @@ public final class HttpServer implements AutoCloseable {
                 sweeper,
                 present.timeouts(),
                 present.limits().body(),
-                parts.listeners());
+                parts.listeners(),
+                parts.sessions());
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.chasqui.adapters.http.routes.moves.ModelMoveRoutes;
 import dev.chasqui.adapters.http.routes.registry.InfoRoute;
 import dev.chasqui.adapters.http.routes.registry.RegistryRoutes;
 import dev.chasqui.adapters.http.routes.registry.ServerList;
+import dev.chasqui.adapters.http.routes.sessions.SessionRoutes;
 import dev.chasqui.application.moves.ModelMoves;
 import dev.chasqui.domain.chat.ChatRequest;
 
@@ -69,6 +70,8 @@ final class OwnRoutes {
                         parts.models(),
                         parts.pool(),
                         InstantSource.system())
+                .addTo(routes);
+        new SessionRoutes(house, parts.sessions(), parts.books().audit(), InstantSource.system())
                 .addTo(routes);
         new CallerRoutes(house, parts.callers()).addTo(routes);
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);

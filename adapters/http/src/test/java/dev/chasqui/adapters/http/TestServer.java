@@ -26,6 +26,7 @@ import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -79,6 +80,7 @@ final class TestServer implements AutoCloseable {
 
     final ScriptedAgents agents = new ScriptedAgents();
     final HttpServer server;
+    final Sessions sessions;
 
     private final List<String> told = new ArrayList<>();
     private final Models models;
@@ -97,6 +99,7 @@ final class TestServer implements AutoCloseable {
         this.backend =
                 pool.map(one -> new ScriptedBackend(one.backend().models()))
                         .orElseGet(ScriptedBackend::new);
+        this.sessions = Sessions.inMemory();
         this.models =
                 new Models(
                         Backends.configured(others, backend),
@@ -130,6 +133,7 @@ final class TestServer implements AutoCloseable {
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 Books.inMemory(),
+                                sessions,
                                 new TestRegistry().registry(),
                                 "0.0-test"));
         server.start();
@@ -335,6 +339,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        sessions.close();
         threads.close();
         bulkheads.close();
     }

@@ -9,10 +9,12 @@ import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ExchangeRequest;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.LoadPayload;
+import dev.chasqui.application.sessions.SessionChat;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.function.Consumer;
@@ -45,6 +47,35 @@ public record DialectExchanges(
             ExchangeRequest<A> payload,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
+        answer(call, payload, exchange(call, progress), writer);
+    }
+
+    /**
+     * Answers one chat of a stored session, as {@link #answer} does.
+     *
+     * @param name the name of the session
+     */
+    void answer(
+            Call call,
+            SessionChat chat,
+            String name,
+            Consumer<String> progress,
+            AnswerWriter<ChatReply> writer) {
+        Exchange exchange = exchange(call, progress);
+        call.journal().backends().session(name);
+        try (var _ = exchange.cancellation().onCancel(chat::cancel)) {
+            answer(call, chat, exchange, writer);
+        }
+    }
+
+    private <A extends ExchangeAnswer<A>> void answer(
+            Call call, ExchangeRequest<A> payload, Exchange exchange, AnswerWriter<A> writer) {
+        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
+            exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
+        }
+    }
+
+    private Exchange exchange(Call call, Consumer<String> progress) {
         if (ChoiceHeader.TRACE.of(call.request().headers()).orElse(false)) {
             refuseTrace(call);
             call.journal().trace();
@@ -54,20 +85,16 @@ public record DialectExchanges(
         }
         TierHeader.of(call).ifPresent(call.journal().backends()::wish);
         SessionHeader.of(call.request().headers()).ifPresent(call.journal().backends()::session);
-        Exchange exchange =
-                new Exchange(
-                        call.id(),
-                        PriorityHeader.caller(call.caller(), call.request().headers()),
-                        dialect,
-                        Hops.of(call.request().headers()),
-                        progress,
-                        ChoiceHeader.PROGRESS
-                                .of(call.request().headers())
-                                .orElse(call.caller().showLoading() || showLoading),
-                        ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
-        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
-            exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
-        }
+        return new Exchange(
+                call.id(),
+                PriorityHeader.caller(call.caller(), call.request().headers()),
+                dialect,
+                Hops.of(call.request().headers()),
+                progress,
+                ChoiceHeader.PROGRESS
+                        .of(call.request().headers())
+                        .orElse(call.caller().showLoading() || showLoading),
+                ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
     }
 
     private static void refuseTrace(Call call) {

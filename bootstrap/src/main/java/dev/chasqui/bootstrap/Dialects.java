@@ -9,6 +9,7 @@ import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
 import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.plain.PlainSessions;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.application.models.Models;
 
@@ -31,6 +32,7 @@ final class Dialects {
                 new OpenAiClientDialect(models, config.models().completionCommands()),
                 new AnthropicClientDialect(models),
                 new OllamaClientDialect(models, config.server().ollamaVersion(), clock),
+                new PlainSessions(models, config.sessions().model()),
                 new InferClientDialect(clock));
     }
 }

@@ -257,6 +257,7 @@ public final class Server implements AutoCloseable, Reloading {
                 listeners,
                 new MetricsPage(metrics.contentType(), metrics::scrape),
                 governance.books(),
+                governance.sessions(),
                 registry,
                 deferred,
                 VERSION);

@@ -25,12 +25,14 @@ import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.personal.PersonalStores;
+import dev.chasqui.application.personal.SessionsOfUser;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.memory.FactStore;
 import dev.chasqui.application.port.personal.PersonalData;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.account.Price;
 
@@ -67,6 +69,7 @@ public final class Governance implements AutoCloseable {
     private final AuditWriter audit;
     private final DecisionFiles decisions;
     private final Books books;
+    private final Sessions sessions;
     private final CallerScopes stored;
     private final KeyNames names = new KeyNames(this::userNames);
     private volatile CallerScopes scopes;
@@ -123,7 +126,14 @@ public final class Governance implements AutoCloseable {
         decisions =
                 new DecisionFiles(
                         folder.resolveSibling(DECISIONS), config.decisions().rules(), CLOCK);
+        sessions =
+                new Sessions(
+                        database.sessions(),
+                        SessionRules.of(config.sessions()),
+                        CLOCK,
+                        database::isBegun);
         List<PersonalData> kept = new ArrayList<>(others);
+        kept.add(new SessionsOfUser(sessions.store()));
         kept.add(facts);
         kept.add(new LedgerContents(database.ledger()));
         books = new Books(database.ledger(), audit, database.backups(), decisions, new PersonalStores(kept));
@@ -218,6 +228,11 @@ public final class Governance implements AutoCloseable {
         return decisions;
     }
 
+    /** Returns the stored conversations. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
     /** Returns the ledger and the audit trail. */
     public Books books() {
         return books;
@@ -253,6 +268,7 @@ public final class Governance implements AutoCloseable {
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
         writer.change(settings(next.ledger()));
+        sessions.change(SessionRules.of(next.sessions()));
         decisions.change(next.decisions().rules());
         names.change(next);
         scopes = new ConfigScopes(next).and(stored);
@@ -288,6 +304,7 @@ public final class Governance implements AutoCloseable {
     @Override
     public void close() {
         firstAdmin.ifPresent(FirstAdmin::close);
+        sessions.close();
         decisions.close();
         writer.close();
         spending.close();

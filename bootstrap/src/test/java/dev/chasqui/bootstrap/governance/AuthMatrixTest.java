@@ -72,6 +72,9 @@ class AuthMatrixTest {
             ADMIN POST /api/push
             ADMIN HEAD /api/blobs/{digest}
             ADMIN POST /api/blobs/{digest}
+            USER GET /v1/memory/conversations/{id}/history
+            USER GET /v1/memory/users/{id}/history
+            USER GET /v1/memory/users/{id}/conversations
             USER POST /infer
             USER GET /infer/{id}
             USER DELETE /infer/{id}

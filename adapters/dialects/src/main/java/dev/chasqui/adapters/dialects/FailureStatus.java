@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.failure.BudgetExceeded;
+import dev.chasqui.domain.failure.Conflict;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Loop;
 import dev.chasqui.domain.failure.NoBackend;
@@ -20,6 +21,7 @@ final class FailureStatus {
             case BudgetExceeded _ -> 402;
             case Failure.Forbidden _ -> 403;
             case Failure.UnknownModel _, Failure.NotFound _ -> 404;
+            case Conflict _ -> 409;
             case Failure.TooLarge _ -> 413;
             case Failure.UnknownCoding _ -> 415;
             case RateLimited _ -> 429;

@@ -227,6 +227,7 @@ public final class HttpServer implements AutoCloseable {
                         exchanges,
                         surface,
                         parts.deferred(),
+                        parts.sessions(),
                         parts.listeners(),
                         present.limits().body())
                 .addTo(routes);
@@ -243,7 +244,8 @@ public final class HttpServer implements AutoCloseable {
                 sweeper,
                 present.timeouts(),
                 present.limits().body(),
-                parts.listeners());
+                parts.listeners(),
+                parts.sessions());
     }
 
     /**

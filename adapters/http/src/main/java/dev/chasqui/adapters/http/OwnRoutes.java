@@ -17,6 +17,8 @@ import dev.chasqui.adapters.http.routes.moves.ModelMoveRoutes;
 import dev.chasqui.adapters.http.routes.registry.InfoRoute;
 import dev.chasqui.adapters.http.routes.registry.RegistryRoutes;
 import dev.chasqui.adapters.http.routes.registry.ServerList;
+import dev.chasqui.adapters.http.routes.sessions.MemoryRoutes;
+import dev.chasqui.adapters.http.routes.sessions.SessionRoutes;
 import dev.chasqui.application.callers.CallerAdmin;
 import dev.chasqui.application.moves.ModelMoves;
 import dev.chasqui.application.personal.UserAccounts;
@@ -72,6 +74,10 @@ final class OwnRoutes {
                         parts.models(),
                         parts.pool(),
                         InstantSource.system())
+                .addTo(routes);
+        new SessionRoutes(house, parts.sessions(), parts.books().audit(), InstantSource.system())
+                .addTo(routes);
+        new MemoryRoutes(house, parts.sessions(), parts.books().audit(), InstantSource.system())
                 .addTo(routes);
         UserAccounts accounts =
                 new UserAccounts(

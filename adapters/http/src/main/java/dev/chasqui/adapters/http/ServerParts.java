@@ -17,6 +17,7 @@ import dev.chasqui.application.port.Reloading;
 import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.registry.ServerRegistry;
+import dev.chasqui.application.sessions.Sessions;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param reloading reloads the configuration
  * @param listeners notified once of every exchange of the API
  * @param books the ledger and the audit trail
+ * @param sessions the stored conversations
  * @param registry the registry of the servers behind this one
  * @param deferred the requests whose clients come back for the answer
  * @param version the version of Chasqui, which is in the header {@code X-Chasqui} of every answer
@@ -53,6 +55,7 @@ public record ServerParts(
         List<ExchangeListener> listeners,
         MetricsPage metrics,
         Books books,
+        Sessions sessions,
         ServerRegistry registry,
         DeferredAnswers deferred,
         String version) {

@@ -27,6 +27,7 @@ import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -80,6 +81,7 @@ final class TestServer implements AutoCloseable {
 
     final ScriptedAgents agents = new ScriptedAgents();
     final HttpServer server;
+    final Sessions sessions;
 
     private final List<String> told = new ArrayList<>();
     private final Models models;
@@ -98,6 +100,7 @@ final class TestServer implements AutoCloseable {
         this.backend =
                 pool.map(one -> new ScriptedBackend(one.backend().models()))
                         .orElseGet(ScriptedBackend::new);
+        this.sessions = Sessions.inMemory();
         this.models =
                 new Models(
                         Backends.configured(others, backend),
@@ -131,6 +134,7 @@ final class TestServer implements AutoCloseable {
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 Books.inMemory(),
+                                sessions,
                                 new TestRegistry().registry(),
                                 new DeferredAnswers(),
                                 "0.0-test"));
@@ -337,6 +341,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        sessions.close();
         threads.close();
         bulkheads.close();
     }

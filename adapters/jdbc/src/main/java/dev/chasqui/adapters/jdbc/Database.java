@@ -43,6 +43,7 @@ public final class Database implements AutoCloseable {
 
     /** Those of the readers, the reporters, the writer, lengthy work and the probe. */
     private static final int CONNECTIONS = READERS + REPORTERS + 3;
+
     private static final Duration LENGTHY = Duration.ofMinutes(30);
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);

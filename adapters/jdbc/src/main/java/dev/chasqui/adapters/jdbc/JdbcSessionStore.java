@@ -57,7 +57,8 @@ final class JdbcSessionStore implements SessionStore {
                 handle -> {
                     var query =
                             handle.createQuery(
-                                            "SELECT * FROM chasqui_sessions WHERE owner_id = :owner "
+                                            "SELECT * FROM chasqui_sessions WHERE owner_id = :owner"
+                                                + " "
                                                     + from
                                                     + " ORDER BY used DESC, name DESC LIMIT :limit")
                                     .bind("owner", owner)

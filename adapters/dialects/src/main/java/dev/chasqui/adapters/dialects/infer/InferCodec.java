@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects.infer;
 
 import dev.chasqui.adapters.dialects.DeferrableCodec;
 import dev.chasqui.adapters.dialects.Incoming;
+import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
@@ -32,6 +33,7 @@ public final class InferCodec implements DeferrableCodec {
     private static final String CONTEXT = "context";
     private static final String METADATA = "metadata";
     private static final String SESSION = "session_id";
+    private static final String HEADER = "X-Chasqui-Session";
 
     /** The ids of requests, which stand in a path. */
     private static final Predicate<String> ID_PART =
@@ -52,6 +54,12 @@ public final class InferCodec implements DeferrableCodec {
 
     @Override
     public Incoming.Chat decode(byte[] body) {
+        return decode(body, _ -> Optional.empty());
+    }
+
+    /** {@inheritDoc} The session may also be named by our header, as in every dialect. */
+    @Override
+    public Incoming.Chat decode(byte[] body, RequestHeaders headers) {
         BodyScan scan = BodyScan.of(body);
         String model =
                 scan.text("model_id")
@@ -66,13 +74,14 @@ public final class InferCodec implements DeferrableCodec {
         scan.expect(CONTEXT, JsonKind.OBJECT);
         Json.Obj context = (Json.Obj) scan.value(CONTEXT).orElse(Json.Obj.EMPTY);
         Json.Obj metadata = metadata(context);
+        Optional<String> session =
+                name(CONTEXT + "." + SESSION, context.get(SESSION), SessionKey::isName)
+                        .or(() -> headers.first(HEADER).map(String::strip));
         InferSource source =
                 new InferSource(
-                        name("id", scan.value("id"), ID_PART),
-                        name(
-                                CONTEXT + "." + SESSION,
-                                context.get(SESSION),
-                                SessionKey::isName),
+                        name("id", scan.value("id"), ID_PART).orElseGet(InferCodec::made),
+                        session.orElseGet(InferCodec::made),
+                        session.isPresent(),
                         metadata,
                         body.length);
         ChatRequest request =
@@ -116,14 +125,24 @@ public final class InferCodec implements DeferrableCodec {
         };
     }
 
-    /** Returns the name that a client gives, or a new one. */
-    private static String name(
+    private static String made() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Returns the name that a client gives. */
+    private static Optional<String> name(
             String field, Optional<Json> given, Predicate<String> rule) {
         return switch (given.orElse(Json.Null.NULL)) {
-            case Json.Null _ -> UUID.randomUUID().toString();
-            case Json.Str(String name) when rule.test(name) -> name;
+            case Json.Null _ -> Optional.empty();
+            case Json.Str(String name) when rule.test(name) -> Optional.of(name);
             case Json other -> throw Invalid.value(field, other, OF_NAME);
         };
+    }
+
+    @Override
+    public Optional<String> session(Incoming.Chat incoming) {
+        InferSource source = source(incoming);
+        return source.named() ? Optional.of(source.session()) : Optional.empty();
     }
 
     @Override

@@ -9,10 +9,11 @@ import dev.chasqui.domain.json.Json;
  *
  * @param id the id of the request
  * @param session the name of its session
+ * @param named true if the client named it; the name is a new one otherwise
  * @param metadata the client's labels as it sent them
  * @param length the number of bytes of the request
  */
-record InferSource(String id, String session, Json.Obj metadata, int length) implements Source {
+record InferSource(String id, String session, boolean named, Json.Obj metadata, int length) implements Source {
     static final Dialect DIALECT = new Dialect("infer");
 
     @Override

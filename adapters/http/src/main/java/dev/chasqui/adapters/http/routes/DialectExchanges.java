@@ -11,16 +11,19 @@ import dev.chasqui.application.exchange.ExchangeRequest;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.LoadPayload;
 import dev.chasqui.application.exchange.journal.Journal;
+import dev.chasqui.application.sessions.SessionChat;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import io.helidon.http.Headers;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -51,11 +54,36 @@ public record DialectExchanges(
             ExchangeRequest<A> payload,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
-        RequestHead head = RequestHead.of(call);
-        Exchange exchange = exchange(head, call.journal(), progress);
+        answer(call, payload, exchange(RequestHead.of(call), call.journal(), progress), writer);
+    }
+
+    /**
+     * Answers one chat of a stored session, as {@link #answer} does.
+     *
+     * @param name the name of the session
+     */
+    void answer(
+            Call call,
+            SessionChat chat,
+            String name,
+            Consumer<String> progress,
+            AnswerWriter<ChatReply> writer) {
+        Exchange exchange = exchange(RequestHead.of(call), call.journal(), progress);
+        call.journal().backends().session(name);
+        try (var _ = exchange.cancellation().onCancel(chat::cancel)) {
+            answer(call, chat, exchange, writer);
+        }
+    }
+
+    private <A extends ExchangeAnswer<A>> void answer(
+            Call call, ExchangeRequest<A> payload, Exchange exchange, AnswerWriter<A> writer) {
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(
-                    payload, exchange, CallHeaders.of(head.headers()), call.journal(), writer);
+                    payload,
+                    exchange,
+                    CallHeaders.of(call.request().headers()),
+                    call.journal(),
+                    writer);
         }
     }
 
@@ -74,16 +102,19 @@ public record DialectExchanges(
     /**
      * Answers a request whose client is away. Returns when the answer is written.
      *
+     * @param session the name of its stored session; empty if it has none
      * @param cancellation ends it
      * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or it breaks off
      */
     public <A extends ExchangeAnswer<A>> void answer(
             RequestHead head,
             Journal journal,
+            Optional<String> session,
             Cancellation cancellation,
             ExchangeRequest<A> payload,
             AnswerWriter<A> writer) {
         Exchange exchange = exchange(head, journal, _ -> {});
+        session.ifPresent(journal.backends()::session);
         try (var _ = cancellation.onCancel(exchange.cancellation()::cancel)) {
             exchanges.answer(
                     payload, exchange, CallHeaders.of(head.headers()), journal, writer);

@@ -33,6 +33,10 @@ public final class ReplyHeaders {
     private static final String ROUTE_REASON = "X-Chasqui-Route-Reason";
     private static final String FALLBACK_MODEL = "X-Chasqui-Fallback-Model";
     private static final String TRUNCATED = "X-Chasqui-Truncated";
+
+    /** The header with the number of a session's stored messages that the model did not get. */
+    private static final String SESSION_LEFT_OUT = "X-Chasqui-Session-Left-Out";
+
     private static final String CACHE = "X-Chasqui-Cache";
     private static final int MOST_CHARS = 1024;
 
@@ -59,6 +63,9 @@ public final class ReplyHeaders {
         }
         if (journal.leftOut() > 0) {
             headers.put(TRUNCATED, Integer.toString(journal.leftOut()));
+        }
+        if (backends.leftOut() > 0) {
+            headers.put(SESSION_LEFT_OUT, Long.toString(backends.leftOut()));
         }
         List<String> skipped = journal.agents().skipped();
         if (!skipped.isEmpty()) {

@@ -11,11 +11,13 @@ import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.AskedAgents;
+import dev.chasqui.adapters.http.routes.AskedSession;
 import dev.chasqui.adapters.http.routes.BodyEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.deferred.DeferredAnswer;
 import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -28,6 +30,7 @@ import io.helidon.http.WritableHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +50,7 @@ public final class DeferredRoutes {
     private final DialectExchanges exchanges;
     private final Surface surface;
     private final DeferredAnswers answers;
+    private final Sessions sessions;
     private final List<ExchangeListener> listeners;
     private final int mostBody;
 
@@ -63,6 +67,7 @@ public final class DeferredRoutes {
             DialectExchanges exchanges,
             Surface surface,
             DeferredAnswers answers,
+            Sessions sessions,
             List<ExchangeListener> listeners,
             int mostBody) {
         this.path = path.path();
@@ -71,6 +76,7 @@ public final class DeferredRoutes {
         this.exchanges = exchanges;
         this.surface = surface;
         this.answers = answers;
+        this.sessions = sessions;
         this.listeners = listeners;
         this.mostBody = mostBody;
     }
@@ -95,6 +101,7 @@ public final class DeferredRoutes {
             throw new FailureException(
                     new Failure.Invalid("Prefer", "Prefer: this request is answered at once"));
         }
+        Optional<String> session = AskedSession.of(headers, codec.session(chat), sessions);
         List<String> asked = new ArrayList<>(AskedAgents.of(headers));
         asked.addAll(chat.agents());
         DetachedChat work =
@@ -111,6 +118,8 @@ public final class DeferredRoutes {
                                 WritableHeaders.create(headers),
                                 call.aliases()),
                         new Incoming.Chat(chat.request(), asked),
+                        session,
+                        sessions,
                         body.length);
         String id = codec.id(chat);
         answers.begin(call.caller().name(), id, body.length, work::answer);

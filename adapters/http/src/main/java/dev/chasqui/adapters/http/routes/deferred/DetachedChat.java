@@ -8,14 +8,18 @@ import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectExchanges.RequestHead;
 import dev.chasqui.adapters.http.routes.ReplyHeaders;
 import dev.chasqui.application.deferred.DeferredAnswer;
+import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.exchange.ExchangeAccount;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.sessions.SessionChat;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ import java.util.Optional;
  * One chat whose client is away, from its beginning to its record.
  *
  * @param path the path that it came to
+ * @param session the name of its stored session; empty if it has none
  * @param size the bytes of its body
  */
 record DetachedChat(
@@ -40,6 +45,8 @@ record DetachedChat(
         List<ExchangeListener> listeners,
         RequestHead head,
         Incoming.Chat chat,
+        Optional<String> session,
+        Sessions sessions,
         int size) {
 
     /** Asks for the answer, which is a failure's in the form of the dialect if it fails. */
@@ -70,16 +77,21 @@ record DetachedChat(
 
     private byte[] asked(Journal journal, Cancellation cancellation) {
         List<ReplyEvent> events = new ArrayList<>();
-        exchanges.answer(
-                head,
-                journal,
-                cancellation,
-                new ChatPayload(chat.request(), chat.agents()),
+        AnswerWriter<ChatReply> writer =
                 reply -> {
                     for (ReplyEvent e = reply.next(); e != null; e = reply.next()) {
                         events.add(e);
                     }
-                });
+                };
+        ChatPayload payload = new ChatPayload(chat.request(), chat.agents());
+        if (session.isEmpty()) {
+            exchanges.answer(head, journal, session, cancellation, payload, writer);
+        } else {
+            try (SessionChat stored = sessions.chat(payload, head.caller(), session.get());
+                    var _ = cancellation.onCancel(stored::cancel)) {
+                exchanges.answer(head, journal, session, cancellation, stored, writer);
+            }
+        }
         return codec.whole(
                 chat,
                 new ReplyHead(head.id(), journal.startedAt(), journal.backends()::name),

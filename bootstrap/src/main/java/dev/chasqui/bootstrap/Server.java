@@ -40,6 +40,7 @@ import dev.chasqui.bootstrap.added.Discovery;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.governance.Governance;
+import dev.chasqui.bootstrap.memory.Summaries;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.cli.command.Version;
 
@@ -83,6 +84,7 @@ public final class Server implements AutoCloseable, Reloading {
     private final ServerRegistry registry;
     private final Lives lives;
     private final OpenFiles files = OpenFiles.ofProcess();
+    private final Summaries summaries;
     private final AgentThreads threads;
     private final Bulkheads bulkheads;
     private final OpenCalls calls;
@@ -166,6 +168,8 @@ public final class Server implements AutoCloseable, Reloading {
         bulkheads = new Bulkheads(AgentLimitSettings.of(config.plugins()));
         closers.push(bulkheads::close);
         metrics.watch(bulkheads::states);
+        summaries = new Summaries(governance.sessions(), offers::calls, config);
+        closers.push(summaries::close);
         calls = new OpenCalls(files.calls());
         http = new HttpServer(EdgeSettings.of(config, files, instanceId), parts(life));
         closers.push(deferred::close);
@@ -302,6 +306,7 @@ public final class Server implements AutoCloseable, Reloading {
         jars.names().forEach(name -> changed.add("agents." + name));
         governance.change(next);
         sources.change(next);
+        summaries.change(next);
         bulkheads.change(AgentLimitSettings.of(next.plugins()));
         poolChange.ifPresent(Runnable::run);
         pool = pool.or(() -> opened);

@@ -184,6 +184,7 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
                                 + " its turn is not stored; send it again",
                             Optional.empty()));
         }
+        sessions.stored(key);
         if (read.turns() == 0) {
             sessions.madeOne();
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The sessions of the server: it makes chats with a stored history, and removes old sessions in the
@@ -24,6 +25,7 @@ public final class Sessions implements AutoCloseable {
     private final SessionOrder order = new SessionOrder();
     private final SessionRetention retention;
     private volatile SessionSettings settings;
+    private volatile Consumer<SessionKey> whenStored = _ -> {};
 
     /**
      * Makes the sessions and starts the thread that removes old ones.
@@ -75,6 +77,20 @@ public final class Sessions implements AutoCloseable {
 
     SessionOrder order() {
         return order;
+    }
+
+    /**
+     * Sets the receiver of the sessions that get a turn, instead of the one before.
+     *
+     * @param taker takes a session after its turn was stored; it must not wait
+     */
+    public void whenStored(Consumer<SessionKey> taker) {
+        whenStored = taker;
+    }
+
+    /** Notes that a session has one turn more. */
+    void stored(SessionKey key) {
+        whenStored.accept(key);
     }
 
     /** Notes that there is one session more. */

@@ -74,7 +74,9 @@ public record SessionsConfig(
                         help =
                                 "The model of plain requests (`user_message`) that name none;"
                                     + " unless it is set, the only model that can chat.")
-                Optional<String> model) {
+                Optional<String> model,
+        @Key(help = "Summaries of long sessions, made in the background.")
+                SummarizeConfig summarize) {
 
     /** The ways of two requests of one session at the same time. */
     public enum Concurrent {

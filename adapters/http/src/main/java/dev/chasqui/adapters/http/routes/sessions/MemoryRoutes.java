@@ -17,10 +17,8 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
-import dev.chasqui.domain.session.StoredTurn;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,67 +138,19 @@ public final class MemoryRoutes {
                 .with("has_more", Json.of(more));
     }
 
-    /** Sends turns of all sessions, by session in the order in which they were used last. */
     private void allTurns(Call call) {
         QueryForm query = query(call);
         int limit = limit(query);
-        Optional<String> cursor = query.only("before");
+        Optional<String> before = query.only("before");
         String owner = id(call);
         requireMayRead(call, owner);
-        Optional<SessionHead> present = Optional.empty();
-        long before = Long.MAX_VALUE;
-        if (cursor.isPresent()) {
-            String[] parts = cursor.get().split("\\.", 2);
-            if (parts.length < 2 || !parts[0].matches("[0-9]{1,18}")) {
-                throw SessionRoutes.invalid("before", "'next_before' of a page");
-            }
-            before = Long.parseLong(parts[0]);
-            present = store.find(new SessionKey(owner, parts[1]));
-            if (present.isEmpty()) {
-                throw SessionRoutes.invalid("before", "'next_before' of a page");
-            }
-        }
-        List<Json> items = new ArrayList<>();
-        Optional<String> last = Optional.empty();
-        long bytes = 0;
-        boolean more = false;
-        while (!more) {
-            if (present.isPresent()) {
-                SessionKey key = present.get().key();
-                List<StoredTurn> turns =
-                        store.turns(key, before, limit + 1 - items.size(), MOST_BYTES);
-                for (StoredTurn turn : turns) {
-                    more = items.size() == limit || bytes > MOST_BYTES;
-                    if (more) {
-                        break;
-                    }
-                    bytes += turn.bytes();
-                    before = turn.number();
-                    last = Optional.of(turn.number() + "." + key.name());
-                    items.add(
-                            Json.Obj.EMPTY
-                                    .with("session_id", Json.of(key.name()))
-                                    .withAll(SessionJson.turn(turn)));
-                }
-                if (!more && !turns.isEmpty()) {
-                    continue;
-                }
-            }
-            if (!more) {
-                List<SessionHead> next =
-                        store.list(owner, 1, present.map(SessionStore.Place::of));
-                if (next.isEmpty()) {
-                    break;
-                }
-                present = Optional.of(next.getFirst());
-                before = Long.MAX_VALUE;
-            }
-        }
-        Json.Obj page = page(items, more);
+        AllTurns turns = AllTurns.from(store, owner, before);
+        List<Json> items = turns.next(limit, MOST_BYTES);
+        Optional<String> next = turns.before();
+        Json.Obj page = page(items, next.isPresent());
         call.send(
                 Answer.json(
-                        more && last.isPresent()
-                                ? page.with("next_before", Json.of(last.get()))
-                                : page));
+                        next.map(place -> page.with("next_before", Json.of(place)))
+                                .orElse(page)));
     }
 }

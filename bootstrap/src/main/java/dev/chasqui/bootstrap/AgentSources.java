@@ -11,11 +11,17 @@ import dev.chasqui.adapters.remote.RemoteAgents;
 import dev.chasqui.adapters.remote.RemoteService;
 import dev.chasqui.adapters.skills.SkillAgents;
 import dev.chasqui.application.agents.JoinedAgents;
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
+import dev.chasqui.application.exchange.AgentThreads;
+import dev.chasqui.application.exchange.Dispatch;
+import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.memory.MemoryAgents;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.memory.FactStore;
 import dev.chasqui.bootstrap.check.PolicyCheck;
 import dev.chasqui.bootstrap.check.StartFailure;
@@ -107,6 +113,25 @@ final class AgentSources implements AutoCloseable {
     /** Returns the agents of all sources. */
     Agents agents() {
         return joined;
+    }
+
+    /** Makes the exchanges of a life, with these agents. */
+    Exchanges exchanges(
+            Life life,
+            Admission admission,
+            Dispatch dispatch,
+            AgentThreads threads,
+            Bulkheads bulkheads) {
+        return new Exchanges(
+                admission,
+                new Pipelines(
+                        joined,
+                        PolicyOf.config(life.config()),
+                        life.models()::meaning,
+                        bulkheads::onFailure),
+                dispatch,
+                threads,
+                bulkheads);
     }
 
     /** Takes over another configuration, in which nothing can be wrong any more. */

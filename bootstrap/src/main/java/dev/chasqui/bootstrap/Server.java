@@ -19,11 +19,9 @@ import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.adapters.upstream.HttpServerInspector;
-import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.library.Library;
@@ -238,16 +236,7 @@ public final class Server implements AutoCloseable, Reloading {
         var dispatch = lives.dispatch(of, calls, governance::prices);
         offers.connect(governance.admission(), dispatch, threads, listeners);
         return new ServerParts(
-                new Exchanges(
-                        governance.admission(),
-                        new Pipelines(
-                                sources.agents(),
-                                PolicyOf.config(of.config()),
-                                of.models()::meaning,
-                                bulkheads::onFailure),
-                        dispatch,
-                        threads,
-                        bulkheads),
+                sources.exchanges(of, governance.admission(), dispatch, threads, bulkheads),
                 dispatch.view(),
                 threads,
                 of.models(),

@@ -1,5 +1,6 @@
 package dev.chasqui.application.deferred;
 
+import dev.chasqui.application.deferred.DeferredAnswer.Done;
 import dev.chasqui.application.port.personal.PersonalData;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -36,6 +37,9 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
 
     /** The most requests of one caller, those included whose answers are kept. */
     public static final int MOST_OF_CALLER = 50;
+
+    /** The most requests of one caller that are not over, so that others find places. */
+    static final int MOST_UNFINISHED = 16;
 
     /** The time after its beginning at which a request is ended, and its answer is dropped. */
     public static final Duration KEPT_FOR = Duration.ofHours(1);
@@ -97,7 +101,7 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
      *     with {@code Overloaded} if there is no room
      */
     public void begin(
-            String owner, String id, long bytes, Function<Cancellation, DeferredAnswer.Done> work) {
+            String owner, String id, long bytes, Function<Cancellation, Done> work) {
         Key key = new Key(owner, id);
         Entry entry = new Entry(nanos.getAsLong(), bytes);
         List<Entry> old;
@@ -143,9 +147,15 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
     private void requireRoom(String owner, long bytes) {
         long all = bytes;
         int own = 0;
+        int unfinished = 0;
         for (Map.Entry<Key, Entry> one : entries.entrySet()) {
             all += one.getValue().bytes;
-            own += one.getKey().owner().equals(owner) ? 1 : 0;
+            boolean isOwn = one.getKey().owner().equals(owner);
+            own += isOwn ? 1 : 0;
+            unfinished += isOwn && !(one.getValue().state instanceof Done) ? 1 : 0;
+        }
+        if (unfinished >= MOST_UNFINISHED) {
+            throw overloaded(unfinished + " requests of yours wait or run here already");
         }
         if (own >= MOST_OF_CALLER) {
             throw overloaded(
@@ -163,14 +173,14 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
         return new FailureException(new Failure.Overloaded(why, RETRY_AFTER));
     }
 
-    private void run(Key key, Entry entry, Function<Cancellation, DeferredAnswer.Done> work) {
+    private void run(Key key, Entry entry, Function<Cancellation, Done> work) {
         synchronized (this) {
             if (entries.get(key) != entry) {
                 return;
             }
             entry.state = new DeferredAnswer.Running();
         }
-        DeferredAnswer.Done done = work.apply(entry.cancellation);
+        Done done = work.apply(entry.cancellation);
         synchronized (this) {
             entry.bytes = done.body().length;
             entry.state = done;
@@ -227,7 +237,7 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
         for (Map.Entry<String, DeferredAnswer> one : own.entrySet()) {
             Json.Obj item = Json.Obj.EMPTY.with("id", Json.of(one.getKey()));
             receiver.take(
-                    one.getValue() instanceof DeferredAnswer.Done done
+                    one.getValue() instanceof Done done
                             ? item.with("answer", JsonReader.read(done.body()))
                             : item);
         }

@@ -170,8 +170,10 @@ public final class HttpServer implements AutoCloseable {
                             mostBody)
                     .addTo(routes);
             for (ClientPath path : dialect.paths()) {
-                if (path instanceof ClientPath.Deferrable deferrable) {
-                    addDeferrable(routes, deferrable, exchanges, Surface.of(dialect), present, parts);
+                if (path instanceof ClientPath.Deferrable later) {
+                    ChatEndpoint atOnce = chat(later.chat(), exchanges, present, parts);
+                    new DeferredRoutes(later, atOnce, Surface.of(dialect), parts.deferred())
+                            .addTo(routes);
                 }
             }
         }
@@ -208,29 +210,6 @@ public final class HttpServer implements AutoCloseable {
                         logs ->
                                 new LogRoutes(house, pool, parts.models(), logs, draining)
                                         .addTo(routes));
-    }
-
-    private void addDeferrable(
-            RouteTable routes,
-            ClientPath.Deferrable path,
-            DialectExchanges exchanges,
-            Surface surface,
-            ServerSettings present,
-            ServerParts parts) {
-        new DeferredRoutes(
-                        path,
-                        chat(
-                                new ClientPath.Chat(path.path(), path.codec()),
-                                exchanges,
-                                present,
-                                parts),
-                        exchanges,
-                        surface,
-                        parts.deferred(),
-                        parts.sessions(),
-                        parts.listeners(),
-                        present.limits().body())
-                .addTo(routes);
     }
 
     private ChatEndpoint chat(

@@ -212,17 +212,9 @@ public final class Database implements AutoCloseable {
     }
 
     private RuntimeException thrownBy(Throwable cause) {
-        if (cause instanceof FailureException known && known.failure() instanceof StoreAway) {
-            return known;
-        }
-        if (cause instanceof IllegalArgumentException mistake) {
-            return mistake;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        if (SqlReasons.isWrongData(cause)) {
-            return new IllegalArgumentException(SqlReasons.of(cause), cause);
+        Optional<RuntimeException> known = SqlReasons.toldAsItIs(cause);
+        if (known.isPresent()) {
+            return known.get();
         }
         suspect(SqlReasons.of(cause));
         return OwnerThreads.away("the database cannot do that now", cause);

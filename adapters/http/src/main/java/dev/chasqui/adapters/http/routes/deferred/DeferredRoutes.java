@@ -12,12 +12,10 @@ import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.AskedAgents;
 import dev.chasqui.adapters.http.routes.AskedSession;
-import dev.chasqui.adapters.http.routes.BodyEndpoint;
+import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.deferred.DeferredAnswer;
 import dev.chasqui.application.deferred.DeferredAnswers;
-import dev.chasqui.application.port.exchange.ExchangeListener;
-import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -46,39 +44,25 @@ public final class DeferredRoutes {
 
     private final String path;
     private final DeferrableCodec codec;
-    private final BodyEndpoint atOnce;
-    private final DialectExchanges exchanges;
+    private final ChatEndpoint atOnce;
     private final Surface surface;
     private final DeferredAnswers answers;
-    private final Sessions sessions;
-    private final List<ExchangeListener> listeners;
-    private final int mostBody;
 
     /**
      * Prepares the routes.
      *
      * @param atOnce answers the requests whose clients wait
-     * @param listeners notified once of every request whose client does not wait
-     * @param mostBody the most bytes of a request's body
      */
     public DeferredRoutes(
             ClientPath.Deferrable path,
-            BodyEndpoint atOnce,
-            DialectExchanges exchanges,
+            ChatEndpoint atOnce,
             Surface surface,
-            DeferredAnswers answers,
-            Sessions sessions,
-            List<ExchangeListener> listeners,
-            int mostBody) {
+            DeferredAnswers answers) {
         this.path = path.path();
         this.codec = path.codec();
         this.atOnce = atOnce;
-        this.exchanges = exchanges;
         this.surface = surface;
         this.answers = answers;
-        this.sessions = sessions;
-        this.listeners = listeners;
-        this.mostBody = mostBody;
     }
 
     /** Adds the routes to a table. */
@@ -90,7 +74,7 @@ public final class DeferredRoutes {
     }
 
     private void ask(Call call) {
-        byte[] body = call.body(mostBody);
+        byte[] body = call.body(atOnce.mostBody());
         Headers headers = call.request().headers();
         if (!isAsync(headers)) {
             atOnce.serve(call, body);
@@ -101,16 +85,16 @@ public final class DeferredRoutes {
             throw new FailureException(
                     new Failure.Invalid("Prefer", "Prefer: this request is answered at once"));
         }
-        Optional<String> session = AskedSession.of(headers, codec.session(chat), sessions);
+        Optional<String> session = AskedSession.of(headers, codec.session(chat), atOnce.sessions());
         List<String> asked = new ArrayList<>(AskedAgents.of(headers));
         asked.addAll(chat.agents());
         DetachedChat work =
                 new DetachedChat(
                         path,
                         codec,
-                        exchanges,
+                        atOnce.exchanges(),
                         surface.errors(),
-                        listeners,
+                        atOnce.listeners(),
                         // The connection goes on to its next request meanwhile.
                         new DialectExchanges.RequestHead(
                                 call.id(),
@@ -119,7 +103,7 @@ public final class DeferredRoutes {
                                 call.aliases()),
                         new Incoming.Chat(chat.request(), asked),
                         session,
-                        sessions,
+                        atOnce.sessions(),
                         body.length);
         String id = codec.id(chat);
         answers.begin(call.caller().name(), id, body.length, work::answer);

@@ -78,6 +78,8 @@ class AuthMatrixTest {
             USER POST /infer
             USER GET /infer/{id}
             USER DELETE /infer/{id}
+            USER POST /responses
+            USER POST /v1/responses
             USER POST /api/chat
             USER POST /api/generate
             USER POST /api/embed
@@ -117,6 +119,10 @@ class AuthMatrixTest {
             ADMIN POST /admin/servers/{id}/drain
             ADMIN POST /admin/servers/{id}/resume
             USER GET /v1/info
+            USER GET /chat/history/{session_id}
+            USER GET /chat/sessions
+            USER DELETE /chat/sessions/{session_id}
+            USER PUT /chat/sessions/{session_id}
             ADMIN GET /admin/users
             ADMIN POST /admin/users
             ADMIN GET /admin/users/{name}

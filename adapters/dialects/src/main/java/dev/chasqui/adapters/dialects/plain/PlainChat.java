@@ -14,6 +14,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.binding.Quoting;
 
 import java.util.List;
 import java.util.Set;
@@ -42,12 +43,14 @@ public final class PlainChat implements ClientCodec {
         Set<String> unknown = new TreeSet<>(scan.members().keySet());
         unknown.removeAll(MEMBERS);
         if (!unknown.isEmpty()) {
+            String first = unknown.iterator().next();
             throw new FailureException(
                     new Failure.Invalid(
-                            unknown.iterator().next(),
-                            "there is no such member in a request with 'user_message' (expected: "
-                                    + String.join(", ", new TreeSet<>(MEMBERS))
-                                    + ")"));
+                            first,
+                            "%s: there is no such member beside 'user_message' (expected: %s)"
+                                    .formatted(
+                                            Quoting.shorten(first),
+                                            String.join(", ", new TreeSet<>(MEMBERS)))));
         }
         String text =
                 scan.text(PlainSessions.MESSAGE)

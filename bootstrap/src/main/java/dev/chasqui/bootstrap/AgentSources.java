@@ -39,8 +39,7 @@ import java.util.function.IntSupplier;
 
 /**
  * All sources of agents: jars first, then the web services of the config, then skills, then the
- * server's own. Thread-safe;
- * changes come one at a time.
+ * server's own. Thread-safe; changes come one at a time.
  */
 final class AgentSources implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AgentSources.class.getName());

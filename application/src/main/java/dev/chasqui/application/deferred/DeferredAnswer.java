@@ -18,8 +18,7 @@ public sealed interface DeferredAnswer {
      * @param headers further headers of the answer
      * @param body the body of the answer; not a copy, and must not be changed
      */
-    record Done(int status, Map<String, String> headers, byte[] body)
-            implements DeferredAnswer {
+    record Done(int status, Map<String, String> headers, byte[] body) implements DeferredAnswer {
         public Done {
             headers = Map.copyOf(headers);
         }

@@ -100,8 +100,7 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
      * @throws FailureException with {@code Invalid} if the caller has a request of this id here;
      *     with {@code Overloaded} if there is no room
      */
-    public void begin(
-            String owner, String id, long bytes, Function<Cancellation, Done> work) {
+    public void begin(String owner, String id, long bytes, Function<Cancellation, Done> work) {
         Key key = new Key(owner, id);
         Entry entry = new Entry(nanos.getAsLong(), bytes);
         List<Entry> old;

@@ -126,7 +126,8 @@ public final class InternalCalls {
         RequestKind kind = payload.requestKind();
         Permit permit =
                 admission.enter(
-                        new AdmissionRequest(exchange.caller(), payload.model(), kind, payload::estimate));
+                        new AdmissionRequest(
+                                exchange.caller(), payload.model(), kind, payload::estimate));
         Journal journal = new Journal(Instant.now());
         journal.keepContentFor(listeners);
         journal.model(payload.model());

@@ -29,7 +29,9 @@ public final class LedgerJson {
         entry.model().ifPresent(model -> members.put("model", Json.of(model)));
         entry.used().ifPresent(used -> members.put("used_model", Json.of(used)));
         entry.backend().ifPresent(backend -> members.put("backend", Json.of(backend)));
-        entry.zone().ifPresent(zone -> members.put("zone", Json.of(zone.name().toLowerCase(Locale.ROOT))));
+        entry.zone()
+                .ifPresent(
+                        zone -> members.put("zone", Json.of(zone.name().toLowerCase(Locale.ROOT))));
         if (!entry.agents().isEmpty()) {
             members.put("agents", texts(entry.agents()));
         }

@@ -144,15 +144,14 @@ record MemoryAgent(
         if (what.equalsIgnoreCase(ALL)) {
             return "%d facts are forgotten.".formatted(store.forget(owner));
         }
-        List<Fact> meant =
-                store.facts(owner).stream().filter(fact -> isMeant(fact, what)).toList();
+        List<Fact> meant = store.facts(owner).stream().filter(fact -> isMeant(fact, what)).toList();
         if (meant.size() != 1) {
             throw invalid(
                     (meant.isEmpty()
                                     ? "/memory(forget): no fact of yours is meant"
-                                    : "/memory(forget): %d facts are meant"
-                                            .formatted(meant.size()))
-                            + " (expected: a number of `/memory(list)`, words of one fact, or all)");
+                                    : "/memory(forget): %d facts are meant".formatted(meant.size()))
+                            + " (expected: a number of `/memory(list)`, words of one fact, or"
+                            + " all)");
         }
         boolean _ = store.remove(owner, meant.getFirst().number());
         return "Fact %d is forgotten.".formatted(meant.getFirst().number());

@@ -45,8 +45,7 @@ public final class MemoryAgents implements Agents {
                         "Remembers facts that you tell, and puts those that fit before your"
                                 + " question",
                         Arguments.class,
-                        arguments ->
-                                new MemoryAgent(store, vectors, clock, arguments.action()));
+                        arguments -> new MemoryAgent(store, vectors, clock, arguments.action()));
         generation = new FixedGeneration(new TreeMap<>(Map.of(NAME, type)), Map.of());
     }
 

@@ -22,8 +22,7 @@ public final class MemoryFacts implements FactStore {
         if (known.isPresent() || facts.size() >= Fact.MOST) {
             return known;
         }
-        Fact added =
-                new Fact(facts.isEmpty() ? 1 : facts.getLast().number() + 1, at, text, vector);
+        Fact added = new Fact(facts.isEmpty() ? 1 : facts.getLast().number() + 1, at, text, vector);
         facts.add(added);
         return Optional.of(added);
     }

@@ -51,8 +51,7 @@ class DeferredAnswersTest {
     private static void assertFails(ThrowingCallable call, Class<? extends Failure> failure) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        FailureException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(failure));
+                        FailureException.class, e -> assertThat(e.failure()).isInstanceOf(failure));
     }
 
     @Test

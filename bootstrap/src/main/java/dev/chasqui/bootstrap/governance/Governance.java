@@ -75,8 +75,7 @@ public final class Governance implements AutoCloseable {
     private volatile CallerScopes scopes;
     private volatile PriceTable prices;
 
-    private Governance(
-            Config config, Path folder, Database database, List<PersonalData> others) {
+    private Governance(Config config, Path folder, Database database, List<PersonalData> others) {
         this.database = database;
         facts = database.facts();
         prices = table(config);
@@ -136,7 +135,13 @@ public final class Governance implements AutoCloseable {
         kept.add(new SessionsOfUser(sessions.store()));
         kept.add(facts);
         kept.add(new LedgerContents(database.ledger()));
-        books = new Books(database.ledger(), audit, database.backups(), decisions, new PersonalStores(kept));
+        books =
+                new Books(
+                        database.ledger(),
+                        audit,
+                        database.backups(),
+                        decisions,
+                        new PersonalStores(kept));
     }
 
     /**
@@ -153,10 +158,7 @@ public final class Governance implements AutoCloseable {
             Map<String, String> environment,
             List<PersonalData> others) {
         return new Governance(
-                config,
-                folder,
-                DatabaseOf.config(config.database(), folder, environment),
-                others);
+                config, folder, DatabaseOf.config(config.database(), folder, environment), others);
     }
 
     /** Returns the callers with the keys of a config. */

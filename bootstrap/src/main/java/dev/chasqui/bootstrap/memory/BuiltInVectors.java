@@ -48,8 +48,7 @@ public final class BuiltInVectors implements TextVectors {
                         Optional.empty());
         float[] vector;
         try {
-            vector =
-                    model.embed(request, Asker.NOBODY, cancellation).reply().vectors().getFirst();
+            vector = model.embed(request, Asker.NOBODY, cancellation).reply().vectors().getFirst();
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled) {
                 throw e;

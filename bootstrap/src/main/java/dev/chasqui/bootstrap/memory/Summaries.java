@@ -20,8 +20,7 @@ public final class Summaries implements AutoCloseable {
      *
      * @param calls returns the calls of models; empty while the server starts
      */
-    public Summaries(
-            Sessions sessions, Supplier<Optional<InternalCalls>> calls, Config config) {
+    public Summaries(Sessions sessions, Supplier<Optional<InternalCalls>> calls, Config config) {
         summaries =
                 new SessionSummaries(
                         sessions.store(),

@@ -127,7 +127,8 @@ class ConversationsTest {
         assertThat(turns).containsExactly("three2", "three1", "two2", "two1", "one2", "one1");
 
         Json.Obj first = get(kim, USERS + "kim/conversations?limit=2");
-        assertThat(data(first)).extracting(head -> head.text("session_id").orElseThrow())
+        assertThat(data(first))
+                .extracting(head -> head.text("session_id").orElseThrow())
                 .containsExactly("three", "two");
         Json.Obj second =
                 get(
@@ -210,8 +211,11 @@ class ConversationsTest {
         assertThat(sent.toString())
                 .contains("They spoke of llamas.", "And now?")
                 .doesNotContain("llamas 0 ");
-        assertThat(server.backend().received(CHAT).stream()
-                        .filter(received -> received.message().text().contains("\"other\"")))
+        assertThat(
+                        server.backend().received(CHAT).stream()
+                                .filter(
+                                        received ->
+                                                received.message().text().contains("\"other\"")))
                 .allMatch(received -> received.message().text().contains("<conversation>"));
     }
 
@@ -221,7 +225,8 @@ class ConversationsTest {
         say(eve, "mine", "I like pumas.");
         String data = "/admin/users/eve/data";
 
-        assertThat(get(ADMIN, data).toString()).contains("\"session_id\":\"mine\"", "I like pumas.");
+        assertThat(get(ADMIN, data).toString())
+                .contains("\"session_id\":\"mine\"", "I like pumas.");
         server.done(ADMIN, "DELETE", data, "");
 
         assertThat(get(ADMIN, data).toString()).doesNotContain("mine", "pumas");
@@ -231,8 +236,7 @@ class ConversationsTest {
     @Test
     void inferGoesOnWithASessionAtOnceAndLater() throws IOException {
         String dan = server.keyOfUser("dan", "");
-        String body =
-                "{'id':'%s','model_id':'hello','input':'%s','context':{'session_id':'talk'}}";
+        String body = "{'id':'%s','model_id':'hello','input':'%s','context':{'session_id':'talk'}}";
         server.done(dan, "POST", "/infer", body.formatted("a", "I am Dan."));
         WireMessage later =
                 server.send(
@@ -242,8 +246,7 @@ class ConversationsTest {
                         body.formatted("b", "Who am I?"),
                         new Header("Prefer", "respond-async"));
         assertThat(later.status()).isEqualTo(202);
-        Polled.until(
-                "the answer", () -> server.send(dan, "GET", "/infer/b", "").status() == 200);
+        Polled.until("the answer", () -> server.send(dan, "GET", "/infer/b", "").status() == 200);
 
         assertThat(texts(get(dan, "/v1/memory/conversations/talk/history")))
                 .containsExactly("I am Dan.", "Hello there!", "Who am I?", "Hello there!");

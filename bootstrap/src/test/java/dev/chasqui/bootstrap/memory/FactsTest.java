@@ -22,8 +22,7 @@ class FactsTest {
     private static final String CHAT = "/v1/chat/completions";
 
     private final GovernedServer server =
-            GovernedServer.withConfigAdmin(
-                    ",\"pipeline\":{\"models\":{\"other\":[\"/memory\"]}}");
+            GovernedServer.withConfigAdmin(",\"pipeline\":{\"models\":{\"other\":[\"/memory\"]}}");
     private String ana = "";
     private String bob = "";
 
@@ -70,8 +69,7 @@ class FactsTest {
 
     @Test
     void whatIsRememberedGoesBeforeTheQuestionAsData() throws IOException {
-        assertThat(say(ana, "/memory(remember) I am allergic to nuts."))
-                .contains("your fact 1");
+        assertThat(say(ana, "/memory(remember) I am allergic to nuts.")).contains("your fact 1");
         assertThat(server.backend().received(CHAT)).isEmpty();
 
         say(ana, "/memory What may I eat?");
@@ -84,7 +82,8 @@ class FactsTest {
                         - I am allergic to nuts.
                         </facts>
 
-                        What may I eat?""");
+                        What may I eat?\
+                        """);
     }
 
     @Test
@@ -137,7 +136,8 @@ class FactsTest {
         say(ana, "/memory(remember) I like cake.");
         say(ana, "/memory(remember) I live in Lima.");
 
-        assertThat(ask(ana, "hello", "/memory(forget) I like").text()).contains("2 facts are meant");
+        assertThat(ask(ana, "hello", "/memory(forget) I like").text())
+                .contains("2 facts are meant");
         say(ana, "/memory(forget) 1");
         say(ana, "/memory(forget) lima");
 

@@ -66,8 +66,7 @@ class InferTest {
 
     private WireMessage done(String key, String id) throws IOException {
         Polled.until(
-                "the answer",
-                () -> server.send(key, "GET", INFER + "/" + id, "").status() != 202);
+                "the answer", () -> server.send(key, "GET", INFER + "/" + id, "").status() != 202);
         return server.send(key, "GET", INFER + "/" + id, "");
     }
 
@@ -87,8 +86,7 @@ class InferTest {
                         "{\"id\":\"req-1\",\"output\":\"Hello there!\",\"context\":"
                                 + "{\"session_id\":\"s-1\",\"metadata\":"
                                 + "{\"app\":\"desk\",\"build\":7}}}");
-        assertThat(object(answer).get("latency_ms").orElseThrow())
-                .isInstanceOf(Json.Num.class);
+        assertThat(object(answer).get("latency_ms").orElseThrow()).isInstanceOf(Json.Num.class);
         assertThat(answer.header("X-Chasqui-Backend")).contains("backend");
     }
 
@@ -138,8 +136,7 @@ class InferTest {
         assertThat(server.send(ana, "GET", INFER + "/later-1", "").status()).isEqualTo(404);
         Polled.untilPasses(
                 () ->
-                        assertThat(
-                                        server.done(ana, "GET", "/v1/history", "").toString())
+                        assertThat(server.done(ana, "GET", "/v1/history", "").toString())
                                 .contains("\"dialect\":\"infer\""));
     }
 
@@ -169,13 +166,7 @@ class InferTest {
         assertThat(other.status()).isEqualTo(404);
         assertThat(other.text()).isEqualTo(unknown.text());
         assertThat(server.send(bob, "DELETE", INFER + "/mine", "").status()).isEqualTo(404);
-        assertThat(
-                        server.send(
-                                        GovernedServer.CONFIG_ADMIN,
-                                        "GET",
-                                        INFER + "/mine",
-                                        "")
-                                .status())
+        assertThat(server.send(GovernedServer.CONFIG_ADMIN, "GET", INFER + "/mine", "").status())
                 .isEqualTo(404);
         assertThat(infer(bob, asking("mine"), ASYNC).status()).isEqualTo(202);
         assertThat(done(ana, "mine").status()).isEqualTo(200);
@@ -183,9 +174,7 @@ class InferTest {
 
     @Test
     void aFailureIsTheAnswerWithItsStatus() throws IOException {
-        assertThat(
-                        infer(ana, "{'id':'bad','model_id':'nobody','input':'Hi'}", ASYNC)
-                                .status())
+        assertThat(infer(ana, "{'id':'bad','model_id':'nobody','input':'Hi'}", ASYNC).status())
                 .isEqualTo(202);
 
         WireMessage answer = done(ana, "bad");

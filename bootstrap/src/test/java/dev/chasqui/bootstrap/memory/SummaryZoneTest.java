@@ -33,7 +33,9 @@ class SummaryZoneTest {
                     {'backends':[%s,%s],'models':{'near':{'zone':'restricted'}},
                      'sessions':{'summarize':{'model':'sums','above':'2KiB'}}}
                     """
-                            .formatted(entry("cloud", cloud, "open"), entry("desk", desk, "restricted"))
+                            .formatted(
+                                    entry("cloud", cloud, "open"),
+                                    entry("desk", desk, "restricted"))
                             .replace('\'', '"'));
 
     private static FakeBackend backend(String summary, String... models) {

@@ -11,7 +11,8 @@ import java.util.Map;
 /** The command {@code users}. */
 @Command(
         name = "users",
-        description = "Make, list, change or remove the users of the running server, and what is kept of"
+        description =
+                "Make, list, change or remove the users of the running server, and what is kept of"
                         + " them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -73,8 +73,7 @@ final class UsersExportCommand implements Callable<Integer> {
                 client.lines(path, true, out::println);
                 return CommandLine.ExitCode.OK;
             }
-            long size =
-                    PrivateFile.write(file.get(), to -> client.download("GET", path, to));
+            long size = PrivateFile.write(file.get(), to -> client.download("GET", path, to));
             out.println(file.get() + ": " + size + " bytes.");
             return CommandLine.ExitCode.OK;
         } catch (NoSuchFileException | FileAlreadyExistsException e) {

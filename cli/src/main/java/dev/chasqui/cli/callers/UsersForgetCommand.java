@@ -59,7 +59,9 @@ final class UsersForgetCommand extends CallerCommand {
                         .map(kind -> kind.getKey() + ": " + kind.getValue())
                         .collect(Collectors.joining(", "));
         return List.of(
-                "What was kept of " + CallerText.words(answer, "user") + " is removed ("
+                "What was kept of "
+                        + CallerText.words(answer, "user")
+                        + " is removed ("
                         + removed
                         + ").");
     }

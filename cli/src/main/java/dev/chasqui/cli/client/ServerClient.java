@@ -185,8 +185,7 @@ public final class ServerClient implements AutoCloseable {
     public void download(String method, String path, OutputStream to) throws InterruptedException {
         HttpResponse<InputStream> response =
                 send(
-                        to(path)
-                                .timeout(PREPARATION)
+                        to(path).timeout(PREPARATION)
                                 .method(method, BodyPublishers.noBody())
                                 .build(),
                         BodyHandlers.ofInputStream());

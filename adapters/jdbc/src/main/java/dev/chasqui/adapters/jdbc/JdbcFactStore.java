@@ -39,11 +39,7 @@ final class JdbcFactStore implements FactStore {
                 return known;
             }
             Fact next =
-                    new Fact(
-                            facts.isEmpty() ? 1 : facts.getLast().number() + 1,
-                            at,
-                            told,
-                            vector);
+                    new Fact(facts.isEmpty() ? 1 : facts.getLast().number() + 1, at, told, vector);
             if (database.write(handle -> insert(handle, owner, next))) {
                 return Optional.of(next);
             }

@@ -190,9 +190,7 @@ public final class SessionSummaries implements AutoCloseable {
                 newest.isEmpty()
                         ? OptionalInt.empty()
                         : models.contextLength(head.key(), newest.getFirst().turn().model());
-        return context.isPresent()
-                ? (long) context.getAsInt() * BYTES_PER_TOKEN / 2
-                : USUAL_ABOVE;
+        return context.isPresent() ? (long) context.getAsInt() * BYTES_PER_TOKEN / 2 : USUAL_ABOVE;
     }
 
     /** Makes one summary and stores it. Returns false if there is none. */
@@ -231,7 +229,10 @@ public final class SessionSummaries implements AutoCloseable {
     private int room(SessionKey key, String model) {
         OptionalInt context = models.contextLength(key, model);
         return context.isPresent()
-                ? (int) Math.min(SummaryPieces.LARGEST, (long) context.getAsInt() * BYTES_PER_TOKEN / 2)
+                ? (int)
+                        Math.min(
+                                SummaryPieces.LARGEST,
+                                (long) context.getAsInt() * BYTES_PER_TOKEN / 2)
                 : USUAL_PIECE;
     }
 

@@ -39,7 +39,8 @@ public final class InferCodec implements DeferrableCodec {
     private static final Predicate<String> ID_PART =
             Pattern.compile("[A-Za-z0-9._:~-]{1,128}").asMatchPredicate();
 
-    private static final String OF_NAME = "1 to 128 visible characters; for an id letters, digits and . _ : ~ -";
+    private static final String OF_NAME =
+            "1 to 128 visible characters; for an id letters, digits and . _ : ~ -";
 
     private static final int MOST_METADATA = 64;
 

@@ -13,7 +13,8 @@ import dev.chasqui.domain.json.Json;
  * @param metadata the client's labels as it sent them
  * @param length the number of bytes of the request
  */
-record InferSource(String id, String session, boolean named, Json.Obj metadata, int length) implements Source {
+record InferSource(String id, String session, boolean named, Json.Obj metadata, int length)
+        implements Source {
     static final Dialect DIALECT = new Dialect("infer");
 
     @Override

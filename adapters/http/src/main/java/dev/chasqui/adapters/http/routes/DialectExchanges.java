@@ -116,8 +116,7 @@ public record DialectExchanges(
         Exchange exchange = exchange(head, journal, _ -> {});
         session.ifPresent(journal.backends()::session);
         try (var _ = cancellation.onCancel(exchange.cancellation()::cancel)) {
-            exchanges.answer(
-                    payload, exchange, CallHeaders.of(head.headers()), journal, writer);
+            exchanges.answer(payload, exchange, CallHeaders.of(head.headers()), journal, writer);
         }
     }
 

@@ -32,13 +32,7 @@ final class TierHeader {
         }
         // Of two contrary wishes the strict one holds.
         return wish(aliases.strict(), headers, TierWish.STRICT, TierWish.FLEXIBLE)
-                .or(
-                        () ->
-                                wish(
-                                        aliases.flexible(),
-                                        headers,
-                                        TierWish.FLEXIBLE,
-                                        TierWish.STRICT));
+                .or(() -> wish(aliases.flexible(), headers, TierWish.FLEXIBLE, TierWish.STRICT));
     }
 
     private static Optional<TierWish> wish(

@@ -68,11 +68,7 @@ record DetachedChat(
             bug = e;
         }
         return ended(
-                journal,
-                errors.status(failure),
-                errors.body(failure, head.id()),
-                failure,
-                bug);
+                journal, errors.status(failure), errors.body(failure, head.id()), failure, bug);
     }
 
     private byte[] asked(Journal journal, Cancellation cancellation) {

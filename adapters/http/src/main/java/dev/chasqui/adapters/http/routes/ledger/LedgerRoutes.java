@@ -67,7 +67,11 @@ public final class LedgerRoutes {
 
         String text(List<LedgerEntry> entries) {
             return entries.stream()
-                    .map(entry -> this == CSV ? LedgerRow.csv(entry) : LedgerJson.json(entry) + "\n")
+                    .map(
+                            entry ->
+                                    this == CSV
+                                            ? LedgerRow.csv(entry)
+                                            : LedgerJson.json(entry) + "\n")
                     .collect(Collectors.joining());
         }
     }

@@ -27,8 +27,7 @@ final class AllTurns {
     private long before;
     private boolean more = true;
 
-    private AllTurns(
-            SessionStore store, String owner, Optional<SessionHead> session, long before) {
+    private AllTurns(SessionStore store, String owner, Optional<SessionHead> session, long before) {
         this.store = store;
         this.owner = owner;
         this.session = session;
@@ -67,8 +66,7 @@ final class AllTurns {
             List<StoredTurn> turns =
                     session.isEmpty()
                             ? List.of()
-                            : store.turns(
-                                    session.get().key(), before, most - items.size(), left);
+                            : store.turns(session.get().key(), before, most - items.size(), left);
             for (StoredTurn turn : turns) {
                 left -= turn.bytes();
                 before = turn.number();

@@ -97,11 +97,9 @@ public final class MemoryRoutes {
                                         new FailureException(
                                                 new Failure.NotFound(
                                                         "there is no such conversation; GET"
-                                                                + " /v1/memory/users/NAME/conversations"
-                                                                + " lists yours")));
-        call.send(
-                Answer.json(
-                        SessionJson.full(head, store.turns(key, before, limit, MOST_BYTES))));
+                                                            + " /v1/memory/users/NAME/conversations"
+                                                            + " lists yours")));
+        call.send(Answer.json(SessionJson.full(head, store.turns(key, before, limit, MOST_BYTES))));
     }
 
     private void list(Call call) {
@@ -110,17 +108,15 @@ public final class MemoryRoutes {
         Optional<String> before = query.only("before");
         String owner = id(call);
         requireMayRead(call, owner);
-        List<SessionHead> heads = store.list(owner, limit + 1, before.map(name -> place(owner, name)));
+        List<SessionHead> heads =
+                store.list(owner, limit + 1, before.map(name -> place(owner, name)));
         boolean more = heads.size() > limit;
         List<SessionHead> shown = more ? heads.subList(0, limit) : heads;
-        Json.Obj page =
-                page(shown.stream().<Json>map(SessionJson::head).toList(), more);
+        Json.Obj page = page(shown.stream().<Json>map(SessionJson::head).toList(), more);
         call.send(
                 Answer.json(
                         more
-                                ? page.with(
-                                        "next_before",
-                                        Json.of(shown.getLast().key().name()))
+                                ? page.with("next_before", Json.of(shown.getLast().key().name()))
                                 : page));
     }
 
@@ -150,7 +146,6 @@ public final class MemoryRoutes {
         Json.Obj page = page(items, next.isPresent());
         call.send(
                 Answer.json(
-                        next.map(place -> page.with("next_before", Json.of(place)))
-                                .orElse(page)));
+                        next.map(place -> page.with("next_before", Json.of(place))).orElse(page)));
     }
 }

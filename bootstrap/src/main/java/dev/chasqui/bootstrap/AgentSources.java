@@ -4,31 +4,42 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.RemoteConfig;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.dialects.openai.OpenAiChat;
+import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.remote.RemoteAgents;
 import dev.chasqui.adapters.remote.RemoteService;
 import dev.chasqui.adapters.skills.SkillAgents;
 import dev.chasqui.application.agents.JoinedAgents;
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.bulkhead.Bulkheads;
+import dev.chasqui.application.exchange.AgentThreads;
+import dev.chasqui.application.exchange.Dispatch;
+import dev.chasqui.application.exchange.Exchanges;
+import dev.chasqui.application.memory.MemoryAgents;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.application.port.agents.InstalledAgent;
+import dev.chasqui.application.port.exchange.Admission;
+import dev.chasqui.application.port.memory.FactStore;
 import dev.chasqui.bootstrap.check.PolicyCheck;
 import dev.chasqui.bootstrap.check.StartFailure;
+import dev.chasqui.bootstrap.memory.BuiltInVectors;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.text.HostPort;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * All sources of agents: jars first, then the web services of the config, then skills. Thread-safe;
- * changes come one at a time.
+ * All sources of agents: jars first, then the web services of the config, then skills, then the
+ * server's own. Thread-safe; changes come one at a time.
  */
 final class AgentSources implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AgentSources.class.getName());
@@ -47,9 +58,16 @@ final class AgentSources implements AutoCloseable {
      * @param jars the agents from jars; closed by their owner
      * @param environment the variables that hold keys of services
      * @param port returns the port on which the server listens
+     * @param facts the facts that users asked the server to remember
+     * @param embed makes the vectors by which facts are found
      */
     AgentSources(
-            PluginAgents jars, Config config, Map<String, String> environment, IntSupplier port) {
+            PluginAgents jars,
+            Config config,
+            Map<String, String> environment,
+            IntSupplier port,
+            FactStore facts,
+            EmbedBackend embed) {
         this.jars = jars;
         this.environment = environment;
         this.present = config;
@@ -59,12 +77,19 @@ final class AgentSources implements AutoCloseable {
                         new OpenAiChat(),
                         () -> callbackUrl(present, port.getAsInt()));
         this.skills = new SkillAgents(config.skills().folder(), config.skills().choose());
+        MemoryAgents memory =
+                new MemoryAgents(
+                        facts,
+                        new BuiltInVectors(
+                                embed, EmbedBackend.NAME, () -> present.models().embed()),
+                        InstantSource.system());
         this.joined =
                 new JoinedAgents(
                         List.of(
                                 new JoinedAgents.Source(InstalledAgent.JAR, "a jar", jars),
                                 new JoinedAgents.Source(REMOTE, REMOTE, remote),
-                                new JoinedAgents.Source("skill", "a skill", skills)));
+                                new JoinedAgents.Source("skill", "a skill", skills),
+                                new JoinedAgents.Source("built-in", "the server", memory)));
         change(config);
     }
 
@@ -87,6 +112,25 @@ final class AgentSources implements AutoCloseable {
     /** Returns the agents of all sources. */
     Agents agents() {
         return joined;
+    }
+
+    /** Makes the exchanges of a life, with these agents. */
+    Exchanges exchanges(
+            Life life,
+            Admission admission,
+            Dispatch dispatch,
+            AgentThreads threads,
+            Bulkheads bulkheads) {
+        return new Exchanges(
+                admission,
+                new Pipelines(
+                        joined,
+                        PolicyOf.config(life.config()),
+                        life.models()::meaning,
+                        bulkheads::onFailure),
+                dispatch,
+                threads,
+                bulkheads);
     }
 
     /** Takes over another configuration, in which nothing can be wrong any more. */

@@ -4,10 +4,12 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.anthropic.AnthropicClientDialect;
 import dev.chasqui.adapters.dialects.anthropic.AnthropicServerDialect;
+import dev.chasqui.adapters.dialects.infer.InferClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
 import dev.chasqui.adapters.dialects.openai.server.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.plain.PlainSessions;
 import dev.chasqui.adapters.dialects.responses.ResponsesClientDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.application.models.Models;
@@ -31,6 +33,8 @@ final class Dialects {
                 new OpenAiClientDialect(models, config.models().completionCommands()),
                 new ResponsesClientDialect(clock),
                 new AnthropicClientDialect(models),
-                new OllamaClientDialect(models, config.server().ollamaVersion(), clock));
+                new OllamaClientDialect(models, config.server().ollamaVersion(), clock),
+                new PlainSessions(models, config.sessions().model()),
+                new InferClientDialect(clock));
     }
 }

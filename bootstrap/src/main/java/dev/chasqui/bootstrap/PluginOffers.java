@@ -77,6 +77,11 @@ final class PluginOffers {
         threads = Optional.of(watched);
     }
 
+    /** Returns the calls of models by the present life; empty while the server starts. */
+    Optional<InternalCalls> calls() {
+        return models;
+    }
+
     private void watch(Runnable work) {
         Optional<AgentThreads> present = threads;
         if (present.isEmpty()) {

@@ -9,7 +9,6 @@ import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.http.HttpServer;
 import dev.chasqui.adapters.http.ServerParts;
 import dev.chasqui.adapters.http.StartRefusedException;
-import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.adapters.library.DerivedModelFiles;
 import dev.chasqui.adapters.logs.ExchangeLog;
@@ -20,10 +19,9 @@ import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.adapters.upstream.HttpServerInspector;
-import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.bulkhead.Bulkheads;
+import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.ledger.ChangeAudit;
 import dev.chasqui.application.library.Library;
@@ -40,6 +38,7 @@ import dev.chasqui.bootstrap.added.Discovery;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.governance.Governance;
+import dev.chasqui.bootstrap.memory.Summaries;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.cli.command.Version;
 
@@ -78,10 +77,12 @@ public final class Server implements AutoCloseable, Reloading {
     private final PluginAgents agents;
     private final AgentSources sources;
     private final ServerDialects dialects = Dialects.ofServers();
+    private final DeferredAnswers deferred = new DeferredAnswers();
     private final Discovery discovery;
     private final ServerRegistry registry;
     private final Lives lives;
     private final OpenFiles files = OpenFiles.ofProcess();
+    private final Summaries summaries;
     private final AgentThreads threads;
     private final Bulkheads bulkheads;
     private final OpenCalls calls;
@@ -107,7 +108,9 @@ public final class Server implements AutoCloseable, Reloading {
         this.ownPorts = List.of(config.server().port());
         data = DataFolder.open(config.data().dir());
         closers.push(data::close);
-        governance = Governance.open(config, data.of(DataFolder.DATABASE), environment);
+        governance =
+                Governance.open(
+                        config, data.of(DataFolder.DATABASE), environment, List.of(deferred));
         closers.push(governance::close);
         listeners = governance.listeners(metrics.added(), new ExchangeLog(), metrics);
         derived = DerivedModelFiles.open(data.of(DataFolder.DERIVED_MODELS));
@@ -119,13 +122,15 @@ public final class Server implements AutoCloseable, Reloading {
                         PluginFolders.disabledFile(config.data().dir()),
                         pluginSettings(config));
         closers.push(agents::close);
-        sources = new AgentSources(agents, config, environment, this::port);
+        EmbedBackend embed = new EmbedBackend(data.of(DataFolder.EMBEDDING_MODEL));
+        closers.push(embed::close);
+        sources =
+                new AgentSources(
+                        agents, config, environment, this::port, governance.facts(), embed);
         closers.push(sources::close);
         pool = Optional.empty();
         closers.push(() -> pool.ifPresent(ModelPool::close));
         pool = openPool(config);
-        EmbedBackend embed = new EmbedBackend(data.of(DataFolder.EMBEDDING_MODEL));
-        closers.push(embed::close);
         IntPredicate ownPort = port -> ownPorts.contains(port);
         ServerStore servers = LiveServers.store(data.of(DataFolder.SERVERS));
         var inspector = new HttpServerInspector(ownPort, dialects, instanceId);
@@ -161,8 +166,11 @@ public final class Server implements AutoCloseable, Reloading {
         bulkheads = new Bulkheads(AgentLimitSettings.of(config.plugins()));
         closers.push(bulkheads::close);
         metrics.watch(bulkheads::states);
+        summaries = new Summaries(governance.sessions(), offers::calls, config);
+        closers.push(summaries::close);
         calls = new OpenCalls(files.calls());
-        http = new HttpServer(edge(config), parts(life));
+        http = new HttpServer(EdgeSettings.of(config, files, instanceId), parts(life));
+        closers.push(deferred::close);
         closers.push(http::close);
         closers.push(discovery::close);
     }
@@ -224,24 +232,11 @@ public final class Server implements AutoCloseable, Reloading {
         return present == null ? opening.pool() : present.config().pool();
     }
 
-    private ServerSettings edge(Config config) {
-        return EdgeSettings.of(config, files, instanceId);
-    }
-
     private ServerParts parts(Life of) {
         var dispatch = lives.dispatch(of, calls, governance::prices);
         offers.connect(governance.admission(), dispatch, threads, listeners);
         return new ServerParts(
-                new Exchanges(
-                        governance.admission(),
-                        new Pipelines(
-                                sources.agents(),
-                                PolicyOf.config(of.config()),
-                                of.models()::meaning,
-                                bulkheads::onFailure),
-                        dispatch,
-                        threads,
-                        bulkheads),
+                sources.exchanges(of, governance.admission(), dispatch, threads, bulkheads),
                 dispatch.view(),
                 threads,
                 of.models(),
@@ -255,8 +250,10 @@ public final class Server implements AutoCloseable, Reloading {
                 listeners,
                 new MetricsPage(metrics.contentType(), metrics::scrape),
                 governance.books(),
+                governance.sessions(),
                 registry,
                 governance.responses(),
+                deferred,
                 VERSION);
     }
 
@@ -280,7 +277,7 @@ public final class Server implements AutoCloseable, Reloading {
         Optional<Runnable> poolChange;
         Optional<ModelPool> opened;
         try {
-            http.check(edge(next), governance.checked(next));
+            http.check(EdgeSettings.of(next, files, instanceId), governance.checked(next));
             poolChange = pool.map(there -> there.change(next.pool()));
             opened = pool.isPresent() ? Optional.empty() : openPool(next);
         } catch (StartFailure | StartRefusedException e) {
@@ -299,6 +296,7 @@ public final class Server implements AutoCloseable, Reloading {
         jars.names().forEach(name -> changed.add("agents." + name));
         governance.change(next);
         sources.change(next);
+        summaries.change(next);
         bulkheads.change(AgentLimitSettings.of(next.plugins()));
         poolChange.ifPresent(Runnable::run);
         pool = pool.or(() -> opened);
@@ -330,7 +328,7 @@ public final class Server implements AutoCloseable, Reloading {
         pool.ifPresent(there -> after.models().refreshAndWait(there.backend()));
         // Otherwise the first request would wait for the lists of new backends.
         var _ = after.models().all();
-        http.change(edge(next), parts(after));
+        http.change(EdgeSettings.of(next, files, instanceId), parts(after));
         life = after;
         before.end(after);
     }

@@ -10,8 +10,12 @@ import dev.chasqui.testing.FakeOpenAi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The commands {@code users}, {@code keys} and {@code teams}, against a started server. */
@@ -70,6 +74,23 @@ class CallerCommandsTest {
         assertThat(done("users", "list")).contains("NAME", "ana", "boss", "admin");
         assertThat(done("users", "delete", "ana")).isEqualTo("User ana is removed.\n");
         assertThat(run(admin, "users", "show", "ana").err()).contains("no user 'ana'");
+    }
+
+    @Test
+    void whatIsKeptOfAUserIsWrittenToAFileAndForgotten(@TempDir Path folder) throws IOException {
+        done("users", "create", "kim");
+        Path file = folder.resolve("kim.json");
+
+        assertThat(done("users", "export", "kim", "--to", file.toString())).contains(" bytes.");
+
+        assertThat(Files.readString(file)).contains("\"user\":\"kim\"", "\"facts\":[]");
+        assertThat(run(admin, "users", "export", "kim", "--to", file.toString()).err())
+                .contains("is there already");
+        assertThat(done("users", "export", "kim")).contains("\"requests\":[");
+        assertThat(run("", "users", "export", "kim").exitCode()).isNotZero();
+        assertThat(run(admin, "users", "forget", "kim").err()).contains("add --yes");
+        assertThat(done("users", "forget", "kim", "--yes"))
+                .contains("What was kept of kim is removed (facts: 0");
     }
 
     @Test

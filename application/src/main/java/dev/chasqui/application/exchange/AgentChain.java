@@ -79,7 +79,7 @@ public final class AgentChain implements Chain {
     }
 
     /** Returns the journal of the exchange. */
-    Journal journal() {
+    public Journal journal() {
         return journal;
     }
 

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /**
  * A chat or a prompt: the kind of request that agents work on.
@@ -82,13 +83,26 @@ public record ChatPayload(ChatRequest request, List<String> asked)
 
     @Override
     public Prepared<ChatReply> prepare(Pipelines pipelines, RequestOrigin origin) {
+        return prepare(pipelines, origin, AgentChain::proceed);
+    }
+
+    /**
+     * Prepares the request, and sends it in another way than straight through its agents.
+     *
+     * @param send sends the request, without its commands, through its agents
+     * @throws dev.chasqui.domain.failure.FailureException as the other method does
+     */
+    public Prepared<ChatReply> prepare(
+            Pipelines pipelines,
+            RequestOrigin origin,
+            BiFunction<AgentChain, ChatRequest, ChatReply> send) {
         PreparedChat chat = pipelines.prepare(request, origin, asked);
         return new Prepared<>(
                 chat.pipeline(),
                 chain -> {
                     Journal journal = chain.journal();
                     journal.received(this::content);
-                    ChatReply reply = chain.proceed(chat.request()).map(journal::event);
+                    ChatReply reply = send.apply(chain, chat.request()).map(journal::event);
                     ChatReply named =
                             chat.named()
                                     .map(name -> reply.map(new NamedReply(name)::event))

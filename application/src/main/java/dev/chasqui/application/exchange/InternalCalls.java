@@ -14,10 +14,12 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
@@ -61,6 +63,51 @@ public final class InternalCalls {
     }
 
     /**
+     * Asks a model in the name of the owner of a session, in whose ledger it is entered; returns
+     * when its reply has begun. It stays in this network if the session does. The caller must close
+     * the reply.
+     *
+     * @param owner the name of the owner
+     * @param session the name of the session
+     * @throws dev.chasqui.domain.failure.FailureException if no backend answers
+     */
+    public ChatReply chatOfSession(
+            String owner, String session, ChatRequest request, Cancellation cancellation) {
+        ChatPayload payload = ChatPayload.of(request);
+        InternalCall call = begin(owner, "internal/session", payload, cancellation);
+        return call.reply(
+                () -> {
+                    call.journal().backends().session(session);
+                    dispatch.restoreHold(call.exchange(), call.journal());
+                    return dispatch.send(payload, call.exchange(), call.journal());
+                });
+    }
+
+    /**
+     * Returns the context length of a model in tokens, asked for in the name of the owner of a
+     * session, as {@link #chatOfSession} would; empty if it is not known.
+     */
+    public OptionalInt contextLength(String owner, String session, String model) {
+        Exchange exchange = exchange(owner);
+        Journal journal = new Journal(Instant.now());
+        journal.backends().session(session);
+        dispatch.restoreHold(exchange, journal);
+        try {
+            return dispatch.contextLength(model, journal, exchange);
+        } catch (FailureException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static Exchange exchange(String name) {
+        return new Exchange(
+                UUID.randomUUID().toString(),
+                new Caller(name, Caller.Role.USER, Set.of()),
+                Dialect.OPENAI,
+                _ -> {});
+    }
+
+    /**
      * Makes vectors of texts.
      *
      * @param caller the name of the caller in log and metrics
@@ -75,13 +122,12 @@ public final class InternalCalls {
 
     private InternalCall begin(
             String name, String operation, ExchangeRequest<?> payload, Cancellation cancellation) {
-        Caller caller = new Caller(name, Caller.Role.USER, Set.of());
+        Exchange exchange = exchange(name);
         RequestKind kind = payload.requestKind();
         Permit permit =
                 admission.enter(
-                        new AdmissionRequest(caller, payload.model(), kind, payload::estimate));
-        Exchange exchange =
-                new Exchange(UUID.randomUUID().toString(), caller, Dialect.OPENAI, _ -> {});
+                        new AdmissionRequest(
+                                exchange.caller(), payload.model(), kind, payload::estimate));
         Journal journal = new Journal(Instant.now());
         journal.keepContentFor(listeners);
         journal.model(payload.model());

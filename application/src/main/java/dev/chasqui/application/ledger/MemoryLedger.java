@@ -4,6 +4,7 @@ import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.LedgerPlace;
 import dev.chasqui.application.port.callers.ModelHour;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -185,6 +186,29 @@ public final class MemoryLedger implements Ledger {
     @Override
     public synchronized Optional<LedgerEntry> find(String id) {
         return Optional.ofNullable(entries.get(id));
+    }
+
+    @Override
+    public synchronized Map<String, ExchangeContent> contents(List<String> ids) {
+        Map<String, ExchangeContent> contents = new HashMap<>();
+        ids.forEach(
+                id ->
+                        find(id).flatMap(LedgerEntry::content)
+                                .ifPresent(content -> contents.put(id, content)));
+        return contents;
+    }
+
+    @Override
+    public synchronized long forgetContent(String user) {
+        long forgotten = 0;
+        for (Map.Entry<String, LedgerEntry> one : entries.entrySet()) {
+            LedgerEntry entry = one.getValue();
+            if (entry.user().equals(user) && entry.content().isPresent()) {
+                one.setValue(entry.withContent(Optional.empty()));
+                forgotten++;
+            }
+        }
+        return forgotten;
     }
 
     @Override

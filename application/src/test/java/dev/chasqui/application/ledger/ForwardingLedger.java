@@ -3,9 +3,11 @@ package dev.chasqui.application.ledger;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.ModelHour;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A ledger in memory of which a test changes some methods. */
@@ -40,6 +42,16 @@ class ForwardingLedger implements Ledger {
     @Override
     public Optional<LedgerEntry> find(String id) {
         return inner.find(id);
+    }
+
+    @Override
+    public Map<String, ExchangeContent> contents(List<String> ids) {
+        return inner.contents(ids);
+    }
+
+    @Override
+    public long forgetContent(String user) {
+        return inner.forgetContent(user);
     }
 
     @Override

@@ -19,16 +19,22 @@ import dev.chasqui.application.callers.GrantedAdmission;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.ledger.AuditWriter;
 import dev.chasqui.application.ledger.Books;
+import dev.chasqui.application.ledger.LedgerContents;
 import dev.chasqui.application.ledger.LedgerSettings;
 import dev.chasqui.application.ledger.LedgerWriter;
 import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.personal.PersonalStores;
+import dev.chasqui.application.personal.SessionsOfUser;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.departures.Departures;
 import dev.chasqui.application.port.exchange.Admission;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.port.memory.FactStore;
+import dev.chasqui.application.port.personal.PersonalData;
 import dev.chasqui.application.responses.Responses;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.account.Price;
 
@@ -57,6 +63,7 @@ public final class Governance implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Database database;
+    private final FactStore facts;
     private final CallerDirectory directory;
     private final Optional<FirstAdmin> firstAdmin;
     private final SpendWriter spending;
@@ -66,13 +73,15 @@ public final class Governance implements AutoCloseable {
     private final DecisionFiles decisions;
     private final Books books;
     private final Responses responses;
+    private final Sessions sessions;
     private final CallerScopes stored;
     private final KeyNames names = new KeyNames(this::userNames);
     private volatile CallerScopes scopes;
     private volatile PriceTable prices;
 
-    private Governance(Config config, Path folder, Database database) {
+    private Governance(Config config, Path folder, Database database, List<PersonalData> others) {
         this.database = database;
+        facts = database.facts();
         prices = table(config);
         UsersMark mark = new UsersMark(folder);
         names.change(config);
@@ -120,16 +129,33 @@ public final class Governance implements AutoCloseable {
         decisions =
                 new DecisionFiles(
                         folder.resolveSibling(DECISIONS), config.decisions().rules(), CLOCK);
-        books = new Books(database.ledger(), audit, database.backups(), decisions);
-        JdbcResponseStore kept = new JdbcResponseStore(database, UUID.randomUUID().toString());
+        JdbcResponseStore keptResponses =
+                new JdbcResponseStore(database, UUID.randomUUID().toString());
         responses =
                 new Responses(
-                        kept,
-                        kept.conversations(),
+                        keptResponses,
+                        keptResponses.conversations(),
                         config.responses().rules(),
                         database::isBegun,
                         config.database().url().isEmpty(),
                         CLOCK);
+        sessions =
+                new Sessions(
+                        database.sessions(),
+                        SessionRules.of(config.sessions()),
+                        CLOCK,
+                        database::isBegun);
+        List<PersonalData> kept = new ArrayList<>(others);
+        kept.add(new SessionsOfUser(sessions.store()));
+        kept.add(facts);
+        kept.add(new LedgerContents(database.ledger()));
+        books =
+                new Books(
+                        database.ledger(),
+                        audit,
+                        database.backups(),
+                        decisions,
+                        new PersonalStores(kept));
     }
 
     /**
@@ -138,10 +164,15 @@ public final class Governance implements AutoCloseable {
      *
      * @param folder the folder of the embedded database
      * @param environment the variables that hold secrets
+     * @param others what is kept of users outside of these parts
      */
-    public static Governance open(Config config, Path folder, Map<String, String> environment) {
+    public static Governance open(
+            Config config,
+            Path folder,
+            Map<String, String> environment,
+            List<PersonalData> others) {
         return new Governance(
-                config, folder, DatabaseOf.config(config.database(), folder, environment));
+                config, folder, DatabaseOf.config(config.database(), folder, environment), others);
     }
 
     /** Returns the callers with the keys of a config. */
@@ -203,9 +234,19 @@ public final class Governance implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** Returns the facts that users asked the server to remember. */
+    public FactStore facts() {
+        return facts;
+    }
+
     /** Returns the decision ledger, for the parts that send. */
     public Departures departures() {
         return decisions;
+    }
+
+    /** Returns the stored conversations. */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /** Returns the ledger and the audit trail. */
@@ -248,6 +289,7 @@ public final class Governance implements AutoCloseable {
     /** Takes over a changed config. Nothing of it can fail. */
     public void change(Config next) {
         writer.change(settings(next.ledger()));
+        sessions.change(SessionRules.of(next.sessions()));
         decisions.change(next.decisions().rules());
         responses.change(next.responses().rules());
         names.change(next);
@@ -285,6 +327,7 @@ public final class Governance implements AutoCloseable {
     public void close() {
         firstAdmin.ifPresent(FirstAdmin::close);
         responses.close();
+        sessions.close();
         decisions.close();
         writer.close();
         spending.close();

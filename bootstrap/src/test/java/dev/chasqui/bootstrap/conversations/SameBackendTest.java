@@ -94,7 +94,7 @@ class SameBackendTest {
     @Test
     void aSessionThatAHeaderNamesIsAConversation() throws IOException {
         for (String name : List.of("X-Chasqui-Session", "x-session-affinity")) {
-            Header session = new Header(name, "session of " + name);
+            Header session = new Header(name, "session-of-" + name);
             String where = backend(ask(server, user("One of " + name), session));
             for (int i = 0; i < 5; i++) {
                 WireMessage next = ask(server, user("Two " + i), session);

@@ -78,6 +78,14 @@ class AuthMatrixTest {
             ADMIN POST /api/push
             ADMIN HEAD /api/blobs/{digest}
             ADMIN POST /api/blobs/{digest}
+            USER GET /v1/memory/conversations/{id}/history
+            USER GET /v1/memory/users/{id}/history
+            USER GET /v1/memory/users/{id}/conversations
+            USER POST /infer
+            USER GET /infer/{id}
+            USER DELETE /infer/{id}
+            USER POST /responses
+            USER POST /v1/responses
             USER POST /api/chat
             USER POST /api/generate
             USER POST /api/embed
@@ -143,11 +151,17 @@ class AuthMatrixTest {
             ADMIN POST /admin/servers/{id}/drain
             ADMIN POST /admin/servers/{id}/resume
             USER GET /v1/info
+            USER GET /chat/history/{session_id}
+            USER GET /chat/sessions
+            USER DELETE /chat/sessions/{session_id}
+            USER PUT /chat/sessions/{session_id}
             ADMIN GET /admin/users
             ADMIN POST /admin/users
             ADMIN GET /admin/users/{name}
             ADMIN PATCH /admin/users/{name}
             ADMIN DELETE /admin/users/{name}
+            ADMIN GET /admin/users/{name}/data
+            ADMIN DELETE /admin/users/{name}/data
             ADMIN GET /admin/users/{name}/keys
             ADMIN POST /admin/users/{name}/keys
             ADMIN PATCH /admin/keys/{id}

@@ -18,9 +18,9 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /** A started server before a fake backend with the models {@code hello} and {@code other}. */
-final class GovernedServer implements AutoCloseable {
+public final class GovernedServer implements AutoCloseable {
     /** The administrator's key of the config, if it has one. */
-    static final String CONFIG_ADMIN = "config-admin-key";
+    public static final String CONFIG_ADMIN = "config-admin-key";
 
     private final FakeBackend backend = FakeOpenAi.start("hello", "other");
     private final StartedServer server;
@@ -37,12 +37,12 @@ final class GovernedServer implements AutoCloseable {
     }
 
     /** Starts a server without any key. */
-    static GovernedServer withoutKeys() {
+    public static GovernedServer withoutKeys() {
         return new GovernedServer("");
     }
 
     /** Starts a server whose config has the key of an administrator, and more members. */
-    static GovernedServer withConfigAdmin(String more, Path... plugins) {
+    public static GovernedServer withConfigAdmin(String more, Path... plugins) {
         return new GovernedServer(
                 ",\"keys\":[{\"name\":\"root\",\"role\":\"admin\",\"sha256\":\""
                         + sha256(CONFIG_ADMIN)
@@ -63,18 +63,18 @@ final class GovernedServer implements AutoCloseable {
         }
     }
 
-    FakeBackend backend() {
+    public FakeBackend backend() {
         return backend;
     }
 
-    StartedServer server() {
+    public StartedServer server() {
         return server;
     }
 
     /**
      * Sends a request with a key; with an empty one, without. Quotes may be spelled as {@code '}.
      */
-    WireMessage send(String key, String method, String path, String body, Header... more)
+    public WireMessage send(String key, String method, String path, String body, Header... more)
             throws IOException {
         Stream<Header> bearer =
                 key.isEmpty()
@@ -91,7 +91,7 @@ final class GovernedServer implements AutoCloseable {
     }
 
     /** Sends a request that succeeds, and returns the object of its answer. */
-    Json.Obj done(String key, String method, String path, String body) throws IOException {
+    public Json.Obj done(String key, String method, String path, String body) throws IOException {
         WireMessage answer = send(key, method, path, body);
         if (answer.status() / 100 != 2) {
             throw new AssertionError(path + ": " + answer.firstLine() + " " + answer.text());
@@ -104,20 +104,20 @@ final class GovernedServer implements AutoCloseable {
      *
      * @param members further members of the user, each after a comma; apostrophes stand for quotes
      */
-    String keyOfUser(String name, String members) throws IOException {
+    public String keyOfUser(String name, String members) throws IOException {
         done(CONFIG_ADMIN, "POST", "/admin/users", "{'name':'" + name + "'" + members + "}");
         return key(name, "{}");
     }
 
     /** Makes a key of a user by the key of the config's administrator, and returns it. */
-    String key(String user, String body) throws IOException {
+    public String key(String user, String body) throws IOException {
         return done(CONFIG_ADMIN, "POST", "/admin/users/" + user + "/keys", body)
                 .text("key")
                 .orElseThrow();
     }
 
     /** Asks a model for a chat. */
-    WireMessage chat(String key, String model, Header... more) throws IOException {
+    public WireMessage chat(String key, String model, Header... more) throws IOException {
         return send(
                 key,
                 "POST",

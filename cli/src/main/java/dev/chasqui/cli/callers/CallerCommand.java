@@ -16,6 +16,11 @@ abstract class CallerCommand extends AdminCommand {
         return "/admin/users/" + ServerClient.encoded(name);
     }
 
+    /** Returns the path of what is kept of a user. */
+    static String data(String name) {
+        return user(name) + "/data";
+    }
+
     /** Returns the path of a key. */
     static String key(String id) {
         return "/admin/keys/" + ServerClient.encoded(id);

@@ -11,7 +11,9 @@ import java.util.Map;
 /** The command {@code users}. */
 @Command(
         name = "users",
-        description = "Make, list, change or remove the users of the running server.",
+        description =
+                "Make, list, change or remove the users of the running server, and what is kept of"
+                        + " them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -21,6 +23,7 @@ import java.util.Map;
             "  chasqui users create ana --requests 5/1m",
             "  chasqui users list",
             "  chasqui users deactivate ana",
+            "  chasqui users export ana --to ana.json",
         })
 public final class UsersCommand extends CommandGroup {
     private UsersCommand() {}
@@ -38,6 +41,8 @@ public final class UsersCommand extends CommandGroup {
                 .addSubcommand(new UsersChangeCommand(environment))
                 .addSubcommand(new UsersActivateCommand(environment))
                 .addSubcommand(new UsersDeactivateCommand(environment))
-                .addSubcommand(new UsersDeleteCommand(environment));
+                .addSubcommand(new UsersDeleteCommand(environment))
+                .addSubcommand(new UsersExportCommand(environment))
+                .addSubcommand(new UsersForgetCommand(environment));
     }
 }

@@ -12,7 +12,11 @@ import java.util.Map;
 
 @Command(
         name = "delete",
-        description = "Remove a user with all keys. The last administrator stays.",
+        description = {
+            "Remove a user with all keys, and all content that is kept of it. The last"
+                    + " administrator stays.",
+            "The entries of its requests stay in the ledger, without what was asked and answered."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",

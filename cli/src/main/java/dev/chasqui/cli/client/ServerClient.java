@@ -173,9 +173,21 @@ public final class ServerClient implements AutoCloseable {
      * @throws UncheckedIOException if the stream cannot be written
      */
     public void download(String path, OutputStream to) throws InterruptedException {
+        download("POST", path, to);
+    }
+
+    /**
+     * Sends a request without a body, and writes the answer to a stream as it comes; throws as
+     * {@link #get} does.
+     *
+     * @throws UncheckedIOException if the stream cannot be written
+     */
+    public void download(String method, String path, OutputStream to) throws InterruptedException {
         HttpResponse<InputStream> response =
                 send(
-                        to(path).timeout(PREPARATION).POST(BodyPublishers.noBody()).build(),
+                        to(path).timeout(PREPARATION)
+                                .method(method, BodyPublishers.noBody())
+                                .build(),
                         BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() / 100 != 2) {

@@ -13,6 +13,7 @@ import dev.chasqui.adapters.config.governance.SharedLimitsConfig;
 import dev.chasqui.adapters.config.reading.Section;
 import dev.chasqui.adapters.config.routing.RoutingConfig;
 import dev.chasqui.adapters.config.rules.TextRules;
+import dev.chasqui.adapters.config.sessions.SessionsConfig;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.json.Json;
@@ -68,6 +69,8 @@ public record Config(
                         names = TextRules.Name.class)
                 Map<String, SecretConfig> secrets,
         @Key(help = "The skills: folders whose instructions are commands.") SkillsConfig skills,
+        @Key(help = "The stored conversations. See [sessions.md](sessions.md).")
+                SessionsConfig sessions,
         @Key(help = "The ledger of requests, which `chasqui usage` reads.") LedgerConfig ledger,
         @Key(
                         help =

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The client side of one operation of one dialect: reads clients' requests and writes their
@@ -27,6 +28,14 @@ public interface ClientCodec {
      */
     default Incoming decode(byte[] body, RequestHeaders headers) {
         return decode(body);
+    }
+
+    /**
+     * Returns the stored session that a request names in a member of its own dialect; empty if it
+     * names none, or if the dialect has no such member.
+     */
+    default Optional<String> session(Incoming.Chat incoming) {
+        return Optional.empty();
     }
 
     /** Returns an encoder for the streamed reply to this request. */

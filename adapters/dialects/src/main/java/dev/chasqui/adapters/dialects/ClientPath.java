@@ -24,6 +24,18 @@ public sealed interface ClientPath {
     /** A path that takes requests of the Responses API. */
     record Respond(String path, ClientResponseCodec codec) implements ClientPath {}
 
+    /**
+     * A path that takes requests which a model answers, at once or, if the client prefers that,
+     * later: the answer is then found at the path with the request's id behind it.
+     */
+    record Deferrable(String path, DeferrableCodec codec) implements ClientPath {
+
+        /** Returns the same path for requests that are answered at once. */
+        public Chat chat() {
+            return new Chat(path, codec);
+        }
+    }
+
     /** A path that takes requests for embeddings. */
     record Embed(String path, ClientEmbeddingCodec codec) implements ClientPath {}
 

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.failure.BudgetExceeded;
+import dev.chasqui.domain.failure.Conflict;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Loop;
 import dev.chasqui.domain.failure.NoBackend;
@@ -22,6 +23,7 @@ final class FailureStatus {
             case Failure.Forbidden _ -> 403;
             case Failure.UnknownModel _, Failure.NotFound _ -> 404;
             case StateUnusable state -> state.isInUse() ? 409 : 404;
+            case Conflict _ -> 409;
             case Failure.TooLarge _ -> 413;
             case Failure.UnknownCoding _ -> 415;
             case RateLimited _ -> 429;

@@ -20,7 +20,6 @@ import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.edge.UnknownPaths;
 import dev.chasqui.adapters.http.routes.AskedModel;
-import dev.chasqui.adapters.http.routes.BodyEndpoint;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
@@ -31,6 +30,7 @@ import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.RelayEndpoint;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
+import dev.chasqui.adapters.http.routes.deferred.DeferredRoutes;
 import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.pool.Pool;
@@ -175,7 +175,9 @@ public final class HttpServer implements AutoCloseable {
                             present.mayShorten());
             new DialectRoutes(
                             dialect,
-                            path -> chat(path, exchanges, present, parts),
+                            path ->
+                                    StoredRoutes.keeping(
+                                            chat(path, exchanges, present, parts), parts),
                             exchanges,
                             path -> new RelayEndpoint(path, exchanges, relays),
                             parts.library(),
@@ -189,6 +191,13 @@ public final class HttpServer implements AutoCloseable {
                     mostBody,
                     new StoredRoutes.Sockets(
                             sweeper, memory, () -> draining.begun() || isReplaced.get()));
+            for (ClientPath path : dialect.paths()) {
+                if (path instanceof ClientPath.Deferrable later) {
+                    ChatEndpoint atOnce = chat(later.chat(), exchanges, present, parts);
+                    new DeferredRoutes(later, atOnce, Surface.of(dialect), parts.deferred())
+                            .addTo(routes);
+                }
+            }
         }
         new HealthRoutes(
                         house,
@@ -225,20 +234,19 @@ public final class HttpServer implements AutoCloseable {
                                         .addTo(routes));
     }
 
-    private BodyEndpoint chat(
+    private ChatEndpoint chat(
             ClientPath.Chat path,
             DialectExchanges exchanges,
             ServerSettings present,
             ServerParts parts) {
-        ChatEndpoint chats =
-                new ChatEndpoint(
-                        path.codec(),
-                        exchanges,
-                        sweeper,
-                        present.timeouts(),
-                        present.limits().body(),
-                        parts.listeners());
-        return StoredRoutes.keeping(chats, parts);
+        return new ChatEndpoint(
+                path.codec(),
+                exchanges,
+                sweeper,
+                present.timeouts(),
+                present.limits().body(),
+                parts.listeners(),
+                parts.sessions());
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.http.callers.CallerRoutes;
+import dev.chasqui.adapters.http.callers.UserDataRoutes;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.ExplainRoute;
@@ -16,7 +17,11 @@ import dev.chasqui.adapters.http.routes.moves.ModelMoveRoutes;
 import dev.chasqui.adapters.http.routes.registry.InfoRoute;
 import dev.chasqui.adapters.http.routes.registry.RegistryRoutes;
 import dev.chasqui.adapters.http.routes.registry.ServerList;
+import dev.chasqui.adapters.http.routes.sessions.MemoryRoutes;
+import dev.chasqui.adapters.http.routes.sessions.SessionRoutes;
+import dev.chasqui.application.callers.CallerAdmin;
 import dev.chasqui.application.moves.ModelMoves;
+import dev.chasqui.application.personal.UserAccounts;
 import dev.chasqui.domain.chat.ChatRequest;
 
 import java.time.InstantSource;
@@ -70,7 +75,18 @@ final class OwnRoutes {
                         parts.pool(),
                         InstantSource.system())
                 .addTo(routes);
-        new CallerRoutes(house, parts.callers()).addTo(routes);
+        new SessionRoutes(house, parts.sessions(), parts.books().audit(), InstantSource.system())
+                .addTo(routes);
+        new MemoryRoutes(house, parts.sessions(), parts.books().audit(), InstantSource.system())
+                .addTo(routes);
+        UserAccounts accounts =
+                new UserAccounts(
+                        new CallerAdmin(parts.callers()),
+                        parts.books().personal(),
+                        parts.books().audit(),
+                        InstantSource.system());
+        new CallerRoutes(house, parts.callers(), accounts).addTo(routes);
+        new UserDataRoutes(house, accounts).addTo(routes);
         new ReloadRoute(house, parts.reloading(), parts.books()).addTo(routes);
     }
 

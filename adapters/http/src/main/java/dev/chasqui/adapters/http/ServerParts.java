@@ -4,6 +4,7 @@ import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.http.edge.HarmlessListener;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.RouteView;
@@ -17,6 +18,7 @@ import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.registry.ServerRegistry;
 import dev.chasqui.application.responses.Responses;
+import dev.chasqui.application.sessions.Sessions;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,10 @@ import java.util.Optional;
  * @param reloading reloads the configuration
  * @param listeners notified once of every exchange of the API
  * @param books the ledger and the audit trail
+ * @param sessions the stored conversations
  * @param registry the registry of the servers behind this one
  * @param responses the responses and conversations that are kept
+ * @param deferred the requests whose clients come back for the answer
  * @param version the version of Chasqui, which is in the header {@code X-Chasqui} of every answer
  */
 public record ServerParts(
@@ -53,8 +57,10 @@ public record ServerParts(
         List<ExchangeListener> listeners,
         MetricsPage metrics,
         Books books,
+        Sessions sessions,
         ServerRegistry registry,
         Responses responses,
+        DeferredAnswers deferred,
         String version) {
 
     public ServerParts {

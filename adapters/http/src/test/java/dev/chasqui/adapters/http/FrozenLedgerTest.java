@@ -9,6 +9,7 @@ import dev.chasqui.application.ledger.MemoryLedger;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.LedgerEntry;
 import dev.chasqui.application.port.callers.ModelHour;
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -67,6 +69,16 @@ class FrozenLedgerTest {
                 @Override
                 public Optional<LedgerEntry> find(String id) {
                     return kept.find(id);
+                }
+
+                @Override
+                public Map<String, ExchangeContent> contents(List<String> ids) {
+                    return kept.contents(ids);
+                }
+
+                @Override
+                public long forgetContent(String user) {
+                    return kept.forgetContent(user);
                 }
 
                 @Override

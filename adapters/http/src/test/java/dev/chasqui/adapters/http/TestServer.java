@@ -13,6 +13,7 @@ import dev.chasqui.application.bulkhead.Bulkheads;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.callers.KeyRights;
+import dev.chasqui.application.deferred.DeferredAnswers;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
@@ -26,6 +27,7 @@ import dev.chasqui.application.port.DerivedModels;
 import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -79,6 +81,7 @@ final class TestServer implements AutoCloseable {
 
     final ScriptedAgents agents = new ScriptedAgents();
     final HttpServer server;
+    final Sessions sessions;
 
     private final List<String> told = new ArrayList<>();
     private final Models models;
@@ -97,6 +100,7 @@ final class TestServer implements AutoCloseable {
         this.backend =
                 pool.map(one -> new ScriptedBackend(one.backend().models()))
                         .orElseGet(ScriptedBackend::new);
+        this.sessions = Sessions.inMemory();
         this.models =
                 new Models(
                         Backends.configured(others, backend),
@@ -130,8 +134,10 @@ final class TestServer implements AutoCloseable {
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 Books.inMemory(),
+                                sessions,
                                 new TestRegistry().registry(),
                                 NothingKept.responses(),
+                                new DeferredAnswers(),
                                 "0.0-test"));
         server.start();
     }
@@ -336,6 +342,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        sessions.close();
         threads.close();
         bulkheads.close();
     }

@@ -8,6 +8,8 @@ import dev.chasqui.application.port.callers.Backups;
 import dev.chasqui.application.port.callers.CallerStore;
 import dev.chasqui.application.port.callers.Ledger;
 import dev.chasqui.application.port.callers.SpendStore;
+import dev.chasqui.application.port.memory.FactStore;
+import dev.chasqui.application.port.sessions.SessionStore;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 
@@ -43,7 +45,6 @@ public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = READERS + REPORTERS + 3;
 
     private static final Duration LENGTHY = Duration.ofMinutes(30);
-
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
@@ -115,6 +116,16 @@ public final class Database implements AutoCloseable {
     /** Returns the money that budgets have spent in it. */
     public SpendStore spending() {
         return new JdbcSpendStore(this);
+    }
+
+    /** Returns the facts in it that users asked the server to remember. */
+    public FactStore facts() {
+        return new JdbcFactStore(this);
+    }
+
+    /** Returns the stored conversations in it. */
+    public SessionStore sessions() {
+        return new JdbcSessionStore(this);
     }
 
     /** Returns the audit entries in it. */
@@ -194,31 +205,19 @@ public final class Database implements AutoCloseable {
         } catch (TimeoutException e) {
             String reason = "the database does not answer in time";
             suspect(reason);
-            throw away(reason, e);
+            throw OwnerThreads.away(reason, e);
         } catch (ExecutionException e) {
             throw thrownBy(Objects.requireNonNull(e.getCause()));
         }
     }
 
     private RuntimeException thrownBy(Throwable cause) {
-        if (cause instanceof FailureException known && known.failure() instanceof StoreAway) {
-            return known;
-        }
-        if (cause instanceof IllegalArgumentException mistake) {
-            return mistake;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        if (SqlReasons.isWrongData(cause)) {
-            return new IllegalArgumentException(SqlReasons.of(cause), cause);
+        Optional<RuntimeException> known = SqlReasons.toldAsItIs(cause);
+        if (known.isPresent()) {
+            return known.get();
         }
         suspect(SqlReasons.of(cause));
-        return away("the database cannot do that now", cause);
-    }
-
-    private static FailureException away(String reason, Throwable cause) {
-        return new FailureException(OwnerThreads.away(reason).failure(), cause);
+        return OwnerThreads.away("the database cannot do that now", cause);
     }
 
     /** Waits while the database is opened for the first time. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The ledger in a database: a row for each request, and sums for each hour and each day, user, key,
@@ -164,6 +166,55 @@ final class JdbcLedger implements Ledger {
                             .map((row, _) -> LedgerRows.read(row).withContent(content))
                             .findFirst();
                 });
+    }
+
+    @Override
+    public Map<String, ExchangeContent> contents(List<String> ids) {
+        List<String> stored =
+                ids.stream().flatMap(id -> Stream.of(StoredId.of(id), Columns.text(id))).toList();
+        return stored.isEmpty()
+                ? Map.of()
+                : database.report(
+                        handle ->
+                                handle
+                                        .createQuery(
+                                                "SELECT * FROM chasqui_ledger_content"
+                                                        + " WHERE id IN (<ids>)")
+                                        .bindList("ids", stored)
+                                        .map(
+                                                (row, _) ->
+                                                        Map.entry(
+                                                                StoredId.read(row.getString("id")),
+                                                                LedgerRows.readContent(row)))
+                                        .stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** {@inheritDoc} It takes several transactions, so that others come between. */
+    @Override
+    public long forgetContent(String user) {
+        long forgotten = 0;
+        int rows;
+        do {
+            rows = database.write(handle -> forgetContent(handle, user));
+            forgotten += rows;
+        } while (rows == ROWS_AT_ONCE);
+        return forgotten;
+    }
+
+    private static int forgetContent(Handle handle, String user) {
+        return handle.createUpdate(
+                        """
+                        DELETE FROM chasqui_ledger_content WHERE id IN (
+                            SELECT c.id FROM chasqui_ledger_content c
+                            JOIN chasqui_ledger l ON l.id = c.id
+                            WHERE l.user_name = :user LIMIT :rows)
+                        """)
+                .bind("user", Columns.text(user))
+                .bind("rows", ROWS_AT_ONCE)
+                .execute();
     }
 
     private static org.jdbi.v3.core.statement.Query row(Handle handle, String select, String id) {

@@ -79,6 +79,11 @@ final class OwnerThreads implements AutoCloseable {
         return new FailureException(new StoreAway(reason + "; try again soon"));
     }
 
+    /** The same with the exception that caused it. */
+    static FailureException away(String reason, Throwable cause) {
+        return new FailureException(away(reason).failure(), cause);
+    }
+
     /** Takes no more work, and waits for what has begun, at most 10 s. */
     @Override
     public void close() {

@@ -14,7 +14,7 @@ import java.sql.Statement;
  */
 final class Schema {
     /** The number of the last migration. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     private static final String HISTORY = "chasqui_schema";
 

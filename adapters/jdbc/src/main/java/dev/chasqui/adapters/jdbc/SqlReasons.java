@@ -1,8 +1,11 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.failure.StoreAway;
 import dev.chasqui.domain.text.Printable;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 
 /** The reading of exceptions of databases. */
@@ -37,8 +40,27 @@ final class SqlReasons {
         return shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown;
     }
 
+    /**
+     * Returns what the caller of some work is told if it failed for another reason than the
+     * database; empty if it may be the database's fault. Throws an error as it is.
+     */
+    static Optional<RuntimeException> toldAsItIs(Throwable cause) {
+        if (cause instanceof FailureException known && known.failure() instanceof StoreAway) {
+            return Optional.of(known);
+        }
+        if (cause instanceof IllegalArgumentException mistake) {
+            return Optional.of(mistake);
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return isWrongData(cause)
+                ? Optional.of(new IllegalArgumentException(of(cause), cause))
+                : Optional.empty();
+    }
+
     /** Returns true if the data of a statement is wrong, which is no fault of the database. */
-    static boolean isWrongData(Throwable thrown) {
+    private static boolean isWrongData(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof SQLException sql
                     && sql.getSQLState() != null

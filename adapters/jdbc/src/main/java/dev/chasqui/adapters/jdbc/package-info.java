@@ -1,9 +1,10 @@
 /**
- * The database: users, keys, the ledger, what budgets have spent, and the audit entries, in H2 or
- * PostgreSQL. No other module knows SQL.
+ * The database: users, keys, the ledger, what budgets have spent, sessions, the facts of users, and
+ * the audit entries, in H2 or PostgreSQL. No other module knows SQL.
  *
  * <pre>
- * a caller -> JdbcCallerStore, JdbcLedger, JdbcAuditTrail, JdbcSpendStore
+ * a caller -> JdbcCallerStore, JdbcLedger, JdbcAuditTrail, JdbcSpendStore,
+ *                 |           JdbcSessionStore, JdbcFactStore
  *                 |  waits 10 s at most
  *                 v
  *             OwnerThreads      1 writes, 3 read, 2 make reports, and 1 does what takes minutes;

@@ -24,11 +24,13 @@ abstract class DatabaseCase {
                     "team_days",
                     "user_hours",
                     "ledger_writers",
+                    "sessions",
                     "spent",
                     "spend_writers",
                     "responses",
                     "conversations",
-                    "response_items");
+                    "response_items",
+                    "facts");
 
     private DatabasePlace place;
     private Database database;

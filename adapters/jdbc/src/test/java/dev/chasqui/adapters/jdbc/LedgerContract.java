@@ -108,6 +108,25 @@ abstract class LedgerContract extends DatabaseCase {
     }
 
     @Test
+    void theContentOfOneUserIsFoundByPageAndForgotten() {
+        Optional<ExchangeContent> content = Optional.of(new ExchangeContent("Why?", "So."));
+        ledger().add(
+                        List.of(
+                                entry("f/1", NOON, "ana").withContent(content),
+                                entry("f/2", NOON, "ana"),
+                                entry("f/3", NOON, "bob").withContent(content)));
+
+        assertThat(ledger().contents(List.of("f/1", "f/2", "none")))
+                .containsOnlyKeys("f/1")
+                .containsEntry("f/1", content.get());
+        assertThat(ledger().contents(List.of())).isEmpty();
+        assertThat(ledger().forgetContent("ana")).isEqualTo(1);
+        assertThat(ledger().forgetContent("ana")).isZero();
+        assertThat(ledger().contents(List.of("f/1", "f/3"))).containsOnlyKeys("f/3");
+        assertThat(newest(OF_ANA, Optional.empty(), 9)).hasSize(2);
+    }
+
+    @Test
     void contentComesOnlyWithASingleEntryAndGoesWithIt() {
         LedgerEntry with =
                 entry("c1", NOON, "ana")

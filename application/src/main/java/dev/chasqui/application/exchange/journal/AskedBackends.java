@@ -47,6 +47,7 @@ public final class AskedBackends {
 
     private int tries;
     private @Nullable String session;
+    private long leftOut;
     private @Nullable String held;
     private TierWish tier = TierWish.STRICT;
     private boolean resumes;
@@ -81,6 +82,16 @@ public final class AskedBackends {
     /** Returns the session that the request belongs to; empty if no header names it. */
     public synchronized Optional<String> session() {
         return Optional.ofNullable(session);
+    }
+
+    /** Notes the number of stored messages of the session that were not sent. */
+    public synchronized void leaveOut(long messages) {
+        leftOut = messages;
+    }
+
+    /** Returns the number of stored messages of the session that were not sent. */
+    public synchronized long leftOut() {
+        return leftOut;
     }
 
     /** Keeps the requests of the exchange in this network from now on; the first reason counts. */

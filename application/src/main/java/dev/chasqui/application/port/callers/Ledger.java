@@ -1,5 +1,6 @@
 package dev.chasqui.application.port.callers;
 
+import dev.chasqui.application.port.exchange.ExchangeContent;
 import dev.chasqui.domain.account.Money;
 
 import java.time.Instant;
@@ -161,6 +162,21 @@ public interface Ledger {
      * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
      */
     Optional<LedgerEntry> find(String id);
+
+    /**
+     * Returns the content of those of some entries that have any, by their ids.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    Map<String, ExchangeContent> contents(List<String> ids);
+
+    /**
+     * Removes the content of all entries of a user; the entries stay.
+     *
+     * @return the number of entries that had content
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #add} does
+     */
+    long forgetContent(String user);
 
     /**
      * Removes entries that are older than a time, and the oldest ones above a number. The sums

@@ -12,6 +12,7 @@ import dev.chasqui.application.callers.CallerJson;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.callers.MadeKey;
+import dev.chasqui.application.personal.UserAccounts;
 import dev.chasqui.application.port.callers.CallerStore.Stored;
 import dev.chasqui.domain.account.ApiKey;
 import dev.chasqui.domain.account.Team;
@@ -47,11 +48,13 @@ public final class CallerRoutes {
 
     private final Surface house;
     private final CallerAdmin admin;
+    private final UserAccounts accounts;
 
     /** Prepares the routes. */
-    public CallerRoutes(Surface house, Callers callers) {
+    public CallerRoutes(Surface house, Callers callers, UserAccounts accounts) {
         this.house = house;
         this.admin = new CallerAdmin(callers);
+        this.accounts = accounts;
     }
 
     /** Adds the routes to a table. */
@@ -147,7 +150,7 @@ public final class CallerRoutes {
     }
 
     private void createUser(Call call) {
-        User user = admin.createUser(call.caller(), object(call));
+        User user = accounts.create(call.caller(), object(call));
         call.send(answer(CREATED, CallerJson.json(user)));
     }
 
@@ -158,7 +161,7 @@ public final class CallerRoutes {
 
     private void deleteUser(Call call) {
         var _ = call.body(MOST_BODY);
-        call.send(Answer.json(CallerJson.json(admin.deleteUser(call.caller(), name(call)))));
+        call.send(Answer.json(CallerJson.json(accounts.delete(call.caller(), name(call)))));
     }
 
     private Json.Obj keys(String user) {

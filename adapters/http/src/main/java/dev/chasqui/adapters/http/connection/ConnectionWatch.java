@@ -243,12 +243,6 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         input.ignoreEnd();
     }
 
-    /** The registration of an action for a client that leaves; closing it removes the action. */
-    public interface LeaveRegistration extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     /** Returns true if the client has left or was cut. */
     public boolean clientLeft() {
         return phase == Phase.CUT || input.ended();

@@ -10,13 +10,13 @@ import java.util.List;
  * The agents that a client requests by the header {@code X-Chasqui-Agents}: commands without their
  * slash, separated by commas, such as {@code rag(collection=handbook, k=5), help}.
  */
-final class AskedAgents {
+public final class AskedAgents {
     static final HeaderName HEADER = HeaderNames.create("X-Chasqui-Agents");
 
     private AskedAgents() {}
 
     /** Returns the header's values, each of which is a list of commands. */
-    static List<String> of(Headers headers) {
+    public static List<String> of(Headers headers) {
         return headers.contains(HEADER)
                 // Helidon's values() would part a value at its commas, those in brackets too.
                 ? headers.get(HEADER).allValues().stream()

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.http.routes;
 
-import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.application.policy.HeaderValues;
 
 import io.helidon.http.HeaderName;
@@ -9,12 +8,11 @@ import io.helidon.http.Headers;
 
 import java.util.List;
 
-/** The headers of a call, for the rules of the config. */
+/** The headers of a request, for the rules of the config. */
 final class CallHeaders {
     private CallHeaders() {}
 
-    static HeaderValues of(Call call) {
-        Headers headers = call.request().headers();
+    static HeaderValues of(Headers headers) {
         return name -> values(headers, HeaderNames.create(name));
     }
 

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.routes;
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.RequestHeaders;
+import dev.chasqui.adapters.dialects.SessionMember;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.Answer;
@@ -10,6 +11,8 @@ import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.port.exchange.ExchangeListener;
+import dev.chasqui.application.sessions.SessionChat;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
@@ -22,16 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The handler of chats. It answers at once or as a stream, as the client asks. */
+/**
+ * The handler of chats. It answers at once or as a stream, as the client asks; a chat that names a
+ * session gets its history.
+ */
 public record ChatEndpoint(
         ClientCodec codec,
         DialectExchanges exchanges,
         DeadlineSweeper sweeper,
         ServerTimeouts timeouts,
         int mostBody,
-        List<ExchangeListener> listeners)
+        List<ExchangeListener> listeners,
+        Sessions sessions)
         implements BodyEndpoint {
 
     @Override
@@ -43,19 +51,29 @@ public record ChatEndpoint(
     public void serve(Call call, byte[] body) {
         Headers headers = call.request().headers();
         RequestHeaders given = name -> headers.first(HeaderNames.create(name));
-        switch (codec.decode(body, given)) {
-            case Incoming.Chat chat when chat.request().stream() -> answerInPieces(call, chat);
-            case Incoming.Chat chat -> answerAtOnce(call, chat);
+        SessionMember member = SessionMember.take(body);
+        switch (codec.decode(member.body(), given)) {
+            case Incoming.Chat chat -> {
+                Optional<String> session =
+                        AskedSession.of(
+                                headers, member.name().or(() -> codec.session(chat)), sessions);
+                if (chat.request().stream()) {
+                    answerInPieces(call, chat, session);
+                } else {
+                    answerAtOnce(call, chat, session);
+                }
+            }
             // Ollama answers a load or unload at once, even if the request asks for a stream.
             case Incoming.Load load -> exchanges.load(call, load);
         }
     }
 
-    private void answerAtOnce(Call call, Incoming.Chat incoming) {
+    private void answerAtOnce(Call call, Incoming.Chat incoming, Optional<String> session) {
         List<ReplyEvent> events = new ArrayList<>();
         ask(
                 call,
                 incoming,
+                session,
                 text -> {},
                 reply -> {
                     for (ReplyEvent e = reply.next(); e != null; e = reply.next()) {
@@ -67,7 +85,7 @@ public record ChatEndpoint(
         call.send(answer);
     }
 
-    private void answerInPieces(Call call, Incoming.Chat incoming) {
+    private void answerInPieces(Call call, Incoming.Chat incoming, Optional<String> session) {
         try (StreamWriter writer =
                 new StreamWriter(
                         call,
@@ -76,7 +94,7 @@ public record ChatEndpoint(
                         listeners)) {
             sweeper.add(writer);
             try {
-                ask(call, incoming, writer::progress, writer);
+                ask(call, incoming, session, writer::progress, writer);
             } catch (FailureException e) {
                 breakOff(call, writer, e.failure(), null);
             } catch (RuntimeException e) {
@@ -106,14 +124,17 @@ public record ChatEndpoint(
     private void ask(
             Call call,
             Incoming.Chat incoming,
+            Optional<String> session,
             Consumer<String> progress,
             AnswerWriter<ChatReply> writer) {
-        exchanges.answer(
-                call,
-                new ChatPayload(incoming.request(), agents(call, incoming)),
-                incoming.mayShorten(),
-                progress,
-                writer);
+        ChatPayload payload = new ChatPayload(incoming.request(), agents(call, incoming));
+        if (session.isEmpty()) {
+            exchanges.answer(call, payload, incoming.mayShorten(), progress, writer);
+            return;
+        }
+        try (SessionChat chat = sessions.chat(payload, call.caller(), session.get())) {
+            exchanges.answer(call, chat, session.get(), incoming.mayShorten(), progress, writer);
+        }
     }
 
     /** Returns the agents that the headers and the body of a request ask for. */

@@ -4,6 +4,7 @@ import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.HeaderAliases;
 import dev.chasqui.adapters.http.edge.Hops;
 import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ChatPayload;
@@ -12,20 +13,19 @@ import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.LoadPayload;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.policy.HeaderValues;
+import dev.chasqui.application.sessions.SessionChat;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import io.helidon.http.Header;
 import io.helidon.http.Headers;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -70,10 +70,38 @@ public record DialectExchanges(
             Optional<Boolean> shorten,
             Consumer<String> progress,
             AnswerWriter<A> writer) {
-        note(call, call.journal());
-        Exchange exchange = exchange(call, call.id(), shorten, progress);
+        RequestHead head = RequestHead.of(call);
+        answer(call, payload, exchange(head, call.journal(), shorten, progress), writer);
+    }
+
+    /**
+     * Answers one chat of a stored session, as the method before does.
+     *
+     * @param name the name of the session
+     */
+    void answer(
+            Call call,
+            SessionChat chat,
+            String name,
+            Optional<Boolean> shorten,
+            Consumer<String> progress,
+            AnswerWriter<ChatReply> writer) {
+        Exchange exchange = exchange(RequestHead.of(call), call.journal(), shorten, progress);
+        call.journal().backends().session(name);
+        try (var _ = exchange.cancellation().onCancel(chat::cancel)) {
+            answer(call, chat, exchange, writer);
+        }
+    }
+
+    private <A extends ExchangeAnswer<A>> void answer(
+            Call call, ExchangeRequest<A> payload, Exchange exchange, AnswerWriter<A> writer) {
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
-            exchanges.answer(payload, exchange, CallHeaders.of(call), call.journal(), writer);
+            exchanges.answer(
+                    payload,
+                    exchange,
+                    CallHeaders.of(call.request().headers()),
+                    call.journal(),
+                    writer);
         }
     }
 
@@ -90,33 +118,21 @@ public record DialectExchanges(
                 });
     }
 
-    /** Notes what the headers of a request wish. */
-    private static void note(Call call, Journal journal) {
-        Headers headers = call.request().headers();
-        if (ChoiceHeader.TRACE.of(headers).orElse(false)) {
-            refuseTrace(call);
-            journal.trace();
+    /**
+     * A request apart from its connection.
+     *
+     * @param headers its headers, which nothing changes any more
+     */
+    public record RequestHead(String id, Caller caller, Headers headers, HeaderAliases aliases) {
+        static RequestHead of(Call call) {
+            return new RequestHead(
+                    call.id(), call.caller(), call.request().headers(), call.aliases());
         }
-        if (ChoiceHeader.RESUME.of(headers).orElse(false)) {
-            journal.backends().resume();
-        }
-        TierHeader.of(call).ifPresent(journal.backends()::wish);
-        SessionHeader.of(headers).ifPresent(journal.backends()::session);
-    }
 
-    private Exchange exchange(
-            Call call, String id, Optional<Boolean> shorten, Consumer<String> progress) {
-        Headers headers = call.request().headers();
-        return new Exchange(
-                id,
-                PriorityHeader.caller(call.caller(), headers),
-                dialect,
-                Hops.of(headers),
-                progress,
-                ChoiceHeader.PROGRESS
-                        .of(headers)
-                        .orElse(call.caller().showLoading() || showLoading),
-                ChoiceHeader.TRUNCATE.of(headers).or(() -> shorten).orElse(mayShorten));
+        /** Returns the same head with another id of the exchange. */
+        RequestHead withId(String other) {
+            return new RequestHead(other, caller, headers, aliases);
+        }
     }
 
     /**
@@ -127,15 +143,11 @@ public record DialectExchanges(
      * @param shorten what the body says about a conversation that does not fit
      */
     public Detached detached(Call call, String id, Journal journal, Optional<Boolean> shorten) {
-        note(call, journal);
-        Map<String, List<String>> headers = new HashMap<>();
-        for (Header header : call.request().headers()) {
-            headers.put(header.name().toLowerCase(Locale.ROOT), List.copyOf(header.allValues()));
-        }
+        RequestHead head = RequestHead.of(call).withId(id);
         return new Detached(
                 exchanges,
-                exchange(call, id, shorten, _ -> {}),
-                name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+                exchange(head, journal, shorten, _ -> {}),
+                CallHeaders.of(head.headers()));
     }
 
     /**
@@ -153,12 +165,60 @@ public record DialectExchanges(
         }
     }
 
-    private static void refuseTrace(Call call) {
-        if (!call.caller().mayTrace()) {
+    /**
+     * Answers a request whose client is away. Returns when the answer is written.
+     *
+     * @param session the name of its stored session; empty if it has none
+     * @param cancellation ends it
+     * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or it breaks off
+     */
+    public <A extends ExchangeAnswer<A>> void answer(
+            RequestHead head,
+            Journal journal,
+            Optional<String> session,
+            Cancellation cancellation,
+            ExchangeRequest<A> payload,
+            AnswerWriter<A> writer) {
+        Exchange exchange = exchange(head, journal, Optional.empty(), _ -> {});
+        session.ifPresent(journal.backends()::session);
+        try (var _ = cancellation.onCancel(exchange.cancellation()::cancel)) {
+            exchanges.answer(payload, exchange, CallHeaders.of(head.headers()), journal, writer);
+        }
+    }
+
+    private Exchange exchange(
+            RequestHead head,
+            Journal journal,
+            Optional<Boolean> shorten,
+            Consumer<String> progress) {
+        Headers headers = head.headers();
+        if (ChoiceHeader.TRACE.of(headers).orElse(false)) {
+            refuseTrace(head.caller());
+            journal.trace();
+        }
+        if (ChoiceHeader.RESUME.of(headers).orElse(false)) {
+            journal.backends().resume();
+        }
+        TierHeader.of(headers, head.aliases()).ifPresent(journal.backends()::wish);
+        SessionHeader.of(headers).ifPresent(journal.backends()::session);
+        return new Exchange(
+                head.id(),
+                PriorityHeader.caller(head.caller(), headers),
+                dialect,
+                Hops.of(headers),
+                progress,
+                ChoiceHeader.PROGRESS
+                        .of(headers)
+                        .orElse(head.caller().showLoading() || showLoading),
+                ChoiceHeader.TRUNCATE.of(headers).or(() -> shorten).orElse(mayShorten));
+    }
+
+    private static void refuseTrace(Caller caller) {
+        if (!caller.mayTrace()) {
             throw new FailureException(
                     new Failure.Forbidden(
                             "X-Chasqui-Trace: '"
-                                    + call.caller().name()
+                                    + caller.name()
                                     + "' may not see a trace (expected: the key of an administrator"
                                     + " or one with \"trace\": true; while there are no keys, a"
                                     + " program on the server's own machine)"));

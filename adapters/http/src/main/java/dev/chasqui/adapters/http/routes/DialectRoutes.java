@@ -65,6 +65,8 @@ public final class DialectRoutes {
                                 Access.USER,
                                 surface,
                                 chats.apply(new ClientPath.Chat(at, codec)));
+                // The server mounts these itself: they keep answers for longer than a request.
+                case ClientPath.Deferrable _ -> {}
                 case ClientPath.Embed(String at, ClientEmbeddingCodec codec) ->
                         routes.post(
                                 at,

@@ -71,7 +71,7 @@ public record Forwarder(Exchanges exchanges) {
             exchanges.answer(
                     new ForwardPayload(to, meant, asked),
                     exchange,
-                    CallHeaders.of(call),
+                    CallHeaders.of(call.request().headers()),
                     call.journal(),
                     answer -> write(call, to, path, answer));
         }

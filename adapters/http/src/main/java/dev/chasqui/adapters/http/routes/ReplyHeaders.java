@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * The headers of a reply that say which backend answered, why and at what cost, what the request
  * has lost on its way there and back, and whether the reply came from a cache.
  */
-final class ReplyHeaders {
+public final class ReplyHeaders {
     /** The header that names the parts of a request that had no meaning for its backend. */
     private static final String DROPPED = "X-Chasqui-Dropped";
 
@@ -33,13 +33,17 @@ final class ReplyHeaders {
     private static final String ROUTE_REASON = "X-Chasqui-Route-Reason";
     private static final String FALLBACK_MODEL = "X-Chasqui-Fallback-Model";
     private static final String TRUNCATED = "X-Chasqui-Truncated";
+
+    /** The header with the number of a session's stored messages that the model did not get. */
+    private static final String SESSION_LEFT_OUT = "X-Chasqui-Session-Left-Out";
+
     private static final String CACHE = "X-Chasqui-Cache";
     private static final int MOST_CHARS = 1024;
 
     private ReplyHeaders() {}
 
     /** Returns the headers; empty if there is nothing to say. */
-    static Map<String, String> of(Journal journal) {
+    public static Map<String, String> of(Journal journal) {
         Map<String, String> headers = new LinkedHashMap<>();
         AskedBackends backends = journal.backends();
         Optional<String> reason = backends.routeReason();
@@ -59,6 +63,9 @@ final class ReplyHeaders {
         }
         if (journal.leftOut() > 0) {
             headers.put(TRUNCATED, Integer.toString(journal.leftOut()));
+        }
+        if (backends.leftOut() > 0) {
+            headers.put(SESSION_LEFT_OUT, Long.toString(backends.leftOut()));
         }
         List<String> skipped = journal.agents().skipped();
         if (!skipped.isEmpty()) {

@@ -109,7 +109,8 @@ public final class RoutingRoutes {
         Seen seen =
                 new Seen(
                         rights,
-                        TierHeader.of(call).orElse(TierWish.STRICT),
+                        TierHeader.of(call.request().headers(), call.aliases())
+                                .orElse(TierWish.STRICT),
                         caller.name(),
                         SessionHeader.of(call.request().headers()));
         Json.Obj told = told(chat.model(), routes(planned, seen));

@@ -21,6 +21,11 @@ final class SessionHeader {
         return named(headers, OWN).or(() -> named(headers, OTHER));
     }
 
+    /** Returns the session that our own header names; a chat has a stored history by it. */
+    static Optional<String> own(Headers headers) {
+        return named(headers, OWN);
+    }
+
     private static Optional<String> named(Headers headers, HeaderName name) {
         return headers.first(name).map(String::strip).filter(text -> !text.isEmpty());
     }

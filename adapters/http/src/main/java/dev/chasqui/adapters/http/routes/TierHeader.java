@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
-import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.HeaderAliases;
 import dev.chasqui.application.routing.TierWish;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -21,25 +21,18 @@ final class TierHeader {
     private TierHeader() {}
 
     /**
-     * Returns the wish of a call; empty if it has none.
+     * Returns the wish of a request; empty if it has none.
      *
      * @throws FailureException with {@code Invalid} if a header has another value than it may
      */
-    static Optional<TierWish> of(Call call) {
-        Headers headers = call.request().headers();
+    static Optional<TierWish> of(Headers headers, HeaderAliases aliases) {
         Optional<TierWish> own = headers.first(HEADER).map(TierHeader::wish);
         if (own.isPresent()) {
             return own;
         }
         // Of two contrary wishes the strict one holds.
-        return wish(call.aliases().strict(), headers, TierWish.STRICT, TierWish.FLEXIBLE)
-                .or(
-                        () ->
-                                wish(
-                                        call.aliases().flexible(),
-                                        headers,
-                                        TierWish.FLEXIBLE,
-                                        TierWish.STRICT));
+        return wish(aliases.strict(), headers, TierWish.STRICT, TierWish.FLEXIBLE)
+                .or(() -> wish(aliases.flexible(), headers, TierWish.FLEXIBLE, TierWish.STRICT));
     }
 
     private static Optional<TierWish> wish(

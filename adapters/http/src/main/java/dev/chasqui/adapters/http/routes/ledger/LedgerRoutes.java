@@ -7,6 +7,7 @@ import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.callers.CallerDirectory;
 import dev.chasqui.application.ledger.Books;
+import dev.chasqui.application.ledger.LedgerJson;
 import dev.chasqui.application.port.callers.AuditEntry;
 import dev.chasqui.application.port.callers.AuditTrail;
 import dev.chasqui.application.port.callers.Ledger;
@@ -66,7 +67,11 @@ public final class LedgerRoutes {
 
         String text(List<LedgerEntry> entries) {
             return entries.stream()
-                    .map(entry -> this == CSV ? LedgerRow.csv(entry) : LedgerRow.json(entry) + "\n")
+                    .map(
+                            entry ->
+                                    this == CSV
+                                            ? LedgerRow.csv(entry)
+                                            : LedgerJson.json(entry) + "\n")
                     .collect(Collectors.joining());
         }
     }
@@ -142,7 +147,7 @@ public final class LedgerRoutes {
                 .with("failed", Json.of(sum.failed()))
                 .with("prompt_tokens", Json.of(sum.promptTokens()))
                 .with("completion_tokens", Json.of(sum.completionTokens()))
-                .with("cost", LedgerRow.money(sum.cost()))
+                .with("cost", LedgerJson.money(sum.cost()))
                 .with("average_latency_ms", Json.of(average));
     }
 
@@ -190,7 +195,7 @@ public final class LedgerRoutes {
                             "",
                             Json.Obj.EMPTY.with("id", Json.of(entry.id())).toString()));
         }
-        call.send(Answer.json(LedgerRow.json(entry)));
+        call.send(Answer.json(LedgerJson.json(entry)));
     }
 
     /** Callers without a key have the name of their address, which several people may share. */
@@ -215,7 +220,7 @@ public final class LedgerRoutes {
                         .with("object", Json.of("list"))
                         .with(
                                 "data",
-                                new Json.Arr(shown.stream().<Json>map(LedgerRow::json).toList()))
+                                new Json.Arr(shown.stream().<Json>map(LedgerJson::json).toList()))
                         .with("has_more", Json.of(read.size() > limit));
         return read.size() > limit ? page.with("next_before", Json.of(shown.getLast().id())) : page;
     }

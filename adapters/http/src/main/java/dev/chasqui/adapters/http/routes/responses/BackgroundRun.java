@@ -2,7 +2,6 @@ package dev.chasqui.adapters.http.routes.responses;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import java.util.Optional;
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
@@ -23,6 +22,7 @@ import dev.chasqui.domain.response.ResponseStatus;
 import dev.chasqui.domain.response.StoredResponse;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One response in the background, from its turn to its record. It goes through admission, agents

@@ -49,7 +49,8 @@ public record ResponseEndpoint(
                                 chat.sweeper(),
                                 chat.timeouts(),
                                 chat.mostBody(),
-                                chat.listeners())
+                                chat.listeners(),
+                                chat.sessions())
                         .serve(call, body);
             }
         }

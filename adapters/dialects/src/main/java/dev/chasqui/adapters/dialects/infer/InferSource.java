@@ -1,0 +1,28 @@
+package dev.chasqui.adapters.dialects.infer;
+
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Source;
+import dev.chasqui.domain.json.Json;
+
+/**
+ * What an answer repeats of its request.
+ *
+ * @param id the id of the request
+ * @param session the name of its session
+ * @param named true if the client named it; the name is a new one otherwise
+ * @param metadata the client's labels as it sent them
+ * @param length the number of bytes of the request
+ */
+record InferSource(String id, String session, boolean named, Json.Obj metadata, int length)
+        implements Source {
+    static final Dialect DIALECT = new Dialect("infer");
+
+    @Override
+    public Dialect dialect() {
+        return DIALECT;
+    }
+
+    Json.Obj context() {
+        return Json.Obj.EMPTY.with("session_id", Json.of(session)).with("metadata", metadata);
+    }
+}

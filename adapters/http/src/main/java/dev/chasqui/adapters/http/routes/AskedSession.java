@@ -1,0 +1,38 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.dialects.SessionMember;
+import dev.chasqui.application.sessions.Sessions;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.http.Headers;
+
+import java.util.Optional;
+
+/** The stored session that a chat belongs to, which our header or the body names. */
+public final class AskedSession {
+    private AskedSession() {}
+
+    /**
+     * Returns the name of the session; empty if the chat has none.
+     *
+     * @param inBody the name in the body
+     * @throws FailureException with {@code Invalid} if header and body name two, or if the body
+     *     names one and sessions are off; the header alone has another meaning as well
+     */
+    public static Optional<String> of(Headers headers, Optional<String> inBody, Sessions sessions) {
+        Optional<String> inHeader = SessionHeader.own(headers);
+        if (inBody.isPresent()) {
+            sessions.requireOn();
+            if (inHeader.isPresent() && !inHeader.equals(inBody)) {
+                throw new FailureException(
+                        new Failure.Invalid(
+                                SessionMember.NAME,
+                                "the body and the header X-Chasqui-Session name two sessions; name"
+                                        + " one"));
+            }
+            return inBody;
+        }
+        return sessions.settings().on() ? inHeader : Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of stored sessions over sockets: histories, plain requests, owners, and failures amid. */
+@NullMarked
+package dev.chasqui.bootstrap.sessions;
+
+import org.jspecify.annotations.NullMarked;

@@ -181,7 +181,7 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
             throw new FailureException(
                     new Conflict(
                             "this session was changed or deleted while the request was answered, so"
-                                + " its turn is not stored; send it again",
+                                    + " its turn is not stored; send it again",
                             Optional.empty()));
         }
         if (read.turns() == 0) {

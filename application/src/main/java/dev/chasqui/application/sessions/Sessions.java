@@ -114,7 +114,7 @@ public final class Sessions implements AutoCloseable {
                     new Failure.Invalid(
                             "session_id",
                             "sessions are off on this server; send the whole conversation, or set"
-                                + " sessions.on to true in its config"));
+                                    + " sessions.on to true in its config"));
         }
     }
 

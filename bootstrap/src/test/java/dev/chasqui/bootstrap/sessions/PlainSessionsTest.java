@@ -50,12 +50,12 @@ class PlainSessionsTest {
             assertThat(reply.status()).as(reply.text()).isEqualTo(200);
             assertThat(reply.text()).isEqualTo("{\"reply\":\"Hello there!\"}");
         }
-        assertThat(server.got())
-                .containsExactly("user: Hi", "assistant: Hello there!", "user: Hi");
+        assertThat(server.got()).containsExactly("user: Hi", "assistant: Hello there!", "user: Hi");
         assertThat(server.send("GET", "/chat/history/p1", "", "ana").text())
                 .isEqualTo(
                         """
-                        {"session_id":"p1","messages":["User: Hi","Bot: Hello there!","User: Hi","Bot: Hello there!"]}""");
+                        {"session_id":"p1","messages":["User: Hi","Bot: Hello there!","User: Hi","Bot: Hello there!"]}\
+                        """);
     }
 
     @Test

@@ -37,7 +37,10 @@ final class SessionServer implements AutoCloseable {
          'ledger':{'on':false}%s}
         """
                 .formatted(
-                        backend.url(), key("ana", "user"), key("bea", "user"), key("root", "admin"),
+                        backend.url(),
+                        key("ana", "user"),
+                        key("bea", "user"),
+                        key("root", "admin"),
                         more)
                 .replace('\'', '"');
     }
@@ -131,7 +134,10 @@ final class SessionServer implements AutoCloseable {
                             + ": "
                             + message.text("content")
                                     .orElseGet(
-                                            () -> String.valueOf(message.get("content").orElse(Json.Null.NULL))));
+                                            () ->
+                                                    String.valueOf(
+                                                            message.get("content")
+                                                                    .orElse(Json.Null.NULL))));
         }
         return texts;
     }

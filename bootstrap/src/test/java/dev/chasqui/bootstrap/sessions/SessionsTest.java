@@ -214,8 +214,7 @@ class SessionsTest {
 
         Polled.untilPasses(
                 () -> {
-                    WireMessage full =
-                            server.send("GET", HISTORY + "f1?format=full", "", "ana");
+                    WireMessage full = server.send("GET", HISTORY + "f1?format=full", "", "ana");
                     assertThat(full.text()).contains("\"Half\"", "\"cut\":true");
                 });
         server.backend.on("POST", CHAT, FakeOpenAi.chat("Whole."));
@@ -309,7 +308,11 @@ class SessionsTest {
         WireMessage refused =
                 server.post(
                         CHAT,
-                        "{'model':'tiny','session_id':'" + name + "','messages':[" + user("x") + "]}",
+                        "{'model':'tiny','session_id':'"
+                                + name
+                                + "','messages':["
+                                + user("x")
+                                + "]}",
                         as("ana"));
         assertThat(refused.status()).as(refused.text()).isEqualTo(400);
         assertThat(refused.text()).contains("1 to 128 visible characters");
@@ -317,13 +320,22 @@ class SessionsTest {
 
     @Test
     void hostileNamesAreNamesLikeOthers() throws IOException {
-        for (String name : List.of("..", "%2e%2e%2f", "a';DROP TABLE chasqui_sessions;--", "'", "*")) {
-            String body = "{\"model\":\"tiny\",\"session_id\":\"" + name + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+        for (String name :
+                List.of("..", "%2e%2e%2f", "a';DROP TABLE chasqui_sessions;--", "'", "*")) {
+            String body =
+                    "{\"model\":\"tiny\",\"session_id\":\""
+                            + name
+                            + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
             int status = RawHttp.post(server.port(), CHAT, body, as("ana")).status();
             assertThat(status).as(name).isEqualTo(name.contains(" ") ? 400 : 200);
         }
         assertThat(server.chat("x".repeat(129), user("x")).status()).isEqualTo(400);
-        assertThat(server.post(CHAT, "{'model':'tiny','session_id':7,'messages':[]}", as("ana")).status())
+        assertThat(
+                        server.post(
+                                        CHAT,
+                                        "{'model':'tiny','session_id':7,'messages':[]}",
+                                        as("ana"))
+                                .status())
                 .isEqualTo(400);
         WireMessage two =
                 server.post(
@@ -347,8 +359,7 @@ class SessionsTest {
 
     @Test
     void requestsOfOneSessionComeOneAfterTheOther() throws Exception {
-        server.backend.on(
-                "POST", CHAT, FakeOpenAi.chat("one two three", Duration.ofMillis(100)));
+        server.backend.on("POST", CHAT, FakeOpenAi.chat("one two three", Duration.ofMillis(100)));
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String text = "Q" + i;
@@ -383,8 +394,7 @@ class SessionsTest {
     @Test
     void aSessionThatIsDeletedAmidATurnRefusesIt() throws Exception {
         server.chat("n1", user("One"));
-        server.backend.on(
-                "POST", CHAT, FakeOpenAi.chat("one two three", Duration.ofMillis(300)));
+        server.backend.on("POST", CHAT, FakeOpenAi.chat("one two three", Duration.ofMillis(300)));
         try (RawHttp client = RawHttp.connect(server.port())) {
             client.post(
                     CHAT,

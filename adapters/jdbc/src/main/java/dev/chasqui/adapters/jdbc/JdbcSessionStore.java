@@ -58,7 +58,7 @@ final class JdbcSessionStore implements SessionStore {
                     var query =
                             handle.createQuery(
                                             "SELECT * FROM chasqui_sessions WHERE owner_id = :owner"
-                                                + " "
+                                                    + " "
                                                     + from
                                                     + " ORDER BY used DESC, name DESC LIMIT :limit")
                                     .bind("owner", owner)

@@ -73,7 +73,7 @@ public record SessionsConfig(
         @Key(
                         help =
                                 "The model of plain requests (`user_message`) that name none;"
-                                    + " unless it is set, the only model that can chat.")
+                                        + " unless it is set, the only model that can chat.")
                 Optional<String> model) {
 
     /** The ways of two requests of one session at the same time. */

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
 import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
@@ -14,7 +15,6 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
-import dev.chasqui.domain.binding.Quoting;
 
 import java.util.List;
 import java.util.Set;

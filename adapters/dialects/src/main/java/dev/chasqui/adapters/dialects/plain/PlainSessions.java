@@ -64,7 +64,7 @@ public final class PlainSessions implements ClientDialect {
                         names.isEmpty()
                                 ? "no backend has a model that can chat yet"
                                 : "name a model in 'model', since there are several; or set"
-                                      + " 'sessions.model' in the config"));
+                                        + " 'sessions.model' in the config"));
     }
 
     private static boolean mayChat(Candidate candidate) {

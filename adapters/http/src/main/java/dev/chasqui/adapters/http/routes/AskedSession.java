@@ -29,7 +29,7 @@ final class AskedSession {
                         new Failure.Invalid(
                                 SessionMember.NAME,
                                 "the body and the header X-Chasqui-Session name two sessions; name"
-                                    + " one"));
+                                        + " one"));
             }
             return inBody;
         }

@@ -95,7 +95,7 @@ final class SessionOrder {
     private void leave(SessionKey key, CompletableFuture<Void> turn) {
         synchronized (lines) {
             Deque<CompletableFuture<Void>> line = lines.get(key);
-            if (line == null || !line.remove(turn)) {
+            if (line == null || !line.removeIf(one -> one == turn)) {
                 return;
             }
             CompletableFuture<Void> next = line.peekFirst();

@@ -92,6 +92,7 @@ final class SessionOrder {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Futures have no other equality.
     private void leave(SessionKey key, CompletableFuture<Void> turn) {
         synchronized (lines) {
             Deque<CompletableFuture<Void>> line = lines.get(key);

@@ -92,10 +92,11 @@ final class SessionOrder {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Futures have no other equality.
     private void leave(SessionKey key, CompletableFuture<Void> turn) {
         synchronized (lines) {
             Deque<CompletableFuture<Void>> line = lines.get(key);
-            if (line == null || !line.remove(turn)) {
+            if (line == null || !line.removeIf(one -> one == turn)) {
                 return;
             }
             CompletableFuture<Void> next = line.peekFirst();

@@ -150,7 +150,7 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
         if (context.isEmpty()) {
             return 0;
         }
-        long room = context.getAsInt() - Math.min(1_024, context.getAsInt() / 4);
+        long room = (long) context.getAsInt() - Math.min(1_024, context.getAsInt() / 4);
         return read.excess(room * BYTES_PER_TOKEN);
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -64,8 +65,12 @@ final class KilledSessions implements AutoCloseable {
         List<String> names = List.copyOf(acknowledged.keySet());
         int from = all ? 0 : Math.max(0, names.size() - NEWEST);
         for (String name : names.subList(from, names.size())) {
-            assertTurns(name, acknowledged.get(name));
+            assertTurns(name, asked(name));
         }
+    }
+
+    private List<String> asked(String name) {
+        return Objects.requireNonNull(acknowledged.get(name));
     }
 
     private void assertTurns(String name, List<String> asked) throws IOException {
@@ -112,7 +117,7 @@ final class KilledSessions implements AutoCloseable {
     }
 
     private boolean isTalking() {
-        List<String> first = acknowledged.get("s" + round + "-0");
+        List<String> first = asked("s" + round + "-0");
         synchronized (first) {
             return !first.isEmpty();
         }

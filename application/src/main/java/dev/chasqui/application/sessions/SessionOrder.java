@@ -26,22 +26,21 @@ final class SessionOrder {
     private static final Duration NEXT_TRY = Duration.ofSeconds(1);
 
     /** The requests of each session; the first one of a line is the one that runs. */
-    private final Map<SessionKey, Deque<CompletableFuture<Void>>> lines = new HashMap<>();
+    private final Map<SessionKey, Deque<Place>> lines = new HashMap<>();
 
     /** The place of a request in a line, which its owner gives back. */
     final class Place implements AutoCloseable {
         private final SessionKey key;
-        private final CompletableFuture<Void> turn;
+        private final CompletableFuture<Void> turn = new CompletableFuture<>();
 
-        private Place(SessionKey key, CompletableFuture<Void> turn) {
+        private Place(SessionKey key) {
             this.key = key;
-            this.turn = turn;
         }
 
         /** Lets the next request begin. Idempotent. */
         @Override
         public void close() {
-            leave(key, turn);
+            leave(this);
         }
     }
 
@@ -52,12 +51,11 @@ final class SessionOrder {
      *     wait, too many wait, or the wait was too long; with {@code Cancelled} if the client left
      */
     Place enter(SessionKey key, SessionSettings settings, Cancellation cancellation) {
-        CompletableFuture<Void> turn = new CompletableFuture<>();
+        Place place = new Place(key);
         synchronized (lines) {
-            Deque<CompletableFuture<Void>> line =
-                    lines.computeIfAbsent(key, _ -> new ArrayDeque<>());
+            Deque<Place> line = lines.computeIfAbsent(key, _ -> new ArrayDeque<>());
             if (line.isEmpty()) {
-                turn.complete(null);
+                place.turn.complete(null);
             } else if (!settings.ordered()) {
                 throw busy(
                         "another request of this session is being answered; send the next one when"
@@ -68,12 +66,11 @@ final class SessionOrder {
                                 + " requests of this session wait already; send the next one when"
                                 + " they are answered");
             }
-            line.addLast(turn);
+            line.addLast(place);
         }
-        Place place = new Place(key, turn);
         boolean entered = false;
-        try (var _ = cancellation.onCancel(() -> turn.cancel(false))) {
-            turn.get(settings.longestWait().toNanos(), TimeUnit.NANOSECONDS);
+        try (var _ = cancellation.onCancel(() -> place.turn.cancel(false))) {
+            place.turn.get(settings.longestWait().toNanos(), TimeUnit.NANOSECONDS);
             entered = true;
             return place;
         } catch (TimeoutException e) {
@@ -92,19 +89,18 @@ final class SessionOrder {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Futures have no other equality.
-    private void leave(SessionKey key, CompletableFuture<Void> turn) {
+    private void leave(Place place) {
         synchronized (lines) {
-            Deque<CompletableFuture<Void>> line = lines.get(key);
-            if (line == null || !line.removeIf(one -> one == turn)) {
+            Deque<Place> line = lines.get(place.key);
+            if (line == null || !line.remove(place)) {
                 return;
             }
-            CompletableFuture<Void> next = line.peekFirst();
+            Place next = line.peekFirst();
             if (next == null) {
-                lines.remove(key);
+                lines.remove(place.key);
             } else {
                 // It is complete already if it was not the first one that left.
-                next.complete(null);
+                next.turn.complete(null);
             }
         }
     }

@@ -55,7 +55,6 @@ public final class Database implements AutoCloseable {
     private final OwnerThreads writer = new OwnerThreads("database-write", 1);
     private final OwnerThreads lengthy = new OwnerThreads("database-lengthy", 1, LENGTHY);
     private final Thread opener;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private DatabaseState state = new DatabaseState.Opening();

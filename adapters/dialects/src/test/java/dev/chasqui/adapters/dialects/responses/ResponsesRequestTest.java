@@ -327,13 +327,13 @@ class ResponsesRequestTest {
                 "{'model':'m','input':[{'role':'king','content':''}]}             | input[0].role",
                 "{'model':'m','input':[{'content':'Hi'}]}                         | input[0].role",
                 "{'model':'m','input':[{'role':'user'}]}                          |"
-                    + " input[0].content",
+                        + " input[0].content",
                 "{'model':'m','input':[{'role':'user','content':[{}]}]}           |"
-                    + " input[0].content[0].type",
+                        + " input[0].content[0].type",
                 "{'model':'m','input':[{'role':'user','content':[{'type':'x'}]}]} |"
-                    + " input[0].content[0].type",
+                        + " input[0].content[0].type",
                 "{'model':'m','input':[{'role':'user','content':[{'type':'input_text','text':1}]}]}"
-                    + " | input[0].content[0].text",
+                        + " | input[0].content[0].text",
                 "{'model':'m','input':[{'role':'user','content':[{'type':'input_image','file_id':'f'}]}]}"
                     + " | input[0].content[0].file_id",
                 "{'model':'m','input':[{'role':'user','content':[{'type':'input_file','file_data':'data:application/pdf;base64,AA=='}]}]}"
@@ -341,9 +341,9 @@ class ResponsesRequestTest {
                 "{'model':'m','input':[{'type':'magic'}]}                         | input[0].type",
                 "{'model':'m','input':[{'type':'item_reference','id':'x'}]}       | input[0].id",
                 "{'model':'m','input':[{'type':'function_call','name':'f'}]}      |"
-                    + " input[0].call_id",
+                        + " input[0].call_id",
                 "{'model':'m','input':[{'type':'function_call_output','call_id':'a','output':''}]}"
-                    + " | input[0].call_id",
+                        + " | input[0].call_id",
                 "{'model':'m','input':'Hi','tools':[{'type':'file_search'}]}      | tools[0].type",
                 "{'model':'m','input':'Hi','tools':[{'type':'function'}]}         | tools[0].name",
                 "{'model':'m','input':'Hi','tools':[{'type':'function','name':'f'},{'type':'custom','name':'f'}]}"
@@ -352,15 +352,15 @@ class ResponsesRequestTest {
                     + " | tools[0].tools[0].type",
                 "{'model':'m','input':'Hi','tool_choice':'any'}                   | tool_choice",
                 "{'model':'m','input':'Hi','tool_choice':{'type':'mcp'}}          |"
-                    + " tool_choice.type",
+                        + " tool_choice.type",
                 "{'model':'m','input':'Hi','tool_choice':{'type':'function','name':'f'}} |"
-                    + " tool_choice.name",
+                        + " tool_choice.name",
                 "{'model':'m','input':'Hi','text':{'format':{'type':'x'}}}        |"
-                    + " text.format.type",
+                        + " text.format.type",
                 "{'model':'m','input':'Hi','text':{'format':{'type':'json_schema','name':'n'}}} |"
-                    + " text.format.schema",
+                        + " text.format.schema",
                 "{'model':'m','input':'Hi','max_output_tokens':0}                 |"
-                    + " max_output_tokens",
+                        + " max_output_tokens",
                 "{'model':'m','input':'Hi','temperature':'hot'}                   | temperature",
                 "{'model':'m','input':'Hi','top_logprobs':21}                     | top_logprobs",
                 "{'model':'m','input':'Hi','include':['all']}                     | include[0]",
@@ -370,7 +370,7 @@ class ResponsesRequestTest {
                 "{'model':'m','input':'Hi','user':5}                              | user",
                 "{'model':'m','input':'Hi','stream':'yes'}                        | stream",
                 "{'model':'m','input':'Hi','previous_response_id':'r'}            |"
-                    + " previous_response_id",
+                        + " previous_response_id",
                 "{'model':'m','input':'Hi','conversation':'c'}                    | conversation",
                 "{'model':'m','input':'Hi','background':true}                     | background",
                 "['Hi']                                                           | body",

@@ -61,7 +61,7 @@ final class ResponseObject {
         echo.put(
                 "tools",
                 new Json.Arr(body.items("tools").stream().map(ResponseObject::tool).toList()));
-        if (echo.get("service_tier").equals(Json.of("auto"))) {
+        if (Json.of("auto").equals(echo.get("service_tier"))) {
             echo.put("service_tier", Json.of("default"));
         }
         return new Json.Obj(echo);

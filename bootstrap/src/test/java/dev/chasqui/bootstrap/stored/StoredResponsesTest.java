@@ -242,8 +242,7 @@ class StoredResponsesTest {
                 "POST",
                 CHAT,
                 FakeOpenAi.chat(
-                        "one two three four five six seven eight nine",
-                        Duration.ofMillis(300)));
+                        "one two three four five six seven eight nine", Duration.ofMillis(300)));
         String id;
         try (RawHttp client = RawHttp.connect(asked.server.port())) {
             client.post(

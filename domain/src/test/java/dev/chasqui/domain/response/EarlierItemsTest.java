@@ -22,8 +22,7 @@ class EarlierItemsTest {
                         List.of(item("function_call_output", "a"), call, result),
                         EarlierItems.Rest.TOO_LONG);
         assertThat(cut.understandable())
-                .isEqualTo(
-                        new EarlierItems(List.of(call, result), EarlierItems.Rest.TOO_LONG));
+                .isEqualTo(new EarlierItems(List.of(call, result), EarlierItems.Rest.TOO_LONG));
     }
 
     @Test

@@ -61,8 +61,7 @@ public final class ConversationRoutes {
         }
     }
 
-    private void delete(
-            RouteTable routes, String path, Endpoint endpoint) {
+    private void delete(RouteTable routes, String path, Endpoint endpoint) {
         routes.add(new HttpRoute(Method.DELETE, path, Access.USER, surface, true, endpoint));
     }
 

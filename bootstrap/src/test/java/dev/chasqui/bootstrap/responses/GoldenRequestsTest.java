@@ -286,6 +286,21 @@ class GoldenRequestsTest {
     }
 
     @Test
+    void aRuleOfThePipelineKnowsTheDialect() throws IOException {
+        String rule =
+                ",\"pipeline\":{\"rules\":[{\"if\":{\"dialect\":\"%s\"},"
+                        + "\"then\":{\"refuse\":\"not here\"}}]}";
+        FakeBackend behind = backend(ToolServer.OPENAI);
+        String hi = "{\"model\":\"tiny\",\"input\":\"Hi\"}";
+        try (StartedServer refusing =
+                        ToolServer.OPENAI.before(behind, rule.formatted("responses"));
+                StartedServer other = ToolServer.OPENAI.before(behind, rule.formatted("openai"))) {
+            assertThat(RawHttp.post(refusing.port(), RESPONSES, hi).text()).contains("not here");
+            assertThat(RawHttp.post(other.port(), RESPONSES, hi).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aCommandRunsAndIsGone() throws IOException {
         WireMessage answer = post(ToolServer.OPENAI, "{\"model\":\"tiny\",\"input\":\"/help\"}");
 

@@ -104,10 +104,7 @@ final class SocketClient implements AutoCloseable {
             return new byte[] {(byte) (mask | length)};
         }
         return length <= 0xFFFF
-                ? ByteBuffer.allocate(3)
-                        .put((byte) (mask | 126))
-                        .putShort((short) length)
-                        .array()
+                ? ByteBuffer.allocate(3).put((byte) (mask | 126)).putShort((short) length).array()
                 : ByteBuffer.allocate(9).put((byte) (mask | 127)).putLong(length).array();
     }
 

@@ -67,7 +67,9 @@ final class AgentsExplainCommand implements Callable<Integer> {
     @Option(
             names = "--dialect",
             paramLabel = "API",
-            description = "The API of the client: openai, ollama or anthropic (default: openai).")
+            description =
+                    "The API of the client: openai, responses, ollama or anthropic (default:"
+                            + " openai).")
     private Optional<String> dialect = Optional.empty();
 
     @Option(

@@ -68,6 +68,9 @@
  * {@code AnthropicRequestWriter}. {@code AnthropicStreamDecoder} and {@code AnthropicReplyReader}
  * read replies; {@code AnthropicStreamEncoder} writes them with the blocks of {@code
  * AnthropicBlocks}.
+ *
+ * <p>OpenAI's Responses API: see its package. A server that keeps responses gives its codec a
+ * {@code ResponseHistory} and a {@code ResponseKeeper}.
  */
 @NullMarked
 package dev.chasqui.adapters.dialects;

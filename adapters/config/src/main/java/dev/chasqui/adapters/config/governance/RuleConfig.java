@@ -73,6 +73,7 @@ public record RuleConfig(
     /** The APIs of clients. */
     public enum ClientApi {
         OPENAI,
+        RESPONSES,
         OLLAMA,
         ANTHROPIC
     }

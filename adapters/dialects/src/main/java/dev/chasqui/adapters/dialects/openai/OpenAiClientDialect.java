@@ -6,6 +6,7 @@ import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.adapters.dialects.openai.embedding.OpenAiEmbeddings;
 import dev.chasqui.adapters.dialects.openai.models.LmStudioModels;
 import dev.chasqui.adapters.dialects.openai.models.OpenAiModelEntry;
+import dev.chasqui.adapters.dialects.reply.OpenAiErrorStyle;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.json.Json;

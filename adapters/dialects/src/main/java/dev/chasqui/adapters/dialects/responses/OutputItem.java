@@ -19,6 +19,7 @@ abstract sealed class OutputItem permits MessageItem, ReasoningItem, CallItem {
     /** The number of characters that the sink has received. */
     private int sent;
 
+    private boolean closed;
     private @Nullable ResponseSink sink;
 
     OutputItem(String prefix) {
@@ -38,6 +39,10 @@ abstract sealed class OutputItem permits MessageItem, ReasoningItem, CallItem {
         return sink != null;
     }
 
+    final boolean isClosed() {
+        return closed;
+    }
+
     /** Adds more text. */
     final void add(String more) {
         text.append(more);
@@ -53,6 +58,7 @@ abstract sealed class OutputItem permits MessageItem, ReasoningItem, CallItem {
      */
     final void close(String status) {
         end(status);
+        closed = true;
         event(DONE, Json.Obj.EMPTY.with("output_index", Json.of(index)).with("item", item(status)));
     }
 

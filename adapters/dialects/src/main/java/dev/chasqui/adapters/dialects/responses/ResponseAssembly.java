@@ -28,6 +28,9 @@ final class ResponseAssembly {
     /** The most characters of a response, which stays in memory until its end. */
     private static final int MOST = 32 << 20;
 
+    /** The length that each item counts for, since an empty one takes memory, too. */
+    private static final int ITEM = 1_000;
+
     private static final String COMPLETED = "completed";
     private static final String INCOMPLETE = "incomplete";
     private static final String STATUS = "status";
@@ -91,9 +94,9 @@ final class ResponseAssembly {
         if (more.text().isEmpty() && more.logprobs().isEmpty()) {
             return;
         }
-        count(more.text());
+        count(more.text().length());
         if (items.isEmpty() || !(items.getLast() instanceof MessageItem)) {
-            items.add(new MessageItem());
+            begin(new MessageItem());
         }
         ((MessageItem) items.getLast())
                 .add(more.text(), source.logprobs() ? more.logprobs() : List.of());
@@ -103,13 +106,13 @@ final class ResponseAssembly {
         if (more.text().isEmpty() && more.signature().isEmpty()) {
             return;
         }
-        count(more.text());
+        count(more.text().length());
         boolean goesOn =
                 !items.isEmpty()
                         && items.getLast() instanceof ReasoningItem last
                         && !last.isSigned();
         if (!goesOn) {
-            items.add(new ReasoningItem(source.summarised(), source.sealed()));
+            begin(new ReasoningItem(source.summarised(), source.sealed()));
         }
         ReasoningItem item = (ReasoningItem) items.getLast();
         item.add(more.text());
@@ -119,13 +122,13 @@ final class ResponseAssembly {
     }
 
     private void addCall(ReplyEvent.ToolCallDelta more) {
-        count(more.arguments());
+        count(more.arguments().length());
         CallItem call = calls.get(more.index());
         if (call == null) {
             call = new CallItem(source.tools().of(more.name()), more.id());
             calls.put(more.index(), call);
-            items.add(call);
-        } else if (items.indexOf(call) < done) {
+            begin(call);
+        } else if (call.isClosed()) {
             if (!more.arguments().isBlank()) {
                 throw broken("it continued a tool call after the call's end");
             }
@@ -134,8 +137,13 @@ final class ResponseAssembly {
         call.addArguments(more.arguments());
     }
 
-    private void count(String more) {
-        length += more.length();
+    private void begin(OutputItem item) {
+        count(ITEM);
+        items.add(item);
+    }
+
+    private void count(int more) {
+        length += more;
         if (length > MOST) {
             throw broken("its reply is longer than " + MOST + " characters");
         }

@@ -74,9 +74,9 @@ final class ResponseObject {
 
     private static Json text(Members body) {
         Json.Obj said = body.members("text").map(Members::object).orElse(Json.Obj.EMPTY);
-        return said.get("format").orElse(NULL) == NULL
-                ? said.with("format", Json.Obj.EMPTY.with(TYPE, Json.of("text")))
-                : said;
+        return said.get("format").filter(Json.Obj.class::isInstance).isPresent()
+                ? said
+                : said.with("format", Json.Obj.EMPTY.with(TYPE, Json.of("text")));
     }
 
     /** Returns a tool; that of a function with the members that strict clients want. */

@@ -20,6 +20,7 @@ import java.util.List;
  */
 final class ResponsesStreamEncoder implements StreamEncoder {
     private static final String RESPONSE = "response";
+
     /** The shortest time between two signs of life, each of which repeats the whole request. */
     private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(15);
 

@@ -31,6 +31,10 @@ final class AnswerReader {
 
     private final Sink sink;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    /** The present line of the head or between chunks; a line of the body may go on after it. */
+    private final ByteArrayOutputStream framing = new ByteArrayOutputStream();
+
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private Part part = Part.HEAD;
     private int status;
@@ -77,9 +81,6 @@ final class AnswerReader {
         line.reset();
         return text;
     }
-
-    /** The rest of a stream's line, while the end of its chunk is read. */
-    private final ByteArrayOutputStream framing = new ByteArrayOutputStream();
 
     private void takeLine(byte b) {
         if (b != '\n') {

@@ -66,9 +66,7 @@ final class Continuation {
 
     /** Returns the response object with the id of the response that this turn continues. */
     Json.Obj told(Json.Obj response) {
-        return previous.isEmpty()
-                ? response
-                : response.with(PREVIOUS, Json.of(previous.get()));
+        return previous.isEmpty() ? response : response.with(PREVIOUS, Json.of(previous.get()));
     }
 
     /** Keeps a response that ended well. */

@@ -64,7 +64,9 @@ public record SocketRoute(String path, Surface surface, int mostBody) implements
     public void serve(Call call) {
         Headers headers = call.request().headers();
         Optional<String> key = headers.first(HeaderNames.create("Sec-WebSocket-Key"));
-        if (!isUpgrade(headers) || call.watch().isHttp10() || !key.filter(this::isKey).isPresent()) {
+        if (!isUpgrade(headers)
+                || call.watch().isHttp10()
+                || !key.filter(SocketRoute::isKey).isPresent()) {
             call.send(RouteTable.notAllowed(surface, call, "POST, OPTIONS; GET for a WebSocket"));
             return;
         }
@@ -98,7 +100,7 @@ public record SocketRoute(String path, Surface surface, int mostBody) implements
                         .isPresent();
     }
 
-    private boolean isKey(String key) {
+    private static boolean isKey(String key) {
         try {
             return Base64.getDecoder().decode(key).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {

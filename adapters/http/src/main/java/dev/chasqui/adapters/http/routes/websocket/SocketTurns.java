@@ -93,13 +93,14 @@ final class SocketTurns implements UpgradedProtocol, AnswerReader.Sink {
                 throw invalid(name + " (expected: nothing; it has no meaning on a WebSocket)");
             }
         }
-        return body.without(TYPE).without("stream_options").without("background")
+        return body.without(TYPE)
+                .without("stream_options")
+                .without("background")
                 .with("stream", Json.of(true));
     }
 
     private static FailureException invalid(String message) {
-        return new FailureException(
-                new Failure.Invalid(Optional.empty(), message));
+        return new FailureException(new Failure.Invalid(Optional.empty(), message));
     }
 
     private void refuse(String why) {

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects.openai;
+package dev.chasqui.adapters.dialects.reply;
 
 import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.BudgetExceeded;
@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /** The form of errors for OpenAI's clients. */
 public final class OpenAiErrorStyle implements ErrorStyle {
-    static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle("messages");
+    /** The form of errors of operations on messages, and of all without a conversation. */
+    public static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle("messages");
 
     private final String conversation;
 

@@ -7,7 +7,10 @@ import static dev.chasqui.bootstrap.stored.Asked.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.exchange.Keys;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** Responses that are kept, continued, read and removed. */
@@ -50,7 +55,7 @@ class StoredResponsesTest {
         WireMessage stream =
                 asked.send("ana", "POST", RESPONSES, "{'model':'tiny','input':'Hi','stream':true}");
         String last = stream.text().strip().replaceAll("(?s).*\ndata: ", "");
-        Json.Obj end = (Json.Obj) dev.chasqui.domain.json.reading.JsonReader.read(last.getBytes());
+        Json.Obj end = (Json.Obj) JsonReader.read(last.getBytes(StandardCharsets.UTF_8));
         assertThat(end.text("type")).contains("response.completed");
         assertThat(asked.done("ana", "GET", RESPONSES + "/" + id(end.object("response")), ""))
                 .isEqualTo(end.object("response"));
@@ -209,9 +214,9 @@ class StoredResponsesTest {
         asked.backend.on(
                 "POST",
                 CHAT,
-                dev.chasqui.testing.Answer.stream(
+                Answer.stream(
                         "text/event-stream",
-                        java.time.Duration.ZERO,
+                        Duration.ZERO,
                         List.of(
                                 "data:"
                                     + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"tiny\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Half\"},\"finish_reason\":null}]}\n\n")));
@@ -237,20 +242,19 @@ class StoredResponsesTest {
                 "POST",
                 CHAT,
                 FakeOpenAi.chat(
-                        "one two three four five six seven eight nine",
-                        java.time.Duration.ofMillis(300)));
+                        "one two three four five six seven eight nine", Duration.ofMillis(300)));
         String id;
         try (RawHttp client = RawHttp.connect(asked.server.port())) {
             client.post(
                     RESPONSES,
                     "{\"model\":\"tiny\",\"input\":\"Hi\",\"stream\":true}",
-                    dev.chasqui.bootstrap.exchange.Keys.bearer("ana"));
+                    Keys.bearer("ana"));
             var _ = client.readHead();
             String piece = client.readPiece().orElseThrow().text();
             id = piece.replaceAll("(?s).*?\"id\":\"(resp_[^\"]*)\".*", "$1");
             client.hangUp();
         }
-        asked.backend.received(CHAT).getLast().awaitHangUp(java.time.Duration.ofSeconds(10));
+        asked.backend.received(CHAT).getLast().awaitHangUp(Duration.ofSeconds(10));
         asked.failed(404, "ana", "GET", RESPONSES + "/" + id, "");
     }
 

@@ -9,13 +9,14 @@ import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The codec of one request, whose earlier items are read and whose response is kept. */
 record BoundResponseCodec(ClientResponseCodec codec, ResponsePlan plan) implements ClientCodec {
 
     @Override
     public Incoming decode(byte[] body) {
-        return decode(body, _ -> java.util.Optional.empty());
+        return decode(body, _ -> Optional.empty());
     }
 
     @Override

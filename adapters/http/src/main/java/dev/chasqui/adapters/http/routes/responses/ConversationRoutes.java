@@ -4,6 +4,7 @@ import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
@@ -19,6 +20,7 @@ import dev.chasqui.domain.response.StoredConversation;
 import io.helidon.http.Method;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The routes of conversations and their items. */
 public final class ConversationRoutes {
@@ -59,8 +61,7 @@ public final class ConversationRoutes {
         }
     }
 
-    private void delete(
-            RouteTable routes, String path, dev.chasqui.adapters.http.edge.Endpoint endpoint) {
+    private void delete(RouteTable routes, String path, Endpoint endpoint) {
         routes.add(new HttpRoute(Method.DELETE, path, Access.USER, surface, true, endpoint));
     }
 
@@ -91,7 +92,7 @@ public final class ConversationRoutes {
         }
         throw new FailureException(
                 new Failure.Invalid(
-                        java.util.Optional.empty(), "the body is no JSON object (expected: one)"));
+                        Optional.empty(), "the body is no JSON object (expected: one)"));
     }
 
     private void create(Call call) {

@@ -26,6 +26,7 @@ import dev.chasqui.application.limits.CallerScopes;
 import dev.chasqui.application.limits.LimitedAdmission;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.personal.PersonalStores;
+import dev.chasqui.application.personal.ResponsesOfUser;
 import dev.chasqui.application.personal.SessionsOfUser;
 import dev.chasqui.application.port.AddedMetrics;
 import dev.chasqui.application.port.departures.Departures;
@@ -147,6 +148,7 @@ public final class Governance implements AutoCloseable {
                         database::isBegun);
         List<PersonalData> kept = new ArrayList<>(others);
         kept.add(new SessionsOfUser(sessions.store()));
+        kept.add(new ResponsesOfUser(keptResponses, keptResponses.conversations()));
         kept.add(facts);
         kept.add(new LedgerContents(database.ledger()));
         books =

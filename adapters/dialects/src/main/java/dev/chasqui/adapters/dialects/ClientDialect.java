@@ -34,6 +34,14 @@ public interface ClientDialect {
     }
 
     /**
+     * Returns true if a body shows a request of this dialect, at a path that it shares with a
+     * dialect whose requests look otherwise.
+     */
+    default boolean claims(byte[] body) {
+        return false;
+    }
+
+    /**
      * Returns the path below which this dialect answers requests for unknown paths, such as {@code
      * /v1}; the empty path stands for all. If several dialects have a matching one, the longest
      * wins. Empty if this dialect leaves unknown paths to others.

@@ -20,6 +20,7 @@ import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.edge.UnknownPaths;
 import dev.chasqui.adapters.http.routes.AskedModel;
+import dev.chasqui.adapters.http.routes.ByBodyEndpoint;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
@@ -167,17 +168,14 @@ public final class HttpServer implements AutoCloseable {
         AskedModel asked = new AskedModel(parts.models(), parts.pool(), parts.exchanges()::view);
         var relays = new RelayEndpoint.Parts(asked, mostBody);
         for (ClientDialect dialect : parts.dialects()) {
-            DialectExchanges exchanges =
-                    new DialectExchanges(
-                            parts.exchanges(),
-                            dialect.dialect(),
-                            present.showLoading(),
-                            present.mayShorten());
+            DialectExchanges exchanges = exchanges(dialect, present, parts);
             new DialectRoutes(
                             dialect,
                             path ->
                                     StoredRoutes.keeping(
-                                            chat(path, exchanges, present, parts), parts),
+                                            chat(path, exchanges, present, parts),
+                                            parts,
+                                            claims(path.path(), dialect, present, parts)),
                             exchanges,
                             path -> new RelayEndpoint(path, exchanges, relays),
                             parts.library(),
@@ -232,6 +230,37 @@ public final class HttpServer implements AutoCloseable {
                         logs ->
                                 new LogRoutes(house, pool, parts.models(), logs, draining)
                                         .addTo(routes));
+    }
+
+    private static DialectExchanges exchanges(
+            ClientDialect dialect, ServerSettings present, ServerParts parts) {
+        return new DialectExchanges(
+                parts.exchanges(), dialect.dialect(), present.showLoading(), present.mayShorten());
+    }
+
+    /** Returns the other dialects with chats at a path, which know them by the bodies. */
+    private List<ByBodyEndpoint.Claim> claims(
+            String path, ClientDialect but, ServerSettings present, ServerParts parts) {
+        return parts.dialects().stream()
+                .filter(other -> other != but)
+                .flatMap(
+                        other ->
+                                other.paths().stream()
+                                        .filter(ClientPath.Chat.class::isInstance)
+                                        .filter(one -> one.path().equals(path))
+                                        .map(
+                                                one ->
+                                                        new ByBodyEndpoint.Claim(
+                                                                other::claims,
+                                                                Surface.of(other),
+                                                                chat(
+                                                                        (ClientPath.Chat) one,
+                                                                        exchanges(
+                                                                                other, present,
+                                                                                parts),
+                                                                        present,
+                                                                        parts))))
+                .toList();
     }
 
     private ChatEndpoint chat(

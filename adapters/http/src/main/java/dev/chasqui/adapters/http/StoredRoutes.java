@@ -8,6 +8,7 @@ import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.BodyEndpoint;
+import dev.chasqui.adapters.http.routes.ByBodyEndpoint;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.responses.BackgroundStart;
@@ -18,6 +19,7 @@ import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
 import dev.chasqui.adapters.http.routes.responses.SocketParts;
 import dev.chasqui.adapters.http.routes.responses.SocketRoute;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -36,10 +38,18 @@ final class StoredRoutes {
 
     private StoredRoutes() {}
 
-    /** Returns the handler of chats that also keeps them if its codec is one of responses. */
-    static BodyEndpoint keeping(ChatEndpoint chats, ServerParts parts) {
-        return chats.codec() instanceof ClientResponseCodec codec
-                ? new ResponseEndpoint(
+    /**
+     * Returns the handler of chats that also keeps them if its codec is one of responses.
+     *
+     * @param claims the dialects that share its path, and know their requests by the bodies
+     */
+    static BodyEndpoint keeping(
+            ChatEndpoint chats, ServerParts parts, List<ByBodyEndpoint.Claim> claims) {
+        if (!(chats.codec() instanceof ClientResponseCodec codec)) {
+            return chats;
+        }
+        ResponseEndpoint responses =
+                new ResponseEndpoint(
                         chats,
                         codec,
                         parts.responses(),
@@ -47,8 +57,10 @@ final class StoredRoutes {
                                 chats.exchanges(),
                                 parts.responses(),
                                 parts.listeners(),
-                                parts.dialects().getFirst().errors()))
-                : chats;
+                                parts.dialects().getFirst().errors()));
+        return claims.isEmpty()
+                ? responses
+                : new ByBodyEndpoint(claims, responses, chats.mostBody());
     }
 
     /** Adds the routes of what a dialect keeps; none if it keeps nothing. */

@@ -75,7 +75,9 @@ public record RuleConfig(
         OPENAI,
         RESPONSES,
         OLLAMA,
-        ANTHROPIC
+        ANTHROPIC,
+        PLAIN,
+        INFER
     }
 
     /** The consequences of a rule. */

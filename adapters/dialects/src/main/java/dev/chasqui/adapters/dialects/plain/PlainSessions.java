@@ -32,20 +32,16 @@ public final class PlainSessions implements ClientDialect {
     }
 
     /**
-     * Returns true if a body is a request of this dialect: an object with {@code user_message}.
-     * Other requests at the same paths are those of other dialects, as are bodies that are no JSON.
+     * {@inheritDoc} It is an object with {@code user_message}. Other requests at the same paths are
+     * those of other dialects, as are bodies that are no JSON.
      */
-    public static boolean claims(byte[] body) {
+    @Override
+    public boolean claims(byte[] body) {
         try {
             return BodyScan.of(body).has(MESSAGE);
         } catch (FailureException e) {
             return false;
         }
-    }
-
-    /** Returns the codec of its requests. */
-    public PlainChat codec() {
-        return chat;
     }
 
     private static String only(Models models) {

@@ -62,6 +62,7 @@ public final class Call {
     private Caller caller;
     private @Nullable RequestBody body;
     private @Nullable FlowingBody flowing;
+    private Surface surface;
     private Supplier<Caller> admission;
     private volatile boolean upgraded;
     private volatile @Nullable CountedStream sentStream;
@@ -90,6 +91,7 @@ public final class Call {
         this.aliases = aliases;
         this.caller = Caller.anonymous(request.remotePeer().host());
         this.admission = () -> caller;
+        this.surface = route.surface();
     }
 
     /** Returns the id of the request, which is in the log and in the answer. */
@@ -129,6 +131,11 @@ public final class Call {
 
     void setCaller(Caller next) {
         caller = next;
+    }
+
+    /** Answers in the form of another surface, which the body of the request shows. */
+    public void answerFor(Surface other) {
+        surface = other;
     }
 
     /** Admits the caller, and does so again for each message after an upgrade. */
@@ -328,8 +335,7 @@ public final class Call {
         status = code;
         response.status(Status.create(code));
         journal.limits()
-                .ifPresent(
-                        state -> AllowanceHeaders.add(state, route.surface(), aliases, response));
+                .ifPresent(state -> AllowanceHeaders.add(state, surface, aliases, response));
         headers.forEach((name, value) -> aliases.add(HeaderNames.create(name), value, response));
         // The rest of a body would be read as the next request.
         if (!bodyRead || draining.begun()) {
@@ -377,7 +383,7 @@ public final class Call {
         if (status != 0) {
             throw new CloseConnectionException("the answer broke off");
         }
-        send(Answer.failure(route.surface().errors(), reported, id));
+        send(Answer.failure(surface.errors(), reported, id));
     }
 
     private ExchangeAccount account() {
@@ -397,7 +403,7 @@ public final class Call {
     ExchangeRecord toRecord() {
         return new ExchangeRecord(
                 id,
-                route.surface().dialect().name(),
+                surface.dialect().name(),
                 route.path(),
                 caller.name(),
                 journal.model(),

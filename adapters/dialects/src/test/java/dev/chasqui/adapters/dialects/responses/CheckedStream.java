@@ -33,7 +33,7 @@ final class CheckedStream {
                             .concat(" temperature reasoning user usage max_output_tokens")
                             .concat(" max_tool_calls store background service_tier metadata")
                             .concat(" safety_identifier prompt_cache_key")
-                            .split(" "));
+                            .split(" ", -1));
 
     private final List<Json.Obj> events = new ArrayList<>();
     private final List<Json> done = new ArrayList<>();
@@ -73,7 +73,7 @@ final class CheckedStream {
     }
 
     private static void put(Map<String, List<String>> all, String type, String members) {
-        all.put(type, List.of(members.split(" ")));
+        all.put(type, List.of(members.split(" ", -1)));
     }
 
     /** Reads a stream, and fails if it breaks a rule. */
@@ -81,7 +81,7 @@ final class CheckedStream {
         CheckedStream checked = new CheckedStream();
         String text = new String(stream, StandardCharsets.UTF_8);
         assertThat(text).endsWith("\n\n");
-        for (String event : text.split("\n\n")) {
+        for (String event : text.strip().split("\n\n", -1)) {
             checked.add(event);
         }
         assertThat(checked.events).isNotEmpty();

@@ -1,7 +1,5 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.ClientDialect;
-import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.PackedBodies;
@@ -20,18 +18,12 @@ import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.edge.UnknownPaths;
 import dev.chasqui.adapters.http.routes.AskedModel;
-import dev.chasqui.adapters.http.routes.ByBodyEndpoint;
-import dev.chasqui.adapters.http.routes.ChatEndpoint;
-import dev.chasqui.adapters.http.routes.DialectExchanges;
-import dev.chasqui.adapters.http.routes.DialectRoutes;
 import dev.chasqui.adapters.http.routes.Forwarder;
 import dev.chasqui.adapters.http.routes.HealthRoutes;
 import dev.chasqui.adapters.http.routes.LogRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
-import dev.chasqui.adapters.http.routes.RelayEndpoint;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
-import dev.chasqui.adapters.http.routes.deferred.DeferredRoutes;
 import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.pool.Pool;
@@ -166,37 +158,13 @@ public final class HttpServer implements AutoCloseable {
         RouteTable routes = new RouteTable();
         int mostBody = present.limits().body();
         AskedModel asked = new AskedModel(parts.models(), parts.pool(), parts.exchanges()::view);
-        var relays = new RelayEndpoint.Parts(asked, mostBody);
-        for (ClientDialect dialect : parts.dialects()) {
-            DialectExchanges exchanges = exchanges(dialect, present, parts);
-            new DialectRoutes(
-                            dialect,
-                            path ->
-                                    StoredRoutes.keeping(
-                                            chat(path, exchanges, present, parts),
-                                            parts,
-                                            claims(path.path(), dialect, present, parts)),
-                            exchanges,
-                            path -> new RelayEndpoint(path, exchanges, relays),
-                            parts.library(),
-                            mostBody)
-                    .addTo(routes);
-            StoredRoutes.add(
-                    routes,
-                    dialect,
-                    parts,
-                    exchanges,
-                    mostBody,
-                    new StoredRoutes.Sockets(
-                            sweeper, memory, () -> draining.begun() || isReplaced.get()));
-            for (ClientPath path : dialect.paths()) {
-                if (path instanceof ClientPath.Deferrable later) {
-                    ChatEndpoint atOnce = chat(later.chat(), exchanges, present, parts);
-                    new DeferredRoutes(later, atOnce, Surface.of(dialect), parts.deferred())
-                            .addTo(routes);
-                }
-            }
-        }
+        new ClientRoutes(
+                        present,
+                        parts,
+                        sweeper,
+                        new StoredRoutes.Sockets(
+                                sweeper, memory, () -> draining.begun() || isReplaced.get()))
+                .addTo(routes, asked);
         new HealthRoutes(
                         house,
                         parts.models(),
@@ -230,52 +198,6 @@ public final class HttpServer implements AutoCloseable {
                         logs ->
                                 new LogRoutes(house, pool, parts.models(), logs, draining)
                                         .addTo(routes));
-    }
-
-    private static DialectExchanges exchanges(
-            ClientDialect dialect, ServerSettings present, ServerParts parts) {
-        return new DialectExchanges(
-                parts.exchanges(), dialect.dialect(), present.showLoading(), present.mayShorten());
-    }
-
-    /** Returns the other dialects with chats at a path, which know them by the bodies. */
-    private List<ByBodyEndpoint.Claim> claims(
-            String path, ClientDialect but, ServerSettings present, ServerParts parts) {
-        return parts.dialects().stream()
-                .filter(other -> other != but)
-                .flatMap(
-                        other ->
-                                other.paths().stream()
-                                        .filter(ClientPath.Chat.class::isInstance)
-                                        .filter(one -> one.path().equals(path))
-                                        .map(
-                                                one ->
-                                                        new ByBodyEndpoint.Claim(
-                                                                other::claims,
-                                                                Surface.of(other),
-                                                                chat(
-                                                                        (ClientPath.Chat) one,
-                                                                        exchanges(
-                                                                                other, present,
-                                                                                parts),
-                                                                        present,
-                                                                        parts))))
-                .toList();
-    }
-
-    private ChatEndpoint chat(
-            ClientPath.Chat path,
-            DialectExchanges exchanges,
-            ServerSettings present,
-            ServerParts parts) {
-        return new ChatEndpoint(
-                path.codec(),
-                exchanges,
-                sweeper,
-                present.timeouts(),
-                present.limits().body(),
-                parts.listeners(),
-                parts.sessions());
     }
 
     /**

@@ -27,14 +27,12 @@ import java.util.function.Supplier;
  * long to send a request or to read an answer.
  *
  * <p>The {@link DeadlineSweeper} calls {@link #check} on every watch; the limits depend on the
- * {@link Phase} of the connection. The thread of the connection reads through {@link #next} and
- * reports the progress of a request; {@link ReadAhead} reads while no thread wants bytes. A watch
- * closes connections and does not interrupt threads. Safe for use by several threads.
+ * {@link ConnectionPhase} of the connection. The thread of the connection reads through {@link
+ * #next} and reports the progress of a request; {@link ReadAhead} reads while no thread wants
+ * bytes. A watch closes connections and does not interrupt threads. Safe for use by several
+ * threads.
  */
 public final class ConnectionWatch implements DeadlineSweeper.Timed {
-    /** The slowest rate, in bytes per second, of a body after its read timeout. */
-    private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
-
     /** The silence of the client after which lingering ends. */
     private static final Duration LINGER_SILENCE = Duration.ofMillis(250);
 
@@ -53,25 +51,6 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     /** A size in bytes that no body has; a larger limit counts as this one. */
     private static final long UNLIMITED = 1L << 50;
 
-    private enum Phase {
-        /** The connection is between two requests. */
-        IDLE,
-        /** A part of a request has arrived. */
-        ARRIVING,
-        /** The request is complete, and its answer is on the way. */
-        ANSWERING,
-        /**
-         * The answer is complete; the rest of the request is dropped, so that the client reads it.
-         */
-        LINGERING,
-        /** The connection goes on in another protocol. */
-        UPGRADED,
-        /** The request took too long. */
-        EXPIRED,
-        /** The connection is closed. */
-        CUT
-    }
-
     private final HelidonSocket socket;
     private final ServerTimeouts timeouts;
     private final ServerLimits limits;
@@ -79,7 +58,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     private final SocketPieces pieces;
     private final ReadAhead input;
     private final WatchedWriter output;
-    private volatile Phase phase = Phase.IDLE;
+    private volatile ConnectionPhase phase = ConnectionPhase.IDLE;
     private volatile long phaseSince = System.nanoTime();
     private volatile long mostBytes;
     private volatile IntConsumer upgradedInput = _ -> {};
@@ -128,18 +107,18 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
      * @throws ServerConnectionException if the thread is interrupted, or the connection fails
      */
     byte @Nullable [] next() {
-        if (phase == Phase.ANSWERING) {
-            enter(connection().hasBegunNext() ? Phase.ARRIVING : Phase.IDLE);
+        if (phase == ConnectionPhase.ANSWERING) {
+            enter(connection().hasBegunNext() ? ConnectionPhase.ARRIVING : ConnectionPhase.IDLE);
         }
         byte[] bytes = read();
         if (bytes != null) {
-            if (phase == Phase.IDLE) {
-                enter(Phase.ARRIVING);
+            if (phase == ConnectionPhase.IDLE) {
+                enter(ConnectionPhase.ARRIVING);
             }
             lastReceived = System.nanoTime();
             upgradedInput.accept(bytes.length);
             long soFar = received.addAndGet(bytes.length);
-            if (phase == Phase.ARRIVING && soFar > mostBytes) {
+            if (phase == ConnectionPhase.ARRIVING && soFar > mostBytes) {
                 throw new FailureException(new Failure.TooLarge("the request is too large"));
             }
         }
@@ -168,7 +147,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
             throws InterruptedException {
         Function<DataReader, ConnectionContext> context = Objects.requireNonNull(contexts);
         upgradedInput = received;
-        enter(Phase.UPGRADED);
+        enter(ConnectionPhase.UPGRADED);
         connection().goOn(reader -> protocol.apply(context.apply(reader)));
     }
 
@@ -178,7 +157,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
      */
     public void allow(Duration idle) {
         upgradedIdle = idle;
-        enter(Phase.UPGRADED);
+        enter(ConnectionPhase.UPGRADED);
     }
 
     /** Sets the number of body bytes that the client has yet to send, as it declared. */
@@ -193,8 +172,8 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
      */
     public void bodyExpected(long most) {
         mostBytes = mostBytes(most);
-        if (phase != Phase.ARRIVING) {
-            enter(Phase.ARRIVING);
+        if (phase != ConnectionPhase.ARRIVING) {
+            enter(ConnectionPhase.ARRIVING);
         }
     }
 
@@ -206,8 +185,8 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
 
     /** Reports that the request has been read to its end. */
     public synchronized void requestComplete() {
-        if (phase == Phase.ARRIVING || phase == Phase.IDLE) {
-            enter(Phase.ANSWERING);
+        if (phase == ConnectionPhase.ARRIVING || phase == ConnectionPhase.IDLE) {
+            enter(ConnectionPhase.ANSWERING);
         }
     }
 
@@ -219,11 +198,11 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
      */
     public synchronized boolean answerEarly() {
         answeringEarly = true;
-        return phase != Phase.EXPIRED;
+        return phase != ConnectionPhase.EXPIRED;
     }
 
-    private synchronized void enter(Phase next) {
-        if (phase != Phase.EXPIRED && phase != Phase.CUT) {
+    private synchronized void enter(ConnectionPhase next) {
+        if (phase != ConnectionPhase.EXPIRED && phase != ConnectionPhase.CUT) {
             phaseSince = System.nanoTime();
             received.set(0);
             pieces.reset();
@@ -245,7 +224,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
 
     /** Returns true if the client has left or was cut. */
     public boolean clientLeft() {
-        return phase == Phase.CUT || input.ended();
+        return phase == ConnectionPhase.CUT || input.ended();
     }
 
     /** Returns the reason for which the client was cut; empty if it was not. */
@@ -255,7 +234,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
 
     /** Returns true if the client was told that its request came too late. */
     boolean expired() {
-        return phase == Phase.EXPIRED;
+        return phase == ConnectionPhase.EXPIRED;
     }
 
     /** Ends the exchange, since the server stops; a request that still arrives gets the answer. */
@@ -293,7 +272,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
 
     /** Reports that a request was answered; a new reader may read the next one. */
     public void answered() {
-        if (phase == Phase.ANSWERING) {
+        if (phase == ConnectionPhase.ANSWERING) {
             connection().answered();
         }
     }
@@ -305,10 +284,10 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
      * sending would never see the answer.
      */
     void linger() {
-        if (phase != Phase.ARRIVING) {
+        if (phase != ConnectionPhase.ARRIVING) {
             return;
         }
-        enter(Phase.LINGERING);
+        enter(ConnectionPhase.LINGERING);
         lastReceived = System.nanoTime();
         try {
             while (next() != null) {
@@ -335,7 +314,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
                 }
             }
             case ARRIVING -> {
-                if (isLate(now)) {
+                if (waited.isLate(now, timeouts.read(), received.get())) {
                     expire(CutReason.LATE, timeoutAnswer);
                 } else {
                     checkClientPresence(inPhase);
@@ -365,24 +344,14 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         }
     }
 
-    /** Returns true if the client is silent, or too slow over the whole request. */
-    private boolean isLate(long now) {
-        return waited.currentWait(now) > timeouts.read().toNanos()
-                || waited.totalWait(now) > arrivalLimit().toNanos();
-    }
-
-    private Duration arrivalLimit() {
-        return timeouts.read().plusSeconds(received.get() / SLOWEST_BYTES_PER_SECOND);
-    }
-
     private void expire(CutReason why, Supplier<byte[]> answer) {
         synchronized (this) {
-            if (phase != Phase.ARRIVING) {
+            if (phase != ConnectionPhase.ARRIVING) {
                 return;
             }
             cutReason = why;
             if (!answeringEarly) {
-                phase = Phase.EXPIRED;
+                phase = ConnectionPhase.EXPIRED;
                 Thread.ofVirtual().name("http-expired").start(() -> answerNow(answer));
                 return;
             }
@@ -407,7 +376,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     /** Closes the connection and cancels its exchange. */
     public void cut() {
         synchronized (this) {
-            phase = Phase.CUT;
+            phase = ConnectionPhase.CUT;
         }
         try {
             input.runOnEnd();

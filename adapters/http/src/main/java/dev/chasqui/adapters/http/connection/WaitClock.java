@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.connection;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * may read the clock.
  */
 final class WaitClock {
+    /** The slowest rate, in bytes per second, of a body after its read timeout. */
+    private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
     private final AtomicLong waited = new AtomicLong();
     private volatile long since;
 
@@ -46,5 +50,17 @@ final class WaitClock {
      */
     long totalWait(long now) {
         return waited.get() + currentWait(now);
+    }
+
+    /**
+     * Returns true if the client is silent, or too slow over the whole request.
+     *
+     * @param now the time of {@link System#nanoTime()}
+     * @param read the longest wait for the next bytes
+     * @param received the bytes of the request so far
+     */
+    boolean isLate(long now, Duration read, long received) {
+        return currentWait(now) > read.toNanos()
+                || totalWait(now) > read.plusSeconds(received / SLOWEST_BYTES_PER_SECOND).toNanos();
     }
 }

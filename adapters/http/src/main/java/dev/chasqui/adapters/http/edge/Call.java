@@ -1,7 +1,5 @@
 package dev.chasqui.adapters.http.edge;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.ConnectionWatch;
 import dev.chasqui.adapters.http.connection.CutReason;
@@ -15,7 +13,6 @@ import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
-import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -271,23 +268,11 @@ public final class Call {
         streamed = true;
         begin(code, headers);
         CountedStream counted =
-                new CountedStream(watch.isHttp10() ? unchunked() : response.outputStream());
+                watch.isHttp10()
+                        ? CountedStream.unchunked(response)
+                        : new CountedStream(response.outputStream());
         sentStream = counted;
         return counted;
-    }
-
-    /**
-     * Returns a stream without chunks. Helidon makes chunks of an answer without a length, and
-     * checks the length only when the stream is created (4.5.0).
-     */
-    private OutputStream unchunked() {
-        if (response.headers().contains(HeaderNames.CONTENT_LENGTH)) {
-            return response.outputStream();
-        }
-        response.headers().contentLength(Long.MAX_VALUE);
-        OutputStream stream = response.outputStream();
-        response.headers().remove(HeaderNames.CONTENT_LENGTH);
-        return stream;
     }
 
     /**
@@ -310,15 +295,7 @@ public final class Call {
     public void upgrade(Map<String, String> headers) {
         upgraded = true;
         status = Status.SWITCHING_PROTOCOLS_101.code();
-        StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
-        response.headers().forEach(header -> line(head, header.name(), header.get()));
-        headers.forEach((name, value) -> line(head, name, value));
-        watch.output()
-                .writeNow(BufferData.create(head.append("\r\n").toString().getBytes(ISO_8859_1)));
-    }
-
-    private static void line(StringBuilder head, String name, String value) {
-        head.append(name).append(": ").append(value).append("\r\n");
+        watch.output().writeNow(UpgradeHead.of(response.headers(), headers));
     }
 
     /** Returns true if the connection goes on in another protocol. */

@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.http.edge;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -10,6 +13,20 @@ final class CountedStream extends OutputStream {
 
     CountedStream(OutputStream to) {
         this.to = to;
+    }
+
+    /**
+     * Returns a stream of an answer without chunks. Helidon makes chunks of an answer without a
+     * length, and checks the length only when the stream is created (4.5.0).
+     */
+    static CountedStream unchunked(ServerResponse response) {
+        if (response.headers().contains(HeaderNames.CONTENT_LENGTH)) {
+            return new CountedStream(response.outputStream());
+        }
+        response.headers().contentLength(Long.MAX_VALUE);
+        OutputStream stream = response.outputStream();
+        response.headers().remove(HeaderNames.CONTENT_LENGTH);
+        return new CountedStream(stream);
     }
 
     /** Returns the number of bytes that have been written. Safe for use by several threads. */

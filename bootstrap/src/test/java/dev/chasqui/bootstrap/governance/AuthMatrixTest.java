@@ -84,8 +84,6 @@ class AuthMatrixTest {
             USER POST /infer
             USER GET /infer/{id}
             USER DELETE /infer/{id}
-            USER POST /responses
-            USER POST /v1/responses
             USER POST /api/chat
             USER POST /api/generate
             USER POST /api/embed

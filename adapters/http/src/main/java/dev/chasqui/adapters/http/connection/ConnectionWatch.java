@@ -308,8 +308,8 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         }
         long inPhase = now - phaseSince;
         switch (phase) {
-            case IDLE -> {
-                if (inPhase > timeouts.idle().toNanos()) {
+            case IDLE, UPGRADED -> {
+                if (inPhase > longestIdle().toNanos()) {
                     cut();
                 }
             }
@@ -325,14 +325,13 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
                     cut();
                 }
             }
-            case UPGRADED -> {
-                if (inPhase > upgradedIdle.toNanos()) {
-                    cut();
-                }
-            }
             case ANSWERING -> checkClientPresence(inPhase);
             case EXPIRED, CUT -> {}
         }
+    }
+
+    private Duration longestIdle() {
+        return phase == ConnectionPhase.UPGRADED ? upgradedIdle : timeouts.idle();
     }
 
     /**

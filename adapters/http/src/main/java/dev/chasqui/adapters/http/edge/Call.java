@@ -289,8 +289,6 @@ public final class Call {
     /**
      * Answers that the connection goes on in another protocol, whose messages have records of their
      * own.
-     *
-     * @throws ServerConnectionException if the client has left
      */
     public void upgrade(Map<String, String> headers) {
         upgraded = true;

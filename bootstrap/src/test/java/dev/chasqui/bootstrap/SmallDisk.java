@@ -51,9 +51,14 @@ public record SmallDisk(Path path, boolean isThere) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (isThere && !ran("umount", "-l", path.toString())) {
-            throw new IOException("umount " + path + " failed");
+    public void close() throws IOException {
+        try {
+            if (isThere && !ran("umount", "-l", path.toString())) {
+                throw new IOException("umount " + path + " failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("umount " + path + " was interrupted", e);
         }
     }
 }

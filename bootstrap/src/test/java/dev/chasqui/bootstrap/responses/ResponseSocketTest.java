@@ -7,6 +7,7 @@ import dev.chasqui.bootstrap.ReloadedServer;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
@@ -262,10 +263,62 @@ class ResponseSocketTest {
         backend.on("POST", CHAT, FakeOpenAi.error(500, "broken"));
         try (SocketClient client = open()) {
             Json.Obj failed = client.ask(create("Hi", ""));
-            assertThat(type(failed)).isIn("error", "response.failed");
+            assertThat(type(failed)).isEqualTo("error");
+            assertThat(failed.get("status")).contains(Json.of(502));
             backend.on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
             assertThat(type(client.ask(create("Hi", "")))).isEqualTo("response.completed");
         }
+    }
+
+    @Test
+    void aBackendThatBreaksInMidStreamFailsTheResponseOnce() throws Exception {
+        backend.on(
+                "POST",
+                CHAT,
+                Answer.stream(
+                        "text/event-stream",
+                        Duration.ZERO,
+                        List.of(
+                                """
+                                data: {"id":"c","object":"chat.completion.chunk","created":1,\
+                                "model":"tiny","choices":[{"index":0,"delta":{"role":\
+                                "assistant","content":"Hello"},"finish_reason":null}]}
+
+                                """)));
+        try (SocketClient client = open()) {
+            client.send(create("Hi", ""));
+            List<Json.Obj> events = client.response();
+            assertThat(type(events.getFirst())).isEqualTo("response.created");
+            assertThat(events)
+                    .extracting(ResponseSocketTest::type)
+                    .doesNotContain("response.completed");
+        }
+    }
+
+    @Test
+    void whatHeadersWouldSayStandsInTheFirstEvent() throws Exception {
+        try (SocketClient client = open()) {
+            client.send(create("Hi", ",\"tools\":[{\"type\":\"web_search\"}]"));
+            Json.Obj headers = client.response().getFirst().object("chasqui").object("headers");
+            assertThat(headers.text("X-Chasqui-Dropped").orElse("")).contains("web_search");
+        }
+    }
+
+    @Test
+    void sessionsOfTheServerAreRefusedByName() throws Exception {
+        try (SocketClient client = open()) {
+            Json.Obj refused = client.ask(create("Hi", ",\"session_id\":\"s\""));
+            assertThat(refused.object("error").text("param")).contains("session_id");
+        }
+        assertThatThrownBy(
+                        () ->
+                                new SocketClient(
+                                        server.port(),
+                                        "Authorization",
+                                        "Bearer " + key,
+                                        "X-Chasqui-Session",
+                                        "s"))
+                .hasMessage("400");
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.adapters.http.routes.plugins.PluginRoutes;
+import dev.chasqui.adapters.http.routes.responses.RecentResponses;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.responses.BackgroundRuns;
@@ -73,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
     private final ConnectionErrorAnswers errorAnswers;
     private final BodyMemory memory;
     private final RequestIds ids = new RequestIds();
+    private final RecentResponses recent = new RecentResponses();
     private final SwappedRouting routing = new SwappedRouting();
     private final BackgroundRuns background;
     private volatile List<HttpRoute> routes = List.of();
@@ -163,7 +165,11 @@ public final class HttpServer implements AutoCloseable {
                         parts,
                         sweeper,
                         new StoredRoutes.Sockets(
-                                sweeper, memory, () -> draining.begun() || isReplaced.get()))
+                                sweeper,
+                                memory,
+                                present.timeouts(),
+                                recent,
+                                () -> draining.begun() || isReplaced.get()))
                 .addTo(routes, asked);
         new HealthRoutes(
                         house,

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
+import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.BodyEndpoint;
@@ -14,6 +15,7 @@ import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.responses.BackgroundStart;
 import dev.chasqui.adapters.http.routes.responses.CompactRoute;
 import dev.chasqui.adapters.http.routes.responses.ConversationRoutes;
+import dev.chasqui.adapters.http.routes.responses.RecentResponses;
 import dev.chasqui.adapters.http.routes.responses.ResponseEndpoint;
 import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
 import dev.chasqui.adapters.http.routes.responses.SocketParts;
@@ -32,9 +34,16 @@ final class StoredRoutes {
      *
      * @param sweeper ends those whose time is over
      * @param memory the bound on the memory of their messages
+     * @param timeouts the longest time for a message, and the interval of signs of life
+     * @param recent the bound on what they remember
      * @param over returns true when they have to end
      */
-    record Sockets(DeadlineSweeper sweeper, BodyMemory memory, BooleanSupplier over) {}
+    record Sockets(
+            DeadlineSweeper sweeper,
+            BodyMemory memory,
+            ServerTimeouts timeouts,
+            RecentResponses recent,
+            BooleanSupplier over) {}
 
     private StoredRoutes() {}
 
@@ -92,7 +101,9 @@ final class StoredRoutes {
                         parts.responses(),
                         dialect.errors(),
                         parts.listeners(),
-                        mostBody);
+                        mostBody,
+                        sockets.timeouts(),
+                        sockets.recent());
         new SocketRoute(surface, of, sockets.sweeper(), sockets.memory(), sockets.over())
                 .addTo(routes);
     }

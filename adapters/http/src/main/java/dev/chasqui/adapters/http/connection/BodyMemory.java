@@ -89,7 +89,7 @@ public final class BodyMemory {
         }
 
         /** Returns the part of the memory that a body of this length does not need. */
-        void shrinkTo(long length) {
+        public void shrinkTo(long length) {
             int kept = Math.min(held, units(length * COPIES));
             share.release(held - kept);
             held = kept;

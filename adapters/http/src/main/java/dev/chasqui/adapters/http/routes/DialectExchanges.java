@@ -135,18 +135,29 @@ public record DialectExchanges(
         }
     }
 
+    /** Prepares a request that goes on without its client, whom nobody tells of its progress. */
+    public Detached detached(Call call, String id, Journal journal, Optional<Boolean> shorten) {
+        return detached(call, id, journal, shorten, _ -> {});
+    }
+
     /**
-     * Prepares a request that goes on without its client.
+     * Prepares a request that is no HTTP answer of its own.
      *
      * @param id the id of the exchange
      * @param journal takes notes on the way
      * @param shorten what the body says about a conversation that does not fit
+     * @param progress the consumer of progress messages that precede the answer
      */
-    public Detached detached(Call call, String id, Journal journal, Optional<Boolean> shorten) {
+    public Detached detached(
+            Call call,
+            String id,
+            Journal journal,
+            Optional<Boolean> shorten,
+            Consumer<String> progress) {
         RequestHead head = RequestHead.of(call).withId(id);
         return new Detached(
                 exchanges,
-                exchange(head, journal, shorten, _ -> {}),
+                exchange(head, journal, shorten, progress),
                 CallHeaders.of(head.headers()));
     }
 

@@ -47,8 +47,17 @@ sealed interface RecentResponse {
 
     /** Remembers one response. */
     final class OfConnection implements RecentResponse {
+        private final RecentResponses all;
+        private long bytes;
         private String last = "";
         private List<Json.Obj> kept = List.of();
+
+        /**
+         * @param all the bound on the memory of all connections
+         */
+        OfConnection(RecentResponses all) {
+            this.all = all;
+        }
 
         @Override
         public Optional<List<Json.Obj>> itemsOf(String id) {
@@ -58,11 +67,12 @@ sealed interface RecentResponse {
         @Override
         public void remember(String id, List<Json.Obj> items, long most) {
             forget();
-            long bytes = 0;
+            long size = 0;
             for (Json.Obj item : items) {
-                bytes += item.toBytes().length;
+                size += item.toBytes().length;
             }
-            if (bytes <= most) {
+            if (size <= most && all.take(size)) {
+                bytes = size;
                 last = id;
                 kept = List.copyOf(items);
             }
@@ -70,6 +80,8 @@ sealed interface RecentResponse {
 
         @Override
         public void forget() {
+            all.free(bytes);
+            bytes = 0;
             last = "";
             kept = List.of();
         }

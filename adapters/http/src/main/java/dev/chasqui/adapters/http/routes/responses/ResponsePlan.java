@@ -220,7 +220,7 @@ final class ResponsePlan implements AutoCloseable {
             items.addAll(response.output());
             turn.get().add(items);
         }
-        if (response.status().mayBeContinued()) {
+        if (!kept && response.status().mayBeContinued()) {
             List<Json.Obj> items = new ArrayList<>(earlier.items());
             items.addAll(response.input());
             items.addAll(response.output());

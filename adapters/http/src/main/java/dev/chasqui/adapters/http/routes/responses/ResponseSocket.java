@@ -4,15 +4,16 @@ import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.websocket.WsCloseCodes;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,26 +39,37 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
 
     private static final Duration END = Duration.ofSeconds(5);
 
+    /** The longest time for the client's goodbye; what it still sends is dropped. */
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
     /** The codes that Helidon does not name, by RFC 6455, 7.4.1, and IANA's list. */
     private static final int RESTARTS = 1012;
 
     private static final int OVERLOADED = 1013;
 
+    /** The slowest rate of a message, in bytes per second, after its read timeout. */
+    private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
     private final Call call;
     private final SocketParts parts;
     private final BodyMemory memory;
     private final BooleanSupplier over;
-    private final RecentResponse recent = new RecentResponse.OfConnection();
+    private final RecentResponse recent;
     private final long opened = System.nanoTime();
     private final Deque<Message> waiting = new ArrayDeque<>();
     private @Nullable Thread thread;
     private @Nullable SocketTurn turn;
     private boolean ended;
     private boolean leaving;
+    private long messages;
     private volatile @Nullable WsSession session;
+
+    /** The time at which the present message began to arrive; 0 between messages. */
+    private volatile long messageSince;
 
     // Of the message that arrives; used by the connection's thread.
     private StringBuilder partial = new StringBuilder();
+    private long bytes;
     private long arrived;
     private BodyMemory.@Nullable Reservation reserved;
 
@@ -77,18 +89,36 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         this.parts = parts;
         this.memory = memory;
         this.over = over;
+        this.recent = new RecentResponse.OfConnection(parts.recent());
     }
 
     /**
      * Reports bytes of the client. Those of a large message are read when there is memory for it.
      *
-     * @throws dev.chasqui.domain.failure.FailureException if there is none
+     * @throws dev.chasqui.domain.failure.FailureException if there is none; the connection ends
      */
-    void received(int bytes) {
-        arrived += bytes;
-        if (arrived > BodyMemory.SMALL && reserved == null) {
-            reserved = memory.reserve(parts.mostBody());
+    void received(int count) {
+        if (arrived == 0) {
+            messageSince = System.nanoTime();
         }
+        arrived += count;
+        if (arrived > BodyMemory.SMALL && reserved == null) {
+            try {
+                reserved = memory.reserve(parts.mostBody());
+            } catch (FailureException e) {
+                say(OVERLOADED, "other requests hold all the memory for bodies");
+                throw e;
+            }
+        }
+    }
+
+    /** Ends the count of a message, or of a control frame between messages. */
+    private void arrivedWhole() {
+        partial = new StringBuilder();
+        bytes = 0;
+        arrived = 0;
+        reserved = null;
+        messageSince = 0;
     }
 
     @Override
@@ -99,30 +129,71 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
 
     @Override
     public void onMessage(WsSession from, String text, boolean last) {
-        if (partial.length() + (long) text.length() > parts.mostBody()) {
-            from.close(
-                    WsCloseCodes.TOO_BIG, "a message has at most " + parts.mostBody() + " bytes");
-            throw new CloseConnectionException("a message is too large");
+        bytes += text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > parts.mostBody()) {
+            refuse(WsCloseCodes.TOO_BIG, "a message has at most " + parts.mostBody() + " bytes");
+            return;
         }
         partial.append(text);
         if (last) {
+            if (reserved != null) {
+                reserved.shrinkTo(bytes);
+            }
             Message whole = new Message(partial.toString(), reserved);
-            partial = new StringBuilder();
-            arrived = 0;
-            reserved = null;
-            take(whole, from);
+            arrivedWhole();
+            take(whole);
         }
     }
 
     @Override
-    public void onMessage(WsSession from, BufferData bytes, boolean last) {
-        from.close(WsCloseCodes.CANNOT_ACCEPT, "messages are JSON texts");
-        throw new CloseConnectionException("a message is no text");
+    public void onMessage(WsSession from, BufferData data, boolean last) {
+        refuse(WsCloseCodes.CANNOT_ACCEPT, "messages are JSON texts");
+    }
+
+    /** Says goodbye for a reason, and drops what the client still sends. */
+    private void refuse(int code, String reason) {
+        release();
+        arrivedWhole();
+        synchronized (waiting) {
+            leaving = true;
+        }
+        stop();
+        say(code, reason);
+        call.watch().allow(GOODBYE);
+    }
+
+    private void release() {
+        if (reserved != null) {
+            reserved.close();
+        }
+    }
+
+    private void say(int code, String reason) {
+        WsSession open = session;
+        try {
+            if (open != null) {
+                open.close(code, reason);
+            }
+        } catch (RuntimeException e) {
+            // The client has left, or reads nothing.
+        }
     }
 
     @Override
     public void onPing(WsSession from, BufferData data) {
+        if (partial.isEmpty()) {
+            release();
+            arrivedWhole();
+        }
         from.pong(data);
+    }
+
+    @Override
+    public void onPong(WsSession from, BufferData data) {
+        if (partial.isEmpty()) {
+            release();
+            arrivedWhole();
+        }
     }
 
     @Override
@@ -135,9 +206,11 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         end();
     }
 
-    private void take(Message message, WsSession from) {
+    private void take(Message message) {
+        boolean isFull;
         synchronized (waiting) {
-            if (!ended && waiting.size() < MOST_WAITING) {
+            isFull = waiting.size() == MOST_WAITING;
+            if (!ended && !isFull) {
                 waiting.addLast(message);
                 if (thread == null) {
                     Thread next =
@@ -149,8 +222,9 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
             }
         }
         message.close();
-        from.close(OVERLOADED, "send a request when the response before has ended");
-        throw new CloseConnectionException("too many messages wait");
+        if (isFull) {
+            refuse(OVERLOADED, "send a request when the response before has ended");
+        }
     }
 
     /** Answers the messages that wait, one after the other. */
@@ -185,7 +259,9 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         synchronized (waiting) {
             turn = null;
             Message next = waiting.pollFirst();
-            call.watch().allow(next == null ? IDLE : LONGEST_RESPONSE);
+            if (!ended) {
+                call.watch().allow(next == null ? IDLE : LONGEST_RESPONSE);
+            }
             if (next == null) {
                 thread = null;
             }
@@ -198,8 +274,9 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         if (to == null) {
             return;
         }
-        SocketTurn next = new SocketTurn(call, parts, recent, to);
+        SocketTurn next;
         synchronized (waiting) {
+            next = new SocketTurn(call, parts, recent, to, ++messages);
             turn = next;
             if (ended) {
                 next.cancel();
@@ -218,30 +295,46 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         return over.getAsBoolean() || System.nanoTime() - opened > LIFE.toNanos();
     }
 
-    /** Ends it while it is idle, if its time is over. */
+    /** Ends it while it is idle, if its time is over; otherwise the client gets a sign of life. */
     @Override
     public void check(long now) {
-        if (isOver()) {
-            synchronized (waiting) {
-                if (thread != null) {
-                    return;
-                }
+        boolean isOver = isOver() || isLate(now);
+        SocketTurn present;
+        synchronized (waiting) {
+            present = turn;
+            if (isOver && thread == null) {
+                ended = true;
             }
-            end();
+        }
+        if (isLate(now)) {
+            stop();
+        }
+        if (mayLeave()) {
+            leaveLater();
+        } else if (present != null && present.needsSign(now)) {
+            // The sweeper must not wait for a client that does not read.
+            Thread.ofVirtual().name("response-socket-sign").start(present::giveSign);
         }
     }
 
+    /** Returns true if a message has begun, and takes longer than one may. */
+    private boolean isLate(long now) {
+        long since = messageSince;
+        return since != 0
+                && now - since
+                        > parts.timeouts()
+                                .read()
+                                .plusSeconds(parts.mostBody() / SLOWEST_BYTES_PER_SECOND)
+                                .toNanos();
+    }
+
+    private void leaveLater() {
+        Thread.ofVirtual().name("response-socket-end").start(this::leave);
+    }
+
     private void leave() {
-        WsSession open = session;
-        try {
-            if (open != null) {
-                open.close(RESTARTS, "open another one");
-            }
-        } catch (RuntimeException e) {
-            // The client has left, or reads nothing.
-        } finally {
-            call.watch().cut();
-        }
+        say(RESTARTS, "open another one");
+        call.watch().allow(GOODBYE);
     }
 
     /** Takes no further message, cancels the response that is made, and says goodbye. */
@@ -249,7 +342,7 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
         stop();
         if (mayLeave()) {
             // Who ends it must not wait for a client that does not read.
-            Thread.ofVirtual().name("response-socket-end").start(this::leave);
+            leaveLater();
         }
     }
 
@@ -270,9 +363,8 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
     @Override
     public void close() {
         stop();
-        if (reserved != null) {
-            reserved.close();
-        }
+        release();
+        recent.forget();
         // A thread that is interrupted would close the socket instead of writing to it.
         boolean interrupted = Thread.interrupted();
         try {

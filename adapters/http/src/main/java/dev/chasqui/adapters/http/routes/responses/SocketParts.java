@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http.routes.responses;
 
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.port.exchange.ExchangeListener;
 import dev.chasqui.application.responses.Responses;
@@ -14,6 +15,8 @@ import java.util.List;
  * @param errors the form of failures
  * @param listeners notified once of each response
  * @param mostBody the most bytes of a message
+ * @param timeouts the longest time for a message, and the interval of signs of life
+ * @param recent the bound on what all connections remember
  */
 public record SocketParts(
         ClientResponseCodec codec,
@@ -21,7 +24,9 @@ public record SocketParts(
         Responses responses,
         ErrorStyle errors,
         List<ExchangeListener> listeners,
-        int mostBody) {
+        int mostBody,
+        ServerTimeouts timeouts,
+        RecentResponses recent) {
     public SocketParts {
         listeners = List.copyOf(listeners);
     }

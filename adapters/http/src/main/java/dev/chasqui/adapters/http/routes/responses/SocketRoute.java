@@ -34,6 +34,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class SocketRoute {
     private static final HeaderName KEY = HeaderNames.create("Sec-WebSocket-Key");
+    private static final HeaderName SESSION = HeaderNames.create("X-Chasqui-Session");
     private static final HeaderName VERSION = HeaderNames.create("Sec-WebSocket-Version");
 
     /** The text by which a server proves that it knows the protocol, by RFC 6455, 1.3. */
@@ -80,6 +81,10 @@ public final class SocketRoute {
     }
 
     private void open(Call call) {
+        if (call.watch().isHttp10() || call.request().content().hasEntity()) {
+            throw invalid("a WebSocket is opened by GET of HTTP/1.1 without a body");
+        }
+        refuseSession(call.request().headers());
         String key = key(call.request().headers());
         ConnectionWatch watch = call.watch();
         ResponseSocket socket = new ResponseSocket(call, parts, memory, over);
@@ -109,6 +114,14 @@ public final class SocketRoute {
             socket.close();
         }
         throw new CloseConnectionException("the WebSocket has ended");
+    }
+
+    /** A conversation on a WebSocket goes on by the ids of its responses. */
+    private static void refuseSession(ServerRequestHeaders headers) {
+        if (headers.first(SESSION).filter(name -> !name.isBlank()).isPresent()) {
+            throw invalid(
+                    "X-Chasqui-Session: not over a WebSocket; use previous_response_id, or POST");
+        }
     }
 
     private static String key(ServerRequestHeaders headers) {

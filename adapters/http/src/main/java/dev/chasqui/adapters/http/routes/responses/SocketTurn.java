@@ -1,12 +1,12 @@
 package dev.chasqui.adapters.http.routes.responses;
 
 import dev.chasqui.adapters.dialects.Incoming;
-import dev.chasqui.adapters.dialects.ResponseWishes;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
+import dev.chasqui.adapters.http.routes.ReplyHeaders;
 import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.exchange.journal.Journal;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
@@ -28,10 +28,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One message of a WebSocket and its response. Used by one thread, except for {@link #cancel}.
+ * One message of a WebSocket and its response. One thread answers; others may cancel it, report
+ * progress and give signs of life.
  *
  * <p>The events are those of a streamed response, one JSON text each. What fails before the first
  * of them is told by an event {@code error} with the status that HTTP would have.
@@ -48,14 +51,24 @@ final class SocketTurn {
     private final Journal journal = new Journal(Instant.now());
     private final Cancellation cancellation = new Cancellation();
     private String id;
-    private long sent;
 
-    SocketTurn(Call call, SocketParts parts, RecentResponse recent, WsSession session) {
+    // The stream, and what keeps its writers apart.
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable StreamEncoder stream;
+    private boolean replyBegun;
+    private long sent;
+    private volatile long lastSign = System.nanoTime();
+
+    /**
+     * @param number the number of the message on its connection
+     */
+    SocketTurn(
+            Call call, SocketParts parts, RecentResponse recent, WsSession session, long number) {
         this.call = call;
         this.parts = parts;
         this.recent = recent;
         this.session = session;
-        this.id = call.id();
+        this.id = call.id() + "-" + number;
         journal.keepContentFor(parts.listeners());
     }
 
@@ -68,16 +81,17 @@ final class SocketTurn {
     void answer(String text) {
         Failure failure = null;
         Throwable bug = null;
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
         try {
             call.admitAgain();
-            respond(text.getBytes(StandardCharsets.UTF_8));
+            respond(message);
         } catch (FailureException e) {
             failure = call.tellable(e.failure());
         } catch (RuntimeException | Error e) {
             failure = new Failure.Internal();
             bug = e;
         }
-        end(failure, bug, text.length());
+        end(failure, bug, message.length);
     }
 
     /** Refuses a message. */
@@ -88,7 +102,7 @@ final class SocketTurn {
     private void end(@Nullable Failure failure, @Nullable Throwable bug, long bytesIn) {
         if (failure != null) {
             recent.forget();
-            tell(failure);
+            fail(failure);
         }
         ExchangeRecord ended =
                 RunRecord.of(
@@ -106,18 +120,20 @@ final class SocketTurn {
     }
 
     private void respond(byte[] message) {
-        byte[] body = Compactions.readable(request(message).toBytes());
-        ResponseWishes wishes = parts.codec().wishes(body);
-        if (wishes.background()) {
-            throw invalid("background", "background: not over a WebSocket; send it by POST");
+        Json.Obj request = request(message);
+        for (String foreign : List.of("background", "session_id")) {
+            if (!request.get(foreign).orElse(Json.Null.NULL).equals(Json.Null.NULL)) {
+                throw invalid(foreign, foreign + ": not over a WebSocket; send it by POST");
+            }
         }
+        byte[] body = Compactions.readable(request.toBytes());
         ResponseAsker asker =
                 new ResponseAsker(call.caller().name(), journal, cancellation::isCancelled, recent);
         try (ResponsePlan plan =
                 new ResponsePlan(
                         asker,
                         parts.responses(),
-                        wishes,
+                        parts.codec().wishes(body),
                         body.length,
                         parts.exchanges().mayShorten())) {
             id = plan.id();
@@ -130,31 +146,93 @@ final class SocketTurn {
                 codec.decode(
                         body, name -> call.request().headers().first(HeaderNames.create(name)));
         DialectExchanges.Detached exchange =
-                parts.exchanges().detached(call, id, journal, incoming.mayShorten());
+                parts.exchanges()
+                        .detached(call, id, journal, incoming.mayShorten(), this::progress);
         StreamEncoder encoder =
                 codec.streamEncoder(
                         incoming, new ReplyHead(id, journal.startedAt(), journal.backends()::name));
+        lock.lock();
+        try {
+            stream = encoder;
+        } finally {
+            lock.unlock();
+        }
         ChatPayload payload =
                 new ChatPayload(incoming.request(), ChatEndpoint.agents(call, incoming));
         try (var _ = cancellation.onCancel(exchange.exchange().cancellation()::cancel)) {
             exchange.answer(payload, journal, reply -> write(reply, encoder));
-        } catch (FailureException e) {
-            Failure told = call.tellable(e.failure());
-            if (sent == 0) {
-                throw e;
-            }
-            send(encoder.failure(told));
-            throw new FailureException(told, e);
         }
     }
 
     private void write(ChatReply reply, StreamEncoder encoder) {
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
-            send(encoder.encode(event));
+            ReplyEvent next = event;
+            locked(
+                    () -> {
+                        String headers = replyBegun ? "" : headers();
+                        replyBegun = true;
+                        send(encoder.encode(next), headers);
+                    });
         }
-        byte[] end = encoder.end();
-        journal.complete();
-        send(end);
+        locked(
+                () -> {
+                    byte[] end = encoder.end();
+                    stream = null;
+                    journal.complete();
+                    send(end, "");
+                });
+    }
+
+    /** Returns a member with what the headers of an answer would say; empty if that is nothing. */
+    private String headers() {
+        Json.Obj headers = Json.Obj.EMPTY;
+        for (Map.Entry<String, String> header : ReplyHeaders.of(journal).entrySet()) {
+            headers = headers.with(header.getKey(), Json.of(header.getValue()));
+        }
+        return headers.equals(Json.Obj.EMPTY)
+                ? ""
+                : ",\"chasqui\":" + Json.Obj.EMPTY.with("headers", headers);
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void progress(String text) {
+        locked(
+                () -> {
+                    StreamEncoder encoder = stream;
+                    if (encoder != null) {
+                        send(encoder.encode(new ReplyEvent.Progress(text)), "");
+                    }
+                });
+    }
+
+    /** Returns true if the client has waited for a message for so long that it gets a sign. */
+    boolean needsSign(long now) {
+        return now - lastSign > parts.timeouts().keepAlive().toNanos();
+    }
+
+    /** Gives the client a sign of life, unless something is just written. */
+    void giveSign() {
+        if (lock.tryLock()) {
+            try {
+                StreamEncoder encoder = stream;
+                if (encoder != null) {
+                    send(encoder.keepAlive(), "");
+                }
+            } catch (FailureException e) {
+                // The client has left; the thread of the response gets the same failure.
+            } finally {
+                lock.unlock();
+            }
+        }
+        lastSign = System.nanoTime();
     }
 
     /** Returns the request of a message. */
@@ -175,45 +253,61 @@ final class SocketTurn {
         return new FailureException(new Failure.Invalid(field, message));
     }
 
-    /** Sends server-sent events, each as a message. */
-    private void send(byte[] events) {
-        if (events.length == 0) {
-            return;
-        }
-        List<String> lines = new String(events, StandardCharsets.UTF_8).lines().toList();
-        for (String line : lines) {
+    /**
+     * Sends server-sent events, each as a message.
+     *
+     * @param more further members of the first one, each behind a comma
+     */
+    private void send(byte[] events, String more) {
+        String added = more;
+        for (String line : new String(events, StandardCharsets.UTF_8).lines().toList()) {
             if (line.startsWith(DATA)) {
-                send(line.substring(DATA.length()));
+                String event = line.substring(DATA.length());
+                send(
+                        added.isEmpty()
+                                ? event
+                                : event.substring(0, event.length() - 1) + added + "}");
+                added = "";
             }
         }
+        sent += events.length;
     }
 
     private void send(String message) {
         try {
             var _ = session.send(message, true);
-            sent += message.length();
         } catch (ServerConnectionException | UncheckedIOException e) {
             throw new FailureException(new Failure.Cancelled(), e);
         }
+        lastSign = System.nanoTime();
     }
 
-    /** Tells a failure, unless an event of the response has told it. */
-    private void tell(Failure failure) {
-        if (sent > 0) {
-            return;
-        }
-        Json.Obj body = (Json.Obj) JsonReader.read(parts.errors().body(failure, id));
-        Json.Obj error = body.object("error");
-        String code = error.text("code").or(() -> error.text(TYPE)).orElse("server_error");
+    /** Ends the stream with a failure; if it has not begun, sends an event {@code error} alone. */
+    private void fail(Failure failure) {
         try {
-            send(
-                    Json.Obj.EMPTY
-                            .with(TYPE, Json.of("error"))
-                            .with("status", Json.of(parts.errors().status(failure)))
-                            .with("error", error.with("code", Json.of(code)))
-                            .toString());
+            locked(
+                    () -> {
+                        StreamEncoder encoder = stream;
+                        stream = null;
+                        if (encoder != null && sent > 0) {
+                            send(encoder.failure(failure), "");
+                        } else if (sent == 0) {
+                            send(error(failure));
+                        }
+                    });
         } catch (FailureException e) {
             // The client has left.
         }
+    }
+
+    private String error(Failure failure) {
+        Json.Obj body = (Json.Obj) JsonReader.read(parts.errors().body(failure, id));
+        Json.Obj error = body.object("error");
+        String code = error.text("code").or(() -> error.text(TYPE)).orElse("server_error");
+        return Json.Obj.EMPTY
+                .with(TYPE, Json.of("error"))
+                .with("status", Json.of(parts.errors().status(failure)))
+                .with("error", error.with("code", Json.of(code)))
+                .toString();
     }
 }

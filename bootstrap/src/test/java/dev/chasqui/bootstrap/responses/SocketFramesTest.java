@@ -64,22 +64,23 @@ class SocketFramesTest {
         byte[] huge = new byte[length.length + 1];
         huge[0] = (byte) 0x81;
         System.arraycopy(length, 0, huge, 1, length.length);
-        for (byte[] wrong :
-                List.of(
-                        new byte[] {(byte) 0x81, 1, 'a'},
-                        new byte[] {(byte) 0xC1, (byte) 0x80, 0, 0, 0, 0},
-                        new byte[] {(byte) 0x80, (byte) 0x80, 0, 0, 0, 0},
-                        new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0},
-                        new byte[] {(byte) 0x82, (byte) 0x80, 0, 0, 0, 0},
-                        huge)) {
-            try (FrameClient client = open()) {
-                assertThat(client.raw(wrong).rest())
-                        .as("%02x", wrong[0])
-                        .allMatch(frame -> frame.kind() == FrameClient.CLOSE);
-            }
-        }
+        assertClosed(1002, new byte[] {(byte) 0x81, 1, 'a'});
+        assertClosed(1002, new byte[] {(byte) 0xC1, (byte) 0x80, 0, 0, 0, 0});
+        assertClosed(1002, new byte[] {(byte) 0x80, (byte) 0x80, 0, 0, 0, 0});
+        assertClosed(1012, new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0});
+        assertClosed(1003, new byte[] {(byte) 0x82, (byte) 0x80, 0, 0, 0, 0});
+        assertClosed(1009, huge);
         try (FrameClient client = open()) {
             assertThat(client.say(HI).turn().getLast()).contains("Hello there!");
+        }
+    }
+
+    private void assertClosed(int code, byte[] wrong) throws IOException {
+        try (FrameClient client = open()) {
+            List<FrameClient.Frame> frames = client.raw(wrong).rest();
+            assertThat(frames).as("%02x", wrong[0]).hasSize(1);
+            assertThat(frames.getFirst().kind()).isEqualTo(FrameClient.CLOSE);
+            assertThat(frames.getFirst().reason()).isEqualTo(code);
         }
     }
 

@@ -309,7 +309,8 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         long inPhase = now - phaseSince;
         switch (phase) {
             case IDLE, UPGRADED -> {
-                if (inPhase > longestIdle().toNanos()) {
+                boolean upgraded = phase == ConnectionPhase.UPGRADED;
+                if (inPhase > (upgraded ? upgradedIdle : timeouts.idle()).toNanos()) {
                     cut();
                 }
             }
@@ -328,10 +329,6 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
             case ANSWERING -> checkClientPresence(inPhase);
             case EXPIRED, CUT -> {}
         }
-    }
-
-    private Duration longestIdle() {
-        return phase == ConnectionPhase.UPGRADED ? upgradedIdle : timeouts.idle();
     }
 
     /**

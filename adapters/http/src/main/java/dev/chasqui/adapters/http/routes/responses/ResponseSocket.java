@@ -198,7 +198,11 @@ final class ResponseSocket implements WsListener, DeadlineSweeper.Timed, AutoClo
 
     @Override
     public void onClose(WsSession from, int status, String reason) {
-        end();
+        synchronized (waiting) {
+            // Helidon answers the client's goodbye.
+            leaving = true;
+        }
+        stop();
     }
 
     @Override

@@ -115,6 +115,67 @@ def embeds(target: Target) -> None:
         must(apart < 1e-6, f"base64 and floats differ by {apart}")
 
 
+def strict(target: Target) -> openai.OpenAI:
+    """Returns a client that refuses what is not as the SDK's types say."""
+    return openai.OpenAI(
+        base_url=f"{target.url}/v1",
+        api_key="none",
+        max_retries=0,
+        timeout=60,
+        _strict_response_validation=True,
+    )
+
+
+def goes_on_from_a_stored_response(target: Target) -> None:
+    responses = strict(target).responses
+    first = responses.create(model=target.model, input=checks.HELLO)
+    target.says(first.output_text, target.hello)
+    second = responses.create(
+        model=target.model, input=checks.HELLO, previous_response_id=first.id
+    )
+    equal(second.previous_response_id, first.id)
+    must(
+        second.usage.input_tokens > first.usage.input_tokens, "the first response was not sent again"
+    )
+    equal(responses.retrieve(first.id).output_text, first.output_text)
+    responses.delete(first.id)
+    fails_with(openai.NotFoundError, lambda: responses.retrieve(first.id))
+
+
+def gets_a_response_as_a_stream(target: Target) -> None:
+    with strict(target).responses.stream(model=target.model, input=checks.HELLO) as stream:
+        events = list(stream)
+        final = stream.get_final_response()
+    equal(events[0].type, "response.created")
+    equal(events[-1].type, "response.completed")
+    equal([event.sequence_number for event in events], list(range(len(events))))
+    target.says(final.output_text, target.hello)
+
+
+def holds_a_round_with_a_tool_by_responses(target: Target) -> None:
+    target.needs_script()
+    responses = strict(target).responses
+    function = checks.FUNCTION["function"]
+    tool = {"type": "function", "strict": False, **function}
+    asked = [{"role": "user", "content": checks.WEATHER}]
+    first = responses.create(model=target.model, input=asked, tools=[tool])
+    call = next(item for item in first.output if item.type == "function_call")
+    equal(json.loads(call.arguments), target.arguments)
+    asked += [item.model_dump(exclude_none=True) for item in first.output]
+    asked.append({"type": "function_call_output", "call_id": call.call_id, "output": "12 degrees"})
+    second = responses.create(model=target.model, input=asked, tools=[tool])
+    equal(second.output_text, target.after_tool)
+
+
+def keeps_a_conversation(target: Target) -> None:
+    api = strict(target)
+    conversation = api.conversations.create()
+    api.responses.create(model=target.model, input=checks.HELLO, conversation=conversation.id)
+    roles = [item.role for item in api.conversations.items.list(conversation.id, order="asc")]
+    equal(roles, ["user", "assistant"])
+    api.conversations.delete(conversation.id)
+
+
 def is_told_of_an_unknown_model(target: Target) -> None:
     messages = [{"role": "user", "content": checks.HELLO}]
     completions = client(target).chat.completions
@@ -142,6 +203,10 @@ checks.run(
     gets_thoughts,
     sends_an_image,
     embeds,
+    goes_on_from_a_stored_response,
+    gets_a_response_as_a_stream,
+    holds_a_round_with_a_tool_by_responses,
+    keeps_a_conversation,
     is_told_of_an_unknown_model,
     is_told_of_a_prompt_that_does_not_fit,
 )

@@ -89,6 +89,15 @@ CLIENTS = [
         minutes=6,
         is_agent=True,
     ),
+    Client(
+        "Codex",
+        "OpenAI",
+        _AGENTS,
+        "@openai/codex",
+        _agent("codex.py", lambda: _AGENTS.program("codex")),
+        minutes=6,
+        is_agent=True,
+    ),
     *(
         Client(
             "opencode",

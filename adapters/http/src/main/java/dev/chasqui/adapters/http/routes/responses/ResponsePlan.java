@@ -33,6 +33,7 @@ final class ResponsePlan implements AutoCloseable {
     private final Instant created = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final Optional<StoredConversations.Turn> turn;
     private final EarlierItems earlier;
+    private final ReferencedItems references;
     private boolean handedOver;
 
     /**
@@ -68,6 +69,12 @@ final class ResponsePlan implements AutoCloseable {
                 turn.map(StoredConversations.Turn::earlier)
                         .or(() -> wishes.previous().map(this::before))
                         .orElse(EarlierItems.NONE);
+        references =
+                new ReferencedItems(
+                        responses.stored(),
+                        owner(),
+                        "input",
+                        Compactions.readable(earlier.items()));
     }
 
     /** Returns the items up to the end of a response. */
@@ -124,18 +131,7 @@ final class ResponsePlan implements AutoCloseable {
 
     /** Returns the items before those of the request. */
     ResponseHistory history() {
-        List<Json.Obj> items = Compactions.readable(earlier.items());
-        return new ResponseHistory() {
-            @Override
-            public List<Json.Obj> items() {
-                return items;
-            }
-
-            @Override
-            public Optional<Json.Obj> item(String item) {
-                return responses.stored().item(owner(), item);
-            }
-        };
+        return references;
     }
 
     /**

@@ -66,7 +66,7 @@ final class ReferencedItems implements ResponseHistory {
 
     private Found find(String id) {
         Optional<Json.Obj> item = stored.item(owner, id);
-        return new Found(item, item.map(there -> there.toBytes().length).orElse(0));
+        return new Found(item, item.map(ReferencedItems::size).orElse(0L));
     }
 
     private FailureException tooMany(String why) {
@@ -79,8 +79,12 @@ final class ReferencedItems implements ResponseHistory {
                                 + "; send fewer of type \"item_reference\""));
     }
 
-    /** Returns the bytes of the items to which the request has referred so far. */
+    /** Returns the bytes of the earlier items, and of those to which the request has referred. */
     long bytes() {
-        return bytes;
+        return bytes + earlier.stream().mapToLong(ReferencedItems::size).sum();
+    }
+
+    private static long size(Json.Obj item) {
+        return item.toBytes().length;
     }
 }

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.http.routes.responses;
 
-import dev.chasqui.adapters.dialects.ResponseHistory;
 import dev.chasqui.adapters.dialects.ResponseKeeper;
 import dev.chasqui.adapters.dialects.ResponseWishes;
 import dev.chasqui.application.responses.ResponseIds;
@@ -129,8 +128,8 @@ final class ResponsePlan implements AutoCloseable {
         return wishes.stream();
     }
 
-    /** Returns the items before those of the request. */
-    ResponseHistory history() {
+    /** Returns the items before those of the request, and those to which it refers. */
+    ReferencedItems history() {
         return references;
     }
 

@@ -14,6 +14,7 @@ import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.responses.BackgroundStart;
 import dev.chasqui.adapters.http.routes.responses.CompactRoute;
 import dev.chasqui.adapters.http.routes.responses.ConversationRoutes;
+import dev.chasqui.adapters.http.routes.responses.InputTokensRoute;
 import dev.chasqui.adapters.http.routes.responses.ResponseEndpoint;
 import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
 import dev.chasqui.adapters.http.routes.responses.SocketParts;
@@ -82,6 +83,8 @@ final class StoredRoutes {
         Surface surface = Surface.of(dialect);
         // A route of a fixed path comes before those whose ids would match it.
         new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
+                .addTo(routes);
+        new InputTokensRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
                 .addTo(routes);
         new ResponseRoutes(surface, parts.responses()).addTo(routes);
         new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);

@@ -45,7 +45,10 @@ final class StoredRoutes {
      * @param claims the dialects that share its path, and know their requests by the bodies
      */
     static BodyEndpoint keeping(
-            ChatEndpoint chats, ServerParts parts, List<ByBodyEndpoint.Claim> claims) {
+            ChatEndpoint chats,
+            ClientDialect dialect,
+            ServerParts parts,
+            List<ByBodyEndpoint.Claim> claims) {
         if (!(chats.codec() instanceof ClientResponseCodec codec)) {
             return chats;
         }
@@ -58,7 +61,7 @@ final class StoredRoutes {
                                 chats.exchanges(),
                                 parts.responses(),
                                 parts.listeners(),
-                                parts.dialects().getFirst().errors()));
+                                dialect.errors()));
         return claims.isEmpty()
                 ? responses
                 : new ByBodyEndpoint(claims, responses, chats.mostBody());

@@ -2,16 +2,17 @@ package dev.chasqui.application.personal;
 
 import dev.chasqui.application.port.personal.PersonalData;
 import dev.chasqui.application.port.responses.ConversationStore;
+import dev.chasqui.application.port.responses.ItemBatch;
+import dev.chasqui.application.port.responses.Position;
 import dev.chasqui.application.port.responses.ResponseStore;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.response.ItemPage;
-import dev.chasqui.domain.response.ItemQuery;
 import dev.chasqui.domain.response.StoredConversation;
 import dev.chasqui.domain.response.StoredResponse;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The responses and conversations of users. An export has an item for each response, for each
@@ -35,7 +36,7 @@ public final class ResponsesOfUser implements PersonalData {
 
     @Override
     public void export(String owner, Receiver receiver) throws IOException {
-        Optional<String> after = Optional.empty();
+        Optional<Position> after = Optional.empty();
         for (List<StoredResponse> page = responses.export(owner, after, PAGE);
                 !page.isEmpty();
                 page = responses.export(owner, after, PAGE)) {
@@ -45,13 +46,13 @@ public final class ResponsesOfUser implements PersonalData {
                                 .with("response", response.object())
                                 .with("input", new Json.Arr(List.copyOf(response.input()))));
             }
-            after = Optional.of(page.getLast().id());
+            after = Optional.of(Position.of(page.getLast()));
         }
         exportConversations(owner, receiver);
     }
 
     private void exportConversations(String owner, Receiver receiver) throws IOException {
-        Optional<String> after = Optional.empty();
+        Optional<Position> after = Optional.empty();
         for (List<StoredConversation> page = conversations.export(owner, after, PAGE);
                 !page.isEmpty();
                 page = conversations.export(owner, after, PAGE)) {
@@ -62,25 +63,20 @@ public final class ResponsesOfUser implements PersonalData {
                                 .with("metadata", conversation.metadata()));
                 exportItems(conversation, receiver);
             }
-            after = Optional.of(page.getLast().id());
+            after = Optional.of(Position.of(page.getLast()));
         }
     }
 
     private void exportItems(StoredConversation of, Receiver receiver) throws IOException {
-        Optional<ItemPage> page = items(of, Optional.empty());
-        while (page.isPresent() && !page.get().items().isEmpty()) {
-            List<Json.Obj> items = page.get().items();
-            for (Json.Obj item : items) {
+        OptionalLong from = OptionalLong.of(0);
+        while (from.isPresent()) {
+            ItemBatch batch = conversations.exportItems(of.owner(), of.id(), from.getAsLong());
+            for (Json.Obj item : batch.items()) {
                 receiver.take(
                         Json.Obj.EMPTY.with("conversation", Json.of(of.id())).with("item", item));
             }
-            page = page.get().more() ? items(of, items.getLast().text("id")) : Optional.empty();
+            from = batch.next();
         }
-    }
-
-    private Optional<ItemPage> items(StoredConversation of, Optional<String> after) {
-        return conversations.items(
-                of.owner(), of.id(), new ItemQuery(after, Optional.empty(), false, PAGE));
     }
 
     @Override

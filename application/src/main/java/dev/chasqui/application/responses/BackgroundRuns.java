@@ -34,6 +34,7 @@ public final class BackgroundRuns {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Map<String, Run> runs = new HashMap<>();
+    private final RunMemory memory;
 
     /** The events of the runs that are over, for clients that come back for them. */
     private final Cache<String, RunEvents> past =
@@ -47,13 +48,16 @@ public final class BackgroundRuns {
     private int most;
     private boolean stopping;
 
-    private record Run(Cancellation cancellation, Optional<RunEvents> events) {}
+    private record Run(
+            String owner, long bytes, Cancellation cancellation, Optional<RunEvents> events) {}
 
     /**
      * @param running the most that run at once
      * @param waiting the most further ones
+     * @param mostBytes the most bytes of memory of the requests of all of them
      */
-    public BackgroundRuns(int running, int waiting) {
+    public BackgroundRuns(int running, int waiting, long mostBytes) {
+        memory = new RunMemory(mostBytes);
         most = running + waiting;
         // The queue is bounded by the number of runs.
         threads =
@@ -87,11 +91,19 @@ public final class BackgroundRuns {
      * Takes a place for a run.
      *
      * @param id the id of its response
+     * @param owner the owner of its response
+     * @param bytes the memory that its request holds until its end
      * @param cancellation cancels it
      * @param events its events, if clients may read them
-     * @throws FailureException with {@code Overloaded} if all places are taken, or the server stops
+     * @throws FailureException with {@code Overloaded} if all places or the memory are taken, or
+     *     the server stops
      */
-    public Place take(String id, Cancellation cancellation, Optional<RunEvents> events) {
+    public Place take(
+            String id,
+            String owner,
+            long bytes,
+            Cancellation cancellation,
+            Optional<RunEvents> events) {
         lock.lock();
         try {
             if (stopping) {
@@ -104,7 +116,18 @@ public final class BackgroundRuns {
                                 + " (responses.background and responses.queue in the config); try"
                                 + " again later, or without background");
             }
-            runs.put(id, new Run(cancellation, events));
+            if (!memory.hasRoom(owner, bytes)) {
+                throw full(
+                        "your responses in the background hold all the memory of one caller; try"
+                                + " again when one of them is over, or without background");
+            }
+            if (!memory.hasRoom(bytes)) {
+                throw full(
+                        "the responses in the background of all callers hold all the memory for"
+                                + " them; try again later, or without background");
+            }
+            memory.take(owner, bytes);
+            runs.put(id, new Run(owner, bytes, cancellation, events));
             return new Place(id);
         } finally {
             lock.unlock();
@@ -149,9 +172,14 @@ public final class BackgroundRuns {
         lock.lock();
         try {
             Run run = runs.remove(id);
-            if (run != null && run.events().isPresent()) {
-                run.events().get().end();
-                past.put(id, run.events().get());
+            if (run != null) {
+                memory.giveBack(run.owner(), run.bytes());
+                run.events()
+                        .ifPresent(
+                                events -> {
+                                    events.end();
+                                    past.put(id, events);
+                                });
             }
             ended.signalAll();
         } finally {

@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
  * threads.
  */
 public final class Responses implements AutoCloseable {
+    /** The divisor of the heap that yields the memory of requests in the background. */
+    private static final int HEAP_DIVISOR = 8;
+
     private final StoredResponses stored;
     private final StoredConversations conversations;
     private final BackgroundRuns background;
@@ -31,7 +34,11 @@ public final class Responses implements AutoCloseable {
             boolean alone,
             InstantSource clock) {
         this.rules = rules;
-        background = new BackgroundRuns(rules.running(), rules.waiting());
+        background =
+                new BackgroundRuns(
+                        rules.running(),
+                        rules.waiting(),
+                        Runtime.getRuntime().maxMemory() / HEAP_DIVISOR);
         stored = new StoredResponses(store, this::rules, background);
         conversations = new StoredConversations(talks, clock);
         upkeep = new ResponseUpkeep(store, background, this::rules, begun, alone, clock);

@@ -35,7 +35,7 @@ class GoldenRequestsTest {
     /** The members of all requests of Codex; the input is a list of items. */
     private static final String CODEX =
             """
-            {"model":"tiny","input":[%s],"tools":[{"type":"function","name":"get_weather",\
+            {"model":"tiny","input":[ITEMS],"tools":[{"type":"function","name":"get_weather",\
             "description":"Tells","strict":false,"parameters":{"type":"object","properties":\
             {"place":{"type":"string"}},"required":["place"],"additionalProperties":false}},\
             {"type":"namespace","name":"mcp__files__","description":"Files","tools":[{"type":"function",\
@@ -108,14 +108,24 @@ class GoldenRequestsTest {
     }
 
     private static WireMessage codex(ToolServer kind, String items) throws IOException {
-        byte[] packed = Zstd.compress(CODEX.formatted(items).getBytes(StandardCharsets.UTF_8));
+        byte[] packed =
+                Zstd.compress(CODEX.replace("ITEMS", items).getBytes(StandardCharsets.UTF_8));
         try (RawHttp http = RawHttp.connect(server(kind).port())) {
-            String head =
-                    "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\n"
-                            + "Content-Type: application/json\r\nContent-Encoding: zstd\r\n"
-                            + "Content-Length: %d\r\nAccept: text/event-stream\r\n"
-                            + "originator: codex_exec\r\nsession-id: 0199-a\r\n\r\n";
-            http.send(head.formatted(packed.length)).send(packed);
+            http.send(
+                            """
+                            POST /v1/responses HTTP/1.1
+                            Host: localhost
+                            Content-Type: application/json
+                            Content-Encoding: zstd
+                            Content-Length: %d
+                            Accept: text/event-stream
+                            originator: codex_exec
+                            session-id: 0199-a
+
+                            """
+                                    .formatted(packed.length)
+                                    .replace("\n", "\r\n"))
+                    .send(packed);
             return http.readBody(http.readHead());
         }
     }

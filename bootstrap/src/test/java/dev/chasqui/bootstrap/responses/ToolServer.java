@@ -68,12 +68,13 @@ enum ToolServer {
             for (int i = 0; i < turn.places().size(); i++) {
                 String place = turn.places().get(i);
                 String arguments = arguments(place);
-                String call =
-                        "{\"tool_calls\":[{\"index\":%d,\"id\":\"call_%s\",\"type\":\"function\","
-                                + "\"function\":{\"name\":\"get_weather\",\"arguments\":%s}}]}";
                 frames.add(
                         delta(
-                                call.formatted(i, place, Json.of(arguments.substring(0, 7))),
+                                """
+                                {"tool_calls":[{"index":%d,"id":"call_%s","type":"function",\
+                                "function":{"name":"get_weather","arguments":%s}}]}\
+                                """
+                                        .formatted(i, place, Json.of(arguments.substring(0, 7))),
                                 "null"));
                 frames.add(
                         delta(

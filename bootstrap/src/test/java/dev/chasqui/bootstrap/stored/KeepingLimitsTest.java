@@ -120,6 +120,43 @@ class KeepingLimitsTest {
     }
 
     @Test
+    void referencesBringNoMoreThanEarlierItemsMay() throws IOException {
+        var _ =
+                asked.respond(
+                        "'input':[{'id':'msg_large','role':'user','content':'%s'}]"
+                                .formatted("x".repeat(1_500)));
+        String large = "{'type':'item_reference','id':'msg_large'}";
+        int before = asked.backend.received(CHAT).size();
+        var _ = asked.respond("'input':[" + large + "," + large + "]");
+        assertThat(asked.told()).hasSize(2);
+
+        String thrice = "[" + large + "," + large + "," + large + "]";
+        Json.Obj error =
+                asked.failed(
+                        400, "ana", "POST", RESPONSES, "{'model':'tiny','input':" + thrice + "}");
+        assertThat(error.text("param")).contains("input");
+        assertThat(error.text("message").orElse("")).contains("responses.mostEarlier");
+        assertThat(asked.backend.received(CHAT)).hasSize(before + 1);
+        Json.Obj given =
+                asked.failed(400, "ana", "POST", CONVERSATIONS, "{'items':" + thrice + "}");
+        assertThat(given.text("param")).contains("items");
+
+        var _ = asked.respond("'input':[{'id':'msg_small','role':'user','content':''}]");
+        String small = "{'type':'item_reference','id':'msg_small'}";
+        Json.Obj many =
+                asked.failed(
+                        400,
+                        "ana",
+                        "POST",
+                        RESPONSES,
+                        "{'model':'tiny','store':false,'input':["
+                                + (small + ",").repeat(1_000)
+                                + small
+                                + "]}");
+        assertThat(many.text("message").orElse("")).contains("item_reference");
+    }
+
+    @Test
     void aDatabaseThatIsAwayIsNoCleanEnd() throws IOException {
         String away =
                 asked.config(

@@ -75,6 +75,50 @@ class StoredResponsesTest {
     }
 
     @Test
+    void theTokensOfARequestAreThoseOfWhatItContinuesToo() throws IOException {
+        String first = id(asked.respond("'input':'" + "One llama. ".repeat(50) + "'"));
+        String conversation =
+                id(
+                        asked.done(
+                                "ana",
+                                "POST",
+                                Asked.CONVERSATIONS,
+                                "{'items':[{'role':'user','content':'%s'}]}"
+                                        .formatted("Two llamas. ".repeat(100))));
+        long bare = tokens("");
+        assertThat(tokens(",'previous_response_id':'" + first + "'")).isGreaterThan(bare + 100);
+        assertThat(tokens(",'conversation':'" + conversation + "'")).isGreaterThan(bare + 200);
+        assertThat(
+                        list(
+                                asked.done(
+                                        "ana",
+                                        "GET",
+                                        Asked.CONVERSATIONS + "/" + conversation + "/items",
+                                        ""),
+                                "data"))
+                .hasSize(1);
+        Json.Obj others =
+                asked.failed(
+                        404,
+                        "bob",
+                        "POST",
+                        RESPONSES + "/input_tokens",
+                        "{'model':'tiny','input':'Hi','previous_response_id':'" + first + "'}");
+        assertThat(others.text("code")).contains("previous_response_not_found");
+    }
+
+    private long tokens(String more) throws IOException {
+        Json.Obj counted =
+                asked.done(
+                        "ana",
+                        "POST",
+                        RESPONSES + "/input_tokens",
+                        "{'model':'tiny','input':'Hi'" + more + "}");
+        assertThat(counted.text("object")).contains("response.input_tokens");
+        return Long.parseLong(counted.get("input_tokens").orElseThrow().toString());
+    }
+
+    @Test
     void callsAndResultsStayTogetherInAChain() throws IOException {
         String before =
                 id(

@@ -50,7 +50,10 @@ final class ClientRoutes {
                             dialect,
                             path ->
                                     StoredRoutes.keeping(
-                                            chat(path, exchanges), parts, claims(path, dialect)),
+                                            chat(path, exchanges),
+                                            dialect,
+                                            parts,
+                                            claims(path, dialect)),
                             exchanges,
                             path -> new RelayEndpoint(path, exchanges, relays),
                             parts.library(),

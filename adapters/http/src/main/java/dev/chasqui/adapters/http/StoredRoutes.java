@@ -15,6 +15,7 @@ import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.responses.BackgroundStart;
 import dev.chasqui.adapters.http.routes.responses.CompactRoute;
 import dev.chasqui.adapters.http.routes.responses.ConversationRoutes;
+import dev.chasqui.adapters.http.routes.responses.InputTokensRoute;
 import dev.chasqui.adapters.http.routes.responses.RecentResponses;
 import dev.chasqui.adapters.http.routes.responses.ResponseEndpoint;
 import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
@@ -53,7 +54,10 @@ final class StoredRoutes {
      * @param claims the dialects that share its path, and know their requests by the bodies
      */
     static BodyEndpoint keeping(
-            ChatEndpoint chats, ServerParts parts, List<ByBodyEndpoint.Claim> claims) {
+            ChatEndpoint chats,
+            ClientDialect dialect,
+            ServerParts parts,
+            List<ByBodyEndpoint.Claim> claims) {
         if (!(chats.codec() instanceof ClientResponseCodec codec)) {
             return chats;
         }
@@ -66,7 +70,7 @@ final class StoredRoutes {
                                 chats.exchanges(),
                                 parts.responses(),
                                 parts.listeners(),
-                                parts.dialects().getFirst().errors()));
+                                dialect.errors()));
         return claims.isEmpty()
                 ? responses
                 : new ByBodyEndpoint(claims, responses, chats.mostBody());
@@ -91,6 +95,8 @@ final class StoredRoutes {
         Surface surface = Surface.of(dialect);
         // A route of a fixed path comes before those whose ids would match it.
         new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
+                .addTo(routes);
+        new InputTokensRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
                 .addTo(routes);
         new ResponseRoutes(surface, parts.responses()).addTo(routes);
         new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.application.port.responses.ItemBatch;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.response.ItemPage;
@@ -20,6 +21,9 @@ import java.util.Set;
 
 /** The items of responses and conversations, each of which holds some in an order. */
 final class ItemRows {
+    /** The bytes after which a page ends; a larger item is a page of its own. */
+    private static final long PAGE_BYTES = 8 << 20;
+
     private ItemRows() {}
 
     /** Returns the object in a column. */
@@ -132,16 +136,89 @@ final class ItemRows {
         if (ends.containsKey("before")) {
             where.append(down ? " AND place > :before" : " AND place < :before");
         }
+        List<Place> places = places(handle, holder, where.toString(), ends, query);
+        int number = fitting(places.stream().map(Place::bytes).toList(), query.limit());
+        List<Place> taken = places.subList(0, number);
+        if (taken.isEmpty()) {
+            return Optional.of(new ItemPage(List.of(), false));
+        }
+        List<Json.Obj> items = bodies(handle, holder, parts, taken, down);
+        return Optional.of(new ItemPage(items, taken.size() < places.size()));
+    }
+
+    /** The place of an item, and its size. */
+    private record Place(long place, long bytes) {}
+
+    /** Returns the places of a page and of one item more. */
+    private static List<Place> places(
+            Handle handle, String holder, String where, Map<String, Long> ends, ItemQuery query) {
         Query found =
                 handle.createQuery(
-                                "SELECT body FROM chasqui_response_items WHERE %s ORDER BY place %s LIMIT :most"
-                                        .formatted(where, down ? "DESC" : "ASC"))
+                                "SELECT place, bytes FROM chasqui_response_items WHERE %s ORDER BY place %s LIMIT :most"
+                                        .formatted(where, query.newestFirst() ? "DESC" : "ASC"))
                         .bind("holder", holder)
                         .bind("most", query.limit() + 1);
         ends.forEach(found::bind);
-        List<Json.Obj> items = found.map((row, _) -> object(row.getString(1))).list();
-        boolean more = items.size() > query.limit();
-        return Optional.of(new ItemPage(more ? items.subList(0, query.limit()) : items, more));
+        return found.map((row, _) -> new Place(row.getLong(1), row.getLong(2))).list();
+    }
+
+    /** Returns how many of these sizes a page holds, at least one if there is one. */
+    static int fitting(List<Long> sizes, int most) {
+        long bytes = 0;
+        int number = 0;
+        while (number < Math.min(most, sizes.size())) {
+            bytes += sizes.get(number);
+            if (number > 0 && bytes > PAGE_BYTES) {
+                break;
+            }
+            number++;
+        }
+        return number;
+    }
+
+    /** Returns some of the items of a holder. */
+    static ItemBatch batch(Handle handle, String holder, String owner, long from, int most) {
+        List<Place> places =
+                handle.createQuery(
+                                """
+                                SELECT place, bytes FROM chasqui_response_items
+                                WHERE holder = :holder AND owner_name = :owner AND place >= :from
+                                ORDER BY place LIMIT :most
+                                """)
+                        .bind("holder", holder)
+                        .bind("owner", owner)
+                        .bind("from", from)
+                        .bind("most", most + 1)
+                        .map((row, _) -> new Place(row.getLong(1), row.getLong(2)))
+                        .list();
+        int number = fitting(places.stream().map(Place::bytes).toList(), most);
+        if (number == 0) {
+            return new ItemBatch(List.of(), OptionalLong.empty());
+        }
+        return new ItemBatch(
+                bodies(handle, holder, "TRUE", places.subList(0, number), false),
+                number < places.size()
+                        ? OptionalLong.of(places.get(number).place())
+                        : OptionalLong.empty());
+    }
+
+    /** Returns the items from the first place to the last one. */
+    private static List<Json.Obj> bodies(
+            Handle handle, String holder, String parts, List<Place> places, boolean down) {
+        long first = places.getFirst().place();
+        long last = places.getLast().place();
+        return handle.createQuery(
+                        """
+                        SELECT body FROM chasqui_response_items
+                        WHERE holder = :holder AND %s AND place BETWEEN :low AND :high
+                        ORDER BY place %s
+                        """
+                                .formatted(parts, down ? "DESC" : "ASC"))
+                .bind("holder", holder)
+                .bind("low", Math.min(first, last))
+                .bind("high", Math.max(first, last))
+                .map((row, _) -> object(row.getString(1)))
+                .list();
     }
 
     private static boolean bound(

@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.jdbc;
 
 import dev.chasqui.application.port.responses.ConversationStore;
+import dev.chasqui.application.port.responses.ItemBatch;
+import dev.chasqui.application.port.responses.Position;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.response.EarlierItems;
 import dev.chasqui.domain.response.ItemPage;
@@ -266,11 +268,16 @@ final class JdbcConversationStore implements ConversationStore {
     }
 
     @Override
-    public List<StoredConversation> export(String owner, Optional<String> after, int limit) {
+    public List<StoredConversation> export(String owner, Optional<Position> after, int limit) {
         return database.report(
                 handle ->
                         OwnedRows.page(handle, "chasqui_conversations", owner, after, limit)
                                 .map((row, _) -> read(row))
                                 .list());
+    }
+
+    @Override
+    public ItemBatch exportItems(String owner, String id, long from) {
+        return database.report(handle -> ItemRows.batch(handle, id, owner, from, PAGE));
     }
 }

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.jdbc;
 
 import dev.chasqui.application.port.responses.ConversationStore;
+import dev.chasqui.application.port.responses.Position;
 import dev.chasqui.application.port.responses.ResponseStore;
 import dev.chasqui.application.port.responses.Retention;
 import dev.chasqui.domain.json.Json;
@@ -316,14 +317,20 @@ public final class JdbcResponseStore implements ResponseStore {
     }
 
     @Override
-    public List<StoredResponse> export(String owner, Optional<String> after, int limit) {
+    public List<StoredResponse> export(String owner, Optional<Position> after, int limit) {
         return database.report(
-                handle ->
-                        ResponseRows.whole(
-                                handle,
-                                OwnedRows.page(handle, "chasqui_responses", owner, after, limit)
-                                        .map((row, _) -> ResponseRows.read(row))
-                                        .list()));
+                handle -> {
+                    List<Long> sizes =
+                            OwnedRows.page(handle, "chasqui_responses", owner, after, limit)
+                                    .map((row, _) -> row.getLong("bytes"))
+                                    .list();
+                    int number = ItemRows.fitting(sizes, limit);
+                    return ResponseRows.whole(
+                            handle,
+                            OwnedRows.page(handle, "chasqui_responses", owner, after, number)
+                                    .map((row, _) -> ResponseRows.read(row))
+                                    .list());
+                });
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.jdbc;
 
+import dev.chasqui.application.port.responses.Position;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -13,15 +15,10 @@ final class OwnedRows {
 
     private OwnedRows() {}
 
-    /** Returns a question for the rows of an owner after one of them, the oldest first. */
+    /** Returns a question for the rows of an owner after a position, the oldest first. */
     static Query page(
-            Handle handle, String table, String owner, Optional<String> after, int limit) {
-        String later =
-                """
-                 AND (created, id) > (SELECT created, id FROM %s
-                                     WHERE id = :after AND owner_name = :owner)
-                """
-                        .formatted(table);
+            Handle handle, String table, String owner, Optional<Position> after, int limit) {
+        String later = "AND (created, id) > (:created, :id)";
         Query query =
                 handle.createQuery(
                                 """
@@ -31,7 +28,8 @@ final class OwnedRows {
                                         .formatted(table, after.isPresent() ? later : ""))
                         .bind("owner", owner)
                         .bind("most", limit);
-        after.ifPresent(id -> query.bind("after", id));
+        after.ifPresent(
+                last -> query.bind("created", Columns.time(last.created())).bind("id", last.id()));
         return query;
     }
 

@@ -3,6 +3,8 @@ package dev.chasqui.adapters.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.port.responses.ConversationStore;
+import dev.chasqui.application.port.responses.ItemBatch;
+import dev.chasqui.application.port.responses.Position;
 import dev.chasqui.application.port.responses.ResponseStore;
 import dev.chasqui.application.port.responses.Retention;
 import dev.chasqui.domain.json.Json;
@@ -317,6 +319,69 @@ abstract class ResponseStoreContract extends DatabaseCase {
     }
 
     @Test
+    void aPageOfItemsEndsAtEightMebibytes() {
+        String large = "x".repeat(3 << 20);
+        conversations()
+                .create(
+                        new StoredConversation("conv_1", "ana", BEGIN, Json.Obj.EMPTY),
+                        List.of(
+                                item("a", large),
+                                item("b", large),
+                                item("c", large),
+                                item("d", "x".repeat(9 << 20)),
+                                item("e", "small")));
+        ItemQuery newest = new ItemQuery(Optional.empty(), Optional.empty(), true, 100);
+        assertPage(newest, true, "e");
+        assertPage(new ItemQuery(Optional.of("e"), Optional.empty(), true, 100), true, "d");
+        assertPage(new ItemQuery(Optional.of("d"), Optional.empty(), true, 100), true, "c", "b");
+        assertPage(new ItemQuery(Optional.of("b"), Optional.empty(), true, 100), false, "a");
+        assertPage(new ItemQuery(Optional.of("a"), Optional.empty(), true, 100), false);
+    }
+
+    @Test
+    void anExportGoesOnAfterWhatWasRemovedMeanwhileAndIsReadInParts() {
+        String large = "x".repeat(5 << 20);
+        List<Json.Obj> items = List.of(item("a", large), item("b", large), item("c", "small"));
+        for (String id : List.of("resp_1", "resp_2", "resp_3")) {
+            StoredResponse one = done(id, "");
+            store().add(
+                            new StoredResponse(
+                                    id,
+                                    "ana",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    BEGIN,
+                                    false,
+                                    one.object(),
+                                    items.subList(0, 1)));
+        }
+        List<StoredResponse> first = store().export("ana", Optional.empty(), 50);
+        assertThat(first).extracting(StoredResponse::id).containsExactly("resp_1");
+        assertThat(store().remove("ana", "resp_1")).isTrue();
+        assertThat(store().export("ana", Optional.of(Position.of(first.getLast())), 50))
+                .extracting(StoredResponse::id)
+                .containsExactly("resp_2");
+
+        conversations()
+                .create(new StoredConversation("conv_1", "ana", BEGIN, Json.Obj.EMPTY), items);
+        ItemBatch batch = conversations().exportItems("ana", "conv_1", 0);
+        assertThat(batch.items()).containsExactly(items.getFirst());
+        assertThat(conversations().removeItem("ana", "conv_1", "a")).isTrue();
+        ItemBatch rest = conversations().exportItems("ana", "conv_1", batch.next().orElseThrow());
+        assertThat(rest.items()).containsExactlyElementsOf(items.subList(1, 3));
+        assertThat(rest.next()).isEmpty();
+        assertThat(conversations().exportItems("bob", "conv_1", 0).items()).isEmpty();
+    }
+
+    private void assertPage(ItemQuery query, boolean more, String... ids) {
+        ItemPage page = conversations().items("ana", "conv_1", query).orElseThrow();
+        assertThat(page.items())
+                .extracting(item -> item.text("id").orElse(""))
+                .containsExactly(ids);
+        assertThat(page.more()).isEqualTo(more);
+    }
+
+    @Test
     void allOfAnOwnerIsExportedByPagesAndForgotten() {
         for (int i = 0; i < 5; i++) {
             store().add(response("resp_" + i, "ana", "", ResponseStatus.COMPLETED, i % 2));
@@ -327,11 +392,11 @@ abstract class ResponseStoreContract extends DatabaseCase {
                         new StoredConversation("conv_1", "ana", BEGIN, Json.Obj.EMPTY),
                         List.of(item("x", "x")));
         List<String> seen = new ArrayList<>();
-        Optional<String> after = Optional.empty();
+        Optional<Position> after = Optional.empty();
         List<StoredResponse> page = store().export("ana", after, 2);
         while (!page.isEmpty()) {
             page.forEach(one -> seen.add(one.id()));
-            after = Optional.of(page.getLast().id());
+            after = Optional.of(Position.of(page.getLast()));
             page = store().export("ana", after, 2);
         }
         assertThat(seen).containsExactly("resp_0", "resp_2", "resp_4", "resp_1", "resp_3");

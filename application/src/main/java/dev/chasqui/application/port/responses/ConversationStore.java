@@ -54,7 +54,16 @@ public interface ConversationStore {
     /**
      * Returns conversations of an owner, the oldest first, for an export.
      *
-     * @param after the id of the last one of the page before; empty for the first page
+     * @param after the last one of the page before; empty for the first page
+     * @param limit the most that are returned
      */
-    List<StoredConversation> export(String owner, Optional<String> after, int limit);
+    List<StoredConversation> export(String owner, Optional<Position> after, int limit);
+
+    /**
+     * Returns items of a conversation of an owner, for an export. A batch ends at some MiB, with at
+     * least one item, if there is one.
+     *
+     * @param from the place of the first one, 0 at the beginning
+     */
+    ItemBatch exportItems(String owner, String id, long from);
 }

@@ -73,11 +73,13 @@ public interface ResponseStore {
     int failAbandoned(Instant before, Json.Obj error);
 
     /**
-     * Returns responses of an owner, the oldest first, for an export.
+     * Returns responses of an owner, the oldest first, for an export. A page ends at some MiB, with
+     * at least one.
      *
-     * @param after the id of the last one of the page before; empty for the first page
+     * @param after the last one of the page before; empty for the first page
+     * @param limit the most that are returned
      */
-    List<StoredResponse> export(String owner, Optional<String> after, int limit);
+    List<StoredResponse> export(String owner, Optional<Position> after, int limit);
 
     /** Removes all responses and conversations of an owner, and returns their number. */
     int forget(String owner);

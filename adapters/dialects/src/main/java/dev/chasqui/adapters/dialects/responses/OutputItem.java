@@ -19,7 +19,9 @@ abstract sealed class OutputItem permits MessageItem, ReasoningItem, CallItem {
     /** The number of characters that the sink has received. */
     private int sent;
 
-    private boolean closed;
+    /** The status with which the report ended; null before. */
+    private @Nullable String closed;
+
     private @Nullable ResponseSink sink;
 
     OutputItem(String prefix) {
@@ -40,7 +42,7 @@ abstract sealed class OutputItem permits MessageItem, ReasoningItem, CallItem {
     }
 
     final boolean isClosed() {
-        return closed;
+        return closed != null;
     }
 
     /** Adds more text. */
@@ -58,7 +60,7 @@ abstract sealed class OutputItem permits MessageItem, ReasoningItem, CallItem {
      */
     final void close(String status) {
         end(status);
-        closed = true;
+        closed = status;
         event(DONE, Json.Obj.EMPTY.with("output_index", Json.of(index)).with("item", item(status)));
     }
 
@@ -107,6 +109,11 @@ abstract sealed class OutputItem permits MessageItem, ReasoningItem, CallItem {
 
     /** Reports what precedes the end of the item. */
     abstract void end(String status);
+
+    /** Returns the item as it was reported last: with the status of its end, or incomplete. */
+    final Json.Obj item() {
+        return item(closed == null ? "incomplete" : closed);
+    }
 
     /** Returns the whole item. */
     abstract Json.Obj item(String status);

@@ -192,7 +192,7 @@ final class ResponseAssembly {
             boolean last = done == items.size() - 1;
             close(item, cut && last ? INCOMPLETE : COMPLETED, last);
         }
-        Json.Obj response = with(cut ? INCOMPLETE : COMPLETED, cut ? INCOMPLETE : COMPLETED);
+        Json.Obj response = with(cut ? INCOMPLETE : COMPLETED);
         if (!cut) {
             return response.with("completed_at", Json.of(now.getEpochSecond()));
         }
@@ -202,15 +202,13 @@ final class ResponseAssembly {
 
     /** Returns the response with what has come so far, as one that failed. */
     Json.Obj failed(Failure failure) {
-        return with("failed", INCOMPLETE).with("error", ResponseErrors.of(failure));
+        return with("failed").with("error", ResponseErrors.of(failure));
     }
 
-    private Json.Obj with(String status, String lastItem) {
+    /** Returns the response with the items of which the client knows. */
+    private Json.Obj with(String status) {
         List<Json> output = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            boolean last = i == items.size() - 1;
-            output.add(items.get(i).item(i < done && !last ? COMPLETED : lastItem));
-        }
+        items.stream().filter(OutputItem::isOpen).forEach(item -> output.add(item.item()));
         Json.Obj response =
                 begun.with(STATUS, Json.of(status))
                         .with("output", new Json.Arr(output))

@@ -37,9 +37,7 @@ public final class ResponsesClientDialect implements ClientDialect {
         List<ClientPath> paths = new ArrayList<>();
         // Clients of llama-server omit the version, as that server allows.
         for (String version : List.of("/v1", "")) {
-            String path = version + "/responses";
-            paths.add(new ClientPath.Respond(path, codec));
-            paths.add(new ClientPath.Count(path + "/input_tokens", new ResponsesTokenCount(codec)));
+            paths.add(new ClientPath.Respond(version + "/responses", codec));
         }
         return paths;
     }

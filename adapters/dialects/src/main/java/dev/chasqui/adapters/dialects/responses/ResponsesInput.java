@@ -32,6 +32,7 @@ final class ResponsesInput {
                     "file_search_call",
                     "image_generation_call",
                     "code_interpreter_call",
+                    "mcp_call",
                     "mcp_list_tools",
                     "mcp_approval_request",
                     "mcp_approval_response");

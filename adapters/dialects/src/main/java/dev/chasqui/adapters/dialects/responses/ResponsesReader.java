@@ -3,6 +3,7 @@ package dev.chasqui.adapters.dialects.responses;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.ResponseHistory;
 import dev.chasqui.adapters.dialects.ResponseWishes;
+import dev.chasqui.adapters.dialects.SessionMember;
 import dev.chasqui.adapters.dialects.request.Invalid;
 import dev.chasqui.adapters.dialects.request.Members;
 import dev.chasqui.adapters.dialects.request.Sampling;
@@ -64,6 +65,7 @@ final class ResponsesReader {
                         "include",
                         "prompt",
                         "max_tool_calls",
+                        SessionMember.NAME,
                         AGENTS,
                         CONVERSATION,
                         METADATA,

@@ -217,6 +217,12 @@ final class CheckedStream {
         if (!failed) {
             assertThat(open.isEmpty()).isTrue();
             assertThat(response.get("output")).contains(new Json.Arr(done));
+            return;
+        }
+        assertThat(output()).hasSize(done.size() + (open.isEmpty() ? 0 : 1));
+        assertThat(output().subList(0, done.size())).isEqualTo(done);
+        if (!open.isEmpty()) {
+            assertThat(output().getLast().text("id")).isEqualTo(open.text("id"));
         }
     }
 }

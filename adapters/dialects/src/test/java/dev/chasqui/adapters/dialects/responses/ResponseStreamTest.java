@@ -140,6 +140,20 @@ class ResponseStreamTest {
     }
 
     @Test
+    void aFailureShowsNothingThatTheStreamHasNotShown() {
+        StreamEncoder encoder = CODEC.streamEncoder(asked(""), HEAD);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(encoder.encode(text("One")));
+        out.writeBytes(encoder.encode(call(0, "f", "{")));
+        out.writeBytes(encoder.encode(call(1, "g", "{}")));
+        out.writeBytes(encoder.failure(new Failure.BackendBroke("b", "it died")));
+
+        assertThat(CheckedStream.of(out.toByteArray()).output())
+                .extracting(item -> item.text("status").orElseThrow())
+                .containsExactly("completed", "incomplete");
+    }
+
+    @Test
     void reasoningIsContentOrTheSummaryThatWasAskedFor() {
         CheckedStream plain = stream(asked(""), thought("Hm"), text("Yes"));
         CheckedStream summary =
@@ -316,7 +330,9 @@ class ResponseStreamTest {
                 }
                 case 5 -> {
                     if (!open.isEmpty()) {
-                        int call = open.remove(random.nextInt(open.size()));
+                        int at = random.nextInt(open.size());
+                        int call = open.get(at);
+                        open.subList(at, at + 1).clear();
                         events.add(call(call, "", "\"}\"]}"));
                     }
                 }

@@ -213,7 +213,7 @@ class ResponsesRequestTest {
                         'text':{'format':{'type':'json_schema','name':'n','schema':{'type':'object'},'strict':true},'verbosity':'low'},\
                         'include':['message.output_text.logprobs'],'top_logprobs':2,'prompt_cache_key':'k',\
                         'tools':[{'type':'function','name':'f'}],'parallel_tool_calls':false,\
-                        'metadata':{'a':'b'},'service_tier':'flex','id_slot':1,'store':false\
+                        'metadata':{'a':'b'},'service_tier':'flex','id_slot':1,'store':false,'session_id':'s'\
                         """);
 
         assertThat(request.settings().sampling().toString())
@@ -284,6 +284,20 @@ class ResponsesRequestTest {
         assertThat(incoming.request().tools()).isEmpty();
         assertThat(((ResponsesSource) incoming.request().source().orElseThrow()).unread())
                 .containsExactly("tools.web_search", "client_metadata");
+    }
+
+    @Test
+    void callsOfRemoteToolServersAreLeftOutAndNamed() {
+        Incoming.Chat incoming =
+                of(
+                        """
+                        [{'type':'mcp_call','id':'mcp_1','name':'n','server_label':'s','arguments':'{}'},\
+                        {'role':'user','content':'Hi'}]\
+                        """,
+                        "");
+
+        assertThat(((ResponsesSource) incoming.request().source().orElseThrow()).unread())
+                .containsExactly("input.mcp_call");
     }
 
     @Test

@@ -18,14 +18,19 @@ import java.util.Map;
  * @param exchanges the exchanges of the dialect
  * @param mostBody the maximum number of bytes of a request's body
  */
-record CountEndpoint(ClientCountCodec codec, DialectExchanges exchanges, int mostBody)
+public record CountEndpoint(ClientCountCodec codec, DialectExchanges exchanges, int mostBody)
         implements Endpoint {
     /** The header with the name of the member that is an estimate. */
     private static final String ESTIMATED = "X-Chasqui-Estimated";
 
     @Override
     public void serve(Call call) {
-        ClientCountCodec.IncomingCount incoming = codec.decode(call.body(mostBody));
+        answer(call, exchanges, codec.decode(call.body(mostBody)));
+    }
+
+    /** Answers a question that was decoded. */
+    public static void answer(
+            Call call, DialectExchanges exchanges, ClientCountCodec.IncomingCount incoming) {
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.chat().agents());
         exchanges.answer(

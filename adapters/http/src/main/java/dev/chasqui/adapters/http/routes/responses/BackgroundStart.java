@@ -34,6 +34,10 @@ public record BackgroundStart(
         Responses responses,
         List<ExchangeListener> listeners,
         ErrorStyle errors) {
+    /**
+     * The number of times that a request is held: in its items, its texts and the queued object.
+     */
+    private static final long COPIES = 3;
 
     /** Begins a response, and answers with its object. */
     void begin(Call call, byte[] body, BoundResponseCodec codec) {
@@ -57,7 +61,12 @@ public record BackgroundStart(
         try (BackgroundRuns.Place place =
                 responses
                         .background()
-                        .take(plan.id(), exchange.exchange().cancellation(), events)) {
+                        .take(
+                                plan.id(),
+                                queued.owner(),
+                                COPIES * (body.length + plan.history().bytes()),
+                                exchange.exchange().cancellation(),
+                                events)) {
             responses.stored().add(queued);
             place.begin(
                     new BackgroundRun(

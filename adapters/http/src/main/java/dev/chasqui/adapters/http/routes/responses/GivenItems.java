@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.http.routes.responses;
 
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
-import dev.chasqui.adapters.dialects.ResponseHistory;
 import dev.chasqui.application.responses.StoredResponses;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -47,27 +46,17 @@ record GivenItems(ClientResponseCodec codec, StoredResponses stored) {
                         .with("input", new Json.Arr(items))
                         .toBytes();
         try {
-            return codec.input(codec.decode(request, history(owner), _ -> Optional.empty()));
+            return codec.input(
+                    codec.decode(
+                            request,
+                            new ReferencedItems(stored, owner, "items", List.of()),
+                            _ -> Optional.empty()));
         } catch (FailureException e) {
             throw e.failure() instanceof Failure.Invalid(Optional<String> field, String message)
                     ? new FailureException(
                             new Failure.Invalid(field.map(GivenItems::ofItems), ofItems(message)))
                     : e;
         }
-    }
-
-    private ResponseHistory history(String owner) {
-        return new ResponseHistory() {
-            @Override
-            public List<Json.Obj> items() {
-                return List.of();
-            }
-
-            @Override
-            public Optional<Json.Obj> item(String id) {
-                return stored.item(owner, id);
-            }
-        };
     }
 
     private static String ofItems(String text) {

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.http.routes.responses;
 
-import dev.chasqui.adapters.dialects.ResponseHistory;
 import dev.chasqui.adapters.dialects.ResponseKeeper;
 import dev.chasqui.adapters.dialects.ResponseWishes;
 import dev.chasqui.application.responses.ResponseIds;
@@ -33,6 +32,7 @@ final class ResponsePlan implements AutoCloseable {
     private final Instant created = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final Optional<StoredConversations.Turn> turn;
     private final EarlierItems earlier;
+    private final ReferencedItems references;
     private boolean handedOver;
 
     /**
@@ -68,6 +68,12 @@ final class ResponsePlan implements AutoCloseable {
                 turn.map(StoredConversations.Turn::earlier)
                         .or(() -> wishes.previous().map(this::before))
                         .orElse(EarlierItems.NONE);
+        references =
+                new ReferencedItems(
+                        responses.stored(),
+                        owner(),
+                        "input",
+                        Compactions.readable(earlier.items()));
     }
 
     /** Returns the items up to the end of a response. */
@@ -122,20 +128,9 @@ final class ResponsePlan implements AutoCloseable {
         return wishes.stream();
     }
 
-    /** Returns the items before those of the request. */
-    ResponseHistory history() {
-        List<Json.Obj> items = Compactions.readable(earlier.items());
-        return new ResponseHistory() {
-            @Override
-            public List<Json.Obj> items() {
-                return items;
-            }
-
-            @Override
-            public Optional<Json.Obj> item(String item) {
-                return responses.stored().item(owner(), item);
-            }
-        };
+    /** Returns the items before those of the request, and those to which it refers. */
+    ReferencedItems history() {
+        return references;
     }
 
     /**

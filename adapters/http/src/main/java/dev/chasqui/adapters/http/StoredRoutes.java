@@ -7,6 +7,7 @@ import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.BodyEndpoint;
 import dev.chasqui.adapters.http.routes.ByBodyEndpoint;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
@@ -57,7 +58,8 @@ final class StoredRoutes {
                                 chats.exchanges(),
                                 parts.responses(),
                                 parts.listeners(),
-                                parts.dialects().getFirst().errors()));
+                                parts.dialects().getFirst().errors(),
+                                chats.timeouts().keepAlive()));
         return claims.isEmpty()
                 ? responses
                 : new ByBodyEndpoint(claims, responses, chats.mostBody());
@@ -69,7 +71,7 @@ final class StoredRoutes {
             ClientDialect dialect,
             ServerParts parts,
             DialectExchanges exchanges,
-            int mostBody,
+            ServerSettings settings,
             Sockets sockets) {
         Optional<ClientResponseCodec> codec =
                 dialect.paths().stream()
@@ -79,11 +81,13 @@ final class StoredRoutes {
         if (codec.isEmpty()) {
             return;
         }
+        int mostBody = settings.limits().body();
         Surface surface = Surface.of(dialect);
         // A route of a fixed path comes before those whose ids would match it.
         new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
                 .addTo(routes);
-        new ResponseRoutes(surface, parts.responses()).addTo(routes);
+        new ResponseRoutes(surface, parts.responses(), settings.timeouts().keepAlive())
+                .addTo(routes);
         new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
         SocketParts of =
                 new SocketParts(

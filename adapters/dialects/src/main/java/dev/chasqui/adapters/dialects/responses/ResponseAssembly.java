@@ -205,6 +205,11 @@ final class ResponseAssembly {
         return with("failed", INCOMPLETE).with("error", ResponseErrors.of(failure));
     }
 
+    /** Returns the response with what has come so far, as one that was cancelled. */
+    Json.Obj cancelled() {
+        return with("cancelled", INCOMPLETE);
+    }
+
     private Json.Obj with(String status, String lastItem) {
         List<Json> output = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {

@@ -6,9 +6,8 @@ import dev.chasqui.domain.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /**
  * All stores with content of users.
@@ -55,13 +54,11 @@ public record PersonalStores(List<PersonalData> stores) {
     /**
      * Removes everything of an owner.
      *
-     * @return the number of items removed, by the kind
+     * @param removed gets the number of items removed, by the kind, from each store that is done
      * @throws dev.chasqui.domain.failure.FailureException with {@code StoreAway} if a store cannot
      *     be used now; some of it may be removed then
      */
-    Map<String, Long> forget(String owner) {
-        Map<String, Long> removed = new LinkedHashMap<>();
-        stores.forEach(store -> removed.put(store.kind(), store.forget(owner)));
-        return removed;
+    void forget(String owner, ObjLongConsumer<String> removed) {
+        stores.forEach(store -> removed.accept(store.kind(), store.forget(owner)));
     }
 }

@@ -62,7 +62,7 @@ public final class UserAccounts {
 
     private void forgetOr(User user, String done) {
         try {
-            var _ = stores.forget(user.name());
+            stores.forget(user.name(), (_, _) -> {});
         } catch (FailureException e) {
             if (!(e.failure() instanceof StoreAway)) {
                 throw e;
@@ -110,8 +110,13 @@ public final class UserAccounts {
      *     be removed then
      */
     public Json.Obj forget(Caller who, String name) {
-        Map<String, Long> removed = stores.forget(name);
-        audit(who, "user.forget", name, removed);
+        Map<String, Long> removed = new LinkedHashMap<>();
+        try {
+            stores.forget(name, removed::put);
+        } finally {
+            // Also what a failure has left half done was asked for, and by whom.
+            audit(who, "user.forget", name, removed);
+        }
         return numbers(removed);
     }
 

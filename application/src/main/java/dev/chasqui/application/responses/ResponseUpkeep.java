@@ -12,15 +12,18 @@ import dev.chasqui.domain.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The regular work on what is kept, on a thread of its own: it notes the responses that this server
- * works on, ends those that no server works on, and removes what is beyond the bounds.
+ * The regular work on what is kept: it notes the responses that this server works on, and ends
+ * those that no server works on; on a thread of its own, since it may take long, it removes what is
+ * beyond the bounds.
  */
 final class ResponseUpkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ResponseUpkeep.class.getName());
@@ -48,9 +51,8 @@ final class ResponseUpkeep implements AutoCloseable {
     private final BooleanSupplier begun;
     private final boolean alone;
     private final InstantSource clock;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("responses-upkeep").factory());
+    private final ScheduledExecutorService beats = thread("responses-upkeep");
+    private final ScheduledExecutorService prunings = thread("responses-pruning");
     private boolean first = true;
     private Instant nextPrune = Instant.MIN;
 
@@ -73,15 +75,25 @@ final class ResponseUpkeep implements AutoCloseable {
         this.begun = begun;
         this.alone = alone;
         this.clock = clock;
-        var _ =
-                thread.scheduleWithFixedDelay(
-                        this::work, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        schedule(beats, this::beat);
+        schedule(prunings, this::prune);
     }
 
-    private void work() {
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+
+    private void schedule(ScheduledExecutorService thread, Consumer<Instant> work) {
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        () -> tryTo(work), 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tryTo(Consumer<Instant> work) {
         try {
             if (begun.getAsBoolean()) {
-                beat(clock.instant());
+                work.accept(clock.instant());
             }
         } catch (FailureException e) {
             LOG.log(WARNING, "stored responses cannot be looked after now: {0}", e.getMessage());
@@ -97,6 +109,9 @@ final class ResponseUpkeep implements AutoCloseable {
         if (ended > 0) {
             LOG.log(INFO, "{0} responses that nothing worked on any more have failed", ended);
         }
+    }
+
+    private void prune(Instant now) {
         if (!now.isBefore(nextPrune)) {
             ResponseRules present = rules.get();
             int removed =
@@ -114,12 +129,16 @@ final class ResponseUpkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
+        List<ScheduledExecutorService> threads = List.of(beats, prunings);
+        threads.forEach(ScheduledExecutorService::shutdown);
         boolean interrupted = Thread.interrupted();
-        try {
-            boolean _ = thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (ScheduledExecutorService thread : threads) {
+            try {
+                boolean _ = thread.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -51,16 +51,6 @@ public final class RunEvents {
         }
     }
 
-    /** Returns true if no more will come. */
-    public boolean isOver() {
-        lock.lock();
-        try {
-            return over;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Returns the number of bytes that are held. */
     int bytes() {
         lock.lock();
@@ -111,6 +101,26 @@ public final class RunEvents {
                 List<byte[]> some = List.copyOf(events.subList(next, events.size()));
                 next = events.size();
                 return Optional.of(some);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Returns true if it has read the last event. */
+        public boolean isDone() {
+            lock.lock();
+            try {
+                return over && next >= events.size();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Returns true if it was closed. */
+        public boolean isClosed() {
+            lock.lock();
+            try {
+                return closed;
             } finally {
                 lock.unlock();
             }

@@ -171,7 +171,7 @@ class BackgroundTest {
         String streamed = IN_BACKGROUND.replace("}", ",'stream':true}");
         String all = asked.send("ana", "POST", RESPONSES, streamed).text();
         assertThat(all).startsWith("event: response.created").contains("response.completed");
-        String id = all.replaceAll("(?s).*?\"id\":\"(resp_[^\"]*)\".*", "$1");
+        String id = idIn(all);
         String path = RESPONSES + "/" + id + "?stream=true";
         assertThat(asked.send("ana", "GET", path, "").text()).isEqualTo(all);
         String rest = asked.send("ana", "GET", path + "&starting_after=2", "").text();
@@ -184,6 +184,87 @@ class BackgroundTest {
         String unstreamed = id(begun());
         asked.failed(400, "ana", "GET", RESPONSES + "/" + unstreamed + "?stream=true", "");
         var _ = awaited(unstreamed, "completed");
+    }
+
+    /** Reads the events until one of this type has begun. */
+    private static String readUntil(RawHttp client, String type) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf("event: " + type) < 0) {
+            read.append(client.readPiece().orElseThrow().text());
+        }
+        return read.toString();
+    }
+
+    private static String rest(RawHttp client) throws IOException {
+        StringBuilder read = new StringBuilder();
+        for (var piece = client.readPiece(); piece.isPresent(); piece = client.readPiece()) {
+            read.append(piece.get().text());
+        }
+        return read.toString();
+    }
+
+    private static String idIn(String events) {
+        return events.replaceAll("(?s).*?\"id\":\"(resp_[^\"]*)\".*", "$1");
+    }
+
+    private RawHttp streamed() throws IOException {
+        RawHttp client = RawHttp.connect(asked.server.port());
+        var _ =
+                client.post(
+                        RESPONSES,
+                        "{\"model\":\"tiny\",\"input\":\"x\",\"background\":true,\"stream\":true}",
+                        Keys.bearer("ana"));
+        var _ = client.readHead();
+        return client;
+    }
+
+    @Test
+    void theStreamOfACancelledOneSaysSo() throws Exception {
+        CountDownLatch open = held();
+        try (RawHttp client = streamed()) {
+            String id = idIn(readUntil(client, "response.queued"));
+            var _ = asked.backend.awaitRequest(CHAT);
+            var _ = asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", "");
+            assertThat(rest(client))
+                    .contains("event: error", "event: response.failed", "was cancelled")
+                    .contains("\"status\":\"cancelled\"")
+                    .doesNotContain("stopped", "response.completed");
+        }
+        open.countDown();
+    }
+
+    @Test
+    void theStreamOfOneThatWaitsBeginsAtOnceAndStaysAlive() throws Exception {
+        CountDownLatch open = held();
+        String first = id(begun());
+        var _ = asked.backend.awaitRequest(CHAT);
+        try (RawHttp client = streamed()) {
+            String begin = readUntil(client, "response.queued");
+            assertThat(begin)
+                    .startsWith("event: response.created")
+                    .contains("\"status\":\"queued\"");
+            assertThat(client.readPiece().orElseThrow().text()).isEqualTo(": keep-alive\n\n");
+            open.countDown();
+            assertThat(rest(client))
+                    .contains("event: response.in_progress", "event: response.completed")
+                    .doesNotContain("response.created");
+        }
+        var _ = awaited(first, "completed");
+    }
+
+    @Test
+    void theStreamOfOneThatIsCancelledWhileItWaitsEnds() throws Exception {
+        CountDownLatch open = held();
+        String first = id(begun());
+        var _ = asked.backend.awaitRequest(CHAT);
+        try (RawHttp client = streamed()) {
+            String id = idIn(readUntil(client, "response.queued"));
+            var _ = asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", "");
+            open.countDown();
+            assertThat(rest(client))
+                    .contains("event: response.failed", "\"status\":\"cancelled\"");
+        }
+        var _ = awaited(first, "completed");
     }
 
     @Test

@@ -34,6 +34,7 @@ class KeepingLimitsTest {
     @Test
     void aServerThatKeepsNothingSaysSo() throws IOException {
         String kept;
+        String conversation;
         try (StartedServer server = StartedServer.keeping(folder, asked.config(""))) {
             kept =
                     id(
@@ -44,6 +45,8 @@ class KeepingLimitsTest {
                                             "POST",
                                             RESPONSES,
                                             "{'model':'tiny','input':'Hi'}")));
+            conversation =
+                    id(Asked.json(Asked.send(server.port(), "ana", "POST", CONVERSATIONS, "{}")));
         }
         String never = asked.config(",'responses':{'store':'never'}");
         try (StartedServer server = StartedServer.keeping(folder, never)) {
@@ -65,6 +68,12 @@ class KeepingLimitsTest {
                     .contains("responses.store");
             assertThat(refused(port, 403, CONVERSATIONS, "'metadata':{}"))
                     .contains("responses.store");
+            String there = CONVERSATIONS + "/" + conversation;
+            assertThat(refused(port, 403, there, "'metadata':{'a':'b'}"))
+                    .contains("responses.store");
+            assertThat(refused(port, 403, there + "/items", "'items':[]"))
+                    .contains("responses.store");
+            assertThat(Asked.send(port, "ana", "DELETE", there, "").status()).isEqualTo(200);
             // What was kept before can be read and removed.
             assertThat(Asked.send(port, "ana", "GET", RESPONSES + "/" + kept, "").status())
                     .isEqualTo(200);

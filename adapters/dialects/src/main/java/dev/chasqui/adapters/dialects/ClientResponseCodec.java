@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
-import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.ResponseStreamEncoder;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -36,7 +36,8 @@ public interface ClientResponseCodec extends ClientCodec {
      * Returns an encoder for the streamed response. The keeper gets the response before the event
      * that ends the stream.
      */
-    StreamEncoder streamEncoder(Incoming.Chat incoming, ReplyHead head, ResponseKeeper keeper);
+    ResponseStreamEncoder streamEncoder(
+            Incoming.Chat incoming, ReplyHead head, ResponseKeeper keeper);
 
     /**
      * Encodes a whole response, after the keeper has got it.

@@ -59,7 +59,7 @@ final class ClientRoutes {
                             parts.library(),
                             mostBody)
                     .addTo(routes);
-            StoredRoutes.add(routes, dialect, parts, exchanges, mostBody, sockets);
+            StoredRoutes.add(routes, dialect, parts, exchanges, settings, sockets);
             for (ClientPath path : dialect.paths()) {
                 if (path instanceof ClientPath.Deferrable later) {
                     ChatEndpoint atOnce = chat(later.chat(), exchanges);

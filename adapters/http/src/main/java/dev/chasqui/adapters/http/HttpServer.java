@@ -167,7 +167,6 @@ public final class HttpServer implements AutoCloseable {
                         new StoredRoutes.Sockets(
                                 sweeper,
                                 memory,
-                                present.timeouts(),
                                 recent,
                                 () -> draining.begun() || isReplaced.get()))
                 .addTo(routes, asked);

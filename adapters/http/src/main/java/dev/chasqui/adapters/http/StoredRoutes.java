@@ -5,9 +5,9 @@ import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
-import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.BodyEndpoint;
 import dev.chasqui.adapters.http.routes.ByBodyEndpoint;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
@@ -35,14 +35,12 @@ final class StoredRoutes {
      *
      * @param sweeper ends those whose time is over
      * @param memory the bound on the memory of their messages
-     * @param timeouts the longest time for a message, and the interval of signs of life
      * @param recent the bound on what they remember
      * @param over returns true when they have to end
      */
     record Sockets(
             DeadlineSweeper sweeper,
             BodyMemory memory,
-            ServerTimeouts timeouts,
             RecentResponses recent,
             BooleanSupplier over) {}
 
@@ -70,7 +68,8 @@ final class StoredRoutes {
                                 chats.exchanges(),
                                 parts.responses(),
                                 parts.listeners(),
-                                dialect.errors()));
+                                dialect.errors(),
+                                chats.timeouts().keepAlive()));
         return claims.isEmpty()
                 ? responses
                 : new ByBodyEndpoint(claims, responses, chats.mostBody());
@@ -82,7 +81,7 @@ final class StoredRoutes {
             ClientDialect dialect,
             ServerParts parts,
             DialectExchanges exchanges,
-            int mostBody,
+            ServerSettings settings,
             Sockets sockets) {
         Optional<ClientResponseCodec> codec =
                 dialect.paths().stream()
@@ -92,13 +91,15 @@ final class StoredRoutes {
         if (codec.isEmpty()) {
             return;
         }
+        int mostBody = settings.limits().body();
         Surface surface = Surface.of(dialect);
         // A route of a fixed path comes before those whose ids would match it.
         new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
                 .addTo(routes);
         new InputTokensRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
                 .addTo(routes);
-        new ResponseRoutes(surface, parts.responses()).addTo(routes);
+        new ResponseRoutes(surface, parts.responses(), settings.timeouts().keepAlive())
+                .addTo(routes);
         new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
         SocketParts of =
                 new SocketParts(
@@ -108,7 +109,7 @@ final class StoredRoutes {
                         dialect.errors(),
                         parts.listeners(),
                         mostBody,
-                        sockets.timeouts(),
+                        settings.timeouts(),
                         sockets.recent());
         new SocketRoute(surface, of, sockets.sweeper(), sockets.memory(), sockets.over())
                 .addTo(routes);

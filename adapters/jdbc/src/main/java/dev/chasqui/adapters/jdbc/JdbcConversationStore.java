@@ -25,6 +25,9 @@ final class JdbcConversationStore implements ConversationStore {
     /** The most items that one question reads. */
     private static final int PAGE = 200;
 
+    /** The bytes that a conversation counts for beside its metadata and items. */
+    private static final long ROW_BYTES = 500;
+
     private final Database database;
 
     JdbcConversationStore(Database database) {
@@ -50,10 +53,15 @@ final class JdbcConversationStore implements ConversationStore {
                                     .bind("owner", conversation.owner())
                                     .bind("created", Columns.time(conversation.created()))
                                     .bind("used", Columns.time(Instant.now()))
-                                    .bind("bytes", bytes)
+                                    .bind("bytes", bytes + size(conversation))
                                     .bind("metadata", conversation.metadata().toString())
                                     .execute();
                         });
+    }
+
+    /** Returns the bytes of a conversation without its items. */
+    private static long size(StoredConversation conversation) {
+        return ROW_BYTES + ItemRows.size(conversation.metadata().toString());
     }
 
     @Override
@@ -83,19 +91,28 @@ final class JdbcConversationStore implements ConversationStore {
     @Override
     public boolean describe(String owner, String id, Json.Obj metadata) {
         return database.write(
-                handle ->
-                        handle.createUpdate(
-                                                """
-                                                UPDATE chasqui_conversations
-                                                SET metadata = :metadata, used = :used
-                                                WHERE id = :id AND owner_name = :owner
-                                                """)
-                                        .bind("metadata", metadata.toString())
-                                        .bind("used", Columns.time(Instant.now()))
-                                        .bind("id", id)
-                                        .bind("owner", owner)
-                                        .execute()
-                                > 0);
+                handle -> {
+                    // The row is changed first, so that two servers take turns.
+                    if (!grow(handle, owner, id, 0)) {
+                        return false;
+                    }
+                    String text = metadata.toString();
+                    long before =
+                            find(handle, owner, id)
+                                    .map(there -> ItemRows.size(there.metadata().toString()))
+                                    .orElse(0L);
+                    int _ =
+                            handle.createUpdate(
+                                            """
+                                            UPDATE chasqui_conversations SET metadata = :metadata
+                                            WHERE id = :id AND owner_name = :owner
+                                            """)
+                                    .bind("metadata", text)
+                                    .bind("id", id)
+                                    .bind("owner", owner)
+                                    .execute();
+                    return grow(handle, owner, id, ItemRows.size(text) - before);
+                });
     }
 
     @Override

@@ -294,26 +294,30 @@ public final class JdbcResponseStore implements ResponseStore {
                                     .bind("most", MOST_ENDED)
                                     .map((row, _) -> ResponseRows.read(row))
                                     .list();
-                    left.forEach(response -> fail(handle, response, error));
-                    return left.size();
+                    return left.stream()
+                            .mapToInt(response -> fail(handle, response, before, error))
+                            .sum();
                 });
     }
 
-    private static void fail(Handle handle, StoredResponse response, Json.Obj error) {
+    /** Another server may have ended or removed the response since it was read. */
+    private static int fail(
+            Handle handle, StoredResponse response, Instant before, Json.Obj error) {
         Json.Obj failed =
                 response.object()
                         .with("status", Json.of(ResponseStatus.FAILED.word()))
                         .with("error", error);
-        int _ =
-                handle.createUpdate(
-                                """
-                                UPDATE chasqui_responses
-                                SET status = :status, writer = NULL, body = :body WHERE id = :id
-                                """)
-                        .bind("status", ResponseStatus.FAILED.name())
-                        .bind("body", ResponseRows.body(failed))
-                        .bind("id", response.id())
-                        .execute();
+        return handle.createUpdate(
+                        """
+                        UPDATE chasqui_responses
+                        SET status = :status, writer = NULL, body = :body
+                        WHERE id = :id AND writer IS NOT NULL AND alive < :before AND NOT hidden
+                        """)
+                .bind("status", ResponseStatus.FAILED.name())
+                .bind("body", ResponseRows.body(failed))
+                .bind("id", response.id())
+                .bind("before", Columns.time(before))
+                .execute();
     }
 
     @Override
@@ -335,7 +339,7 @@ public final class JdbcResponseStore implements ResponseStore {
 
     @Override
     public int forget(String owner) {
-        return database.write(handle -> OwnedRows.forget(handle, owner));
+        return OwnedRows.forget(database, owner);
     }
 
     @Override

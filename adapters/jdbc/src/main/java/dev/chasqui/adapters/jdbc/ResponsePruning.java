@@ -16,14 +16,26 @@ final class ResponsePruning {
     /** The most chains or conversations that one transaction removes. */
     private static final int AT_ONCE = 100;
 
+    /** The most chains or conversations that one search finds. */
+    private static final int MOST_FOUND = 10_000;
+
     private static final String OLD_CHAINS =
             """
             SELECT root FROM chasqui_responses GROUP BY root
             HAVING MAX(created) < :before AND MAX(writer) IS NULL LIMIT :most
             """;
 
+    private static final String STILL_OLD_CHAINS =
+            """
+            SELECT root FROM chasqui_responses WHERE root IN (<found>) GROUP BY root
+            HAVING MAX(created) < :before AND MAX(writer) IS NULL
+            """;
+
     private static final String OLD_CONVERSATIONS =
             "SELECT id FROM chasqui_conversations WHERE used < :before LIMIT :most";
+
+    private static final String STILL_OLD_CONVERSATIONS =
+            "SELECT id FROM chasqui_conversations WHERE id IN (<found>) AND used < :before";
 
     private final Database database;
     private final Retention retention;
@@ -35,26 +47,57 @@ final class ResponsePruning {
 
     /** Removes all, and returns the number of responses and conversations. */
     int run() {
-        int removed = 0;
-        int last;
-        do {
-            last = database.write(handle -> chains(handle, old(handle, OLD_CHAINS)));
-            removed += last;
-        } while (last > 0);
-        do {
-            last = database.write(handle -> conversations(handle, old(handle, OLD_CONVERSATIONS)));
-            removed += last;
-        } while (last > 0);
+        int removed =
+                removeOld(OLD_CHAINS, STILL_OLD_CHAINS, ResponsePruning::chains)
+                        + removeOld(
+                                OLD_CONVERSATIONS,
+                                STILL_OLD_CONVERSATIONS,
+                                ResponsePruning::conversations);
         for (String owner : database.report(this::ownersAbove)) {
             removed += removeAbove(owner);
         }
         return removed;
     }
 
+    /** The removal of some chains or conversations, which returns the number of what it removed. */
+    private interface Removal {
+        int of(Handle handle, List<String> some);
+    }
+
+    /**
+     * Finds what is old without holding up the writes, and removes what still is old by then.
+     *
+     * @param stillOld finds those of some that are old
+     */
+    private int removeOld(String old, String stillOld, Removal removal) {
+        int removed = 0;
+        int last;
+        List<String> found;
+        do {
+            found = database.report(handle -> old(handle, old));
+            last = 0;
+            for (List<String> some : parts(found)) {
+                last +=
+                        database.write(
+                                handle -> removal.of(handle, stillOld(handle, stillOld, some)));
+            }
+            removed += last;
+        } while (found.size() == MOST_FOUND && last > 0);
+        return removed;
+    }
+
     private List<String> old(Handle handle, String sql) {
         return handle.createQuery(sql)
                 .bind("before", Columns.time(retention.before()))
-                .bind("most", AT_ONCE)
+                .bind("most", MOST_FOUND)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private List<String> stillOld(Handle handle, String sql, List<String> found) {
+        return handle.createQuery(sql)
+                .bind("before", Columns.time(retention.before()))
+                .bindList("found", found)
                 .mapTo(String.class)
                 .list();
     }
@@ -92,7 +135,7 @@ final class ResponsePruning {
                         SELECT owner_name FROM chasqui_responses GROUP BY owner_name
                         HAVING COUNT(*) > :most OR SUM(bytes) > :bytes
                         UNION SELECT owner_name FROM chasqui_conversations GROUP BY owner_name
-                        HAVING SUM(bytes) > :bytes
+                        HAVING COUNT(*) > :most OR SUM(bytes) > :bytes
                         """)
                 .bind("most", retention.most())
                 .bind("bytes", retention.mostBytes())
@@ -122,7 +165,7 @@ final class ResponsePruning {
                                         handle,
                                         owner,
                                         """
-                                        SELECT id, 0 AS number, bytes FROM chasqui_conversations
+                                        SELECT id, 1 AS number, bytes FROM chasqui_conversations
                                         WHERE owner_name = :owner ORDER BY used DESC, id
                                         """));
         int removed = 0;

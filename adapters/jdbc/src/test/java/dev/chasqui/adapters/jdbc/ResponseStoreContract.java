@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The rules of {@link ResponseStore} and {@link ConversationStore}. */
@@ -436,5 +437,66 @@ abstract class ResponseStoreContract extends DatabaseCase {
         assertThat(store().prune(new Retention(BEGIN, 4, 2 * bytes))).isEqualTo(2);
         assertThat(store().find("bob", "resp_b")).isPresent();
         assertThat(rows("chasqui_response_items")).isEqualTo(6);
+    }
+
+    @Test
+    void anOwnerKeepsTheConversationsUsedLastOnly() {
+        for (int i = 0; i < 6; i++) {
+            conversations().create(talk("conv_" + i, ""), List.of());
+        }
+        // One is used again.
+        assertThat(conversations().append("ana", "conv_1", List.of())).isTrue();
+        assertThat(store().prune(new Retention(BEGIN, 4, 1_000_000))).isEqualTo(2);
+        assertThat(talks()).containsExactly("conv_1", "conv_3", "conv_4", "conv_5");
+
+        String much = "x".repeat(2_000);
+        assertThat(conversations().describe("ana", "conv_3", talk("", much).metadata())).isTrue();
+        conversations().create(talk("conv_6", much), List.of());
+        assertThat(store().prune(new Retention(BEGIN, 99, 5_500))).isEqualTo(3);
+        assertThat(talks()).containsExactly("conv_3", "conv_6");
+        assertThat(conversations().describe("ana", "conv_3", Json.Obj.EMPTY)).isTrue();
+        assertThat(store().prune(new Retention(BEGIN, 99, 4_000))).isZero();
+        assertThat(store().prune(new Retention(BEGIN, 99, 600))).isEqualTo(1);
+    }
+
+    private static StoredConversation talk(String id, String topic) {
+        return new StoredConversation(
+                id, "ana", BEGIN, Json.Obj.EMPTY.with("topic", Json.of(topic)));
+    }
+
+    private List<String> talks() {
+        return conversations().export("ana", Optional.empty(), 99).stream()
+                .map(StoredConversation::id)
+                .toList();
+    }
+
+    @Test
+    void muchOfAnOwnerIsForgottenInPortions() {
+        List<Json.Obj> items =
+                IntStream.range(0, 2_500).mapToObj(i -> item("i" + i, "text " + i)).toList();
+        conversations().create(talk("conv_1", ""), items);
+        assertThat(conversations().removeItem("ana", "conv_1", "i900")).isTrue();
+        for (int i = 0; i < 210; i++) {
+            store().add(done("resp_" + i, ""));
+        }
+        store().add(response("resp_b", "bob", "", ResponseStatus.COMPLETED, 0));
+        assertThat(store().forget("ana")).isEqualTo(211);
+        assertThat(rows("chasqui_conversations")).isZero();
+        assertThat(rows("chasqui_responses")).isEqualTo(1);
+        assertThat(rows("chasqui_response_items")).isEqualTo(2);
+        assertThat(store().forget("ana")).isZero();
+    }
+
+    @Test
+    void manyOldOnesAreRemoved() {
+        for (int i = 0; i < 110; i++) {
+            store().add(done("resp_" + i, ""));
+            conversations().create(talk("conv_" + i, ""), List.of());
+        }
+        store().add(response("resp_new", "ana", "", ResponseStatus.COMPLETED, 100));
+        assertThat(store().prune(new Retention(BEGIN.plusSeconds(50), 999, 1_000_000)))
+                .isEqualTo(110);
+        Instant soon = Instant.now().plusSeconds(60);
+        assertThat(store().prune(new Retention(soon, 999, 1_000_000))).isEqualTo(111);
     }
 }

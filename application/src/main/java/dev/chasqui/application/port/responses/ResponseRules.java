@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param store the responses that are kept
  * @param keep the time without use after which they are removed
- * @param most the most responses of an owner
+ * @param most the most responses of an owner, and as many of its conversations
  * @param mostBytes the most bytes of an owner's responses, and as many of its conversations
  * @param largest the most bytes of one response with its input
  * @param mostEarlier the most bytes of earlier items that one request reads

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param before the time of the last use before which a chain of responses, or a conversation, is
  *     removed
- * @param most the most responses of an owner
+ * @param most the most responses of an owner, and as many of its conversations
  * @param mostBytes the most bytes of an owner's responses and conversations, each
  */
 public record Retention(Instant before, int most, long mostBytes) {}

@@ -26,7 +26,8 @@ public record ResponsesConfig(
                 Duration keep,
         @Key(
                         help =
-                                "The most responses of one user; above that the chains that were"
+                                "The most responses of one user, and as many of its conversations;"
+                                        + " above that the chains and conversations that were"
                                         + " unused the longest are removed.",
                         fallback = "100000",
                         least = "1",

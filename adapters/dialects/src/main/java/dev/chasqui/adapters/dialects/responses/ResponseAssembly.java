@@ -205,6 +205,11 @@ final class ResponseAssembly {
         return with("failed").with("error", ResponseErrors.of(failure));
     }
 
+    /** Returns the response with what has come so far, as one that was cancelled. */
+    Json.Obj cancelled() {
+        return with("cancelled");
+    }
+
     /** Returns the response with the items of which the client knows. */
     private Json.Obj with(String status) {
         List<Json> output = new ArrayList<>();

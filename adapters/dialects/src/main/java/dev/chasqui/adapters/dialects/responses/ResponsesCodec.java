@@ -8,6 +8,7 @@ import dev.chasqui.adapters.dialects.ResponseKeeper;
 import dev.chasqui.adapters.dialects.ResponseWishes;
 import dev.chasqui.adapters.dialects.reply.JoinedPieces;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.ResponseStreamEncoder;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
@@ -60,7 +61,7 @@ public final class ResponsesCodec implements ClientResponseCodec {
     }
 
     @Override
-    public StreamEncoder streamEncoder(
+    public ResponseStreamEncoder streamEncoder(
             Incoming.Chat incoming, ReplyHead head, ResponseKeeper keeper) {
         JoinedPieces out = new JoinedPieces();
         ResponseEvents events = new ResponseEvents(out);

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.dialects.responses;
 
 import dev.chasqui.adapters.dialects.ResponseKeeper;
 import dev.chasqui.adapters.dialects.reply.JoinedPieces;
-import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.ResponseStreamEncoder;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -18,13 +18,18 @@ import java.util.List;
  * response that is completed, incomplete or failed; the keeper gets that response first. Used by
  * one thread.
  */
-final class ResponsesStreamEncoder implements StreamEncoder {
+final class ResponsesStreamEncoder implements ResponseStreamEncoder {
     private static final String RESPONSE = "response";
+    private static final String CREATED = "response.created";
+    private static final String FAILED = "response.failed";
 
     /** The shortest time between two signs of life, each of which repeats the whole request. */
     private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(15);
 
     private static final String IN_PROGRESS = "response.in_progress";
+
+    private static final Failure CANCELLED =
+            new Failure.Cancelled("the response was cancelled or removed before it was complete");
 
     private final ResponseAssembly assembly;
     private final ResponseEvents events;
@@ -33,6 +38,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     private final ResponseKeeper keeper;
     private final InstantSource clock;
     private Instant lastSign = Instant.MIN;
+    private boolean created;
     private boolean opened;
     private boolean kept;
 
@@ -61,6 +67,15 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     }
 
     @Override
+    public byte[] queued() {
+        created = true;
+        Json.Obj queued = assembly.begun().with("status", Json.of("queued"));
+        event(CREATED, queued);
+        event("response.queued", queued);
+        return out.take();
+    }
+
+    @Override
     public byte[] encode(ReplyEvent event) {
         if (event instanceof ReplyEvent.Progress progress) {
             sign(Json.Obj.EMPTY.with("progress", Json.of(progress.text())));
@@ -78,7 +93,9 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         }
         opened = true;
         lastSign = clock.instant();
-        event("response.created", assembly.begun());
+        if (!created) {
+            event(CREATED, assembly.begun());
+        }
         event(IN_PROGRESS, assembly.begun());
         return true;
     }
@@ -116,7 +133,20 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         Json.Obj response = assembly.failed(failure);
         keepFailed(response);
         events.event("error", ResponseErrors.event(failure));
-        event("response.failed", response);
+        event(FAILED, response);
+        return out.take();
+    }
+
+    /**
+     * {@inheritDoc} It ends as one that failed, since clients know no event for it; the status in
+     * it is {@code cancelled}.
+     */
+    @Override
+    public byte[] cancelled() {
+        open();
+        kept = true;
+        events.event("error", ResponseErrors.event(CANCELLED));
+        event(FAILED, assembly.cancelled());
         return out.take();
     }
 

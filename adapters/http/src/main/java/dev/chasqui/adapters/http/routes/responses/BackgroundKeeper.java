@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http.routes.responses;
 
 import dev.chasqui.adapters.dialects.ResponseKeeper;
 import dev.chasqui.application.responses.StoredResponses;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.failure.StoreAway;
 import dev.chasqui.domain.json.Json;
@@ -22,14 +23,25 @@ record BackgroundKeeper(ResponsePlan plan, StoredResponses stored) implements Re
         return plan.members();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws FailureException also with {@code Cancelled} if the response is over already or
+     *     removed, and stays so
+     */
     @Override
     public void keep(Json.Obj response, List<Json.Obj> input) {
+        if (!change(response, input)) {
+            throw new FailureException(new Failure.Cancelled("the response is over already"));
+        }
+    }
+
+    /** Keeps a response as {@link #keep} does; returns false if it is over already or removed. */
+    boolean change(Json.Obj response, List<Json.Obj> input) {
         StoredResponse over = plan.stored(response, input);
         for (int i = 1; ; i++) {
             try {
-                // A response that was cancelled or removed meanwhile stays so.
-                boolean _ = stored.change(over);
-                return;
+                return stored.change(over);
             } catch (FailureException e) {
                 if (!(e.failure() instanceof StoreAway) || i == TRIES) {
                     throw e;

@@ -5,7 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
-import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.ResponseStreamEncoder;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.exchange.journal.Journal;
@@ -40,7 +40,7 @@ record BackgroundRun(
         ChatPayload payload,
         ReplyHead head,
         BackgroundKeeper keeper,
-        StreamEncoder encoder,
+        ResponseStreamEncoder encoder,
         Optional<RunEvents> events,
         StoredResponse queued,
         DialectExchanges.Detached detached,
@@ -56,23 +56,20 @@ record BackgroundRun(
         Throwable bug = null;
         try {
             if (!begin()) {
+                tell(encoder.cancelled());
                 return;
             }
             detached.answer(payload, journal, this::write);
         } catch (FailureException e) {
-            failure = told(e.failure());
+            failure = e.failure();
         } catch (RuntimeException | Error e) {
             failure = new Failure.Internal();
             bug = e;
         } finally {
             released.run();
         }
-        // A store that is away keeps no failure either; the upkeep ends the response later.
         if (failure != null) {
-            tell(encoder.failure(failure));
-            if (!(failure instanceof StoreAway)) {
-                keepFailed(failure);
-            }
+            failure = end(failure);
         }
         ExchangeRecord ended =
                 RunRecord.of(
@@ -89,12 +86,52 @@ record BackgroundRun(
         of.listeners().forEach(listener -> listener.finished(ended));
     }
 
+    /** Ends a response that is not complete, and returns the reason as it is told. */
+    private Failure end(Failure failure) {
+        boolean cancelled =
+                failure instanceof Failure.Cancelled || exchange().cancellation().isCancelled();
+        if (cancelled && isOver()) {
+            tell(encoder.cancelled());
+            return new Failure.Cancelled("the response was cancelled or removed on request");
+        }
+        Failure told =
+                cancelled
+                        ? new Failure.Cancelled(
+                                "the server stopped before the response was complete; send it"
+                                        + " again")
+                        : failure;
+        tell(encoder.failure(told));
+        // A store that is away keeps no failure either; the upkeep ends the response later.
+        if (!(told instanceof StoreAway)) {
+            keepFailed(told);
+        }
+        return told;
+    }
+
+    /** Returns true if the stored response is over, or was removed. */
+    private boolean isOver() {
+        try {
+            return of.responses()
+                    .stored()
+                    .find(queued.owner(), queued.id())
+                    .status()
+                    .isOver();
+        } catch (FailureException e) {
+            return e.failure() instanceof Failure.NotFound;
+        }
+    }
+
     /** Encodes the reply; the keeper gets the response before its last event is told. */
     private void write(ChatReply reply) {
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
             tell(encoder.encode(event));
         }
         tell(encoder.end());
+    }
+
+    /** Tells that the response waits for its turn; called before the run. */
+    void tellQueued() {
+        tell(encoder.queued());
     }
 
     /** Tells the events in some bytes, each of which ends with an empty line. */
@@ -130,17 +167,11 @@ record BackgroundRun(
         return detached.exchange();
     }
 
-    /** Returns the failure as its owner is told: only the server's end cancels what is kept. */
-    private static Failure told(Failure failure) {
-        return failure instanceof Failure.Cancelled
-                ? new Failure.Cancelled(
-                        "the server stopped before the response was complete; send it again")
-                : failure;
-    }
-
     private void keepFailed(Failure failure) {
         try {
-            keeper.keep(codec.failed(incoming, head, failure, keeper), queued.input());
+            // It may be kept already, with the output that it had.
+            boolean _ =
+                    keeper.change(codec.failed(incoming, head, failure, keeper), queued.input());
         } catch (FailureException e) {
             // The upkeep ends it, when the store can be used again.
             LOG.log(

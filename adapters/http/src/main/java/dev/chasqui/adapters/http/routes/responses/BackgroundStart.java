@@ -19,6 +19,7 @@ import dev.chasqui.domain.response.StoredResponse;
 
 import io.helidon.http.HeaderNames;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,14 @@ import java.util.Optional;
  * so at once, or get their events as they come.
  *
  * @param errors the form of failures, by whose statuses they are counted
+ * @param keepAlive the longest silence of a stream before a sign of life goes out
  */
 public record BackgroundStart(
         DialectExchanges exchanges,
         Responses responses,
         List<ExchangeListener> listeners,
-        ErrorStyle errors) {
+        ErrorStyle errors,
+        Duration keepAlive) {
     /**
      * The number of times that a request is held: in its items, its texts and the queued object.
      */
@@ -68,7 +71,7 @@ public record BackgroundStart(
                                 exchange.exchange().cancellation(),
                                 events)) {
             responses.stored().add(queued);
-            place.begin(
+            BackgroundRun run =
                     new BackgroundRun(
                             codec.codec(),
                             incoming,
@@ -82,10 +85,12 @@ public record BackgroundStart(
                             exchange,
                             journal,
                             this,
-                            plan.handOver()));
+                            plan.handOver());
+            run.tellQueued();
+            place.begin(run);
         }
         if (events.isPresent()) {
-            EventStream.send(call, events.get(), 0);
+            EventStream.send(call, events.get(), 0, keepAlive);
         } else {
             call.send(Answer.json(object));
         }

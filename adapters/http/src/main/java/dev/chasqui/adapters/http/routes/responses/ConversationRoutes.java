@@ -95,13 +95,17 @@ public final class ConversationRoutes {
                         Optional.empty(), "the body is no JSON object (expected: one)"));
     }
 
-    private void create(Call call) {
+    private void requireKeeping() {
         if (!responses.stored().keeps()) {
             throw new FailureException(
                     new Failure.Forbidden(
                             "this server keeps no conversations (responses.store: never in the"
                                     + " config); send the earlier items in \"input\""));
         }
+    }
+
+    private void create(Call call) {
+        requireKeeping();
         Json.Obj body = body(call);
         Json.Obj metadata = GivenItems.metadata(body);
         List<Json.Obj> items = given.items(owner(call), body, false);
@@ -113,6 +117,7 @@ public final class ConversationRoutes {
     }
 
     private void describe(Call call) {
+        requireKeeping();
         Json.Obj metadata = GivenItems.metadata(body(call));
         call.send(Answer.json(json(conversations().describe(owner(call), id(call), metadata))));
     }
@@ -131,6 +136,7 @@ public final class ConversationRoutes {
     }
 
     private void append(Call call) {
+        requireKeeping();
         StoredConversation there = conversations().find(owner(call), id(call));
         List<Json.Obj> items = given.items(owner(call), body(call), true);
         conversations().append(owner(call), there.id(), items);

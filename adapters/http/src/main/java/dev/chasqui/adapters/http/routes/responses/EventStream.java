@@ -12,6 +12,7 @@ import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,37 +25,41 @@ final class EventStream {
     /** The longest silence; a run ends earlier by the deadlines of its backend. */
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+
     private EventStream() {}
 
     /**
      * Sends the events until the last one. If the client leaves, the response goes on.
      *
      * @param first the number of the first event
+     * @param keepAlive the longest silence before a comment goes out, which clients ignore
      */
-    static void send(Call call, RunEvents events, int first) {
+    static void send(Call call, RunEvents events, int first, Duration keepAlive) {
         try (RunEvents.Reader reader = events.from(first);
                 LeaveRegistration _ = call.watch().whenClientLeaves(reader::close)) {
-            Optional<List<byte[]>> some = reader.next(LONGEST_SILENCE);
-            if (some.isEmpty()) {
-                refuseOverflown(events);
-                if (!events.isOver()) {
-                    throw new FailureException(new Failure.Cancelled());
-                }
+            Optional<List<byte[]>> some = reader.next(keepAlive);
+            if (some.isEmpty() && isDone(events, reader)) {
                 call.send(new Answer(200, CONTENT_TYPE, new byte[0]));
                 return;
             }
             OutputStream out = call.live(CONTENT_TYPE, Map.of());
-            while (some.isPresent()) {
-                for (byte[] event : some.get()) {
-                    out.write(event);
+            long lastEvent = System.nanoTime();
+            while (some.isPresent() || !isDone(events, reader)) {
+                if (some.isPresent()) {
+                    lastEvent = System.nanoTime();
+                    for (byte[] event : some.get()) {
+                        out.write(event);
+                    }
+                } else if (reader.isClosed()
+                        || System.nanoTime() - lastEvent > LONGEST_SILENCE.toNanos()) {
+                    // The client left, or nothing comes any more: no clean end.
+                    throw new FailureException(new Failure.Cancelled());
+                } else {
+                    out.write(KEEP_ALIVE);
                 }
                 out.flush();
-                some = reader.next(LONGEST_SILENCE);
-            }
-            refuseOverflown(events);
-            if (!events.isOver()) {
-                // The client left, or the server stops: no clean end.
-                throw new FailureException(new Failure.Cancelled());
+                some = reader.next(keepAlive);
             }
             call.end();
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
@@ -66,12 +71,14 @@ final class EventStream {
         }
     }
 
-    private static void refuseOverflown(RunEvents events) {
+    /** Returns true if no more events come; fails if they were too many. */
+    private static boolean isDone(RunEvents events, RunEvents.Reader reader) {
         if (events.isOverflown()) {
             throw new FailureException(
                     new Failure.TooLarge(
                             "the events of this response are too many to be held; ask for it"
                                     + " without stream"));
         }
+        return reader.isDone();
     }
 }

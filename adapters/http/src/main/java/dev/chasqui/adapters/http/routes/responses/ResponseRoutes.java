@@ -18,6 +18,7 @@ import dev.chasqui.domain.response.StoredResponse;
 
 import io.helidon.http.Method;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The routes by which callers read, cancel and remove the responses that are kept for them. */
@@ -25,12 +26,18 @@ public final class ResponseRoutes {
     private final Surface surface;
     private final StoredResponses responses;
     private final BackgroundRuns background;
+    private final Duration keepAlive;
 
-    /** Prepares the routes. */
-    public ResponseRoutes(Surface surface, Responses responses) {
+    /**
+     * Prepares the routes.
+     *
+     * @param keepAlive the longest silence of a stream before a sign of life goes out
+     */
+    public ResponseRoutes(Surface surface, Responses responses, Duration keepAlive) {
         this.surface = surface;
         this.responses = responses.stored();
         this.background = responses.background();
+        this.keepAlive = keepAlive;
     }
 
     /** Adds the routes to a table. */
@@ -53,7 +60,7 @@ public final class ResponseRoutes {
         StoredResponse found = responses.find(owner(call), segment(call, "id"));
         if (query.only("stream").filter("true"::equals).isPresent()) {
             RunEvents events = background.events(found.id()).orElseThrow(ResponseRoutes::noEvents);
-            EventStream.send(call, events, first(query));
+            EventStream.send(call, events, first(query), keepAlive);
         } else {
             call.send(Answer.json(found.object()));
         }

@@ -261,8 +261,7 @@ class BackgroundTest {
             String id = idIn(readUntil(client, "response.queued"));
             var _ = asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", "");
             open.countDown();
-            assertThat(rest(client))
-                    .contains("event: response.failed", "\"status\":\"cancelled\"");
+            assertThat(rest(client)).contains("event: response.failed", "\"status\":\"cancelled\"");
         }
         var _ = awaited(first, "completed");
     }

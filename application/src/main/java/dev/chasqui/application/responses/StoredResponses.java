@@ -71,7 +71,8 @@ public final class StoredResponses {
                     new Failure.TooLarge(
                             "the request and its response have %d bytes, and at most %d are kept"
                                             .formatted(bytes, most)
-                                    + " (responses.largest in the config); send \"store\": false"));
+                                    + " (responses.largest in the config); send \"store\": false,"
+                                    + " without a conversation"));
         }
     }
 
@@ -119,7 +120,9 @@ public final class StoredResponses {
 
     /** Returns a page of the items of a response's request, or fails with {@code NotFound}. */
     public ItemPage input(String owner, String id, ItemQuery query) {
-        var _ = find(owner, id);
+        if (possible(id).flatMap(there -> store.status(owner, there)).isEmpty()) {
+            throw notFound(id);
+        }
         return store.input(owner, id, query).orElseThrow(() -> noCursor(query));
     }
 
@@ -153,16 +156,15 @@ public final class StoredResponses {
                             + "' not found: this server keeps no responses (responses.store: never"
                             + " in the config); send the earlier items in \"input\".");
         }
-        StoredResponse newest =
+        ResponseStatus status =
                 possible(id)
-                        .flatMap(there -> store.find(owner, there))
+                        .flatMap(there -> store.status(owner, there))
                         .orElseThrow(
                                 () ->
                                         notThere(
                                                 "Previous response with id '"
                                                         + id
                                                         + "' not found."));
-        ResponseStatus status = newest.status();
         if (!status.mayBeContinued()) {
             throw new FailureException(
                     new Failure.Invalid(

@@ -102,6 +102,9 @@ class KeepingLimitsTest {
         var _ = asked.respond(large + ",'store':false");
         String items = "{'items':[{'role':'user','content':'" + "x".repeat(9_000) + "'}]}";
         asked.failed(413, "ana", "POST", CONVERSATIONS, items);
+        String conversation = id(asked.done("ana", "POST", CONVERSATIONS, "{}"));
+        String added = ",'store':false,'conversation':'" + conversation + "'";
+        asked.failed(413, "ana", "POST", RESPONSES, "{'model':'tiny'," + large + added + "}");
     }
 
     @Test

@@ -250,15 +250,16 @@ final class ItemRows {
                 .orElseGet(OptionalLong::empty);
     }
 
-    /** Returns the newest item of this id of an owner, in any holder. */
+    /** Returns the item of this id of an owner in the holder that was used last. */
     static Optional<Json.Obj> find(Handle handle, String owner, String id) {
         return handle.createQuery(
                         """
                         SELECT i.body FROM chasqui_response_items i
                         LEFT JOIN chasqui_responses r ON r.id = i.holder
+                        LEFT JOIN chasqui_conversations c ON c.id = i.holder
                         WHERE i.id = :id AND i.owner_name = :owner
                             AND (r.hidden IS NULL OR NOT r.hidden)
-                        ORDER BY i.holder DESC, i.place DESC LIMIT 1
+                        ORDER BY COALESCE(r.created, c.used) DESC, i.place DESC LIMIT 1
                         """)
                 .bind("id", Columns.text(id))
                 .bind("owner", owner)

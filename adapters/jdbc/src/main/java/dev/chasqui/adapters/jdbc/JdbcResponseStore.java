@@ -117,6 +117,7 @@ public final class JdbcResponseStore implements ResponseStore {
         if (response.conversation().isPresent() && response.status().mayBeContinued()) {
             List<Json.Obj> items = new ArrayList<>(response.input());
             items.addAll(response.output());
+            // One that was removed meanwhile gets nothing; the response is kept all the same.
             boolean _ =
                     JdbcConversationStore.append(
                             handle, response.owner(), response.conversation().get(), items);
@@ -181,29 +182,34 @@ public final class JdbcResponseStore implements ResponseStore {
     public Optional<ItemPage> input(String owner, String id, ItemQuery query) {
         return database.read(
                 handle ->
-                        isThere(handle, owner, id)
+                        status(handle, owner, id).isPresent()
                                 ? ItemRows.page(handle, id, "NOT output", query)
                                 : Optional.empty());
     }
 
-    private static boolean isThere(Handle handle, String owner, String id) {
+    @Override
+    public Optional<ResponseStatus> status(String owner, String id) {
+        return database.read(handle -> status(handle, owner, id));
+    }
+
+    private static Optional<ResponseStatus> status(Handle handle, String owner, String id) {
         return handle.createQuery(
                         """
-                        SELECT id FROM chasqui_responses
+                        SELECT status FROM chasqui_responses
                         WHERE id = :id AND owner_name = :owner AND NOT hidden
                         """)
                 .bind("id", id)
                 .bind("owner", owner)
                 .mapTo(String.class)
                 .findOne()
-                .isPresent();
+                .map(ResponseStatus::valueOf);
     }
 
     @Override
     public Optional<EarlierItems> chain(String owner, String id, long mostBytes) {
         return database.read(
                 handle ->
-                        isThere(handle, owner, id)
+                        status(handle, owner, id).isPresent()
                                 ? Optional.of(ResponseChain.read(handle, owner, id, mostBytes))
                                 : Optional.empty());
     }
@@ -217,7 +223,7 @@ public final class JdbcResponseStore implements ResponseStore {
     public boolean remove(String owner, String id) {
         return database.write(
                 handle -> {
-                    boolean there = isThere(handle, owner, id);
+                    boolean there = status(handle, owner, id).isPresent();
                     if (there) {
                         int _ =
                                 handle.createUpdate(

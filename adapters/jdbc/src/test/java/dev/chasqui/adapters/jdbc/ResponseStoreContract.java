@@ -86,7 +86,9 @@ abstract class ResponseStoreContract extends DatabaseCase {
         store().add(kept);
 
         assertThat(store().find("ana", "resp_1")).contains(kept);
+        assertThat(store().status("ana", "resp_1")).contains(ResponseStatus.COMPLETED);
         assertThat(store().find("bob", "resp_1")).isEmpty();
+        assertThat(store().status("bob", "resp_1")).isEmpty();
         assertThat(store().chain("bob", "resp_1", 1_000)).isEmpty();
         assertThat(store().item("ana", "msg_out_resp_1"))
                 .contains(item("msg_out_resp_1", "A of resp_1"));
@@ -380,6 +382,24 @@ abstract class ResponseStoreContract extends DatabaseCase {
                 .extracting(item -> item.text("id").orElse(""))
                 .containsExactly(ids);
         assertThat(page.more()).isEqualTo(more);
+    }
+
+    @Test
+    void theNewestItemOfAnIdIsFound() {
+        for (int second : List.of(1, 3, 2)) {
+            String id = "resp_" + (9 - second);
+            store().add(
+                            new StoredResponse(
+                                    id,
+                                    "ana",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    BEGIN.plusSeconds(second),
+                                    false,
+                                    done(id, "").object(),
+                                    List.of(item("mine", "of " + second))));
+        }
+        assertThat(store().item("ana", "mine")).contains(item("mine", "of 3"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.response.EarlierItems;
 import dev.chasqui.domain.response.ItemPage;
 import dev.chasqui.domain.response.ItemQuery;
+import dev.chasqui.domain.response.ResponseStatus;
 import dev.chasqui.domain.response.StoredResponse;
 
 import java.time.Instant;
@@ -22,8 +23,8 @@ import java.util.Optional;
 public interface ResponseStore {
 
     /**
-     * Keeps a new response. If it is over and belongs to a conversation, its items are added to
-     * that one, both or none.
+     * Keeps a new response. If it may be continued and belongs to a conversation, its items are
+     * added to that one, both or none; to one that was removed meanwhile, nothing is.
      */
     void add(StoredResponse response);
 
@@ -36,6 +37,9 @@ public interface ResponseStore {
 
     /** Returns a response of an owner. */
     Optional<StoredResponse> find(String owner, String id);
+
+    /** Returns the state of a response of an owner. */
+    Optional<ResponseStatus> status(String owner, String id);
 
     /**
      * Returns a page of the items of a response's request; empty if there is no such response, or

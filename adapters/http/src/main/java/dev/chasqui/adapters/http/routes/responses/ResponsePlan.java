@@ -105,7 +105,7 @@ final class ResponsePlan implements AutoCloseable {
                                     + " in the config); leave it out"
                             : "background: true needs \"store\": true");
         }
-        if (kept) {
+        if (kept || wishes.conversation().isPresent()) {
             responses.stored().requireSize(bytes);
         }
     }
@@ -211,6 +211,7 @@ final class ResponsePlan implements AutoCloseable {
         if (kept) {
             responses.stored().add(response);
         } else if (turn.isPresent() && response.status().mayBeContinued()) {
+            responses.stored().requireSize(response.bytes());
             List<Json.Obj> items = new ArrayList<>(response.input());
             items.addAll(response.output());
             turn.get().add(items);

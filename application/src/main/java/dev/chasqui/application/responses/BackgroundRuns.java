@@ -47,7 +47,8 @@ public final class BackgroundRuns {
     private int most;
     private boolean stopping;
 
-    private record Run(Cancellation cancellation, Optional<RunEvents> events) {}
+    private record Run(
+            String owner, Cancellation cancellation, Optional<RunEvents> events) {}
 
     /**
      * @param running the most that run at once
@@ -87,11 +88,14 @@ public final class BackgroundRuns {
      * Takes a place for a run.
      *
      * @param id the id of its response
+     * @param owner the owner of its response
      * @param cancellation cancels it
      * @param events its events, if clients may read them
-     * @throws FailureException with {@code Overloaded} if all places are taken, or the server stops
+     * @throws FailureException with {@code Overloaded} if all places, or those of its owner, are
+     *     taken, or the server stops
      */
-    public Place take(String id, Cancellation cancellation, Optional<RunEvents> events) {
+    public Place take(
+            String id, String owner, Cancellation cancellation, Optional<RunEvents> events) {
         lock.lock();
         try {
             if (stopping) {
@@ -104,10 +108,24 @@ public final class BackgroundRuns {
                                 + " (responses.background and responses.queue in the config); try"
                                 + " again later, or without background");
             }
-            runs.put(id, new Run(cancellation, events));
+            requireShare(owner);
+            runs.put(id, new Run(owner, cancellation, events));
             return new Place(id);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Leaves others half of the places. */
+    private void requireShare(String owner) {
+        int share = (most + 1) / 2;
+        if (runs.values().stream().filter(run -> run.owner().equals(owner)).count() >= share) {
+            throw full(
+                    "%d of your responses run or wait in the background already, which is the most"
+                                    .formatted(share)
+                            + " of one caller (half of responses.background and responses.queue in"
+                            + " the config); try again when one of them is over, or without"
+                            + " background");
         }
     }
 

@@ -60,7 +60,11 @@ public record BackgroundStart(
         try (BackgroundRuns.Place place =
                 responses
                         .background()
-                        .take(plan.id(), exchange.exchange().cancellation(), events)) {
+                        .take(
+                                plan.id(),
+                                queued.owner(),
+                                exchange.exchange().cancellation(),
+                                events)) {
             responses.stored().add(queued);
             BackgroundRun run =
                     new BackgroundRun(

@@ -47,8 +47,7 @@ public final class BackgroundRuns {
     private int most;
     private boolean stopping;
 
-    private record Run(
-            String owner, Cancellation cancellation, Optional<RunEvents> events) {}
+    private record Run(String owner, Cancellation cancellation, Optional<RunEvents> events) {}
 
     /**
      * @param running the most that run at once

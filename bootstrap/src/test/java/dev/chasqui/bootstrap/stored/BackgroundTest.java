@@ -277,8 +277,7 @@ class BackgroundTest {
             String id = idIn(readUntil(client, "response.queued"));
             var _ = asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", "");
             open.countDown();
-            assertThat(rest(client))
-                    .contains("event: response.failed", "\"status\":\"cancelled\"");
+            assertThat(rest(client)).contains("event: response.failed", "\"status\":\"cancelled\"");
         }
         var _ = awaited(first, "completed");
     }
@@ -338,10 +337,8 @@ class BackgroundTest {
             var _ = Asked.send(port, "bob", "POST", RESPONSES, IN_BACKGROUND);
             var _ = asked.backend.awaitRequest(CHAT);
             var _ = Asked.send(port, "ana", "POST", RESPONSES, IN_BACKGROUND);
-            String last =
-                    id(Asked.json(Asked.send(port, "bob", "POST", RESPONSES, IN_BACKGROUND)));
-            WireMessage forgotten =
-                    Asked.send(port, "boss", "DELETE", "/admin/users/ana/data", "");
+            String last = id(Asked.json(Asked.send(port, "bob", "POST", RESPONSES, IN_BACKGROUND)));
+            WireMessage forgotten = Asked.send(port, "boss", "DELETE", "/admin/users/ana/data", "");
             assertThat(forgotten.status()).as(forgotten.text()).isEqualTo(200);
             open.countDown();
             Polled.untilPasses(

@@ -111,11 +111,7 @@ record BackgroundRun(
     /** Returns true if the stored response is over, or was removed. */
     private boolean isOver() {
         try {
-            return of.responses()
-                    .stored()
-                    .find(queued.owner(), queued.id())
-                    .status()
-                    .isOver();
+            return of.responses().stored().find(queued.owner(), queued.id()).status().isOver();
         } catch (FailureException e) {
             return e.failure() instanceof Failure.NotFound;
         }

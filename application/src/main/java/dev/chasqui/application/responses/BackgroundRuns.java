@@ -95,8 +95,8 @@ public final class BackgroundRuns {
      * @param bytes the memory that its request holds until its end
      * @param cancellation cancels it
      * @param events its events, if clients may read them
-     * @throws FailureException with {@code Overloaded} if all places or the memory are taken, or
-     *     the server stops
+     * @throws FailureException with {@code Overloaded} if all places, those of its owner, or the
+     *     memory are taken, or the server stops
      */
     public Place take(
             String id,
@@ -116,6 +116,7 @@ public final class BackgroundRuns {
                                 + " (responses.background and responses.queue in the config); try"
                                 + " again later, or without background");
             }
+            requireShare(owner);
             if (!memory.hasRoom(owner, bytes)) {
                 throw full(
                         "your responses in the background hold all the memory of one caller; try"
@@ -131,6 +132,19 @@ public final class BackgroundRuns {
             return new Place(id);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Leaves others half of the places. */
+    private void requireShare(String owner) {
+        int share = (most + 1) / 2;
+        if (runs.values().stream().filter(run -> run.owner().equals(owner)).count() >= share) {
+            throw full(
+                    "%d of your responses run or wait in the background already, which is the most"
+                                    .formatted(share)
+                            + " of one caller (half of responses.background and responses.queue in"
+                            + " the config); try again when one of them is over, or without"
+                            + " background");
         }
     }
 

@@ -34,7 +34,7 @@ class BackgroundTest {
     private static final String IN_BACKGROUND =
             "{'model':'tiny','input':'Think','background':true}";
 
-    private final Asked asked = new Asked(",'responses':{'background':1,'queue':1}");
+    private final Asked asked = new Asked(",'responses':{'background':1,'queue':3}");
 
     @TempDir private Path folder;
 
@@ -128,6 +128,22 @@ class BackgroundTest {
         assertThat(awaited(id, "cancelled")).isEqualTo(cancelled);
         assertThat(asked.done("ana", "POST", RESPONSES + "/" + id + "/cancel", ""))
                 .isEqualTo(cancelled);
+    }
+
+    @Test
+    void aCallerHasHalfOfThePlaces() throws Exception {
+        CountDownLatch open = held();
+        String first = id(begun());
+        String second = id(begun());
+        Json.Obj refused = asked.failed(503, "ana", "POST", RESPONSES, IN_BACKGROUND);
+        assertThat(refused.text("message").orElse("")).contains("of your responses");
+        var _ = asked.done("bob", "POST", RESPONSES, IN_BACKGROUND);
+        var _ = asked.done("bob", "POST", RESPONSES, IN_BACKGROUND);
+        refused = asked.failed(503, "bob", "POST", RESPONSES, IN_BACKGROUND);
+        assertThat(refused.text("message").orElse("")).startsWith("4 responses run or wait");
+        open.countDown();
+        var _ = awaited(first, "completed");
+        var _ = awaited(second, "completed");
     }
 
     @Test
@@ -306,6 +322,37 @@ class BackgroundTest {
             assertThat(server.reload(changed, Keys.bearer("boss")).status()).isEqualTo(200);
             open.countDown();
             var _ = awaited(server.port(), id, "completed");
+        }
+    }
+
+    @Test
+    void oneThatWaitsDoesNotBeginWhenItsOwnerIsForgotten() throws Exception {
+        CountDownLatch open = held();
+        String admin = "," + Keys.entry("boss", "admin", "\"*\"") + "]";
+        String config =
+                asked.config(",'responses':{'background':1}")
+                        .replaceFirst("\\],\"responses", admin + ",\"responses");
+        try (StartedServer server = StartedServer.keeping(folder, config)) {
+            int port = server.port();
+            var _ = Asked.send(port, "bob", "POST", RESPONSES, IN_BACKGROUND);
+            var _ = asked.backend.awaitRequest(CHAT);
+            var _ = Asked.send(port, "ana", "POST", RESPONSES, IN_BACKGROUND);
+            String last = id(Asked.json(Asked.send(port, "bob", "POST", RESPONSES, IN_BACKGROUND)));
+            WireMessage forgotten = Asked.send(port, "boss", "DELETE", "/admin/users/ana/data", "");
+            assertThat(forgotten.status()).as(forgotten.text()).isEqualTo(200);
+            open.countDown();
+            Polled.untilPasses(
+                    () ->
+                            assertThat(
+                                            Asked.send(
+                                                            port,
+                                                            "bob",
+                                                            "GET",
+                                                            RESPONSES + "/" + last,
+                                                            "")
+                                                    .text())
+                                    .contains("\"status\":\"completed\""));
+            assertThat(asked.backend.received(CHAT)).hasSize(2);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.jdbc;
 import dev.chasqui.application.port.sessions.SessionLimits;
 import dev.chasqui.application.port.sessions.SessionStore;
 import dev.chasqui.domain.session.MessageJson;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -50,14 +51,16 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public List<SessionHead> list(String owner, int limit, Optional<Place> after) {
+    public List<SessionEntry> list(String owner, int limit, Optional<Place> after) {
         String from =
                 after.isPresent() ? "AND (used < :used OR (used = :used AND name < :name))" : "";
         return database.read(
                 handle -> {
                     var query =
                             handle.createQuery(
-                                            "SELECT * FROM chasqui_sessions WHERE owner_id = :owner"
+                                            "SELECT "
++ SessionRows.ENTRY
++ " FROM chasqui_sessions WHERE owner_id = :owner"
                                                     + " "
                                                     + from
                                                     + " ORDER BY used DESC, name DESC LIMIT :limit")
@@ -67,21 +70,22 @@ final class JdbcSessionStore implements SessionStore {
                             place ->
                                     query.bind("used", Columns.time(place.used()))
                                             .bind("name", place.name()));
-                    return SessionRows.heads(query).list();
+                    return SessionRows.entries(query).list();
                 });
     }
 
     @Override
-    public List<SessionHead> byName(String owner, int limit, String after) {
+    public List<SessionEntry> byName(String owner, int limit, String after) {
         return database.read(
                 handle ->
-                        SessionRows.heads(
+                        SessionRows.entries(
                                         handle.createQuery(
                                                         """
-                                                        SELECT * FROM chasqui_sessions
+                                                        SELECT %s FROM chasqui_sessions
                                                         WHERE owner_id = :owner AND name > :after
                                                         ORDER BY name LIMIT :limit
-                                                        """)
+                                                        """
+                                                                .formatted(SessionRows.ENTRY))
                                                 .bind("owner", owner)
                                                 .bind("after", after)
                                                 .bind("limit", limit))
@@ -151,15 +155,19 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     private static void setSystem(Handle handle, SessionKey key, Optional<String> text) {
+        Optional<String> column = text.map(SessionRows::escaped);
         int _ =
                 of(
                                 handle,
                                 """
-                                UPDATE chasqui_sessions SET system_text = :system
+                                UPDATE chasqui_sessions SET system_text = :system,
+                                    bytes = bytes + :bytes
+                                        - coalesce(octet_length(system_text), 0)
                                 WHERE owner_id = :owner AND name = :name
                                 """,
                                 key)
-                        .bind("system", text.map(SessionRows::escaped).orElse(null))
+                        .bind("system", column.orElse(null))
+                        .bind("bytes", column.map(JdbcSessionStore::bytes).orElse(0L))
                         .execute();
     }
 

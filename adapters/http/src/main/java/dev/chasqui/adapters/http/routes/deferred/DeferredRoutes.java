@@ -106,7 +106,7 @@ public final class DeferredRoutes {
                         atOnce.sessions(),
                         body.length);
         String id = codec.id(chat);
-        answers.begin(call.caller().name(), id, body.length, work::answer);
+        answers.begin(call.caller().name(), id, body.length, work::answer, work::refused);
         call.send(
                 new Answer(
                         ACCEPTED,

@@ -22,9 +22,7 @@ public final class SessionJson {
     public static Json.Obj head(SessionHead head) {
         return entry(head.entry())
                 .with("system", text(head.system()))
-                .with(
-                        "summary",
-                        head.summary().map(SessionJson::summary).orElse(Json.Null.NULL));
+                .with("summary", head.summary().map(SessionJson::summary).orElse(Json.Null.NULL));
     }
 
     /** Returns what a list says of a session. */

@@ -57,8 +57,7 @@ class DeferredAnswersTest {
     /** Has a request answered at once. */
     private void answered(String owner, String id, Done answer) {
         answers.begin(owner, id, 10, _ -> answer, _ -> REFUSED);
-        Waiting.until(
-                "it is over", () -> answers.find(owner, id).orElseThrow() instanceof Done);
+        Waiting.until("it is over", () -> answers.find(owner, id).orElseThrow() instanceof Done);
     }
 
     private static void assertFails(ThrowingCallable call, Class<? extends Failure> failure) {
@@ -154,9 +153,7 @@ class DeferredAnswersTest {
         begin("ana", "runs");
         Waiting.until(
                 "it runs",
-                () ->
-                        answers.find("ana", "runs").orElseThrow()
-                                instanceof DeferredAnswer.Running);
+                () -> answers.find("ana", "runs").orElseThrow() instanceof DeferredAnswer.Running);
 
         now.addAndGet(DeferredAnswers.KEPT_FOR.toNanos());
 

@@ -69,9 +69,9 @@ final class JdbcSessionStore implements SessionStore {
                     var query =
                             handle.createQuery(
                                             "SELECT "
-+ SessionRows.ENTRY
-+ " FROM chasqui_sessions WHERE owner_id = :owner"
-                                                    + " "
+                                                    + SessionRows.ENTRY
+                                                    + " FROM chasqui_sessions WHERE owner_id ="
+                                                    + " :owner "
                                                     + from
                                                     + " ORDER BY used DESC, name DESC LIMIT :limit")
                                     .bind("owner", owner)
@@ -343,8 +343,10 @@ final class JdbcSessionStore implements SessionStore {
                                 .list());
     }
 
-    /** Removes sessions, each in a transaction of its own, so that turns are added between. One that
-     * was used since it was found stays. */
+    /**
+     * Removes sessions, each in a transaction of its own, so that turns are added between. One that
+     * was used since it was found stays.
+     */
     private int remove(List<Old> sessions) {
         int removed = 0;
         for (Old session : sessions) {

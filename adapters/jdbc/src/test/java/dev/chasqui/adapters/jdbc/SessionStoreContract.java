@@ -92,8 +92,11 @@ abstract class SessionStoreContract {
         assertThat(head.messages()).isEqualTo(4);
         assertThat(head.created()).isEqualTo(NOON);
         assertThat(head.used()).isEqualTo(NOON);
-        assertThat(head.bytes()).isEqualTo(
- turns.get(0).bytes() + turns.get(1).bytes() + "'Be \\u0000 brief'".length());
+        assertThat(head.bytes())
+                .isEqualTo(
+                        turns.get(0).bytes()
+                                + turns.get(1).bytes()
+                                + "'Be \\u0000 brief'".length());
     }
 
     @Test

@@ -95,9 +95,7 @@ public final class InferCodec implements DeferrableCodec {
     }
 
     private static Optional<String> ofHeader(RequestHeaders headers) {
-        return headers.first(RequestHeaders.SESSION)
-                .map(String::strip)
-                .filter(SessionKey::isName);
+        return headers.first(RequestHeaders.SESSION).map(String::strip).filter(SessionKey::isName);
     }
 
     private static Conversation conversation(String input, Json.Obj metadata) {

@@ -34,7 +34,9 @@ public record AskedChat(Incoming incoming, Optional<String> session) {
             return new AskedChat(incoming, Optional.empty());
         }
         Optional<String> ofDialect = codec.session(chat);
-        if (ofDialect.isPresent() && member.name().isPresent() && !ofDialect.equals(member.name())) {
+        if (ofDialect.isPresent()
+                && member.name().isPresent()
+                && !ofDialect.equals(member.name())) {
             throw new FailureException(
                     new Failure.Invalid(
                             SessionMember.NAME, "the body names two sessions; name one"));

@@ -19,8 +19,8 @@ final class AskedSession {
      *
      * @param inBody the name in the body
      * @throws FailureException with {@code Invalid} if header and body name two, or if the body
-     *     names one and sessions are off; the header alone has another meaning as well; or if
-     *     the name cannot be that of a session
+     *     names one and sessions are off; the header alone has another meaning as well; or if the
+     *     name cannot be that of a session
      */
     static Optional<String> of(Headers headers, Optional<String> inBody, Sessions sessions) {
         Optional<String> inHeader = SessionHeader.own(headers);

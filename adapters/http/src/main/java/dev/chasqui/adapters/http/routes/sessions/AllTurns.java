@@ -28,7 +28,8 @@ final class AllTurns {
     private long before;
     private boolean more = true;
 
-    private AllTurns(SessionStore store, String owner, Optional<SessionEntry> session, long before) {
+    private AllTurns(
+            SessionStore store, String owner, Optional<SessionEntry> session, long before) {
         this.store = store;
         this.owner = owner;
         this.session = session;

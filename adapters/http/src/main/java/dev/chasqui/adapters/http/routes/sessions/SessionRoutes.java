@@ -45,6 +45,8 @@ public final class SessionRoutes {
     private static final int USUAL_SESSIONS = 100;
     private static final int MOST_SESSIONS = 1_000;
 
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /** The most bytes of the turns of one answer. */
     private static final long MOST_BYTES = 8 << 20;
 
@@ -152,13 +154,21 @@ public final class SessionRoutes {
 
     private static SessionStore.Place place(String text) {
         int space = text.indexOf(' ');
+        String name = text.substring(space + 1);
         try {
-            return new SessionStore.Place(
-                    Instant.parse(text.substring(0, Math.max(0, space))),
-                    text.substring(space + 1));
+            Instant used = Instant.parse(text.substring(0, Math.max(0, space)));
+            // Databases refuse other years and names.
+            if (!used.isBefore(Instant.EPOCH) && used.isBefore(LATEST) && SessionKey.isName(name)) {
+                return new SessionStore.Place(used, name);
+            }
         } catch (DateTimeException e) {
-            throw invalid("after", "'next_after' of the page before");
+            throw noPlace();
         }
+        throw noPlace();
+    }
+
+    private static FailureException noPlace() {
+        return invalid("after", "'next_after' of the page before");
     }
 
     private void delete(Call call) {

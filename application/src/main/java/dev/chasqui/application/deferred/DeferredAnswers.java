@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -47,6 +48,11 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
     /** The most bytes of all requests that are not over, and of all answers. */
     private static final long MOST_BYTES = 64L << 20;
 
+    /** The share of one caller in them. */
+    static final long MOST_BYTES_OF_CALLER = 32L << 20;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -60,6 +66,10 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
                     new LinkedBlockingQueue<>(MOST_WAITING),
                     Thread.ofVirtual().name("deferred-", 0).factory());
 
+    private final ScheduledThreadPoolExecutor sweeper =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("deferred-sweeper").factory());
+
     /** The requests, the oldest first; guarded by this object. */
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
 
@@ -70,6 +80,7 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
         private final long begun;
         private long bytes;
         private DeferredAnswer state = new DeferredAnswer.Waiting();
+        private Runnable task = () -> {};
 
         Entry(long begun, long bytes) {
             this.begun = begun;
@@ -79,15 +90,22 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
 
     /** Makes a place for answers. */
     public DeferredAnswers() {
-        this(System::nanoTime);
+        this(System::nanoTime, BETWEEN_LOOKS);
     }
 
     /**
      * @param nanos the clock, in nanoseconds
+     * @param betweenLooks the time between two looks for requests whose time is over
      */
-    DeferredAnswers(LongSupplier nanos) {
+    DeferredAnswers(LongSupplier nanos, Duration betweenLooks) {
         this.nanos = nanos;
         threads.allowCoreThreadTimeOut(true);
+        var _ =
+                sweeper.scheduleWithFixedDelay(
+                        this::endOld,
+                        betweenLooks.toNanos(),
+                        betweenLooks.toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -97,15 +115,21 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
      * @param bytes the size of the request
      * @param work makes the answer, on a thread of this object; it must end soon when it is
      *     cancelled, and throws nothing
+     * @param refusal makes the answer that is kept instead of one for which there is no room
      * @throws FailureException with {@code Invalid} if the caller has a request of this id here;
      *     with {@code Overloaded} if there is no room
      */
-    public void begin(String owner, String id, long bytes, Function<Cancellation, Done> work) {
+    public void begin(
+            String owner,
+            String id,
+            long bytes,
+            Function<Cancellation, Done> work,
+            Function<Failure, Done> refusal) {
         Key key = new Key(owner, id);
         Entry entry = new Entry(nanos.getAsLong(), bytes);
-        List<Entry> old;
+        entry.task = () -> run(key, entry, work, refusal);
+        endOld();
         synchronized (this) {
-            old = dropOld();
             if (entries.containsKey(key)) {
                 throw new FailureException(
                         new Failure.Invalid(
@@ -115,21 +139,29 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
                                         + " answer)"));
             }
             requireRoom(owner, bytes);
-            entries.put(key, entry);
-        }
-        old.forEach(one -> one.cancellation.cancel());
-        try {
-            threads.execute(() -> run(key, entry, work));
-        } catch (RejectedExecutionException e) {
-            synchronized (this) {
-                entries.remove(key, entry);
+            try {
+                // Does not wait. Here, since whoever removes the entry removes the task as well.
+                threads.execute(entry.task);
+            } catch (RejectedExecutionException e) {
+                throw overloaded(MOST_WAITING + " requests wait already");
             }
-            throw overloaded(MOST_WAITING + " requests wait already");
+            entries.put(key, entry);
         }
     }
 
+    /** Ends the requests whose time is over. */
+    private void endOld() {
+        dropOld().forEach(this::end);
+    }
+
+    /** Ends a request that was removed, and gives its place in the queue to others. */
+    private void end(Entry removed) {
+        var _ = threads.remove(removed.task);
+        removed.cancellation.cancel();
+    }
+
     /** Removes the requests whose time is over, and returns them. */
-    private List<Entry> dropOld() {
+    private synchronized List<Entry> dropOld() {
         List<Entry> old = new ArrayList<>();
         Iterator<Entry> oldest = entries.values().iterator();
         while (oldest.hasNext()) {
@@ -144,11 +176,9 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
     }
 
     private void requireRoom(String owner, long bytes) {
-        long all = bytes;
         int own = 0;
         int unfinished = 0;
         for (Map.Entry<Key, Entry> one : entries.entrySet()) {
-            all += one.getValue().bytes;
             boolean isOwn = one.getKey().owner().equals(owner);
             own += isOwn ? 1 : 0;
             unfinished += isOwn && !(one.getValue().state instanceof Done) ? 1 : 0;
@@ -163,16 +193,40 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
                             + " requests here, answers included; DELETE removes those that you"
                             + " have read");
         }
-        if (all > MOST_BYTES) {
-            throw overloaded("the requests and answers that are kept take too much memory");
+        lackOfBytes(owner, bytes)
+                .ifPresent(
+                        why -> {
+                            throw overloaded(why);
+                        });
+    }
+
+    /** Returns why there is no room for some bytes more; empty if there is. */
+    private Optional<String> lackOfBytes(String owner, long more) {
+        long all = more;
+        long own = more;
+        for (Map.Entry<Key, Entry> one : entries.entrySet()) {
+            all += one.getValue().bytes;
+            own += one.getKey().owner().equals(owner) ? one.getValue().bytes : 0;
         }
+        if (own > MOST_BYTES_OF_CALLER) {
+            return Optional.of(
+                    "with %d bytes more your requests and answers here would have %d, and at most %d are kept; DELETE removes those that you have read"
+                            .formatted(more, own, MOST_BYTES_OF_CALLER));
+        }
+        return all > MOST_BYTES
+                ? Optional.of("the requests and answers that are kept take too much memory")
+                : Optional.empty();
     }
 
     private static FailureException overloaded(String why) {
         return new FailureException(new Failure.Overloaded(why, RETRY_AFTER));
     }
 
-    private void run(Key key, Entry entry, Function<Cancellation, Done> work) {
+    private void run(
+            Key key,
+            Entry entry,
+            Function<Cancellation, Done> work,
+            Function<Failure, Done> refusal) {
         synchronized (this) {
             if (entries.get(key) != entry) {
                 return;
@@ -181,21 +235,25 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
         }
         Done done = work.apply(entry.cancellation);
         synchronized (this) {
-            entry.bytes = done.body().length;
-            entry.state = done;
+            if (entries.get(key) != entry) {
+                return;
+            }
+            entry.bytes = 0;
+            Done kept =
+                    lackOfBytes(key.owner(), done.body().length)
+                            .map(why -> refusal.apply(overloaded(why).failure()))
+                            .orElse(done);
+            entry.bytes = kept.body().length;
+            entry.state = kept;
         }
     }
 
     /** Returns the state of a request of a caller; empty if there is none of this id. */
     public Optional<DeferredAnswer> find(String owner, String id) {
-        List<Entry> old;
-        Optional<DeferredAnswer> found;
+        endOld();
         synchronized (this) {
-            old = dropOld();
-            found = Optional.ofNullable(entries.get(new Key(owner, id))).map(entry -> entry.state);
+            return Optional.ofNullable(entries.get(new Key(owner, id))).map(entry -> entry.state);
         }
-        old.forEach(one -> one.cancellation.cancel());
-        return found;
     }
 
     /**
@@ -213,7 +271,7 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
             }
             state = removed.state;
         }
-        removed.cancellation.cancel();
+        end(removed);
         return Optional.of(state);
     }
 
@@ -224,6 +282,7 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
 
     @Override
     public void export(String owner, Receiver receiver) throws IOException {
+        endOld();
         Map<String, DeferredAnswer> own = new LinkedHashMap<>();
         synchronized (this) {
             entries.forEach(
@@ -258,13 +317,14 @@ public final class DeferredAnswers implements PersonalData, AutoCloseable {
     /** Cancels all requests, and waits for their ends, within a bounded time. */
     @Override
     public void close() {
+        List<Runnable> _ = sweeper.shutdownNow();
         threads.shutdown();
         List<Entry> all;
         synchronized (this) {
             all = List.copyOf(entries.values());
             entries.clear();
         }
-        all.forEach(entry -> entry.cancellation.cancel());
+        all.forEach(this::end);
         try {
             var _ = threads.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -93,6 +93,7 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
                         head,
                         asChat(payload.request()),
                         sessions.settings().mostHistory());
+        read.system().ifPresent(Sessions::requireShort);
         history = Optional.of(read);
         return new ChatPayload(read.request(), payload.asked())
                 .prepare(pipelines, origin, (chain, request) -> send(read, chain, request));

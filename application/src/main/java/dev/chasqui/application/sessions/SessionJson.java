@@ -4,6 +4,7 @@ import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Usage;
 import dev.chasqui.domain.session.MessageJson;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.StoredTurn;
 import dev.chasqui.domain.session.Summary;
@@ -19,17 +20,20 @@ public final class SessionJson {
 
     /** Returns what is known of a session without its turns. */
     public static Json.Obj head(SessionHead head) {
-        Json.Obj json =
-                Json.Obj.EMPTY
-                        .with("session_id", Json.of(head.key().name()))
-                        .with("system", text(head.system()))
-                        .with("created", Json.of(head.created().toString()))
-                        .with("used", Json.of(head.used().toString()))
-                        .with("turns", Json.of(head.turns()))
-                        .with("messages", Json.of(head.messages()))
-                        .with("bytes", Json.of(head.bytes()));
-        return json.with(
-                "summary", head.summary().map(SessionJson::summary).orElse(Json.Null.NULL));
+        return entry(head.entry())
+                .with("system", text(head.system()))
+                .with("summary", head.summary().map(SessionJson::summary).orElse(Json.Null.NULL));
+    }
+
+    /** Returns what a list says of a session. */
+    public static Json.Obj entry(SessionEntry session) {
+        return Json.Obj.EMPTY
+                .with("session_id", Json.of(session.key().name()))
+                .with("created", Json.of(session.created().toString()))
+                .with("used", Json.of(session.used().toString()))
+                .with("turns", Json.of(session.turns()))
+                .with("messages", Json.of(session.messages()))
+                .with("bytes", Json.of(session.bytes()));
     }
 
     private static Json summary(Summary summary) {

@@ -9,6 +9,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.session.SessionKey;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
  * background. Safe for use by several threads.
  */
 public final class Sessions implements AutoCloseable {
+    /** The most bytes of the text that instructs the model in a session. */
+    public static final int MOST_SYSTEM_BYTES = 256 * 1024;
+
     private final SessionStore store;
     private final InstantSource clock;
     private final SessionOrder order = new SessionOrder();
@@ -113,10 +117,26 @@ public final class Sessions implements AutoCloseable {
         return new SessionChat(this, payload, new SessionKey(owner(caller), name), clock.instant());
     }
 
-    /** Sets the text that instructs the model in a session, and makes the session if need be. */
+    /**
+     * Sets the text that instructs the model in a session, and makes the session if need be.
+     *
+     * @throws FailureException with {@code TooLarge} if the text is
+     */
     public void instruct(SessionKey key, Optional<String> text) {
+        text.ifPresent(Sessions::requireShort);
         store.putSystem(key, text, clock.instant());
         madeOne();
+    }
+
+    /** Refuses a system text that is too long to be kept. */
+    static void requireShort(String system) {
+        int bytes = system.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_SYSTEM_BYTES) {
+            throw new FailureException(
+                    new Failure.TooLarge(
+                            "the system text has %d bytes, and a session keeps at most %d; shorten it, or send the chat without a session"
+                                    .formatted(bytes, MOST_SYSTEM_BYTES)));
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The bounds of requests whose clients come back for the answer. */
 class DeferredAnswersTest {
     private static final Done DONE = new Done(200, Map.of(), new byte[] {'{', '}'});
+    private static final Done REFUSED = new Done(503, Map.of(), new byte[0]);
 
     private final AtomicLong now = new AtomicLong();
-    private final DeferredAnswers answers = new DeferredAnswers(now::get);
+    private final DeferredAnswers answers = new DeferredAnswers(now::get, Duration.ofMillis(5));
     private final AtomicInteger cancelled = new AtomicInteger();
 
     @AfterEach
@@ -45,7 +47,17 @@ class DeferredAnswersTest {
     }
 
     private void begin(String owner, String id) {
-        answers.begin(owner, id, 10, this::untilCancelled);
+        begin(owner, id, 10);
+    }
+
+    private void begin(String owner, String id, long bytes) {
+        answers.begin(owner, id, bytes, this::untilCancelled, _ -> REFUSED);
+    }
+
+    /** Has a request answered at once. */
+    private void answered(String owner, String id, Done answer) {
+        answers.begin(owner, id, 10, _ -> answer, _ -> REFUSED);
+        Waiting.until("it is over", () -> answers.find(owner, id).orElseThrow() instanceof Done);
     }
 
     private static void assertFails(ThrowingCallable call, Class<? extends Failure> failure) {
@@ -71,9 +83,7 @@ class DeferredAnswersTest {
     @Test
     void theAnswersOfACallerAreBounded() {
         for (int i = 0; i < DeferredAnswers.MOST_OF_CALLER; i++) {
-            String id = "a" + i;
-            answers.begin("ana", id, 10, _ -> DONE);
-            Waiting.until("it is over", () -> answers.find("ana", id).orElseThrow() == DONE);
+            answered("ana", "a" + i, DONE);
         }
 
         assertFails(() -> begin("ana", "more"), Failure.Overloaded.class);
@@ -93,13 +103,61 @@ class DeferredAnswersTest {
 
     @Test
     void theBytesOfAllAreBounded() {
-        answers.begin("ana", "a", 60 << 20, this::untilCancelled);
+        begin("ana", "a", 30 << 20);
+        begin("bob", "b", 30 << 20);
 
-        assertFails(
-                () -> answers.begin("bob", "b", 10 << 20, this::untilCancelled),
-                Failure.Overloaded.class);
+        assertFails(() -> begin("eve", "e", 10 << 20), Failure.Overloaded.class);
 
-        answers.begin("bob", "small", 1 << 20, this::untilCancelled);
+        begin("eve", "small", 1 << 20);
+    }
+
+    @Test
+    void oneCallerHasAShareOfTheBytes() {
+        begin("ana", "a", DeferredAnswers.MOST_BYTES_OF_CALLER);
+
+        assertFails(() -> begin("ana", "b", 1), Failure.Overloaded.class);
+
+        begin("bob", "b", 1 << 20);
+        assertThat(answers.remove("ana", "a")).isPresent();
+        begin("ana", "b", 1);
+    }
+
+    @Test
+    void anAnswerWithoutRoomIsRefused() {
+        int most = (int) DeferredAnswers.MOST_BYTES_OF_CALLER;
+        answered("ana", "large", new Done(200, Map.of(), new byte[most - 10]));
+        answered("ana", "more", new Done(200, Map.of(), new byte[11]));
+        answered("bob", "his", new Done(200, Map.of(), new byte[most + 1]));
+
+        assertThat(answers.find("ana", "large")).get().extracting("status").isEqualTo(200);
+        assertThat(answers.find("ana", "more")).contains(REFUSED);
+        assertThat(answers.find("bob", "his")).contains(REFUSED);
+    }
+
+    @Test
+    void removedRequestsTakeNoPlaceInTheQueue() {
+        for (int i = 0; i < DeferredAnswers.MOST_RUNNING; i++) {
+            begin("user" + i, "x");
+        }
+        for (int i = 0; i < 2 * DeferredAnswers.MOST_WAITING; i++) {
+            begin("ana", "a" + i);
+            assertThat(answers.remove("ana", "a" + i)).isPresent();
+        }
+
+        begin("bob", "x");
+        assertThat(answers.find("bob", "x")).contains(new DeferredAnswer.Waiting());
+    }
+
+    @Test
+    void aRequestIsEndedAfterItsTimeThoughNobodyAsks() {
+        begin("ana", "runs");
+        Waiting.until(
+                "it runs",
+                () -> answers.find("ana", "runs").orElseThrow() instanceof DeferredAnswer.Running);
+
+        now.addAndGet(DeferredAnswers.KEPT_FOR.toNanos());
+
+        Waiting.until("it was cancelled", () -> cancelled.get() == 1);
     }
 
     @Test
@@ -115,8 +173,7 @@ class DeferredAnswersTest {
     @Test
     void afterItsTimeARequestIsEndedAndItsAnswerGone() {
         begin("ana", "runs");
-        answers.begin("ana", "over", 10, _ -> DONE);
-        Waiting.until("it is over", () -> answers.find("ana", "over").orElseThrow() == DONE);
+        answered("ana", "over", DONE);
 
         now.addAndGet(DeferredAnswers.KEPT_FOR.toNanos());
 

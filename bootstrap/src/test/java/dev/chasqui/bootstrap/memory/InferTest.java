@@ -104,6 +104,27 @@ class InferTest {
     }
 
     @Test
+    void headerMemberAndContextNameTheSessionAlike() throws IOException {
+        Header header = new Header("X-Chasqui-Session", "n-1");
+        assertThat(infer(ana, asking("n1"), header).text()).contains("\"session_id\":\"n-1\"");
+        String member = "{'id':'n2','model_id':'hello','input':'Hi','session_id':'n-1'}";
+        assertThat(infer(ana, member).text()).contains("\"session_id\":\"n-1\"");
+        assertThat(infer(ana, member, ASYNC).status()).isEqualTo(202);
+        assertThat(done(ana, "n2").text()).contains("\"session_id\":\"n-1\"");
+        assertThat(server.send(ana, "GET", "/chat/history/n-1?format=full", "").text())
+                .contains("\"turns\":3");
+
+        String two =
+                "{'model_id':'hello','input':'Hi','session_id':'n-1','context':{'session_id':'n-2'}}";
+        assertThat(infer(ana, two).text()).contains("two sessions");
+        assertThat(infer(ana, two, ASYNC).status()).isEqualTo(400);
+        assertThat(infer(ana, asking("n3"), new Header("X-Chasqui-Session", "")).status())
+                .isEqualTo(200);
+        assertThat(infer(ana, asking("n4"), ASYNC, new Header("X-Chasqui-Session", "a b")).status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void agentsWorkAndSeeTheMetadata() throws IOException {
         WireMessage answer =
                 infer(

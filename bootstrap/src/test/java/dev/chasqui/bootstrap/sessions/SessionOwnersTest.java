@@ -75,6 +75,15 @@ class SessionOwnersTest {
     }
 
     @Test
+    void aPlaceThatNoPageNamedIsRefused() throws IOException {
+        for (String place :
+                List.of("+1000000000-01-01T00:00:00Z%20a", "2026-01-01T00:00:00Z%20a%00", "x")) {
+            String path = "/chat/sessions?after=" + place.replace("+", "%2B");
+            assertThat(server.send("GET", path, "", "ana").status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void anAdministratorSeesAnothersAndIsAudited() throws IOException {
         server.chat("j1", user("Of ana"));
         assertThat(server.send("GET", HISTORY + "j1", "", "root").status()).isEqualTo(404);

@@ -8,6 +8,7 @@ import static dev.chasqui.bootstrap.sessions.SessionServer.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Polled;
@@ -133,6 +134,9 @@ class SessionsTest {
                 .isEqualTo(200);
         server.chat("d1", user("Five"));
         assertThat(server.got().getFirst()).isEqualTo("system: Be kind.");
+        assertThat(server.send("GET", "/chat/sessions", "", "ana").text())
+                .contains("\"d1\"")
+                .doesNotContain("Be kind.");
         server.send("PUT", "/chat/sessions/d1", "{'system':null}", "ana");
         server.chat("d1", user("Six"));
         assertThat(server.got().getFirst()).isEqualTo("user: One");
@@ -322,5 +326,16 @@ class SessionsTest {
             assertThat(server.send("GET", HISTORY + "o1?" + wrong, "", "ana").status())
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void aSystemTextThatIsTooLongIsRefused() throws IOException {
+        String text = "x".repeat(Sessions.MOST_SYSTEM_BYTES + 1);
+        assertThat(server.chat("long", "{'role':'system','content':'" + text + "'}," + user("One")))
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(413))
+                .satisfies(answer -> assertThat(answer.text()).contains("system text"));
+        assertThat(server.send("PUT", "/chat/sessions/long", "{'system':'" + text + "'}", "ana"))
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(413));
+        assertThat(server.send("GET", "/chat/history/long", "", "ana").status()).isEqualTo(404);
     }
 }

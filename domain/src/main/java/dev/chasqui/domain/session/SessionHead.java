@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param used the time when it was last changed
  * @param turns the number of its turns, which is also the number of its last turn
  * @param messages the number of the messages of all turns
- * @param bytes the size of all turns as they are stored
+ * @param bytes the size of all turns and of the system text, as they are stored
  * @param summary the summary of its first turns; empty if there is none
  */
 public record SessionHead(
@@ -22,4 +22,10 @@ public record SessionHead(
         long turns,
         long messages,
         long bytes,
-        Optional<Summary> summary) {}
+        Optional<Summary> summary) {
+
+    /** Returns the session as lists have it. */
+    public SessionEntry entry() {
+        return new SessionEntry(key, created, used, turns, messages, bytes);
+    }
+}

@@ -22,6 +22,15 @@ public record SessionKey(String owner, String name) {
         if (owner.isEmpty()) {
             throw new IllegalArgumentException("owner: '' (expected: a name)");
         }
+        requireName(name);
+    }
+
+    /**
+     * Checks a name.
+     *
+     * @throws FailureException with {@code Invalid} if it cannot be that of a session
+     */
+    public static void requireName(String name) {
         if (!isName(name)) {
             throw new FailureException(
                     new Failure.Invalid(

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.jdbc;
 import dev.chasqui.application.port.sessions.SessionLimits;
 import dev.chasqui.application.port.sessions.SessionStore;
 import dev.chasqui.domain.session.MessageJson;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -14,7 +15,10 @@ import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.Update;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +33,13 @@ final class JdbcSessionStore implements SessionStore {
     private static final int MOST_AT_ONCE = 50;
 
     private final Database database;
+
+    /** A session that may be removed, unless it is used again. */
+    private record Old(long id, OffsetDateTime used) {
+        static Old of(ResultSet row) throws SQLException {
+            return new Old(row.getLong("id"), row.getObject("used", OffsetDateTime.class));
+        }
+    }
 
     JdbcSessionStore(Database database) {
         this.database = database;
@@ -50,15 +61,17 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public List<SessionHead> list(String owner, int limit, Optional<Place> after) {
+    public List<SessionEntry> list(String owner, int limit, Optional<Place> after) {
         String from =
                 after.isPresent() ? "AND (used < :used OR (used = :used AND name < :name))" : "";
         return database.read(
                 handle -> {
                     var query =
                             handle.createQuery(
-                                            "SELECT * FROM chasqui_sessions WHERE owner_id = :owner"
-                                                    + " "
+                                            "SELECT "
+                                                    + SessionRows.ENTRY
+                                                    + " FROM chasqui_sessions WHERE owner_id ="
+                                                    + " :owner "
                                                     + from
                                                     + " ORDER BY used DESC, name DESC LIMIT :limit")
                                     .bind("owner", owner)
@@ -67,21 +80,22 @@ final class JdbcSessionStore implements SessionStore {
                             place ->
                                     query.bind("used", Columns.time(place.used()))
                                             .bind("name", place.name()));
-                    return SessionRows.heads(query).list();
+                    return SessionRows.entries(query).list();
                 });
     }
 
     @Override
-    public List<SessionHead> byName(String owner, int limit, String after) {
+    public List<SessionEntry> byName(String owner, int limit, String after) {
         return database.read(
                 handle ->
-                        SessionRows.heads(
+                        SessionRows.entries(
                                         handle.createQuery(
                                                         """
-                                                        SELECT * FROM chasqui_sessions
+                                                        SELECT %s FROM chasqui_sessions
                                                         WHERE owner_id = :owner AND name > :after
                                                         ORDER BY name LIMIT :limit
-                                                        """)
+                                                        """
+                                                                .formatted(SessionRows.ENTRY))
                                                 .bind("owner", owner)
                                                 .bind("after", after)
                                                 .bind("limit", limit))
@@ -151,15 +165,19 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     private static void setSystem(Handle handle, SessionKey key, Optional<String> text) {
+        Optional<String> column = text.map(SessionRows::escaped);
         int _ =
                 of(
                                 handle,
                                 """
-                                UPDATE chasqui_sessions SET system_text = :system
+                                UPDATE chasqui_sessions SET system_text = :system,
+                                    bytes = bytes + :bytes
+                                        - coalesce(octet_length(system_text), 0)
                                 WHERE owner_id = :owner AND name = :name
                                 """,
                                 key)
-                        .bind("system", text.map(SessionRows::escaped).orElse(null))
+                        .bind("system", column.orElse(null))
+                        .bind("bytes", column.map(JdbcSessionStore::bytes).orElse(0L))
                         .execute();
     }
 
@@ -258,23 +276,24 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public int prune(SessionLimits limits, Instant now) {
-        List<Long> old =
+        List<Old> old =
                 database.report(
                         handle ->
                                 handle.createQuery(
                                                 """
-                                                SELECT id FROM chasqui_sessions WHERE used < :oldest
+                                                SELECT id, used FROM chasqui_sessions
+                                                WHERE used < :oldest
                                                 ORDER BY used LIMIT :most
                                                 """)
                                         .bind("oldest", Columns.time(now.minus(limits.keepFor())))
                                         .bind("most", MOST_AT_ONCE)
-                                        .mapTo(Long.class)
+                                        .map((row, _) -> Old.of(row))
                                         .list());
         return remove(old.isEmpty() ? over(limits) : old);
     }
 
     /** Returns sessions of owners who have too many, or too large ones, the oldest first. */
-    private List<Long> over(SessionLimits limits) {
+    private List<Old> over(SessionLimits limits) {
         List<String> owners =
                 database.report(
                         handle ->
@@ -291,21 +310,21 @@ final class JdbcSessionStore implements SessionStore {
                                         .bind("owners", MOST_AT_ONCE)
                                         .mapTo(String.class)
                                         .list());
-        List<Long> ids = new ArrayList<>();
+        List<Old> found = new ArrayList<>();
         for (String owner : owners) {
-            if (ids.size() < MOST_AT_ONCE) {
-                ids.addAll(over(owner, limits));
+            if (found.size() < MOST_AT_ONCE) {
+                found.addAll(over(owner, limits));
             }
         }
-        return ids.subList(0, Math.min(MOST_AT_ONCE, ids.size()));
+        return found.subList(0, Math.min(MOST_AT_ONCE, found.size()));
     }
 
-    private List<Long> over(String owner, SessionLimits limits) {
+    private List<Old> over(String owner, SessionLimits limits) {
         return database.report(
                 handle ->
                         handle.createQuery(
                                         """
-                                        SELECT id FROM (
+                                        SELECT id, used FROM (
                                             SELECT id, used, name,
                                                 row_number() OVER (ORDER BY used DESC, name DESC)
                                                     AS place,
@@ -320,20 +339,27 @@ final class JdbcSessionStore implements SessionStore {
                                 .bind("most", limits.mostPerUser())
                                 .bind("bytes", limits.mostBytesPerUser())
                                 .bind("limit", MOST_AT_ONCE)
-                                .mapTo(Long.class)
+                                .map((row, _) -> Old.of(row))
                                 .list());
     }
 
-    /** Removes sessions, each in a transaction of its own, so that turns are added between. */
-    private int remove(List<Long> ids) {
+    /**
+     * Removes sessions, each in a transaction of its own, so that turns are added between. One that
+     * was used since it was found stays.
+     */
+    private int remove(List<Old> sessions) {
         int removed = 0;
-        for (long id : ids) {
+        for (Old session : sessions) {
             removed +=
                     database.write(
                             handle ->
                                     handle.createUpdate(
-                                                    "DELETE FROM chasqui_sessions WHERE id = :id")
-                                            .bind("id", id)
+                                                    """
+                                                    DELETE FROM chasqui_sessions
+                                                    WHERE id = :id AND used = :used
+                                                    """)
+                                            .bind("id", session.id())
+                                            .bind("used", session.used())
                                             .execute());
         }
         return removed;

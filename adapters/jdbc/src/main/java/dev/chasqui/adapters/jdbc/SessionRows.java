@@ -5,6 +5,7 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 import dev.chasqui.domain.session.MessageJson;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -26,6 +27,9 @@ import java.util.OptionalLong;
 
 /** The reading and writing of the rows of sessions and turns. Has no state. */
 final class SessionRows {
+    /** The columns of an entry: those with texts would make a long list large. */
+    static final String ENTRY = "owner_id, name, created, used, turns, messages, bytes";
+
     private SessionRows() {}
 
     /**
@@ -43,19 +47,34 @@ final class SessionRows {
                 : column;
     }
 
+    static ResultIterable<SessionEntry> entries(Query query) {
+        return query.map((row, _) -> entry(row));
+    }
+
+    private static SessionEntry entry(ResultSet row) throws SQLException {
+        return new SessionEntry(
+                new SessionKey(row.getString("owner_id"), row.getString("name")),
+                Columns.time(row, "created"),
+                Columns.time(row, "used"),
+                row.getLong("turns"),
+                row.getLong("messages"),
+                row.getLong("bytes"));
+    }
+
     static ResultIterable<SessionHead> heads(Query query) {
         return query.map((row, _) -> head(row));
     }
 
     private static SessionHead head(ResultSet row) throws SQLException {
+        SessionEntry entry = entry(row);
         return new SessionHead(
-                new SessionKey(row.getString("owner_id"), row.getString("name")),
+                entry.key(),
                 Columns.maybeText(row, "system_text").map(SessionRows::unescaped),
-                Columns.time(row, "created"),
-                Columns.time(row, "used"),
-                row.getLong("turns"),
-                row.getLong("messages"),
-                row.getLong("bytes"),
+                entry.created(),
+                entry.used(),
+                entry.turns(),
+                entry.messages(),
+                entry.bytes(),
                 summary(row));
     }
 

@@ -8,6 +8,7 @@ import dev.chasqui.application.port.sessions.SessionStore.Place;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.reply.Usage;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -61,7 +62,7 @@ abstract class SessionStoreContract {
         }
     }
 
-    private static List<String> names(List<SessionHead> heads) {
+    private static List<String> names(List<SessionEntry> heads) {
         return heads.stream().map(head -> head.key().name()).toList();
     }
 
@@ -91,7 +92,11 @@ abstract class SessionStoreContract {
         assertThat(head.messages()).isEqualTo(4);
         assertThat(head.created()).isEqualTo(NOON);
         assertThat(head.used()).isEqualTo(NOON);
-        assertThat(head.bytes()).isEqualTo(turns.get(0).bytes() + turns.get(1).bytes());
+        assertThat(head.bytes())
+                .isEqualTo(
+                        turns.get(0).bytes()
+                                + turns.get(1).bytes()
+                                + "'Be \\u0000 brief'".length());
     }
 
     @Test
@@ -167,9 +172,9 @@ abstract class SessionStoreContract {
                                 Optional.empty()))
                 .isTrue();
 
-        List<SessionHead> first = store.list("ana", 2, Optional.empty());
+        List<SessionEntry> first = store.list("ana", 2, Optional.empty());
         assertThat(names(first)).containsExactly("a", "c");
-        List<SessionHead> rest = store.list("ana", 10, Optional.of(Place.of(first.getLast())));
+        List<SessionEntry> rest = store.list("ana", 10, Optional.of(Place.of(first.getLast())));
         assertThat(names(rest)).containsExactly("b", "z");
         assertThat(store.list("ana", 10, Optional.of(Place.of(rest.getLast())))).isEmpty();
         assertThat(names(store.byName("ana", 2, ""))).containsExactly("a", "b");
@@ -189,6 +194,19 @@ abstract class SessionStoreContract {
         store.putSystem(KEY, Optional.empty(), NOON);
         assertThat(store.find(KEY).orElseThrow().system()).isEmpty();
         assertThat(store.find(KEY).orElseThrow().turns()).isEqualTo(2);
+    }
+
+    @Test
+    void aSystemTextCountsAmongTheBytes() {
+        SessionStore store = store();
+        fill(store, KEY, 1, NOON);
+        long turns = store.find(KEY).orElseThrow().bytes();
+        store.putSystem(KEY, Optional.of("\u00e4\u20ac"), NOON);
+        assertThat(store.find(KEY).orElseThrow().bytes()).isEqualTo(turns + 7);
+        store.putSystem(KEY, Optional.of("abc"), NOON);
+        assertThat(store.list("ana", 1, Optional.empty()).getFirst().bytes()).isEqualTo(turns + 5);
+        store.putSystem(KEY, Optional.empty(), NOON);
+        assertThat(store.find(KEY).orElseThrow().bytes()).isEqualTo(turns);
     }
 
     @Test

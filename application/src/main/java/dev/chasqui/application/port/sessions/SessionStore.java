@@ -1,5 +1,6 @@
 package dev.chasqui.application.port.sessions;
 
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -29,7 +30,7 @@ public interface SessionStore {
      * @param limit the most sessions; at least 1
      * @param after the last session of the page before; empty for the first page
      */
-    List<SessionHead> list(String owner, int limit, Optional<Place> after);
+    List<SessionEntry> list(String owner, int limit, Optional<Place> after);
 
     /**
      * Returns the sessions of an owner in the order of their names, which no change disturbs: for
@@ -38,13 +39,13 @@ public interface SessionStore {
      * @param limit the most sessions; at least 1
      * @param after the name after which the page begins; empty text for the first page
      */
-    List<SessionHead> byName(String owner, int limit, String after);
+    List<SessionEntry> byName(String owner, int limit, String after);
 
     /** The place of a session in a list of those that were used last. */
     record Place(Instant used, String name) {
         /** Returns the place of a session. */
-        public static Place of(SessionHead head) {
-            return new Place(head.used(), head.key().name());
+        public static Place of(SessionEntry session) {
+            return new Place(session.used(), session.key().name());
         }
     }
 

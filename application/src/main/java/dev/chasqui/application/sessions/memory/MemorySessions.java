@@ -2,7 +2,9 @@ package dev.chasqui.application.sessions.memory;
 
 import dev.chasqui.application.port.sessions.SessionLimits;
 import dev.chasqui.application.port.sessions.SessionStore;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.session.MessageJson;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -52,6 +54,11 @@ public final class MemorySessions implements SessionStore {
                 .sum();
     }
 
+    /** Returns the bytes of a system text, which databases keep as a JSON string. */
+    private static long bytes(Optional<String> system) {
+        return system.map(text -> Json.of(text).toBytes().length).orElse(0);
+    }
+
     private static SessionHead empty(SessionKey key, Instant now) {
         return new SessionHead(key, Optional.empty(), now, now, 0, 0, 0, Optional.empty());
     }
@@ -73,11 +80,12 @@ public final class MemorySessions implements SessionStore {
     }
 
     @Override
-    public synchronized List<SessionHead> list(String owner, int limit, Optional<Place> after) {
+    public synchronized List<SessionEntry> list(String owner, int limit, Optional<Place> after) {
         return of(owner)
                 .filter(head -> after.map(place -> isAfter(head, place)).orElse(true))
                 .sorted(LATEST_FIRST)
                 .limit(limit)
+                .map(SessionHead::entry)
                 .toList();
     }
 
@@ -87,11 +95,12 @@ public final class MemorySessions implements SessionStore {
     }
 
     @Override
-    public synchronized List<SessionHead> byName(String owner, int limit, String after) {
+    public synchronized List<SessionEntry> byName(String owner, int limit, String after) {
         return of(owner)
                 .filter(head -> head.key().name().compareTo(after) > 0)
                 .sorted(Comparator.comparing(head -> head.key().name()))
                 .limit(limit)
+                .map(SessionHead::entry)
                 .toList();
     }
 
@@ -125,7 +134,9 @@ public final class MemorySessions implements SessionStore {
                         now.isAfter(before.used()) ? now : before.used(),
                         expected + 1,
                         before.messages() + turn.size(),
-                        before.bytes() + bytes,
+                        before.bytes()
+                                + bytes
+                                + (system.isPresent() ? bytes(system) - bytes(before.system()) : 0),
                         before.summary());
         sessions.put(key, changed);
         return true;
@@ -165,7 +176,7 @@ public final class MemorySessions implements SessionStore {
                         at,
                         head.turns(),
                         head.messages(),
-                        head.bytes(),
+                        head.bytes() + bytes(text) - bytes(head.system()),
                         head.summary());
     }
 

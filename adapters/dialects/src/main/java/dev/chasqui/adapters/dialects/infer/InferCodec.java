@@ -33,7 +33,6 @@ public final class InferCodec implements DeferrableCodec {
     private static final String CONTEXT = "context";
     private static final String METADATA = "metadata";
     private static final String SESSION = "session_id";
-    private static final String HEADER = "X-Chasqui-Session";
 
     /** The ids of requests, which stand in a path. */
     private static final Predicate<String> ID_PART =
@@ -58,7 +57,7 @@ public final class InferCodec implements DeferrableCodec {
         return decode(body, _ -> Optional.empty());
     }
 
-    /** {@inheritDoc} The session may also be named by our header, as in every dialect. */
+    /** {@inheritDoc} The answer names the session of our header, if the body names none. */
     @Override
     public Incoming.Chat decode(byte[] body, RequestHeaders headers) {
         BodyScan scan = BodyScan.of(body);
@@ -76,12 +75,11 @@ public final class InferCodec implements DeferrableCodec {
         Json.Obj context = (Json.Obj) scan.value(CONTEXT).orElse(Json.Obj.EMPTY);
         Json.Obj metadata = metadata(context);
         Optional<String> session =
-                name(CONTEXT + "." + SESSION, context.get(SESSION), SessionKey::isName)
-                        .or(() -> headers.first(HEADER).map(String::strip));
+                name(CONTEXT + "." + SESSION, context.get(SESSION), SessionKey::isName);
         InferSource source =
                 new InferSource(
                         name("id", scan.value("id"), ID_PART).orElseGet(InferCodec::made),
-                        session.orElseGet(InferCodec::made),
+                        session.or(() -> ofHeader(headers)).orElseGet(InferCodec::made),
                         session.isPresent(),
                         metadata,
                         body.length);
@@ -94,6 +92,10 @@ public final class InferCodec implements DeferrableCodec {
                         () -> conversation(input, metadata),
                         source);
         return new Incoming.Chat(request, List.of());
+    }
+
+    private static Optional<String> ofHeader(RequestHeaders headers) {
+        return headers.first(RequestHeaders.SESSION).map(String::strip).filter(SessionKey::isName);
     }
 
     private static Conversation conversation(String input, Json.Obj metadata) {

@@ -9,7 +9,7 @@ import dev.chasqui.domain.json.Json;
  *
  * @param id the id of the request
  * @param session the name of its session
- * @param named true if the client named it; the name is a new one otherwise
+ * @param named true if the body names it; it is that of a header, or a new one, otherwise
  * @param metadata the client's labels as it sent them
  * @param length the number of bytes of the request
  */

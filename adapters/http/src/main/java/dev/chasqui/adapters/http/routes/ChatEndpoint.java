@@ -2,8 +2,6 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
-import dev.chasqui.adapters.dialects.RequestHeaders;
-import dev.chasqui.adapters.dialects.SessionMember;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.Answer;
@@ -18,7 +16,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 
 import org.jspecify.annotations.Nullable;
@@ -50,17 +47,13 @@ public record ChatEndpoint(
     @Override
     public void serve(Call call, byte[] body) {
         Headers headers = call.request().headers();
-        RequestHeaders given = name -> headers.first(HeaderNames.create(name));
-        SessionMember member = SessionMember.take(body);
-        switch (codec.decode(member.body(), given)) {
+        AskedChat asked = AskedChat.read(body, headers, codec, sessions);
+        switch (asked.incoming()) {
             case Incoming.Chat chat -> {
-                Optional<String> session =
-                        AskedSession.of(
-                                headers, member.name().or(() -> codec.session(chat)), sessions);
                 if (chat.request().stream()) {
-                    answerInPieces(call, chat, session);
+                    answerInPieces(call, chat, asked.session());
                 } else {
-                    answerAtOnce(call, chat, session);
+                    answerAtOnce(call, chat, asked.session());
                 }
             }
             // Ollama answers a load or unload at once, even if the request asks for a stream.

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.http.routes.deferred;
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.DeferrableCodec;
 import dev.chasqui.adapters.dialects.Incoming;
-import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
@@ -11,7 +10,7 @@ import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.routes.AskedAgents;
-import dev.chasqui.adapters.http.routes.AskedSession;
+import dev.chasqui.adapters.http.routes.AskedChat;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.deferred.DeferredAnswer;
@@ -28,7 +27,6 @@ import io.helidon.http.WritableHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -80,12 +78,11 @@ public final class DeferredRoutes {
             atOnce.serve(call, body);
             return;
         }
-        RequestHeaders given = name -> headers.first(HeaderNames.create(name));
-        if (!(codec.decode(body, given) instanceof Incoming.Chat chat)) {
+        AskedChat read = AskedChat.read(body, headers, codec, atOnce.sessions());
+        if (!(read.incoming() instanceof Incoming.Chat chat)) {
             throw new FailureException(
                     new Failure.Invalid("Prefer", "Prefer: this request is answered at once"));
         }
-        Optional<String> session = AskedSession.of(headers, codec.session(chat), atOnce.sessions());
         List<String> asked = new ArrayList<>(AskedAgents.of(headers));
         asked.addAll(chat.agents());
         DetachedChat work =
@@ -102,11 +99,11 @@ public final class DeferredRoutes {
                                 WritableHeaders.create(headers),
                                 call.aliases()),
                         new Incoming.Chat(chat.request(), asked),
-                        session,
+                        read.session(),
                         atOnce.sessions(),
                         body.length);
         String id = codec.id(chat);
-        answers.begin(call.caller().name(), id, body.length, work::answer);
+        answers.begin(call.caller().name(), id, body.length, work::answer, work::refused);
         call.send(
                 new Answer(
                         ACCEPTED,

@@ -71,6 +71,12 @@ record DetachedChat(
                 journal, errors.status(failure), errors.body(failure, head.id()), failure, bug);
     }
 
+    /** Returns a failure as the answer, in the form of the dialect. */
+    DeferredAnswer.Done refused(Failure failure) {
+        return new DeferredAnswer.Done(
+                errors.status(failure), Map.of(), errors.body(failure, head.id()));
+    }
+
     private byte[] asked(Journal journal, Cancellation cancellation) {
         List<ReplyEvent> events = new ArrayList<>();
         AnswerWriter<ChatReply> writer =

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.routes.sessions;
 import dev.chasqui.application.port.sessions.SessionStore;
 import dev.chasqui.application.sessions.SessionJson;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -23,11 +24,12 @@ final class AllTurns {
 
     private final SessionStore store;
     private final String owner;
-    private Optional<SessionHead> session;
+    private Optional<SessionEntry> session;
     private long before;
     private boolean more = true;
 
-    private AllTurns(SessionStore store, String owner, Optional<SessionHead> session, long before) {
+    private AllTurns(
+            SessionStore store, String owner, Optional<SessionEntry> session, long before) {
         this.store = store;
         this.owner = owner;
         this.session = session;
@@ -48,9 +50,9 @@ final class AllTurns {
         int end = place.get().indexOf('.');
         String number = place.get().substring(0, Math.max(0, end));
         String name = place.get().substring(end + 1);
-        Optional<SessionHead> session =
+        Optional<SessionEntry> session =
                 number.matches("[0-9]{1,18}") && SessionKey.isName(name)
-                        ? store.find(new SessionKey(owner, name))
+                        ? store.find(new SessionKey(owner, name)).map(SessionHead::entry)
                         : Optional.empty();
         if (session.isEmpty()) {
             throw SessionRoutes.invalid("before", "'next_before' of a page");
@@ -87,7 +89,7 @@ final class AllTurns {
     }
 
     private boolean enterNext() {
-        List<SessionHead> next = store.list(owner, 1, session.map(SessionStore.Place::of));
+        List<SessionEntry> next = store.list(owner, 1, session.map(SessionStore.Place::of));
         if (next.isEmpty()) {
             return false;
         }

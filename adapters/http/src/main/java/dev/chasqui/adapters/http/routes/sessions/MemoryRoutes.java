@@ -15,6 +15,7 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 
@@ -108,11 +109,11 @@ public final class MemoryRoutes {
         Optional<String> before = query.only("before");
         String owner = id(call);
         requireMayRead(call, owner);
-        List<SessionHead> heads =
+        List<SessionEntry> found =
                 store.list(owner, limit + 1, before.map(name -> place(owner, name)));
-        boolean more = heads.size() > limit;
-        List<SessionHead> shown = more ? heads.subList(0, limit) : heads;
-        Json.Obj page = page(shown.stream().<Json>map(SessionJson::head).toList(), more);
+        boolean more = found.size() > limit;
+        List<SessionEntry> shown = more ? found.subList(0, limit) : found;
+        Json.Obj page = page(shown.stream().<Json>map(SessionJson::entry).toList(), more);
         call.send(
                 Answer.json(
                         more
@@ -123,7 +124,7 @@ public final class MemoryRoutes {
     /** Returns the place of a session among those that were used last. */
     private SessionStore.Place place(String owner, String name) {
         return store.find(new SessionKey(owner, name))
-                .map(SessionStore.Place::of)
+                .map(head -> SessionStore.Place.of(head.entry()))
                 .orElseThrow(() -> SessionRoutes.invalid("before", "'next_before' of a page"));
     }
 

@@ -18,6 +18,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
 import dev.chasqui.domain.session.SessionKey;
 import dev.chasqui.domain.session.StoredTurn;
@@ -43,6 +44,8 @@ public final class SessionRoutes {
     private static final int MOST_TURNS = 1_000;
     private static final int USUAL_SESSIONS = 100;
     private static final int MOST_SESSIONS = 1_000;
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     /** The most bytes of the turns of one answer. */
     private static final long MOST_BYTES = 8 << 20;
@@ -129,15 +132,15 @@ public final class SessionRoutes {
         int most = (int) number(query, "limit", USUAL_SESSIONS, MOST_SESSIONS);
         Optional<SessionStore.Place> after = query.only("after").map(SessionRoutes::place);
         String owner = owner(call, "sessions.list");
-        List<SessionHead> heads = sessions.store().list(owner, most + 1, after);
-        boolean more = heads.size() > most;
-        List<SessionHead> shown = more ? heads.subList(0, most) : heads;
+        List<SessionEntry> found = sessions.store().list(owner, most + 1, after);
+        boolean more = found.size() > most;
+        List<SessionEntry> shown = more ? found.subList(0, most) : found;
         Json.Obj json =
                 Json.Obj.EMPTY
                         .with("object", Json.of("list"))
                         .with(
                                 "data",
-                                new Json.Arr(shown.stream().<Json>map(SessionJson::head).toList()))
+                                new Json.Arr(shown.stream().<Json>map(SessionJson::entry).toList()))
                         .with("has_more", Json.of(more));
         call.send(
                 Answer.json(
@@ -145,19 +148,27 @@ public final class SessionRoutes {
     }
 
     /** Returns the place of a session in the list as the next page's {@code after}. */
-    private static String written(SessionHead head) {
-        return head.used() + " " + head.key().name();
+    private static String written(SessionEntry session) {
+        return session.used() + " " + session.key().name();
     }
 
     private static SessionStore.Place place(String text) {
         int space = text.indexOf(' ');
+        String name = text.substring(space + 1);
         try {
-            return new SessionStore.Place(
-                    Instant.parse(text.substring(0, Math.max(0, space))),
-                    text.substring(space + 1));
+            Instant used = Instant.parse(text.substring(0, Math.max(0, space)));
+            // Databases refuse other years and names.
+            if (!used.isBefore(Instant.EPOCH) && used.isBefore(LATEST) && SessionKey.isName(name)) {
+                return new SessionStore.Place(used, name);
+            }
         } catch (DateTimeException e) {
-            throw invalid("after", "'next_after' of the page before");
+            throw noPlace();
         }
+        throw noPlace();
+    }
+
+    private static FailureException noPlace() {
+        return invalid("after", "'next_after' of the page before");
     }
 
     private void delete(Call call) {

@@ -3,6 +3,7 @@ package dev.chasqui.application.personal;
 import dev.chasqui.application.port.personal.PersonalData;
 import dev.chasqui.application.port.sessions.SessionStore;
 import dev.chasqui.application.sessions.SessionJson;
+import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.session.SessionEntry;
 import dev.chasqui.domain.session.SessionHead;
@@ -22,10 +23,12 @@ public final class SessionsOfUser implements PersonalData {
     private static final int TURNS = 100;
     private static final long BYTES = 1 << 20;
 
+    private final Sessions sessions;
     private final SessionStore store;
 
-    public SessionsOfUser(SessionStore store) {
-        this.store = store;
+    public SessionsOfUser(Sessions sessions) {
+        this.sessions = sessions;
+        this.store = sessions.store();
     }
 
     @Override
@@ -68,6 +71,6 @@ public final class SessionsOfUser implements PersonalData {
 
     @Override
     public long forget(String owner) {
-        return store.forget(owner);
+        return sessions.forget(owner);
     }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A chat of a session. Once it is admitted, it waits for the requests of its session before it,
@@ -54,6 +55,11 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
     private Optional<SessionHistory> history = Optional.empty();
     private boolean settled;
 
+    /** Keeps a removal of the session from the storing of its turn. */
+    private final ReentrantLock storing = new ReentrantLock();
+
+    private boolean dropped;
+
     SessionChat(Sessions sessions, ChatPayload payload, SessionKey key, Instant at) {
         this.sessions = sessions;
         this.payload = payload;
@@ -66,6 +72,21 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
         cancellation.cancel();
     }
 
+    /** Returns the session. */
+    SessionKey key() {
+        return key;
+    }
+
+    /** Has nothing stored any more; waits for a storing that has begun. For any thread. */
+    void drop() {
+        storing.lock();
+        try {
+            dropped = true;
+        } finally {
+            storing.unlock();
+        }
+    }
+
     @Override
     public String model() {
         return payload.model();
@@ -76,14 +97,20 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
         return payload.requestKind();
     }
 
+    /** {@inheritDoc} The stored turns are read with it, as far as they go before the message. */
     @Override
     public TokenEstimate estimate() {
-        return payload.estimate();
+        TokenEstimate own = payload.estimate();
+        long stored = sessions.store().find(key).map(SessionHead::bytes).orElse(0L);
+        long read = Math.min(stored, sessions.settings().mostHistory());
+        return new TokenEstimate(
+                own.prompt() + TokenEstimate.tokens(read), own.completion(), own.media());
     }
 
     @Override
     public Prepared<ChatReply> prepare(Pipelines pipelines, RequestOrigin origin) {
         place = Optional.of(sessions.order().enter(key, sessions.settings(), cancellation));
+        sessions.begun(this);
         Optional<SessionHead> head = sessions.store().find(key);
         head.ifPresent(this::refuseIfFull);
         SessionHistory read =
@@ -177,7 +204,7 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
         SessionHistory read = history.orElseThrow();
         List<Message> answered = collected.messages();
         Turn turn = new Turn(read.asked(), answered, payload.model(), at, collected.usage(), cut);
-        boolean added = sessions.store().append(key, turn, read.turns(), read.system());
+        boolean added = append(turn, read);
         release();
         if (!added) {
             throw new FailureException(
@@ -189,6 +216,15 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
         sessions.stored(key);
         if (read.turns() == 0) {
             sessions.madeOne();
+        }
+    }
+
+    private boolean append(Turn turn, SessionHistory read) {
+        storing.lock();
+        try {
+            return !dropped && sessions.store().append(key, turn, read.turns(), read.system());
+        } finally {
+            storing.unlock();
         }
     }
 
@@ -207,6 +243,7 @@ public final class SessionChat implements ExchangeRequest<ChatReply>, AutoClosea
         } catch (FailureException e) {
             LOG.log(WARNING, "a cut turn of a session is not stored: {0}", e.failure().code());
         } finally {
+            sessions.ended(this);
             release();
         }
     }

@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The sessions of the server: it makes chats with a stored history, and removes old sessions in the
@@ -28,6 +31,7 @@ public final class Sessions implements AutoCloseable {
     private final InstantSource clock;
     private final SessionOrder order = new SessionOrder();
     private final SessionRetention retention;
+    private final Set<SessionChat> running = ConcurrentHashMap.newKeySet();
     private volatile SessionSettings settings;
     private volatile Consumer<SessionKey> whenStored = _ -> {};
 
@@ -77,6 +81,42 @@ public final class Sessions implements AutoCloseable {
     /** Returns the store, for those who show and remove sessions. */
     public SessionStore store() {
         return store;
+    }
+
+    /** Notes that a chat may store a turn. */
+    void begun(SessionChat chat) {
+        running.add(chat);
+    }
+
+    /** Notes that a chat stores nothing any more. */
+    void ended(SessionChat chat) {
+        running.remove(chat);
+    }
+
+    /**
+     * Removes a session with its turns; chats of it that run store nothing. Returns false if there
+     * is none.
+     *
+     * @throws FailureException as {@link SessionStore} does
+     */
+    public boolean delete(SessionKey key) {
+        drop(chat -> chat.key().equals(key));
+        return store.delete(key);
+    }
+
+    /**
+     * Removes all sessions of an owner, and returns their number; chats of them that run store
+     * nothing.
+     *
+     * @throws FailureException as {@link SessionStore} does
+     */
+    public int forget(String owner) {
+        drop(chat -> chat.key().owner().equals(owner));
+        return store.forget(owner);
+    }
+
+    private void drop(Predicate<SessionChat> which) {
+        running.stream().filter(which).forEach(SessionChat::drop);
     }
 
     SessionOrder order() {

@@ -147,7 +147,7 @@ public final class Governance implements AutoCloseable {
                         CLOCK,
                         database::isBegun);
         List<PersonalData> kept = new ArrayList<>(others);
-        kept.add(new SessionsOfUser(sessions.store()));
+        kept.add(new SessionsOfUser(sessions));
         kept.add(new ResponsesOfUser(keptResponses, keptResponses.conversations()));
         kept.add(facts);
         kept.add(new LedgerContents(database.ledger()));

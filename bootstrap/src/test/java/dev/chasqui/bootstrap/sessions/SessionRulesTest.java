@@ -103,6 +103,38 @@ class SessionRulesTest {
     }
 
     @Test
+    void whatRunsWhileItsUserIsForgottenIsNotStored() throws Exception {
+        try (SessionServer server = new SessionServer(folder, "");
+                RawHttp client = RawHttp.connect(server.port())) {
+            server.backend.on("POST", CHAT, slowly());
+            WireMessage head = begin(client, "new", "My secret");
+
+            assertThat(server.send("DELETE", "/admin/users/ana/data", "", "root").status())
+                    .isEqualTo(200);
+
+            assertThat(client.readBody(head).text()).doesNotContain("[DONE]").contains("error");
+            assertThat(server.send("GET", "/chat/history/new", "", "ana").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void limitsOfTokensCountTheHistory() throws Exception {
+        try (SessionServer server =
+                new SessionServer(
+                        folder,
+                        ",'sessions':{'mostHistory':'64KiB'}",
+                        ",'limits':{'tokens':'9000/1d'}")) {
+            String long20k = "word ".repeat(4_000);
+            assertThat(server.chat("a", user(long20k)).status()).isEqualTo(200);
+
+            WireMessage refused = server.chat("a", user(long20k));
+
+            assertThat(refused.status()).as(refused.text()).isEqualTo(429);
+            assertThat(server.chat("b", user(long20k)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aTurnAmidTheStopIsStoredAsCut() throws Exception {
         RawHttp client;
         try (SessionServer server = new SessionServer(folder, "")) {

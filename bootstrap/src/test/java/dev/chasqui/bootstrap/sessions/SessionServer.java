@@ -26,8 +26,18 @@ final class SessionServer implements AutoCloseable {
     final FakeBackend backend =
             FakeOpenAi.start("tiny").on("POST", CHAT, FakeOpenAi.chat("Hello there!"));
     private final ReloadedServer server;
+    private final String ofAna;
 
     SessionServer(Path folder, String more) throws IOException {
+        this(folder, more, "");
+    }
+
+    /**
+     * @param more further members of the config, each behind a comma
+     * @param ofAna further members of ana's key, each behind a comma
+     */
+    SessionServer(Path folder, String more, String ofAna) throws IOException {
+        this.ofAna = ofAna;
         server = ReloadedServer.start(folder, config(more));
     }
 
@@ -38,22 +48,22 @@ final class SessionServer implements AutoCloseable {
         """
                 .formatted(
                         backend.url(),
-                        key("ana", "user"),
-                        key("bea", "user"),
-                        key("root", "admin"),
+                        key("ana", "user", ofAna),
+                        key("bea", "user", ""),
+                        key("root", "admin", ""),
                         more)
                 .replace('\'', '"');
     }
 
-    private static String key(String name, String role) {
+    private static String key(String name, String role, String more) {
         try {
             String hash =
                     HexFormat.of()
                             .formatHex(
                                     MessageDigest.getInstance("SHA-256")
                                             .digest(secret(name).getBytes(StandardCharsets.UTF_8)));
-            return "{'name':'%s','role':'%s','agents':['*'],'sha256':'%s'}"
-                    .formatted(name, role, hash);
+            return "{'name':'%s','role':'%s','agents':['*'],'sha256':'%s'%s}"
+                    .formatted(name, role, hash, more);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -20,8 +20,10 @@ import dev.chasqui.domain.session.Summary;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -40,6 +42,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * threads.
  */
 public final class SessionSummaries implements AutoCloseable {
+    /** The most sessions that are paused for themselves. */
+    private static final int MOST_PAUSED = 1_000;
+
+    /** The failures in a row after which no session is tried for a while. */
+    private static final int MOST_FAILURES = 3;
+
     private static final System.Logger LOG = System.getLogger(SessionSummaries.class.getName());
 
     /** The most sessions that wait; a further one waits for its next turn. */
@@ -77,6 +85,10 @@ public final class SessionSummaries implements AutoCloseable {
     private final Set<SessionKey> waiting = new LinkedHashSet<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("session-summaries").unstarted(this::run);
+
+    /** The sessions whose summary failed, and when they may have another; of the thread alone. */
+    private final Map<SessionKey, Long> paused = new HashMap<>();
+
     private Optional<Cancellation> present = Optional.empty();
     private boolean started;
     private boolean closed;
@@ -124,20 +136,47 @@ public final class SessionSummaries implements AutoCloseable {
     }
 
     private void run() {
+        int failures = 0;
         for (Optional<SessionKey> next = next(); next.isPresent(); next = next()) {
+            SessionKey key = next.get();
+            if (isPaused(key)) {
+                continue;
+            }
             try {
-                summarise(next.get());
+                summarise(key);
+                failures = 0;
             } catch (FailureException e) {
-                pausedUntil = System.nanoTime() + PAUSE.toNanos();
+                failures = pause(key, failures);
                 LOG.log(
                         WARNING,
                         "a session has no new summary, which its next turn has tried again: {0}",
                         e.failure().code());
             } catch (RuntimeException e) {
-                pausedUntil = System.nanoTime() + PAUSE.toNanos();
+                failures = pause(key, failures);
                 LOG.log(WARNING, "a session has no new summary: {0}", e.getClass().getName());
             }
         }
+    }
+
+    private boolean isPaused(SessionKey key) {
+        Long until = paused.get(key);
+        return until != null && System.nanoTime() - until < 0;
+    }
+
+    /**
+     * Pauses a session whose summary failed, and all of them if several failed in a row: then it is
+     * the model. Returns the number of failures in a row.
+     */
+    private int pause(SessionKey key, int before) {
+        long until = System.nanoTime() + PAUSE.toNanos();
+        if (paused.size() >= MOST_PAUSED) {
+            paused.clear();
+        }
+        paused.put(key, until);
+        if (before + 1 >= MOST_FAILURES) {
+            pausedUntil = until;
+        }
+        return before + 1;
     }
 
     /** Waits for the next session; empty when this is closed. */

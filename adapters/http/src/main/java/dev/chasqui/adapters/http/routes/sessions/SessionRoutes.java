@@ -172,7 +172,7 @@ public final class SessionRoutes {
     }
 
     private void delete(Call call) {
-        if (!sessions.store().delete(key(call, owner(call, "sessions.delete")))) {
+        if (!sessions.delete(key(call, owner(call, "sessions.delete")))) {
             throw unknown();
         }
         call.send(Answer.json(Json.Obj.EMPTY.with("deleted", Json.of(true))));

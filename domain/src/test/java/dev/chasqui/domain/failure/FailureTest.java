@@ -37,6 +37,12 @@ class FailureTest {
                 new Case(new BudgetExceeded("m", PAUSE), Fault.CALLER, false),
                 new Case(new StoreAway("m"), Fault.OPERATOR, false),
                 new Case(new NotEntered("b"), Fault.OPERATOR, true),
+                new Case(new Conflict("m", Optional.of(PAUSE)), Fault.CALLER, false),
+                new Case(
+                        new StateUnusable(
+                                StateUnusable.Reason.CONVERSATION_LOCKED, Optional.empty(), "m"),
+                        Fault.CALLER,
+                        false),
                 new Case(new Failure.DiskFull("m"), Fault.OPERATOR, false),
                 new Case(new NoBackend("m", List.of(), Optional.of(PAUSE)), Fault.OPERATOR, false),
                 new Case(new Failure.Overloaded("m", PAUSE), Fault.OPERATOR, true),
@@ -113,6 +119,8 @@ class FailureTest {
                         BudgetExceeded.class,
                         StoreAway.class,
                         NotEntered.class,
+                        Conflict.class,
+                        StateUnusable.class,
                         NoBackend.class);
     }
 }

@@ -76,7 +76,7 @@ record SessionHistory(
         int from = messages.size();
         blocks.forEach(messages::addAll);
         messages.addAll(sent.subList(leading(sent), sent.size()));
-        long there = turns.stream().mapToLong(turn -> turn.turn().size()).sum();
+        long there = blocks.stream().mapToLong(List::size).sum();
         boolean needsLast = !own.isEmpty() && StoredMessages.isResult(own.getFirst());
         return new SessionHistory(
                 request.withMessages(messages),

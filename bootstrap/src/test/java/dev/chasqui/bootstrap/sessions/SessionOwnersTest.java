@@ -90,7 +90,7 @@ class SessionOwnersTest {
         assertThat(server.send("GET", HISTORY + "j1?user=ana", "", "root").text())
                 .contains("Of ana");
         assertThat(server.send("GET", "/admin/audit", "", "root").text())
-                .contains("\"sessions.read\"", "\"ana\"");
+                .contains("\"sessions.read\"", "\"ana\"", "j1");
         assertThat(server.send("DELETE", "/chat/sessions/j1?user=ana", "", "root").status())
                 .isEqualTo(200);
         assertThat(server.send("GET", HISTORY + "j1", "", "ana").status()).isEqualTo(404);

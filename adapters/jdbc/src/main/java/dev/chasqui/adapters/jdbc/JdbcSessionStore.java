@@ -240,6 +240,8 @@ final class JdbcSessionStore implements SessionStore {
                                                     summary_model = :model, summary_at = :at,
                                                     summary_up_to = :upTo
                                                 WHERE owner_id = :owner AND name = :name
+                                                    AND turns >= :upTo
+                                                    AND (summary_up_to IS NULL OR summary_up_to <= :upTo)
                                                 """,
                                                 key)
                                         .bind("text", SessionRows.escaped(summary.text()))

@@ -76,7 +76,10 @@ public interface SessionStore {
      */
     void putSystem(SessionKey key, Optional<String> text, Instant now);
 
-    /** Sets the summary of a session. Returns false if there is no such session. */
+    /**
+     * Sets the summary of a session. Returns false if there is no such session, or it has fewer
+     * turns or a newer summary.
+     */
     boolean putSummary(SessionKey key, Summary summary);
 
     /** Removes a session with its turns. Returns false if there is none. */

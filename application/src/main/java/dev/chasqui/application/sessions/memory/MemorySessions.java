@@ -187,6 +187,10 @@ public final class MemorySessions implements SessionStore {
             return false;
         }
         SessionHead head = stored.head;
+        boolean isOld = head.summary().filter(known -> known.upTo() > summary.upTo()).isPresent();
+        if (isOld || head.turns() < summary.upTo()) {
+            return false;
+        }
         stored.head =
                 new SessionHead(
                         key,

@@ -37,6 +37,7 @@ import java.util.Optional;
  * same to a caller.
  */
 public final class SessionRoutes {
+    private static final String NAME = "session_id";
     private static final String HISTORY = "/chat/history/{session_id}";
     private static final String SESSION = "/chat/sessions/{session_id}";
     private static final int MOST_BODY = 1 << 20;
@@ -95,12 +96,15 @@ public final class SessionRoutes {
                             "user: only an administrator sees the sessions of others (expected: no"
                                     + " 'user')"));
         }
-        audit.add(new AuditEntry(clock.instant(), own, action, asked, "", ""));
+        String session = call.request().path().pathParameters().first(NAME).orElse("");
+        String which =
+                session.isEmpty() ? "" : Json.Obj.EMPTY.with(NAME, Json.of(session)).toString();
+        audit.add(new AuditEntry(clock.instant(), own, action, asked, "", which));
         return asked;
     }
 
     private static SessionKey key(Call call, String owner) {
-        return new SessionKey(owner, call.request().path().pathParameters().get("session_id"));
+        return new SessionKey(owner, call.request().path().pathParameters().get(NAME));
     }
 
     private static FailureException unknown() {

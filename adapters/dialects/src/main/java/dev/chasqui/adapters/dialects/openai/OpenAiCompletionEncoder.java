@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
+import dev.chasqui.adapters.dialects.OpenAiErrorStyle;
 import dev.chasqui.adapters.dialects.reply.JoinedPieces;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorStyle;
 import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.Sse;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;

@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.dialects.openai;
 
+import dev.chasqui.adapters.dialects.OpenAiErrorStyle;
 import dev.chasqui.adapters.dialects.reply.CitationMarks;
 import dev.chasqui.adapters.dialects.reply.FrameAssembly;
 import dev.chasqui.adapters.dialects.reply.JoinedPieces;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorStyle;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.Sse;

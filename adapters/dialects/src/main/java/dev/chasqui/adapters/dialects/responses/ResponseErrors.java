@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects.responses;
 
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorStyle;
+import dev.chasqui.adapters.dialects.OpenAiErrorStyle;
 import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.RateLimited;

@@ -7,7 +7,7 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorStyle;
+import dev.chasqui.adapters.dialects.OpenAiErrorStyle;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Loop;
 import dev.chasqui.testing.Recording;

@@ -1,6 +1,5 @@
-package dev.chasqui.adapters.dialects.reply;
+package dev.chasqui.adapters.dialects;
 
-import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.BudgetExceeded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.NoBackend;

@@ -10,17 +10,14 @@ import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,20 +83,9 @@ final class KilledServer implements AutoCloseable {
                         .formatted(
                                 StartedServer.backendConfig("backend", backend, "openai"),
                                 StartedServer.backendConfig("silent", silent, "openai"),
-                                sha256(ADMIN),
-                                sha256(PAYER),
+                                Sha256.of(ADMIN),
+                                Sha256.of(PAYER),
                                 database);
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Starts the server, and compares it with what was acknowledged. */

@@ -8,6 +8,7 @@ import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,10 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -64,17 +61,8 @@ class KeptInsideTest {
     }
 
     private static String key(String name) {
-        try {
-            String hash =
-                    HexFormat.of()
-                            .formatHex(
-                                    MessageDigest.getInstance("SHA-256")
-                                            .digest(secret(name).getBytes(StandardCharsets.UTF_8)));
-            return "{'name':'%s','role':'admin','agents':['*'],'sha256':'%s'}"
-                    .formatted(name, hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "{'name':'%s','role':'admin','agents':['*'],'sha256':'%s'}"
+                .formatted(name, Sha256.of(secret(name)));
     }
 
     private static String secret(String name) {

@@ -1,11 +1,7 @@
 package dev.chasqui.bootstrap.exchange;
 
 import dev.chasqui.testing.Header;
-
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.chasqui.testing.Sha256;
 
 /** API keys whose secret is derived from their owner's name. */
 public final class Keys {
@@ -18,7 +14,7 @@ public final class Keys {
      */
     public static String entry(String name, String role, String agents) {
         return "{\"name\":\"%s\",\"sha256\":\"%s\",\"role\":\"%s\",\"agents\":[%s]}"
-                .formatted(name, sha256(secret(name)), role, agents);
+                .formatted(name, Sha256.of(secret(name)), role, agents);
     }
 
     static String secret(String name) {
@@ -27,16 +23,5 @@ public final class Keys {
 
     public static Header bearer(String name) {
         return new Header("Authorization", "Bearer " + secret(name));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -22,6 +22,7 @@ import dev.chasqui.testing.Piece;
 import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class CanaryTest {
                 .formatted(
                         backend.formatted("a", "openai", openAi.url(), key),
                         backend.formatted("b", "ollama", ollama.url(), key),
-                        GovernedServer.sha256(ADMIN))
+                        Sha256.of(ADMIN))
                 .replace('\'', '"');
     }
 

@@ -9,6 +9,7 @@ import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.Polled;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.AfterAll;
@@ -84,7 +85,7 @@ class DecisionLedgerTest {
                                 + "\",\"zone\":\"open\",\"why\":{\"zones\":\"any\","
                                 + "\"rule\":\"hello\",");
         byte[] sent = outside.openAi.received(OutsideBackends.CHAT).getLast().message().body();
-        assertThat(entry.text("sha256")).contains(OutsideBackends.sha256(sent));
+        assertThat(entry.text("sha256")).contains(Sha256.of(sent));
         assertThat(entry.get("bytes")).contains(Json.of(sent.length));
     }
 
@@ -176,7 +177,7 @@ class DecisionLedgerTest {
         assertThat(entries.get(0).text("use")).contains("forward");
         assertThat(entries.get(1).text("kind")).contains("body");
         assertThat(entries.get(1).text("sha256"))
-                .contains(OutsideBackends.sha256(body.getBytes(StandardCharsets.UTF_8)));
+                .contains(Sha256.of(body.getBytes(StandardCharsets.UTF_8)));
         assertThat(entries.get(1).get("whole")).contains(Json.of(true));
         assertThat(entries.toString()).doesNotContain("s3cret", "/odd");
     }

@@ -12,6 +12,7 @@ import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.Received;
+import dev.chasqui.testing.Sha256;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,7 @@ class DepartedRoutesTest {
                             request -> {
                                 String ledger = OutsideBackends.ledger(data);
                                 // Of a body that flows the entry before has no hash yet.
-                                if (!ledger.contains(OutsideBackends.sha256(request.body()))
+                                if (!ledger.contains(Sha256.of(request.body()))
                                         && !path.contains("odd")
                                         && !path.contains("audio")
                                         && !path.contains("images")) {
@@ -114,9 +115,7 @@ class DepartedRoutesTest {
                                     one ->
                                             assertThat(ledger)
                                                     .as(one.message().firstLine())
-                                                    .contains(
-                                                            OutsideBackends.sha256(
-                                                                    one.message().body())));
+                                                    .contains(Sha256.of(one.message().body())));
                 });
     }
 }

@@ -7,14 +7,11 @@ import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /** A started server before a fake backend with the models {@code hello} and {@code other}. */
@@ -45,22 +42,10 @@ public final class GovernedServer implements AutoCloseable {
     public static GovernedServer withConfigAdmin(String more, Path... plugins) {
         return new GovernedServer(
                 ",\"keys\":[{\"name\":\"root\",\"role\":\"admin\",\"sha256\":\""
-                        + sha256(CONFIG_ADMIN)
+                        + Sha256.of(CONFIG_ADMIN)
                         + "\"}]"
                         + more,
                 plugins);
-    }
-
-    /** Returns the SHA-256 of a key as hexadecimal digits. */
-    static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public FakeBackend backend() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.bootstrap.ReloadedServer;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class KeyNamesTest {
             keys.append(",{\"name\":\"%s\",\"sha256\":\"%064x\"}".formatted(name, name.hashCode()));
         }
         return "{\"keys\":[{\"name\":\"root\",\"role\":\"admin\",\"sha256\":\""
-                + GovernedServer.sha256(GovernedServer.CONFIG_ADMIN)
+                + Sha256.of(GovernedServer.CONFIG_ADMIN)
                 + "\"}"
                 + keys
                 + "]}";

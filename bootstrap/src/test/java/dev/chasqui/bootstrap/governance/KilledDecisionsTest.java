@@ -10,6 +10,7 @@ import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
@@ -104,9 +105,7 @@ class KilledDecisionsTest {
         assertThat(cloud.received(OutsideBackends.CHAT))
                 .allSatisfy(
                         request ->
-                                assertThat(ledger)
-                                        .contains(
-                                                OutsideBackends.sha256(request.message().body())));
+                                assertThat(ledger).contains(Sha256.of(request.message().body())));
     }
 
     private WireMessage send(String method, String path, String body) throws IOException {

@@ -9,15 +9,13 @@ import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,7 +47,7 @@ final class OutsideBackends implements AutoCloseable {
                                 entry("cloud", openAi, "openai", "open"),
                                 entry("farm", ollama, "ollama", "open"),
                                 entry("desk", inside, "openai", "restricted"),
-                                GovernedServer.sha256(GovernedServer.CONFIG_ADMIN),
+                                Sha256.of(GovernedServer.CONFIG_ADMIN),
                                 more);
         server = StartedServer.keeping(data, config.replace('\'', '"'), plugins);
     }
@@ -121,14 +119,6 @@ final class OutsideBackends implements AutoCloseable {
 
     Path data() {
         return data;
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

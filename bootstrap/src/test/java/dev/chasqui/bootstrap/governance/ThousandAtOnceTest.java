@@ -12,6 +12,7 @@ import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.Polled;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -86,7 +87,7 @@ class ThousandAtOnceTest {
                 .formatted(
                         database,
                         StartedServer.backendConfig("backend", backend, "openai"),
-                        GovernedServer.sha256(ADMIN))
+                        Sha256.of(ADMIN))
                 .replace('\'', '"');
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
 
-/** What users tell {@code /memory}, over sockets. */
+/** The facts that users tell {@code /memory}, over sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
     private static final String CHAT = "/v1/chat/completions";

@@ -8,15 +8,12 @@ import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A server with two users and an administrator before one backend of OpenAI's dialect. */
@@ -56,17 +53,8 @@ final class SessionServer implements AutoCloseable {
     }
 
     private static String key(String name, String role, String more) {
-        try {
-            String hash =
-                    HexFormat.of()
-                            .formatHex(
-                                    MessageDigest.getInstance("SHA-256")
-                                            .digest(secret(name).getBytes(StandardCharsets.UTF_8)));
-            return "{'name':'%s','role':'%s','agents':['*'],'sha256':'%s'%s}"
-                    .formatted(name, role, hash, more);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "{'name':'%s','role':'%s','agents':['*'],'sha256':'%s'%s}"
+                .formatted(name, role, Sha256.of(secret(name)), more);
     }
 
     private static String secret(String name) {

@@ -30,15 +30,13 @@ import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.Sha256;
 import dev.chasqui.testing.WireMessage;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,7 +178,7 @@ final class TestServer implements AutoCloseable {
                 key("ana", USER_KEY, Caller.Role.USER, "*"),
                 key("bob", LIMITED_KEY, Caller.Role.USER, "rag"),
                 key("root", ADMIN_KEY, Caller.Role.ADMIN, "*"),
-                new Key("eve", sha256(SEEING_KEY), Caller.Role.USER, Set.of("*"), true));
+                new Key("eve", Sha256.of(SEEING_KEY), Caller.Role.USER, Set.of("*"), true));
     }
 
     /** Starts a server whose models are loaded by a pool. */
@@ -285,16 +283,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private static Key key(String name, String key, Caller.Role role, String agents) {
-        return new Key(name, sha256(key), role, Set.of(agents));
-    }
-
-    private static String sha256(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(key));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Key(name, Sha256.of(key), role, Set.of(agents));
     }
 
     int port() {

@@ -1,6 +1,6 @@
 /**
- * What users tell the server to remember: the command {@code /memory}, described for users in
- * docs/memory.md.
+ * The facts that users tell the server to remember: the command {@code /memory}, described for
+ * users in docs/memory.md.
  *
  * <pre>
  * MemoryAgents   the command, as a source of agents

@@ -21,8 +21,8 @@ final class StoredReply implements ChatReply {
     private final Held held;
 
     /**
-     * What a reply holds back. If an exchange leaves the thread of an agent, the rest of the reply
-     * comes as another one and goes on with the same.
+     * The part of a reply that is held back. If an exchange leaves the thread of an agent, the rest
+     * of the reply comes as another one and goes on with the same.
      */
     static final class Held {
         private final CollectedReply collected;

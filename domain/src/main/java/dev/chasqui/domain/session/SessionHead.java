@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of a session without its turns.
+ * The facts about a session without its turns.
  *
  * @param system the text that instructs the model; empty if there is none
  * @param created the time when it was made

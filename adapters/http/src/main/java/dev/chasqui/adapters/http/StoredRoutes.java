@@ -18,6 +18,7 @@ import dev.chasqui.adapters.http.routes.responses.ConversationRoutes;
 import dev.chasqui.adapters.http.routes.responses.InputTokensRoute;
 import dev.chasqui.adapters.http.routes.responses.RecentResponses;
 import dev.chasqui.adapters.http.routes.responses.ResponseEndpoint;
+import dev.chasqui.adapters.http.routes.responses.ResponseParts;
 import dev.chasqui.adapters.http.routes.responses.ResponseRoutes;
 import dev.chasqui.adapters.http.routes.responses.SocketParts;
 import dev.chasqui.adapters.http.routes.responses.SocketRoute;
@@ -31,7 +32,7 @@ import java.util.function.BooleanSupplier;
  */
 final class StoredRoutes {
     /**
-     * What WebSockets need of their server.
+     * The parts of the server that WebSockets need.
      *
      * @param sweeper ends those whose time is over
      * @param memory the bound on the memory of their messages
@@ -93,15 +94,15 @@ final class StoredRoutes {
         }
         int mostBody = settings.limits().body();
         Surface surface = Surface.of(dialect);
+        ResponseParts of =
+                new ResponseParts(surface, codec.get(), exchanges, parts.responses(), mostBody);
         // A route of a fixed path comes before those whose ids would match it.
-        new CompactRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
-                .addTo(routes);
-        new InputTokensRoute(surface, codec.get(), exchanges, parts.responses(), mostBody)
-                .addTo(routes);
+        new CompactRoute(of).addTo(routes);
+        new InputTokensRoute(of).addTo(routes);
         new ResponseRoutes(surface, parts.responses(), settings.timeouts().keepAlive())
                 .addTo(routes);
         new ConversationRoutes(surface, parts.responses(), codec.get(), mostBody).addTo(routes);
-        SocketParts of =
+        SocketParts ofSockets =
                 new SocketParts(
                         codec.get(),
                         exchanges,
@@ -111,7 +112,7 @@ final class StoredRoutes {
                         mostBody,
                         settings.timeouts(),
                         sockets.recent());
-        new SocketRoute(surface, of, sockets.sweeper(), sockets.memory(), sockets.over())
+        new SocketRoute(surface, ofSockets, sockets.sweeper(), sockets.memory(), sockets.over())
                 .addTo(routes);
     }
 }

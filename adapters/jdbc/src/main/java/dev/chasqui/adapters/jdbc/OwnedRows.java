@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is kept of one owner in the tables of responses and conversations. */
+/** The rows of one owner in the tables of responses and conversations. */
 final class OwnedRows {
     private static final List<String> TABLES =
             List.of("chasqui_responses", "chasqui_conversations");
@@ -56,7 +56,7 @@ final class OwnedRows {
         return removed;
     }
 
-    /** What one transaction removed, and whether there may be more. */
+    /** The rows that one transaction removed, and whether there may be more. */
     private record Portion(int removed, boolean more) {}
 
     private static Portion forgetSome(Handle handle, String table, String owner) {

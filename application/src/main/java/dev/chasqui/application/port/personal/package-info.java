@@ -1,4 +1,6 @@
-/** What the server keeps of its users, as far as it can be handed over and forgotten. */
+/**
+ * The content that the server keeps of its users, as far as it can be handed over and forgotten.
+ */
 @NullMarked
 package dev.chasqui.application.port.personal;
 

@@ -30,7 +30,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** When sessions get summaries, and what these cover. */
+/** The time at which sessions get summaries, and the turns that these cover. */
 class SessionSummariesTest {
     private static final SessionKey KEY = new SessionKey("ana", "s");
     private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");

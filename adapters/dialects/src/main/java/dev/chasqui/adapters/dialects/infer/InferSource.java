@@ -5,7 +5,7 @@ import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.json.Json;
 
 /**
- * What an answer repeats of its request.
+ * The parts of a request that its answer repeats.
  *
  * @param id the id of the request
  * @param session the name of its session

@@ -29,7 +29,7 @@ final class ResponsesSettings {
     private static final String FORMAT = "format";
     private static final int MOST_LOGPROBS = 20;
 
-    /** What a client may want included; most of it belongs to tools that other servers run. */
+    /** The things that a client may want included; most belong to tools that other servers run. */
     private static final Set<String> INCLUDED =
             Set.of(
                     SEALED,

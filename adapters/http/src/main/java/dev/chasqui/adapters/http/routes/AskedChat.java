@@ -8,7 +8,6 @@ import dev.chasqui.application.sessions.Sessions;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 
 import java.util.Optional;
@@ -47,9 +46,10 @@ public record AskedChat(Incoming incoming, Optional<String> session) {
 
     /** Returns the headers with the member in the place of ours, since either names the session. */
     private static RequestHeaders withMember(Headers headers, SessionMember member) {
+        RequestHeaders given = CallHeaders.given(headers);
         return name ->
                 member.name()
                         .filter(_ -> name.equalsIgnoreCase(RequestHeaders.SESSION))
-                        .or(() -> headers.first(HeaderNames.create(name)));
+                        .or(() -> given.first(name));
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.application.policy.HeaderValues;
 
 import io.helidon.http.HeaderName;
@@ -8,10 +9,16 @@ import io.helidon.http.Headers;
 
 import java.util.List;
 
-/** The headers of a request, for the rules of the config. */
-final class CallHeaders {
+/** The headers of a request, as others than this adapter read them. */
+public final class CallHeaders {
     private CallHeaders() {}
 
+    /** Returns them for codecs, the first value of each. */
+    public static RequestHeaders given(Headers headers) {
+        return name -> headers.first(HeaderNames.create(name));
+    }
+
+    /** Returns them for the rules of the config. */
     static HeaderValues of(Headers headers) {
         return name -> values(headers, HeaderNames.create(name));
     }

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.routes.CallHeaders;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.application.exchange.ChatPayload;
@@ -16,8 +17,6 @@ import dev.chasqui.application.responses.RunEvents;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.response.ResponseStatus;
 import dev.chasqui.domain.response.StoredResponse;
-
-import io.helidon.http.HeaderNames;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +43,7 @@ public record BackgroundStart(
 
     /** Begins a response, and answers with its object. */
     void begin(Call call, byte[] body, BoundResponseCodec codec) {
-        Incoming.Chat incoming =
-                codec.decode(
-                        body, name -> call.request().headers().first(HeaderNames.create(name)));
+        Incoming.Chat incoming = codec.decode(body, CallHeaders.given(call.request().headers()));
         ResponsePlan plan = codec.plan();
         Journal journal = new Journal(Instant.now());
         journal.keepContentFor(listeners);

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.http.routes.responses;
 
-import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.ResponseKeeper;
 import dev.chasqui.adapters.dialects.ResponseWishes;
@@ -9,17 +8,13 @@ import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
-import dev.chasqui.adapters.http.edge.Surface;
-import dev.chasqui.adapters.http.routes.DialectExchanges;
+import dev.chasqui.adapters.http.routes.CallHeaders;
 import dev.chasqui.application.exchange.ChatPayload;
-import dev.chasqui.application.responses.Responses;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.ReplyEvent;
-
-import io.helidon.http.HeaderNames;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,65 +30,51 @@ public final class CompactRoute {
                 + " summary alone. Keep all facts, names, numbers, decisions, open questions and"
                 + " results of tools that may matter later. Write the summary only.";
 
-    private final Surface surface;
-    private final ClientResponseCodec codec;
-    private final DialectExchanges exchanges;
-    private final Responses responses;
-    private final int mostBody;
+    private final ResponseParts parts;
 
     /** Prepares the route. */
-    public CompactRoute(
-            Surface surface,
-            ClientResponseCodec codec,
-            DialectExchanges exchanges,
-            Responses responses,
-            int mostBody) {
-        this.surface = surface;
-        this.codec = codec;
-        this.exchanges = exchanges;
-        this.responses = responses;
-        this.mostBody = mostBody;
+    public CompactRoute(ResponseParts parts) {
+        this.parts = parts;
     }
 
     /** Adds the route to a table. */
     public void addTo(RouteTable routes) {
         for (String version : List.of("/v1", "")) {
-            routes.post(version + "/responses/compact", Access.USER, surface, this::compact);
+            routes.post(
+                    version + "/responses/compact", Access.USER, parts.surface(), this::compact);
         }
     }
 
     private void compact(Call call) {
-        byte[] body = Compactions.readable(call.body(mostBody));
+        byte[] body = Compactions.readable(call.body(parts.mostBody()));
         if (!(JsonReader.readRequest(body, 0, body.length) instanceof Json.Obj asked)) {
             throw new FailureException(
                     new Failure.Invalid(
                             Optional.empty(), "the body is no JSON object (expected: one)"));
         }
-        ResponseWishes wished = codec.wishes(body);
+        ResponseWishes wished = parts.codec().wishes(body);
         ResponseWishes wishes =
                 new ResponseWishes(
                         wished.store(), false, wished.previous(), Optional.empty(), false);
         try (ResponsePlan plan =
                 new ResponsePlan(
                         ResponseAsker.of(call),
-                        responses,
+                        parts.responses(),
                         wishes,
                         body.length,
-                        exchanges.mayShorten())) {
+                        parts.exchanges().mayShorten())) {
             Incoming.Chat incoming =
-                    new BoundResponseCodec(codec, plan)
+                    new BoundResponseCodec(parts.codec(), plan)
                             .decode(
                                     question(asked).toBytes(),
-                                    name ->
-                                            call.request()
-                                                    .headers()
-                                                    .first(HeaderNames.create(name)));
+                                    CallHeaders.given(call.request().headers()));
             List<ReplyEvent> events = new ArrayList<>();
-            exchanges.whole(call, new ChatPayload(incoming.request(), List.of()), events::add);
+            parts.exchanges()
+                    .whole(call, new ChatPayload(incoming.request(), List.of()), events::add);
             ReplyHead head =
                     new ReplyHead(
                             call.id(), call.journal().startedAt(), call.journal().backends()::name);
-            Json.Obj said = codec.whole(incoming, head, events, ResponseKeeper.NONE);
+            Json.Obj said = parts.codec().whole(incoming, head, events, ResponseKeeper.NONE);
             Json.Obj object = compacted(plan, said);
             plan.keeper().keep(object.with("status", Json.of("completed")), List.of());
             call.send(Answer.json(object));

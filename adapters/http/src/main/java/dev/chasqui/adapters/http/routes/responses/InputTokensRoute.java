@@ -1,19 +1,14 @@
 package dev.chasqui.adapters.http.routes.responses;
 
 import dev.chasqui.adapters.dialects.ClientCountCodec.IncomingCount;
-import dev.chasqui.adapters.dialects.ClientResponseCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.ResponseWishes;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
-import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.routes.CallHeaders;
 import dev.chasqui.adapters.http.routes.CountEndpoint;
-import dev.chasqui.adapters.http.routes.DialectExchanges;
-import dev.chasqui.application.responses.Responses;
 import dev.chasqui.domain.json.Json;
-
-import io.helidon.http.HeaderNames;
 
 import java.util.List;
 
@@ -24,55 +19,43 @@ import java.util.List;
 public final class InputTokensRoute {
     private static final String INPUT_TOKENS = "input_tokens";
 
-    private final Surface surface;
-    private final ClientResponseCodec codec;
-    private final DialectExchanges exchanges;
-    private final Responses responses;
-    private final int mostBody;
+    private final ResponseParts parts;
 
     /** Prepares the route. */
-    public InputTokensRoute(
-            Surface surface,
-            ClientResponseCodec codec,
-            DialectExchanges exchanges,
-            Responses responses,
-            int mostBody) {
-        this.surface = surface;
-        this.codec = codec;
-        this.exchanges = exchanges;
-        this.responses = responses;
-        this.mostBody = mostBody;
+    public InputTokensRoute(ResponseParts parts) {
+        this.parts = parts;
     }
 
     /** Adds the route to a table. */
     public void addTo(RouteTable routes) {
         for (String version : List.of("/v1", "")) {
-            routes.post(version + "/responses/input_tokens", Access.USER, surface, this::count);
+            routes.post(
+                    version + "/responses/input_tokens", Access.USER, parts.surface(), this::count);
         }
     }
 
     private void count(Call call) {
         CountEndpoint.answer(
                 call,
-                exchanges,
+                parts.exchanges(),
                 new IncomingCount(decode(call), InputTokensRoute::json, INPUT_TOKENS));
     }
 
     /** Reads a request. A conversation is free again before the tokens are counted. */
     private Incoming.Chat decode(Call call) {
-        byte[] body = Compactions.readable(call.body(mostBody));
-        ResponseWishes asked = codec.wishes(body);
+        byte[] body = Compactions.readable(call.body(parts.mostBody()));
+        ResponseWishes asked = parts.codec().wishes(body);
         ResponseWishes wishes =
                 new ResponseWishes(false, false, asked.previous(), asked.conversation(), false);
         try (ResponsePlan plan =
                 new ResponsePlan(
                         ResponseAsker.of(call),
-                        responses,
+                        parts.responses(),
                         wishes,
                         body.length,
-                        exchanges.mayShorten())) {
-            return new BoundResponseCodec(codec, plan)
-                    .decode(body, name -> call.request().headers().first(HeaderNames.create(name)));
+                        parts.exchanges().mayShorten())) {
+            return new BoundResponseCodec(parts.codec(), plan)
+                    .decode(body, CallHeaders.given(call.request().headers()));
         }
     }
 

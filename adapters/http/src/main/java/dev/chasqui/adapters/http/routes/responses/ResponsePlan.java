@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one request builds on, and the keeping of its response. While it is open, no other request
- * adds to its conversation.
+ * The items that one request builds on, and the keeping of its response. While it is open, no other
+ * request adds to its conversation.
  */
 final class ResponsePlan implements AutoCloseable {
     private final ResponseAsker asker;

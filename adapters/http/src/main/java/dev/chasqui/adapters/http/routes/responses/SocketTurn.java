@@ -4,6 +4,7 @@ import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.routes.CallHeaders;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.ReplyHeaders;
@@ -18,7 +19,6 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.websocket.WsSession;
 
@@ -142,9 +142,7 @@ final class SocketTurn {
     }
 
     private void respond(byte[] body, BoundResponseCodec codec) {
-        Incoming.Chat incoming =
-                codec.decode(
-                        body, name -> call.request().headers().first(HeaderNames.create(name)));
+        Incoming.Chat incoming = codec.decode(body, CallHeaders.given(call.request().headers()));
         DialectExchanges.Detached exchange =
                 parts.exchanges()
                         .detached(call, id, journal, incoming.mayShorten(), this::progress);

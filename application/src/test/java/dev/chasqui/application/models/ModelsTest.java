@@ -186,8 +186,8 @@ class ModelsTest {
         one.down();
         models.refresh(one);
 
-        await(() -> !models.states().getFirst().up());
-        assertThat(backendsOf("shared")).containsExactly(two, one);
+        await(() -> backendsOf("shared").equals(List.of(two, one)));
+        assertThat(models.states().getFirst().up()).isFalse();
         assertThat(backendsOf("llama3")).containsExactly(one);
         assertThat(models.states().getFirst().models()).isEqualTo(2);
     }

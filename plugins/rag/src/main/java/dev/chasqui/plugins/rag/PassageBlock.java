@@ -99,7 +99,7 @@ record PassageBlock(int before, List<Passage> passages) {
                 + "\">\n["
                 + number
                 + "] "
-                + HarmlessText.of(passage.text()).strip()
+                + HarmlessText.of(passage.quoted()).strip()
                 + "\n</passage>\n";
     }
 

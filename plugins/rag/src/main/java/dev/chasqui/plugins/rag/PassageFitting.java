@@ -77,12 +77,6 @@ record PassageFitting(ModelTokens tokens, int limit) {
         int length = passage.text().length() - excess;
         return length < MIN_CHARACTERS
                 ? List.of()
-                : List.of(
-                        new Passage(
-                                passage.collection(),
-                                passage.document(),
-                                passage.position(),
-                                SentenceEnd.cut(passage.text(), length),
-                                passage.score()));
+                : List.of(passage.withText(SentenceEnd.cut(passage.text(), length)));
     }
 }

@@ -26,6 +26,8 @@ record RagArguments(
                 collection.or(config::collection),
                 k.orElse(config.k()),
                 budget.orElse(config.budget()),
-                config.inside());
+                config.inside(),
+                config.embedder(),
+                config.languages());
     }
 }

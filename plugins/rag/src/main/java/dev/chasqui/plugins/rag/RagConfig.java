@@ -31,7 +31,22 @@ record RagConfig(
                                 "The collections whose passages stay in the network: a request with"
                                     + " one of them, and the later ones of its session, go to no"
                                     + " backend of the zone `open`.")
-                List<String> inside) {
+                List<String> inside,
+        @Key(
+                        help =
+                                "The model that makes the vectors of passages and questions; `none`"
+                                        + " searches by words alone.",
+                        fallback = RagConfig.BUILT_IN_EMBEDDER)
+                String embedder,
+        @Key(
+                        help =
+                                "The languages of your documents, as ISO 639 codes; each document"
+                                        + " is in one of them. Fewer are told apart better.",
+                        unset = "all that have an analyzer")
+                List<String> languages) {
+
+    /** The name of the embedding model that is always there. */
+    static final String BUILT_IN_EMBEDDER = "chasqui-embed";
 
     /** The most passages of one search. */
     static final int MOST_PASSAGES = 100;
@@ -41,11 +56,12 @@ record RagConfig(
 
     /** Makes a config whose passages may leave. */
     RagConfig(Optional<String> collection, int k, int budget) {
-        this(collection, k, budget, List.of());
+        this(collection, k, budget, List.of(), BUILT_IN_EMBEDDER, List.of());
     }
 
     RagConfig {
         inside = List.copyOf(inside);
+        languages = List.copyOf(languages);
         if (k < 1 || k > MOST_PASSAGES) {
             throw new IllegalArgumentException(
                     "k: " + k + " (expected: 1 to " + MOST_PASSAGES + ")");

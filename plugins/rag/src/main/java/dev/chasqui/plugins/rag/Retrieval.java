@@ -71,7 +71,7 @@ record Retrieval(String collection, int found, int limit, PassageFitting.Fitted 
                                 + "/documents/"
                                 + segment(passage.document()));
         return new Citation(
-                number, passage.document(), passage.collection(), url, passage.text(), false);
+                number, passage.document(), passage.collection(), url, passage.quoted(), false);
     }
 
     private static String segment(String name) {

@@ -228,7 +228,7 @@ class CitingReplyTest {
     private static Retrieval retrieval(int before, String... documents) {
         List<Passage> passages =
                 List.of(documents).stream()
-                        .map(name -> new Passage("our docs", name, 0, "text of " + name, 1))
+                        .map(name -> FakeLibrary.passage("our docs", name, 0, "text of " + name))
                         .toList();
         return new Retrieval(
                 "our docs",

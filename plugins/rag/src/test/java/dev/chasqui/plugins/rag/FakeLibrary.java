@@ -1,7 +1,11 @@
 package dev.chasqui.plugins.rag;
 
+import dev.chasqui.plugins.rag.library.Hits;
+import dev.chasqui.plugins.rag.library.IndexQuery;
 import dev.chasqui.plugins.rag.library.Library;
 import dev.chasqui.plugins.rag.library.Passage;
+import dev.chasqui.plugins.rag.library.PassagePlace;
+import dev.chasqui.plugins.rag.library.VectorState;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +26,15 @@ final class FakeLibrary implements Library {
     FakeLibrary with(String collection, String... namesAndTexts) {
         List<Passage> added = new ArrayList<>();
         for (int i = 0; i < namesAndTexts.length; i += 2) {
-            added.add(new Passage(collection, namesAndTexts[i], 0, namesAndTexts[i + 1], 1));
+            added.add(passage(collection, namesAndTexts[i], 0, namesAndTexts[i + 1]));
         }
         passages.put(collection, added);
         return this;
+    }
+
+    /** Returns a passage that is the whole of its document. */
+    static Passage passage(String collection, String document, int position, String text) {
+        return new Passage(collection, document, position, PassagePlace.whole(text), text, 1);
     }
 
     List<String> queries() {
@@ -35,6 +44,24 @@ final class FakeLibrary implements Library {
     @Override
     public SortedSet<String> collections() {
         return new TreeSet<>(passages.keySet());
+    }
+
+    @Override
+    public VectorState vectors(String collection) {
+        return VectorState.none(passages.get(collection).size());
+    }
+
+    @Override
+    public Hits search(String collection, IndexQuery query) {
+        return new Hits(search(collection, query.text(), query.depth()), List.of());
+    }
+
+    @Override
+    public List<Passage> passages(String collection, String document, int first, int last) {
+        return passages.getOrDefault(collection, List.of()).stream()
+                .filter(passage -> passage.document().equals(document))
+                .filter(passage -> passage.position() >= first && passage.position() <= last)
+                .toList();
     }
 
     @Override

@@ -110,7 +110,7 @@ class PassageFittingTest {
     private static PassageBlock block(String... texts) {
         List<Passage> passages = new ArrayList<>();
         for (String text : texts) {
-            passages.add(new Passage("c", "d" + passages.size() + ".md", 0, text, 1));
+            passages.add(FakeLibrary.passage("c", "d" + passages.size() + ".md", 0, text));
         }
         return new PassageBlock(0, passages);
     }
@@ -126,7 +126,7 @@ class PassageFittingTest {
             StringBuilder text = new StringBuilder();
             random.ints(random.nextInt(2000), 0, signs.length())
                     .forEach(at -> text.append(signs.charAt(at)));
-            passages.add(new Passage("c", "d" + i + ".md", i, text.toString(), 1));
+            passages.add(FakeLibrary.passage("c", "d" + i + ".md", i, text.toString()));
         }
         return passages;
     }

@@ -44,6 +44,6 @@ final class StoreJson {
                 .with("document", Json.of(passage.document()))
                 .with("position", Json.of(passage.position()))
                 .with("score", new Json.Num(Double.toString(passage.score())))
-                .with("text", Json.of(passage.text()));
+                .with("text", Json.of(passage.quoted()));
     }
 }

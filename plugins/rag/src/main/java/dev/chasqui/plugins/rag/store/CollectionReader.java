@@ -2,6 +2,7 @@ package dev.chasqui.plugins.rag.store;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
@@ -175,6 +176,20 @@ final class CollectionReader {
                         IndexFields.append(text, stored.document(block[i].doc));
                     }
                     return Optional.of(text.toString());
+                });
+    }
+
+    /** Returns the passages of a document whose positions are in a range, in order. */
+    List<Passage> passages(String document, int first, int last) {
+        Query query = new TermQuery(new Term(IndexFields.DOCUMENT, document));
+        return read(
+                searcher -> {
+                    int most = Math.max(1, Math.min(searcher.count(query), last + 2));
+                    // A block keeps its order: the record comes first, then the passages.
+                    return entries(searcher, query, most, Sort.INDEXORDER).stream()
+                            .skip(first + 1L)
+                            .map(entry -> IndexFields.passage(name.value(), entry, 0))
+                            .toList();
                 });
     }
 

@@ -5,8 +5,11 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.plugins.rag.library.Hits;
+import dev.chasqui.plugins.rag.library.IndexQuery;
 import dev.chasqui.plugins.rag.library.Library;
 import dev.chasqui.plugins.rag.library.Passage;
+import dev.chasqui.plugins.rag.library.VectorState;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,8 +37,6 @@ import java.util.stream.Collectors;
 public final class Collections implements Library, AutoCloseable {
     /** The longest time of a change, with its wait for the changes before it. */
     private static final Duration DEADLINE = Duration.ofMinutes(5);
-
-    private static final int MOST_PASSAGES = 1_000;
 
     /** Lucene's logger, held so that it is not collected together with the level set on it. */
     private static final Logger VECTORS =
@@ -95,17 +96,38 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     @Override
+    public VectorState vectors(String collection) {
+        return VectorState.none(named(collection).info().passages());
+    }
+
+    @Override
+    public Hits search(String collection, IndexQuery query) {
+        return new Hits(search(collection, query.text(), query.depth()), List.of());
+    }
+
+    @Override
+    public List<Passage> passages(String collection, String document, int first, int last) {
+        return named(collection).passages(document, first, last);
+    }
+
+    @Override
     public List<Passage> search(String collection, String question, int most) {
-        if (most < 1 || most > MOST_PASSAGES) {
+        if (most < 1 || most > IndexQuery.DEEPEST) {
             throw new FailureException(
                     new Failure.Invalid(
-                            "k", "k: " + most + " (expected: 1 to " + MOST_PASSAGES + ")"));
+                            "k", "k: " + most + " (expected: 1 to " + IndexQuery.DEEPEST + ")"));
         }
+        return named(collection)
+                .read(searcher -> search.find(searcher, collection, question, most));
+    }
+
+    /** Returns the reader of a collection that a question names. */
+    private CollectionReader named(String collection) {
         CollectionReader reader = readers.get(new CollectionName(collection));
         if (reader == null) {
             throw new FailureException(new Failure.Invalid("collection", noCollection(collection)));
         }
-        return reader.read(searcher -> search.find(searcher, collection, question, most));
+        return reader;
     }
 
     private String noCollection(String name) {

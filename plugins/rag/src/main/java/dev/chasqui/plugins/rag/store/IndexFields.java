@@ -1,6 +1,7 @@
 package dev.chasqui.plugins.rag.store;
 
 import dev.chasqui.plugins.rag.library.Passage;
+import dev.chasqui.plugins.rag.library.PassagePlace;
 import dev.chasqui.plugins.rag.reading.PassageSpan;
 
 import org.apache.lucene.document.Document;
@@ -13,6 +14,8 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.util.BytesRef;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The fields of the index. A document is one entry that is its record, the only one with {@link
@@ -88,15 +91,21 @@ final class IndexFields {
         entry.add(new Field(ROOTS, text, SEARCHED));
     }
 
-    /** Returns a passage as it is quoted: below its headings, if there are any. */
     static Passage passage(String collection, Document entry, double score) {
-        String body = entry.get(BODY).strip();
+        String body = entry.get(BODY);
+        int start = number(entry, START).intValue();
         String heading = entry.get(HEADING);
         return new Passage(
                 collection,
                 entry.get(DOCUMENT),
                 number(entry, POSITION).intValue(),
-                heading == null ? body : heading + "\n\n" + body,
+                new PassagePlace(
+                        Optional.empty(),
+                        heading == null ? "" : heading,
+                        OptionalInt.empty(),
+                        start,
+                        start + body.length()),
+                body.strip(),
                 score);
     }
 

@@ -55,7 +55,7 @@ final class PassageSearch {
         Set<String> texts = new HashSet<>();
         for (ScoreDoc hit : searcher.search(query, 2 * most + SPARE).scoreDocs) {
             Passage passage = IndexFields.passage(collection, entries.document(hit.doc), hit.score);
-            if (texts.add(passage.text())) {
+            if (texts.add(passage.quoted())) {
                 found.add(passage);
             }
             if (found.size() == most) {

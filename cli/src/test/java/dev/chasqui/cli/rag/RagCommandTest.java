@@ -47,7 +47,7 @@ class RagCommandTest {
                         """
                         added handbook/a b.md (3 passages)
                         added handbook/sub/c.HTML (3 passages)
-                        2 added in collection documents; skipped 1 that are hidden or of kinds without text
+                        2 added in collection documents; skipped 1 that are hidden, ignored or of kinds without text
                         """);
         assertThat(run.exitCode()).isZero();
         String body =
@@ -55,6 +55,26 @@ class RagCommandTest {
         assertThat(body)
                 .contains(
                         "name=\"name\"", "\r\n\r\nhandbook/a b.md\r\n", "\r\n\r\nLeave: 30 days.");
+    }
+
+    @Test
+    void whatTheIgnoreFilesOfAFolderLeaveOutIsLeftOut() throws Exception {
+        collections("");
+        server.on("POST", COLLECTIONS + "/documents/documents", Answer.json(201, ADDED));
+        Path wiki = Files.createDirectories(folder.resolve("wiki/build/deep"));
+        Files.writeString(wiki.resolve("made.md"), "x");
+        Files.createDirectories(folder.resolve("wiki/notes"));
+        Files.writeString(folder.resolve("wiki/notes/draft.md"), "x");
+        Files.writeString(folder.resolve("wiki/notes/kept.md"), "x");
+        Files.writeString(folder.resolve("wiki/draft.md"), "x");
+        Files.writeString(folder.resolve("wiki/.gitignore"), "build/\ndraft.md\n");
+        Files.writeString(folder.resolve("wiki/notes/.chasquiignore"), "!draft.md\nkept.md\n");
+
+        CommandRun run = rag("add", folder.resolve("wiki").toString());
+
+        assertThat(run.out())
+                .startsWith("added wiki/notes/draft.md (3 passages)\n1 added in")
+                .contains("skipped 4 that");
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Files of this server on the disk. */
+/** The choice of files in folders of users. */
 @NullMarked
 package dev.chasqui.domain.files;
 

@@ -1,0 +1,61 @@
+package dev.chasqui.cli.rag;
+
+import dev.chasqui.domain.files.IgnoreRules;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files that the ignore files of the folders on the way down leave out. The rules of a folder
+ * go before those of the folders above it. Used by one thread, during one walk.
+ */
+final class IgnoredFiles {
+    private static final List<String> NAMES = List.of(".gitignore", ".chasquiignore");
+
+    private final Deque<Folder> folders = new ArrayDeque<>();
+
+    private record Folder(Path path, IgnoreRules rules) {}
+
+    /** Reads the rules of a folder that the walk enters. */
+    void enter(Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String name : NAMES) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                lines.addAll(
+                        new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                                .lines()
+                                .toList());
+            }
+        }
+        folders.push(new Folder(folder, IgnoreRules.of(lines)));
+    }
+
+    /** Forgets the rules of the folder that the walk leaves. */
+    void leave() {
+        folders.pop();
+    }
+
+    /** Returns true if a file or folder below the entered folders is left out. */
+    boolean contains(Path path, boolean isFolder) {
+        for (Folder folder : folders) {
+            String below =
+                    folder.path()
+                            .relativize(path)
+                            .toString()
+                            .replace(path.getFileSystem().getSeparator(), "/");
+            Optional<Boolean> ignores = folder.rules().ignores(below, isFolder);
+            if (ignores.isPresent()) {
+                return ignores.get();
+            }
+        }
+        return false;
+    }
+}

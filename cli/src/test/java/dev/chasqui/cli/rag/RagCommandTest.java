@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 class RagCommandTest {
@@ -75,6 +76,60 @@ class RagCommandTest {
         assertThat(run.out())
                 .startsWith("added wiki/notes/draft.md (3 passages)\n1 added in")
                 .contains("skipped 4 that");
+    }
+
+    @Test
+    void documentsOfAFileOfLinesAreSentTogetherAndTheirVectorsAreWaitedFor() throws Exception {
+        collections("{\"name\":\"hr\"}");
+        server.on(
+                "GET",
+                COLLECTIONS + "/hr",
+                Answer.sequence(
+                        Answer.json(200, vectors(1)),
+                        Answer.json(200, vectors(2)),
+                        Answer.json(200, vectors(3))));
+        server.on(
+                "POST",
+                COLLECTIONS + "/hr/documents",
+                Answer.json(
+                        200,
+                        "{\"documents\":["
+                                + ADDED
+                                + ",{\"name\":\"2\",\"error\":\"2: has no text\"}]}"));
+        Path lines =
+                Files.writeString(
+                        folder.resolve("corpus.jsonl"),
+                        """
+                        {"_id":"1","title":"Leave","text":"30 days","metadata":{"year":"2025"}}
+
+                        {"_id":"2","text":" "}
+                        """);
+
+        CommandRun run = rag("add", "--jsonl", lines.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("1 added, 1 failed in collection hr\n");
+        assertThat(run.err()).isEqualTo("chasqui: 2: has no text\n");
+        assertThat(server.received(COLLECTIONS + "/hr")).hasSize(3);
+        assertThat(server.received(COLLECTIONS + "/hr/documents").getFirst().message().text())
+                .isEqualTo(
+                        "{\"documents\":[{\"name\":\"1\",\"text\":\"30"
+                            + " days\",\"title\":\"Leave\",\"metadata\":{\"year\":\"2025\"}},{\"name\":\"2\",\"text\":\""
+                            + " \"}]}");
+    }
+
+    private static String vectors(int done) {
+        return "{\"vectors\":{\"model\":\"m\",\"done\":" + done + ",\"passages\":3}}";
+    }
+
+    @Test
+    void aLineThatIsNoDocumentEndsTheCommandWithItsNumber() throws Exception {
+        collections("{\"name\":\"hr\"}");
+        Path lines = Files.writeString(folder.resolve("c.jsonl"), "{\"_id\":\"1\"}");
+
+        assertThat(rag("add", "--jsonl", lines.toString()).err())
+                .contains("c.jsonl, line 1: is no document");
+        assertThat(rag("add").err()).contains("name files or folders to add");
     }
 
     @Test
@@ -256,6 +311,9 @@ class RagCommandTest {
 
     private void collections(String entries) {
         server.on("GET", COLLECTIONS, Answer.json(200, "{\"collections\":[" + entries + "]}"));
+        for (String name : List.of("documents", "hr")) {
+            server.on("GET", COLLECTIONS + "/" + name, Answer.json(200, "{}"));
+        }
     }
 
     private Path handbook() throws IOException {

@@ -97,8 +97,7 @@ public final class IgnoreRules {
             } else {
                 boolean escaped = sign == '\\' && at + 1 < glob.length();
                 char literal = escaped ? glob.charAt(at + 1) : sign;
-                regex.append(
-                        sign == '?' ? "[^/]" : Pattern.quote(String.valueOf(literal)));
+                regex.append(sign == '?' ? "[^/]" : Pattern.quote(String.valueOf(literal)));
                 at += escaped ? 2 : 1;
             }
         }

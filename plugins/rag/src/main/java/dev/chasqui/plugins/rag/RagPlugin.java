@@ -4,6 +4,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.library.Library;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
-    private @Nullable CollectionRoutes routes;
+    private @Nullable DocumentIntake intake;
 
     @Override
     public String name() {
@@ -31,9 +32,11 @@ public final class RagPlugin implements Plugin {
         collections = opened;
         contributions.agent(type(opened, config));
         Uploads uploads = Uploads.open(host.data());
-        CollectionRoutes made = new CollectionRoutes(opened, uploads, config::collection);
-        routes = made;
-        made.all().forEach(contributions::route);
+        DocumentIntake files = new DocumentIntake(opened);
+        intake = files;
+        new CollectionRoutes(opened, uploads, files, config::collection)
+                .all()
+                .forEach(contributions::route);
         contributions.health(opened::health);
     }
 
@@ -57,8 +60,8 @@ public final class RagPlugin implements Plugin {
 
     @Override
     public void stop() {
-        if (routes != null) {
-            routes.close();
+        if (intake != null) {
+            intake.close();
         }
         if (collections != null) {
             collections.close();

@@ -1,25 +1,22 @@
 package dev.chasqui.plugins.rag.routes;
 
-import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
-import dev.chasqui.plugins.rag.reading.DocumentText;
-import dev.chasqui.plugins.rag.reading.FileReader;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.intake.DocumentMemory;
 import dev.chasqui.plugins.rag.reading.Upload;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
 import dev.chasqui.plugins.rag.store.Receipt;
-import dev.chasqui.plugins.rag.store.StoredDocument;
 import dev.chasqui.plugins.rag.store.Submission;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The route that adds documents, sent as JSON, {@code {"name","text"}}, or as files in a form. All
@@ -27,12 +24,12 @@ import java.util.function.Supplier;
  * done. The memory for each document is reserved before it is read. Safe for use by several
  * threads.
  */
-final class Additions implements AutoCloseable {
+final class Additions {
     /**
      * The largest body in bytes: the largest document, and room for JSON's escapes or a form's
      * boundaries.
      */
-    static final long MOST_BODY = Uploads.LARGEST + (16L << 20);
+    static final long MOST_BODY = DocumentIntake.LARGEST + (16L << 20);
 
     /**
      * The bytes of memory for each byte of a JSON body: the body, its characters while it is
@@ -42,17 +39,12 @@ final class Additions implements AutoCloseable {
 
     private final Collections store;
     private final Uploads uploads;
-    private final DocumentMemory memory = new DocumentMemory();
-    private final FileReader reader = new FileReader();
+    private final DocumentIntake intake;
 
-    Additions(Collections store, Uploads uploads) {
+    Additions(Collections store, Uploads uploads, DocumentIntake intake) {
         this.store = store;
         this.uploads = uploads;
-    }
-
-    @Override
-    public void close() {
-        reader.close();
+        this.intake = intake;
     }
 
     RouteReply add(RouteCall call) {
@@ -66,11 +58,12 @@ final class Additions implements AutoCloseable {
 
     private Receipt addText(CollectionName collection, RouteCall call) {
         long length = call.length().orElseThrow(Additions::withoutLength);
-        try (DocumentMemory.Lease _ = memory.reserve(length * JSON_MEMORY, "the document")) {
+        try (DocumentMemory.Lease _ =
+                intake.memory().reserve(length * JSON_MEMORY, "the document")) {
             Json.Obj body = call.json();
             String name = text(body, "name");
             String text = text(body, "text");
-            Uploads.check(name, text.length());
+            DocumentIntake.check(name, text.length());
             return store.add(collection, Submission.ofText(name, text), call.cancellation());
         }
     }
@@ -88,55 +81,14 @@ final class Additions implements AutoCloseable {
     }
 
     private List<Receipt> addFiles(CollectionName collection, RouteCall call) {
-        List<Addition> additions = new ArrayList<>();
+        List<DocumentIntake.Prepared> files = new ArrayList<>();
         try (Uploads.Batch batch = uploads.batch()) {
             for (Upload upload : FormReader.read(call, batch)) {
-                additions.add(addition(collection, upload, call.cancellation()));
+                files.add(intake.prepare(collection, upload, call.cancellation()));
             }
-            return additions.stream().map(Addition::add).toList();
+            return files.stream().map(DocumentIntake.Prepared::add).toList();
         } finally {
-            additions.forEach(Addition::close);
-        }
-    }
-
-    /** A file that has been read and can be added, with the memory reserved for it. */
-    private record Addition(Supplier<Receipt> adding, Optional<DocumentMemory.Lease> lease)
-            implements AutoCloseable {
-        Receipt add() {
-            return adding.get();
-        }
-
-        @Override
-        public void close() {
-            lease.ifPresent(DocumentMemory.Lease::close);
-        }
-    }
-
-    /**
-     * Reads a file and returns its addition. A file whose version the collection holds already is
-     * not read.
-     */
-    private Addition addition(CollectionName collection, Upload upload, Cancellation cancellation) {
-        Submission.checkName(upload.name());
-        String version = Submission.versionOf(upload.bytes());
-        Optional<StoredDocument> stored =
-                store.document(collection, upload.name())
-                        .filter(document -> document.version().equals(version));
-        if (stored.isPresent()) {
-            Receipt receipt =
-                    new Receipt(collection.value(), stored.get(), Receipt.Outcome.UNCHANGED);
-            return new Addition(() -> receipt, Optional.empty());
-        }
-        DocumentMemory.Lease lease = memory.reserve(reader.memory(upload), upload.name());
-        try {
-            DocumentText content = reader.read(upload, cancellation);
-            Submission submission = Submission.of(upload, version, content);
-            lease.shrinkTo((long) Character.BYTES * content.text().length());
-            return new Addition(
-                    () -> store.add(collection, submission, cancellation), Optional.of(lease));
-        } catch (RuntimeException | Error e) {
-            lease.close();
-            throw e;
+            files.forEach(DocumentIntake.Prepared::close);
         }
     }
 

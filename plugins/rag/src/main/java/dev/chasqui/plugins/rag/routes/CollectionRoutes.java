@@ -7,6 +7,7 @@ import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
 import dev.chasqui.plugins.rag.store.StoredDocument;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * <p>A document's name stands in the path with its slashes encoded; clients that cannot encode them
  * use the parameter {@code name}.
  */
-public final class CollectionRoutes implements AutoCloseable {
+public final class CollectionRoutes {
     private static final String ALL = "/admin/collections";
     private static final String ONE = ALL + "/{name}";
     private static final String DOCUMENTS = ONE + "/documents";
@@ -42,13 +43,17 @@ public final class CollectionRoutes implements AutoCloseable {
      *
      * @param store the collections
      * @param uploads the folder of large files until they are read
+     * @param intake reads and adds files
      * @param configured the collection that config names for commands without one; may be empty
      */
     public CollectionRoutes(
-            Collections store, Uploads uploads, Supplier<Optional<String>> configured) {
+            Collections store,
+            Uploads uploads,
+            DocumentIntake intake,
+            Supplier<Optional<String>> configured) {
         this.store = store;
         this.configured = configured;
-        this.additions = new Additions(store, uploads);
+        this.additions = new Additions(store, uploads, intake);
     }
 
     /** Returns all routes. */
@@ -71,12 +76,6 @@ public final class CollectionRoutes implements AutoCloseable {
                         Method.DELETE,
                         DOCUMENT,
                         call -> deleteDocument(call, call.segment("document"))));
-    }
-
-    /** Ends the processes that read PDFs; the collections stay open. */
-    @Override
-    public void close() {
-        additions.close();
     }
 
     private RouteReply list(RouteCall call) {

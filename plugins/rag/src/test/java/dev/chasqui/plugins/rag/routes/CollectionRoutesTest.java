@@ -9,6 +9,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.store.Collections;
 
 import org.junit.jupiter.api.AfterEach;
@@ -32,16 +33,21 @@ class CollectionRoutesTest {
 
     @TempDir private Path data;
     private Collections store;
+    private DocumentIntake intake;
     private CollectionRoutes routes;
 
     @BeforeEach
     void open() {
         store = Collections.open(data);
-        routes = new CollectionRoutes(store, Uploads.open(data), () -> Optional.of("handbook"));
+        intake = new DocumentIntake(store);
+        routes =
+                new CollectionRoutes(
+                        store, Uploads.open(data), intake, () -> Optional.of("handbook"));
     }
 
     @AfterEach
     void close() {
+        intake.close();
         store.close();
     }
 

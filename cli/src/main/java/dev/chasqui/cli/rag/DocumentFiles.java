@@ -1,6 +1,7 @@
 package dev.chasqui.cli.rag;
 
 import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.domain.files.IgnoredFiles;
 
 import org.jspecify.annotations.Nullable;
 

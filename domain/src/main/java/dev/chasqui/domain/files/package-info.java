@@ -1,4 +1,4 @@
-/** The choice of files in folders of users. */
+/** Files of this server on the disk. */
 @NullMarked
 package dev.chasqui.domain.files;
 

@@ -9,8 +9,11 @@ import dev.chasqui.plugins.rag.library.Library;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
+import dev.chasqui.plugins.rag.store.VectorModel;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -28,7 +31,8 @@ public final class RagPlugin implements Plugin {
     @Override
     public void start(Host host, Contributions contributions) {
         RagConfig config = host.config(RagConfig.class);
-        Collections opened = Collections.open(host.data());
+        Collections opened =
+                Collections.open(host.data(), model(host, config), config.languages());
         collections = opened;
         contributions.agent(type(opened, config));
         Uploads uploads = Uploads.open(host.data());
@@ -66,6 +70,12 @@ public final class RagPlugin implements Plugin {
         if (collections != null) {
             collections.close();
         }
+    }
+
+    private static Optional<VectorModel> model(Host host, RagConfig config) {
+        return config.embedder().equals(RagConfig.NO_EMBEDDER)
+                ? Optional.empty()
+                : Optional.of(new VectorModel(config.embedder(), host.models()::embed));
     }
 
     static AgentType<RagArguments> type(Library library, RagConfig config) {

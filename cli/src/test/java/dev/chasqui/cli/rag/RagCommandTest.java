@@ -119,7 +119,11 @@ class RagCommandTest {
     }
 
     private static String vectors(int done) {
-        return "{\"vectors\":{\"model\":\"m\",\"done\":" + done + ",\"passages\":3}}";
+        return "{\"vectors\":{\"model\":\"m\",\"passages\":3,\"done\":"
+                + done
+                + ",\"pending\":"
+                + (3 - done)
+                + "}}";
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class VectorsWait {
     }
 
     private static long pending(Json.Obj state) {
-        return vectors(state).isEmpty() ? 0 : number(state, "passages") - number(state, "done");
+        return number(state, "pending");
     }
 
     private static Optional<Json.Obj> vectors(Json.Obj state) {

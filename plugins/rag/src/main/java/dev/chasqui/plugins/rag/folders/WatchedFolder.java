@@ -136,7 +136,9 @@ final class WatchedFolder {
                             new FileBytes.OnDisk(file.path(), file.size()));
             DocumentFacts facts =
                     new DocumentFacts(
-                            Map.of(MARK, folder.toString()), Optional.of(file.modified()));
+                            Optional.empty(),
+                            Map.of(MARK, folder.toString()),
+                            Optional.of(file.modified()));
             try (DocumentIntake.Prepared prepared =
                     intake.prepare(collection, upload, facts, cancellation)) {
                 var _ = prepared.add();

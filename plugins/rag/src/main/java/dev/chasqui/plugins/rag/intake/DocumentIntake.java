@@ -59,19 +59,25 @@ public final class DocumentIntake implements AutoCloseable {
     }
 
     /**
-     * Reads a file. One whose version the collection holds already is not read.
+     * Reads a file. One whose version the collection holds already, with these facts, is not read.
      *
+     * @param facts the facts that its sender states
      * @param cancellation ends the reading and later the adding
      * @throws FailureException with {@code Invalid} if its name or content cannot be accepted, with
      *     {@code TooLarge} or {@code Overloaded} if there is no memory for it, with {@code
      *     Cancelled} if {@code cancellation} fires
      */
-    public Prepared prepare(CollectionName collection, Upload upload, Cancellation cancellation) {
+    public Prepared prepare(
+            CollectionName collection,
+            Upload upload,
+            DocumentFacts facts,
+            Cancellation cancellation) {
         Submission.checkName(upload.name());
         String version = Submission.versionOf(upload.bytes());
         Optional<StoredDocument> stored =
                 store.document(collection, upload.name())
-                        .filter(document -> document.version().equals(version));
+                        .filter(document -> document.version().equals(version))
+                        .filter(facts::areOf);
         if (stored.isPresent()) {
             Receipt receipt =
                     new Receipt(collection.value(), stored.get(), Receipt.Outcome.UNCHANGED);
@@ -80,7 +86,7 @@ public final class DocumentIntake implements AutoCloseable {
         DocumentMemory.Lease lease = memory.reserve(reader.memory(upload), upload.name());
         try {
             DocumentText content = reader.read(upload, cancellation);
-            Submission submission = Submission.of(upload, version, content);
+            Submission submission = facts.on(Submission.of(upload, version, content));
             lease.shrinkTo((long) Character.BYTES * content.text().length());
             return new Prepared(
                     () -> store.add(collection, submission, cancellation), Optional.of(lease));

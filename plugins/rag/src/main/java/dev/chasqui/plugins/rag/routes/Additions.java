@@ -1,5 +1,6 @@
 package dev.chasqui.plugins.rag.routes;
 
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -14,13 +15,14 @@ import dev.chasqui.plugins.rag.store.Receipt;
 import dev.chasqui.plugins.rag.store.Submission;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The route that adds documents, sent as JSON, {@code {"name","text"}}, or as files in a form. All
- * files of a form are read before the first is added, so that a broken file leaves nothing half
+ * The route that adds documents, sent as JSON, {@code {"name","text","title","metadata"}} or
+ * several of these as {@code "documents"}, or as files in a form. All files of a form are read before the first is added, so that a broken file leaves nothing half
  * done. The memory for each document is reserved before it is read. Safe for use by several
  * threads.
  */
@@ -53,19 +55,46 @@ final class Additions {
                         .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
                         .isPresent();
         CollectionName collection = CollectionRoutes.collection(call);
-        return reply(form ? addFiles(collection, call) : List.of(addText(collection, call)));
+        return form ? reply(addFiles(collection, call)) : addJson(collection, call);
     }
 
-    private Receipt addText(CollectionName collection, RouteCall call) {
+    private RouteReply addJson(CollectionName collection, RouteCall call) {
         long length = call.length().orElseThrow(Additions::withoutLength);
         try (DocumentMemory.Lease _ =
                 intake.memory().reserve(length * JSON_MEMORY, "the document")) {
             Json.Obj body = call.json();
-            String name = text(body, "name");
-            String text = text(body, "text");
-            DocumentIntake.check(name, text.length());
-            return store.add(collection, Submission.ofText(name, text), call.cancellation());
+            if (body.get("documents").orElse(Json.Null.NULL)
+                    instanceof Json.Arr(List<Json> documents)) {
+                return addAll(collection, documents, call.cancellation());
+            }
+            Submission submission = DocumentJson.submission(body);
+            return reply(List.of(store.add(collection, submission, call.cancellation())));
         }
+    }
+
+    /**
+     * Adds several documents with one commit. One that cannot be accepted is reported in its place,
+     * and the others are added.
+     */
+    private RouteReply addAll(
+            CollectionName collection, List<Json> documents, Cancellation cancellation) {
+        List<Submission> accepted = new ArrayList<>();
+        List<Optional<Json>> refused = new ArrayList<>();
+        for (Json document : documents) {
+            try {
+                Json.Obj object = document instanceof Json.Obj each ? each : Json.Obj.EMPTY;
+                accepted.add(DocumentJson.submission(object));
+                refused.add(Optional.empty());
+            } catch (FailureException e) {
+                refused.add(Optional.of(StoreJson.refusal(document, e.failure())));
+            }
+        }
+        Iterator<Receipt> receipts = store.addAll(collection, accepted, cancellation).iterator();
+        List<Json> results =
+                refused.stream()
+                        .map(refusal -> refusal.orElseGet(() -> StoreJson.receipt(receipts.next())))
+                        .toList();
+        return RouteReply.ok(Json.Obj.EMPTY.with("documents", new Json.Arr(results)));
     }
 
     /**
@@ -83,8 +112,10 @@ final class Additions {
     private List<Receipt> addFiles(CollectionName collection, RouteCall call) {
         List<DocumentIntake.Prepared> files = new ArrayList<>();
         try (Uploads.Batch batch = uploads.batch()) {
-            for (Upload upload : FormReader.read(call, batch)) {
-                files.add(intake.prepare(collection, upload, call.cancellation()));
+            FormReader.Form form = FormReader.read(call, batch);
+            for (Upload upload : form.files()) {
+                files.add(
+                        intake.prepare(collection, upload, form.facts(), call.cancellation()));
             }
             return files.stream().map(DocumentIntake.Prepared::add).toList();
         } finally {
@@ -103,18 +134,5 @@ final class Additions {
         boolean created =
                 receipts.stream().anyMatch(receipt -> receipt.outcome() == Receipt.Outcome.NEW);
         return created ? RouteReply.created(body) : RouteReply.ok(body);
-    }
-
-    private static String text(Json.Obj body, String member) {
-        return body.text(member)
-                .orElseThrow(
-                        () ->
-                                new FailureException(
-                                        new Failure.Invalid(
-                                                member,
-                                                member
-                                                        + ": is missing or no string (expected:"
-                                                        + " {\"name\": \"...\", \"text\":"
-                                                        + " \"...\"}, or a form with files)")));
     }
 }

@@ -100,7 +100,13 @@ public final class CollectionRoutes {
     }
 
     private RouteReply describe(RouteCall call) {
-        return RouteReply.ok(StoreJson.collection(store.info(collection(call))));
+        CollectionName collection = collection(call);
+        Json.Obj description = StoreJson.collection(store.info(collection));
+        return RouteReply.ok(
+                store.makesVectors()
+                        ? description.with(
+                                "vectors", StoreJson.vectors(store.vectors(collection.value())))
+                        : description);
     }
 
     private RouteReply delete(RouteCall call) {

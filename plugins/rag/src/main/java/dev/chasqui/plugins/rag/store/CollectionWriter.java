@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,15 @@ final class CollectionWriter {
 
     CollectionReader reader() {
         return reader;
+    }
+
+    /** Adds documents one after another, as {@link #add} does, and returns their receipts. */
+    List<Receipt> addAll(List<Submission> submissions, BooleanSupplier givenUp) throws IOException {
+        List<Receipt> receipts = new ArrayList<>();
+        for (Submission submission : submissions) {
+            receipts.add(add(submission, givenUp));
+        }
+        return receipts;
     }
 
     /**

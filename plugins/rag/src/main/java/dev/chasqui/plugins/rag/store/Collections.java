@@ -114,6 +114,11 @@ public final class Collections implements Library, AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Returns true if config names a model that makes vectors. */
+    public boolean makesVectors() {
+        return vectors.isPresent();
+    }
+
     @Override
     public VectorState vectors(String collection) {
         CollectionReader reader = named(collection);
@@ -251,16 +256,32 @@ public final class Collections implements Library, AutoCloseable {
      */
     public Receipt add(
             CollectionName collection, Submission submission, Cancellation cancellation) {
-        Receipt receipt =
+        return addAll(collection, List.of(submission), cancellation).getFirst();
+    }
+
+    /**
+     * Adds several documents with one commit, as {@link #add} does each. If it throws, some of them
+     * may be added all the same.
+     *
+     * @return the receipt of each, in order
+     */
+    public List<Receipt> addAll(
+            CollectionName collection, List<Submission> submissions, Cancellation cancellation) {
+        if (submissions.isEmpty()) {
+            return List.of();
+        }
+        long characters =
+                submissions.stream().mapToLong(each -> each.content().text().length()).sum();
+        List<Receipt> receipts =
                 await(
                         new WriterTask.Edit<>(
                                 collection,
                                 true,
-                                submission.content().text().length(),
-                                (writer, task) -> writer.add(submission, task::isGivenUp)),
+                                characters,
+                                (writer, task) -> writer.addAll(submissions, task::isGivenUp)),
                         cancellation);
         vectors.ifPresent(VectorLoop::wake);
-        return receipt;
+        return receipts;
     }
 
     /**

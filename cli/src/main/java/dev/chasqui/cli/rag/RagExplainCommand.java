@@ -18,8 +18,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -27,8 +30,8 @@ import java.util.concurrent.Callable;
         description = {
             "Show what each voice of the search finds for a question, and why it ranks so.",
             "",
-            "For each passage: its rank and score by words (bm25) and by vectors (dense), and the"
-                    + " score of both together; below, the passages that were left out and why."
+            "For each passage: the score of all voices together, and the rank and score by each of"
+                    + " them; below, the passages that were left out, and why."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -83,26 +86,43 @@ final class RagExplainCommand implements Callable<Integer> {
         if (passages.isEmpty()) {
             out.println("Nothing fits.");
         } else {
-            table(passages).print(out);
+            table(passages, AnswerReader.texts(answer, "voices")).print(out);
         }
         leftOut(AnswerReader.list(answer, "leftOut"), out);
         return CommandLine.ExitCode.OK;
     }
 
-    private static Table table(List<Json.Obj> passages) {
-        return new Table(
-                List.of("SCORE", "BM25", "DENSE", "DOCUMENT", "PLACE", "WHY"),
-                passages.stream()
-                        .map(
-                                passage ->
-                                        List.of(
-                                                AnswerReader.number(passage, "score"),
-                                                passage.text("bm25").orElse(""),
-                                                passage.text("dense").orElse(""),
-                                                cut(passage.text("document").orElse("?")),
-                                                cut(passage.text("heading").orElse("")),
-                                                passage.text("why").orElse("")))
-                        .toList());
+    /** Returns a column for each voice, with the rank and the score that it gave. */
+    private static Table table(List<Json.Obj> passages, List<String> voices) {
+        List<String> heading = new ArrayList<>(List.of("SCORE"));
+        voices.forEach(voice -> heading.add(voice.toUpperCase(Locale.ROOT)));
+        heading.addAll(List.of("DOCUMENT", "HEADING"));
+        return new Table(heading, passages.stream().map(each -> row(each, voices)).toList());
+    }
+
+    private static List<String> row(Json.Obj passage, List<String> voices) {
+        List<String> row = new ArrayList<>(List.of(score(passage)));
+        for (String voice : voices) {
+            row.add(
+                    AnswerReader.list(passage, "votes").stream()
+                            .filter(vote -> vote.text("voice").equals(Optional.of(voice)))
+                            .map(
+                                    vote ->
+                                            "#"
+                                                    + AnswerReader.number(vote, "rank")
+                                                    + " "
+                                                    + score(vote))
+                            .findFirst()
+                            .orElse("-"));
+        }
+        row.add(cut(passage.text("document").orElse("?")));
+        row.add(cut(passage.text("heading").orElse("")));
+        return row;
+    }
+
+    private static String score(Json.Obj scored) {
+        return String.format(
+                Locale.ROOT, "%.3f", Double.valueOf(AnswerReader.number(scored, "score")));
     }
 
     private static String cut(String name) {

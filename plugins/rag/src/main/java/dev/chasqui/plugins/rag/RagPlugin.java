@@ -6,6 +6,8 @@ import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
+import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
@@ -14,6 +16,8 @@ import dev.chasqui.plugins.rag.store.VectorModel;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -38,7 +42,12 @@ public final class RagPlugin implements Plugin {
         Uploads uploads = Uploads.open(host.data());
         DocumentIntake files = new DocumentIntake(opened);
         intake = files;
-        new CollectionRoutes(opened, uploads, files, config::collection)
+        new CollectionRoutes(
+                        opened,
+                        uploads,
+                        files,
+                        new Retriever(opened, host.models(), settings(config)),
+                        config::collection)
                 .all()
                 .forEach(contributions::route);
         contributions.health(opened::health);
@@ -76,6 +85,14 @@ public final class RagPlugin implements Plugin {
         return config.embedder().equals(RagConfig.NO_EMBEDDER)
                 ? Optional.empty()
                 : Optional.of(new VectorModel(config.embedder(), host.models()::embed));
+    }
+
+    private static RetrievalSettings settings(RagConfig config) {
+        return new RetrievalSettings(
+                !config.embedder().equals(RagConfig.NO_EMBEDDER),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Set.copyOf(config.inside()));
     }
 
     static AgentType<RagArguments> type(Library library, RagConfig config) {

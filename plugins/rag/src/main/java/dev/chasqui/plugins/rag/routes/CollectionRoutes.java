@@ -8,6 +8,7 @@ import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
 import dev.chasqui.plugins.rag.store.StoredDocument;
@@ -32,11 +33,11 @@ public final class CollectionRoutes {
     private static final String CITED = "/agents/rag/collections/{name}/documents/{document}";
 
     private static final int MOST_LISTED = 1_000;
-    private static final int PASSAGES = 5;
 
     private final Collections store;
     private final Supplier<Optional<String>> configured;
     private final Additions additions;
+    private final SearchRoute search;
 
     /**
      * Makes the routes of these collections.
@@ -44,15 +45,18 @@ public final class CollectionRoutes {
      * @param store the collections
      * @param uploads the folder of large files until they are read
      * @param intake reads and adds files
+     * @param retriever searches the collections
      * @param configured the collection that config names for commands without one; may be empty
      */
     public CollectionRoutes(
             Collections store,
             Uploads uploads,
             DocumentIntake intake,
+            Retriever retriever,
             Supplier<Optional<String>> configured) {
         this.store = store;
         this.configured = configured;
+        this.search = new SearchRoute(retriever);
         this.additions = new Additions(store, uploads, intake);
     }
 
@@ -62,7 +66,7 @@ public final class CollectionRoutes {
                 new WebRoute(Method.GET, ALL, this::list),
                 new WebRoute(Method.GET, ONE, this::describe),
                 new WebRoute(Method.DELETE, ONE, this::delete),
-                new WebRoute(Method.GET, ONE + "/search", this::search),
+                new WebRoute(Method.GET, ONE + "/search", search::search),
                 new WebRoute(Method.POST, DOCUMENTS, Additions.MOST_BODY, true, additions::add),
                 new WebRoute(Method.GET, DOCUMENTS, this::documents),
                 new WebRoute(
@@ -118,21 +122,6 @@ public final class CollectionRoutes {
                         .with("deleted", Json.of(true)));
     }
 
-    private RouteReply search(RouteCall call) {
-        CollectionName collection = collection(call);
-        store.info(collection);
-        List<Json> passages =
-                store
-                        .search(
-                                collection.value(),
-                                required(call, "q"),
-                                number(call, "k", PASSAGES))
-                        .stream()
-                        .<Json>map(StoreJson::passage)
-                        .toList();
-        return RouteReply.ok(Json.Obj.EMPTY.with("passages", new Json.Arr(passages)));
-    }
-
     private RouteReply documents(RouteCall call) {
         Optional<String> name = call.query("name");
         if (name.isPresent()) {
@@ -168,14 +157,14 @@ public final class CollectionRoutes {
         return new CollectionName(call.segment("name"));
     }
 
-    private static String required(RouteCall call, String parameter) {
+    static String required(RouteCall call, String parameter) {
         return call.query(parameter)
                 .filter(value -> !value.isBlank())
                 .orElseThrow(
                         () -> invalid(parameter, "is missing (expected: ?" + parameter + "=)"));
     }
 
-    private static int number(RouteCall call, String parameter, int fallback) {
+    static int number(RouteCall call, String parameter, int fallback) {
         String value = call.query(parameter).orElse(Integer.toString(fallback));
         boolean fits = value.matches("[0-9]{1,4}");
         int number = fits ? Integer.parseInt(value) : 0;

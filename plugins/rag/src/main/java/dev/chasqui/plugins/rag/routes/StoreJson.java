@@ -3,6 +3,7 @@ package dev.chasqui.plugins.rag.routes;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugins.rag.library.Passage;
+import dev.chasqui.plugins.rag.library.PassagePlace;
 import dev.chasqui.plugins.rag.library.VectorState;
 import dev.chasqui.plugins.rag.store.CollectionInfo;
 import dev.chasqui.plugins.rag.store.Receipt;
@@ -87,10 +88,19 @@ final class StoreJson {
     }
 
     static Json.Obj passage(Passage passage) {
-        return Json.Obj.EMPTY
-                .with("document", Json.of(passage.document()))
-                .with("position", Json.of(passage.position()))
-                .with("score", new Json.Num(Double.toString(passage.score())))
-                .with("text", Json.of(passage.quoted()));
+        Json.Obj json =
+                Json.Obj.EMPTY
+                        .with("document", Json.of(passage.document()))
+                        .with("position", Json.of(passage.position()))
+                        .with("score", new Json.Num(Double.toString(passage.score())))
+                        .with("text", Json.of(passage.quoted()));
+        PassagePlace place = passage.place();
+        if (place.title().isPresent()) {
+            json = json.with("title", Json.of(place.title().get()));
+        }
+        if (!place.heading().isEmpty()) {
+            json = json.with("heading", Json.of(place.heading()));
+        }
+        return place.page().isPresent() ? json.with("page", Json.of(place.page().getAsInt())) : json;
     }
 }

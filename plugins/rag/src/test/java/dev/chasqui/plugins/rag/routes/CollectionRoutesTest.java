@@ -10,7 +10,10 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
+import dev.chasqui.plugin.testkit.TestModels;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
+import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.store.Collections;
 
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,12 @@ class CollectionRoutesTest {
 
     @TempDir private Path data;
     private Collections store;
+    private final TestModels models =
+            new TestModels(
+                    request -> {
+                        throw new UnsupportedOperationException("nobody chats here");
+                    },
+                    text -> new float[] {1, 0});
     private DocumentIntake intake;
     private CollectionRoutes routes;
 
@@ -43,7 +52,11 @@ class CollectionRoutesTest {
         intake = new DocumentIntake(store);
         routes =
                 new CollectionRoutes(
-                        store, Uploads.open(data), intake, () -> Optional.of("handbook"));
+                        store,
+                        Uploads.open(data),
+                        intake,
+                        new Retriever(store, models, RetrievalSettings.USUAL),
+                        () -> Optional.of("handbook"));
     }
 
     @AfterEach

@@ -4,7 +4,6 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugins.rag.library.Library;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
@@ -29,7 +28,7 @@ public final class RagPlugin implements Plugin {
         RagConfig config = host.config(RagConfig.class);
         Collections opened = Collections.open(host.data());
         collections = opened;
-        contributions.agent(type(opened, config));
+        contributions.agent(type(RagParts.of(opened, host.models(), config)));
         Uploads uploads = Uploads.open(host.data());
         CollectionRoutes made = new CollectionRoutes(opened, uploads, config::collection);
         routes = made;
@@ -65,12 +64,11 @@ public final class RagPlugin implements Plugin {
         }
     }
 
-    static AgentType<RagArguments> type(Library library, RagConfig config) {
-        CautiousTokens tokens = new CautiousTokens();
+    static AgentType<RagArguments> type(RagParts parts) {
         return new AgentType<>(
                 "rag",
                 "Answers from your documents and cites them",
                 RagArguments.class,
-                arguments -> new RagAgent(library, arguments.over(config), tokens));
+                arguments -> new RagAgent(parts, arguments.over(parts.config())));
     }
 }

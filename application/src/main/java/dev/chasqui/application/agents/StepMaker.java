@@ -78,7 +78,7 @@ record StepMaker(
                                 throw forbidden("/" + type.name() + " so, but " + why);
                             });
         }
-        collection(type, arguments).ifPresent(name -> requireCollection(type, name));
+        collections(type, arguments).forEach(name -> requireCollection(type, name));
         List<List<Made>> branches = new ArrayList<>();
         for (List<Command> run : command.branches()) {
             branches.add(run.stream().map(this::make).toList());
@@ -98,21 +98,21 @@ record StepMaker(
     }
 
     /**
-     * Returns the collection that a command names, or empty for one that is left out; empty as a
-     * whole if the command is about none.
+     * Returns the collections that a command names, or an empty name for one that is left out. If
+     * its agent takes a list of them, it asks itself for those that are not named.
      */
-    private static <A extends Record> Optional<Optional<String>> collection(
+    private static <A extends Record> List<Optional<String>> collections(
             AgentType<A> type, A arguments) {
         RecordType<A> shape = RecordType.of(type.arguments());
         int at = shape.names().indexOf(COLLECTION);
         if (at < 0) {
-            return Optional.empty();
+            return List.of();
         }
-        Object value = shape.values(arguments).get(at);
-        return Optional.of(
-                value instanceof Optional<?> maybe
-                        ? maybe.map(Object::toString)
-                        : Optional.of(value.toString()));
+        return switch (shape.values(arguments).get(at)) {
+            case List<?> names -> names.stream().map(each -> Optional.of(each.toString())).toList();
+            case Optional<?> maybe -> List.of(maybe.map(Object::toString));
+            case Object name -> List.of(Optional.of(name.toString()));
+        };
     }
 
     private void requireCollection(AgentType<?> type, Optional<String> name) {

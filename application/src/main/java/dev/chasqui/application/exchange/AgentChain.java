@@ -17,6 +17,7 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -174,6 +175,13 @@ public final class AgentChain implements Chain {
     @Override
     public void keepInside(String why) {
         dispatch.hold(why, exchange, journal);
+    }
+
+    @Override
+    public boolean mayUseCollection(String name) {
+        return journal.permit()
+                .filter(permit -> !permit.mayUseCollection(Optional.of(name)))
+                .isEmpty();
     }
 
     @Override

@@ -80,6 +80,11 @@ record GuardedChain(AgentCalls calls, Chain rest, Exchange exchange, boolean bra
     }
 
     @Override
+    public boolean mayUseCollection(String name) {
+        return rest.mayUseCollection(name);
+    }
+
+    @Override
     public OptionalInt contextLength(String model) {
         return calls.inside(() -> rest.contextLength(model));
     }

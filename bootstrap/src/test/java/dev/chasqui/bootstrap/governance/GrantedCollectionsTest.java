@@ -45,8 +45,13 @@ class GrantedCollectionsTest {
             assertThat(other.status()).isEqualTo(403);
             assertThat(other.text()).contains("may not use the collection 'salaries'");
             assertThat(ask(server, key, "/rag(salaries) How many days?").status()).isEqualTo(403);
+            assertThat(ask(server, key, "/rag(handbook, salaries) How many days?").status())
+                    .isEqualTo(403);
             assertThat(ask(server, key, "/rag How many days?").text())
-                    .contains("may not use every collection", "/rag(collection=NAME)");
+                    .contains("handbook")
+                    .doesNotContain("salaries");
+            assertThat(ask(server, key, "/rag(handbok) How many days?").text())
+                    .doesNotContain("salaries");
             String cited = "/agents/rag/collections/%s/documents/a.md";
             assertThat(server.send(key, "GET", cited.formatted("handbook"), "").status())
                     .isEqualTo(200);

@@ -76,6 +76,15 @@ public interface Chain {
     }
 
     /**
+     * Returns true if the caller may use a collection of documents. An agent whose argument {@code
+     * collection} is a list asks this of each collection that the command does not name; those that
+     * a command of the caller names are checked before the agent is made.
+     */
+    default boolean mayUseCollection(String name) {
+        return true;
+    }
+
+    /**
      * Returns the chains of the pipelines in the brackets of the agent's command, in order: each
      * goes through the agents of its pipeline, then through the rest of this chain. Empty if the
      * command has no brackets.

@@ -19,10 +19,10 @@ import java.util.TreeMap;
  * them together with its own. A reply that breaks off stays without an end. Used by one thread.
  */
 final class CitingReply extends DerivedReply {
-    /** The name of the note that tells programs about the retrieval. */
+    /** The name of the note that tells programs about the report. */
     static final String NOTE = "rag";
 
-    private final Retrieval retrieval;
+    private final SearchReport report;
     private final boolean sourcesInText;
     private final SortedMap<Integer, Citation> citations = new TreeMap<>();
     private final CitationScanner scanner = new CitationScanner();
@@ -34,12 +34,12 @@ final class CitingReply extends DerivedReply {
     /**
      * @param sourcesInText true if people read the text and no other agent adds sources to it
      */
-    CitingReply(ChatReply inner, Retrieval retrieval, boolean sourcesInText) {
+    CitingReply(ChatReply inner, SearchReport report, boolean sourcesInText) {
         super(inner);
-        this.retrieval = retrieval;
+        this.report = report;
         this.sourcesInText = sourcesInText;
-        this.note = retrieval.note();
-        retrieval.citations().forEach(citation -> citations.put(citation.number(), citation));
+        this.note = report.note();
+        report.citations().forEach(citation -> citations.put(citation.number(), citation));
     }
 
     @Override
@@ -78,7 +78,7 @@ final class CitingReply extends DerivedReply {
     protected void end() {
         List<Citation> all = citations.values().stream().map(this::marked).toList();
         if (sourcesInText && hasText && !callsTools) {
-            String footer = SourcesFooter.of(all, retrieval);
+            String footer = SourcesFooter.of(all, report);
             give(new ReplyEvent.Text(SourcesFooter.separator(lastText) + footer));
         }
         give(new ReplyEvent.Note(NOTE, note));

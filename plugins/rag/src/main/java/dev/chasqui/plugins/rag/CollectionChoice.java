@@ -4,10 +4,15 @@ import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** Chooses the collection to search, from its name or without one. */
+/**
+ * The choice of the collections to search. A collection that the caller may not use is as if it
+ * were not there.
+ */
 final class CollectionChoice {
     private static final String HOW_TO_ADD =
             "add documents with `chasqui rag add FOLDER`, or by POST"
@@ -16,40 +21,48 @@ final class CollectionChoice {
     private CollectionChoice() {}
 
     /**
-     * Returns the collection of this name; without a name, the only one that exists.
+     * Returns the collections to search: the named ones, else the default one, else all.
      *
-     * @param collections the names of all collections, in order
-     * @throws FailureException with {@code Invalid} if there are no collections, none of this name,
-     *     or several and no name; its message lists the collections and says what to do
+     * @param existing the names of all collections, in order
+     * @param named the names of a command; each once in the result
+     * @param usual the default one, which counts if the caller may use it
+     * @param allowed true for a collection that the caller may use; the named ones are checked
+     *     before
+     * @throws FailureException with {@code Invalid} if there is nothing to search, or no collection
+     *     of a name; its message lists those that the caller may use, and says what to do
      */
-    static String choose(List<String> collections, Optional<String> name) {
-        if (collections.isEmpty()) {
-            throw invalid("there are no documents yet; " + HOW_TO_ADD);
+    static List<String> choose(
+            Collection<String> existing,
+            List<String> named,
+            Optional<String> usual,
+            Predicate<String> allowed) {
+        List<String> there = existing.stream().filter(allowed).toList();
+        List<String> wanted = named;
+        if (named.isEmpty()) {
+            wanted = usual.filter(allowed).map(List::of).orElse(there);
         }
-        if (name.isEmpty()) {
-            if (collections.size() == 1) {
-                return collections.getFirst();
-            }
+        if (existing.isEmpty() || wanted.isEmpty()) {
             throw invalid(
-                    "there are several collections; name one, as in /rag(collection="
-                            + collections.getFirst()
-                            + "): "
-                            + String.join(", ", collections));
+                    (existing.isEmpty()
+                                    ? "there are no documents yet; "
+                                    : "there are no documents that you may use; ")
+                            + HOW_TO_ADD);
         }
-        String wanted = name.get();
-        if (!collections.contains(wanted)) {
-            throw unknown(wanted, collections);
+        for (String name : wanted) {
+            if (!existing.contains(name)) {
+                throw unknown(name, there);
+            }
         }
-        return wanted;
+        return wanted.stream().distinct().toList();
     }
 
-    private static FailureException unknown(String name, List<String> collections) {
+    private static FailureException unknown(String name, List<String> there) {
         return invalid(
                 "there is no collection '"
                         + name
                         + "'; there are: "
-                        + String.join(", ", collections)
-                        + NearestName.find(name, collections)
+                        + String.join(", ", there)
+                        + NearestName.find(name, there)
                                 .map(near -> "; did you mean /rag(collection=" + near + ")?")
                                 .orElse(""));
     }

@@ -7,8 +7,8 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.plugins.rag.library.Library;
 import dev.chasqui.plugins.rag.library.Passage;
+import dev.chasqui.plugins.rag.retrieval.Retrieved;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +21,10 @@ import java.util.Optional;
  * <p>Several of these agents may wrap one another. Their passages are numbered consecutively, and
  * only the outermost agent writes the sources into the text.
  *
- * @param library the collections to search
- * @param config the settings of this exchange
- * @param tokens counts tokens for backends that cannot
+ * @param parts the things that all exchanges share
+ * @param order the search that the command asks for
  */
-record RagAgent(Library library, RagConfig config, CautiousTokens tokens) implements Agent {
+record RagAgent(RagParts parts, SearchOrder order) implements Agent {
 
     /** The metadata key that tells an agent that another {@code /rag} wraps it. */
     private static final String WRAPPED = "rag.wrapped";
@@ -37,29 +36,29 @@ record RagAgent(Library library, RagConfig config, CautiousTokens tokens) implem
     public ChatReply handle(ChatRequest request, Chain chain) {
         Exchange exchange = chain.exchange();
         UserQuestion question = UserQuestion.of(request).orElseThrow(RagAgent::nothingAsked);
-        String collection =
-                CollectionChoice.choose(List.copyOf(library.collections()), config.collection());
-        if (config.inside().contains(collection)) {
-            chain.keepInside("the collection '" + collection + "' of /rag stays there");
-        }
-        exchange.progress("searching " + collection);
-        List<Passage> found = library.search(collection, question.query(), config.k());
-        ModelTokens modelTokens = new ModelTokens(chain, request.model(), tokens);
-        int limit = ContextRoom.forPassages(request, config.budget(), modelTokens);
-        Retrieval retrieval =
-                new Retrieval(
-                        collection,
-                        found.size(),
+        RagSearch search = new RagSearch(parts, order, chain);
+        exchange.progress("searching " + String.join(", ", search.collections()));
+        Retrieved found = search.find(question);
+        found.problems().forEach(exchange::progress);
+        ModelTokens modelTokens = new ModelTokens(chain, request.model(), parts.tokens());
+        int limit = ContextRoom.forPassages(request, order.budget(), modelTokens);
+        List<Passage> passages = found.passages();
+        SearchReport report =
+                new SearchReport(
+                        search.collections(),
+                        passages.size(),
                         limit,
-                        new PassageFitting(modelTokens, limit).fit(question.block(found)));
-        exchange.progress(retrieval.summary());
-        boolean fits = !retrieval.fitted().block().passages().isEmpty();
-        boolean reportsNothingFound = found.isEmpty() && limit >= LEAST_ROOM;
+                        new PassageFitting(modelTokens, limit).fit(question.block(passages)),
+                        found.voices(),
+                        found.problems());
+        exchange.progress(report.summary());
+        boolean fits = !report.fitted().block().passages().isEmpty();
+        boolean reportsNothingFound = passages.isEmpty() && limit >= LEAST_ROOM;
         ChatRequest asked =
-                fits || reportsNothingFound ? question.with(retrieval.fitted().block()) : request;
+                fits || reportsNothingFound ? question.with(report.fitted().block()) : request;
         boolean wrapped = exchange.metadata().containsKey(WRAPPED);
         boolean sourcesInText = !wrapped && !request.settings().format().structured();
-        return new CitingReply(inside(chain).proceed(asked), retrieval, sourcesInText);
+        return new CitingReply(inside(chain).proceed(asked), report, sourcesInText);
     }
 
     /**

@@ -1,15 +1,17 @@
 package dev.chasqui.plugins.rag;
 
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The section {@code agents.rag} of the config. */
 record RagConfig(
         @Key(
                         help = "The collection that `/rag` searches when none is named.",
-                        unset = "the only one there is")
+                        unset = "all that the caller may use")
                 Optional<String> collection,
         @Key(
                         help =
@@ -43,7 +45,37 @@ record RagConfig(
                                 "The languages of your documents, as ISO 639 codes; each document"
                                         + " is in one of them. Fewer are told apart better.",
                         unset = "all that have an analyzer")
-                List<String> languages) {
+                List<String> languages,
+        @Key(
+                        help =
+                                "The model that ranks the best 50 passages anew; a reranker such as"
+                                        + " `bge-reranker` is better than the order without it, and"
+                                        + " slower.",
+                        unset = "none")
+                Optional<String> reranker,
+        @Key(
+                        help =
+                                "The model that turns a follow-up question and its conversation into"
+                                    + " a question of its own; it has 5 s for it.",
+                        unset = "none; then the user's messages before are searched with it")
+                Optional<String> rewrite,
+        @Key(
+                        help =
+                                "The number of questions that the model of `rewrite` makes of one;"
+                                        + " more find more, and take longer.",
+                        fallback = "1",
+                        least = "1",
+                        most = "" + RagConfig.MOST_QUERIES)
+                int queries,
+        @Key(
+                        help =
+                                "The similarity (cosine) of the best passage below which a question"
+                                    + " is not about the documents, and finds nothing; 0 turns this"
+                                    + " off.",
+                        unset = "0.65 for `chasqui-embed`, off for other models",
+                        least = "0",
+                        most = "1")
+                Optional<Double> gate) {
 
     /** The name of the embedding model that is always there. */
     static final String BUILT_IN_EMBEDDER = "chasqui-embed";
@@ -57,14 +89,42 @@ record RagConfig(
     /** The smallest budget in tokens. */
     static final int LEAST_BUDGET = 100;
 
+    /** The most questions of one search. */
+    static final int MOST_QUERIES = 5;
+
     /** Makes a config whose passages may leave. */
     RagConfig(Optional<String> collection, int k, int budget) {
-        this(collection, k, budget, List.of(), BUILT_IN_EMBEDDER, List.of());
+        this(collection, k, budget, List.of());
     }
 
-    RagConfig {
-        inside = List.copyOf(inside);
-        languages = List.copyOf(languages);
+    /** Makes a config with collections that stay in the network. */
+    RagConfig(Optional<String> collection, int k, int budget, List<String> inside) {
+        this(
+                collection,
+                k,
+                budget,
+                inside,
+                BUILT_IN_EMBEDDER,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                Optional.empty());
+    }
+
+    /** Returns the settings of retrieval. */
+    RetrievalSettings retrieval() {
+        return new RetrievalSettings(
+                !embedder.equals(NO_EMBEDDER),
+                reranker,
+                gate.stream().mapToDouble(each -> each).findFirst(),
+                Set.copyOf(inside));
+    }
+
+    /**
+     * @throws IllegalArgumentException if one of the numbers is out of its range
+     */
+    static void checkBounds(int k, int budget) {
         if (k < 1 || k > MOST_PASSAGES) {
             throw new IllegalArgumentException(
                     "k: " + k + " (expected: 1 to " + MOST_PASSAGES + ")");
@@ -73,5 +133,11 @@ record RagConfig(
             throw new IllegalArgumentException(
                     "budget: " + budget + " (expected: at least " + LEAST_BUDGET + " tokens)");
         }
+    }
+
+    RagConfig {
+        inside = List.copyOf(inside);
+        languages = List.copyOf(languages);
+        checkBounds(k, budget);
     }
 }

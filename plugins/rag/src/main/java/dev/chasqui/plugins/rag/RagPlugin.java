@@ -5,9 +5,6 @@ import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
-import dev.chasqui.plugins.rag.library.Library;
-import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
-import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
@@ -16,8 +13,6 @@ import dev.chasqui.plugins.rag.store.VectorModel;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -38,7 +33,8 @@ public final class RagPlugin implements Plugin {
         Collections opened =
                 Collections.open(host.data(), model(host, config), config.languages());
         collections = opened;
-        contributions.agent(type(opened, config));
+        RagParts parts = RagParts.of(opened, host.models(), config);
+        contributions.agent(type(parts));
         Uploads uploads = Uploads.open(host.data());
         DocumentIntake files = new DocumentIntake(opened);
         intake = files;
@@ -46,7 +42,7 @@ public final class RagPlugin implements Plugin {
                         opened,
                         uploads,
                         files,
-                        new Retriever(opened, host.models(), settings(config)),
+                        parts.retriever(),
                         config::collection)
                 .all()
                 .forEach(contributions::route);
@@ -87,20 +83,11 @@ public final class RagPlugin implements Plugin {
                 : Optional.of(new VectorModel(config.embedder(), host.models()::embed));
     }
 
-    private static RetrievalSettings settings(RagConfig config) {
-        return new RetrievalSettings(
-                !config.embedder().equals(RagConfig.NO_EMBEDDER),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Set.copyOf(config.inside()));
-    }
-
-    static AgentType<RagArguments> type(Library library, RagConfig config) {
-        CautiousTokens tokens = new CautiousTokens();
+    static AgentType<RagArguments> type(RagParts parts) {
         return new AgentType<>(
                 "rag",
                 "Answers from your documents and cites them",
                 RagArguments.class,
-                arguments -> new RagAgent(library, arguments.over(config), tokens));
+                arguments -> new RagAgent(parts, arguments.over(parts.config())));
     }
 }

@@ -14,11 +14,11 @@ final class SourcesFooter {
      * Returns the footer's lines.
      *
      * @param citations all passages given to the model, by number
-     * @param retrieval the search, which says why there are no citations if there are none
+     * @param report the search, which says why there are no citations if there are none
      */
-    static String of(List<Citation> citations, Retrieval retrieval) {
+    static String of(List<Citation> citations, SearchReport report) {
         if (citations.isEmpty()) {
-            return "Sources: none (" + HarmlessText.oneLine(retrieval.summary()) + ")";
+            return "Sources: none (" + HarmlessText.oneLine(report.summary()) + ")";
         }
         List<Citation> cited = citations.stream().filter(Citation::cited).toList();
         return cited.isEmpty()

@@ -8,31 +8,28 @@ import dev.chasqui.plugins.rag.library.Passage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The question of a request: the last message of the user.
  *
  * @param request the request that asks it
  * @param index the message's index among the request's messages
- * @param query the text to search for: the message's text; if that is short, as in "and for
- *     part-timers?", together with the user's message before
+ * @param query the text to search for: the message's text; if that is a {@linkplain FollowUp
+ *     follow-up}, as in "and for part-timers?", together with the user's messages before, back to
+ *     one that says enough itself
+ * @param earlier the user's messages before that the query contains, newest first
  */
-record UserQuestion(ChatRequest request, int index, String query) {
+record UserQuestion(ChatRequest request, int index, String query, List<String> earlier) {
 
-    /**
-     * The fewest words of a message that is searched for alone; a shorter one may depend on the one
-     * before.
-     */
-    private static final int ENOUGH_WORDS = 6;
+    /** The most messages before the last one that a query contains. */
+    private static final int MOST_EARLIER = 3;
 
     /**
      * The most characters of a query. Of a longer text (such as a pasted report), half of this is
      * taken from its beginning and half from its end.
      */
     private static final int MOST_CHARACTERS = 2000;
-
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
     /** Returns the request's question; empty if its last user message has no text. */
     static Optional<UserQuestion> of(ChatRequest request) {
@@ -45,10 +42,9 @@ record UserQuestion(ChatRequest request, int index, String query) {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        int before = lastOfUser(messages, last);
-        boolean continues = before >= 0 && WORD.matcher(asked).results().count() < ENOUGH_WORDS;
-        String query = continues ? asked + "\n" + messages.get(before).text() : asked;
-        return Optional.of(new UserQuestion(request, last, shortened(query)));
+        List<String> earlier = earlier(messages, last, asked);
+        String query = String.join("\n", Stream.concat(Stream.of(asked), earlier.stream()).toList());
+        return Optional.of(new UserQuestion(request, last, shortened(query), earlier));
     }
 
     /** Returns the request with passages in front of the question. */
@@ -68,6 +64,20 @@ record UserQuestion(ChatRequest request, int index, String query) {
 
     private String text() {
         return request.messages().get(index).firstText().orElse("");
+    }
+
+    private static List<String> earlier(List<Message> messages, int last, String asked) {
+        List<String> earlier = new ArrayList<>();
+        String text = asked;
+        int before = lastOfUser(messages, last);
+        while (before >= 0 && earlier.size() < MOST_EARLIER && FollowUp.isOne(text)) {
+            text = PassageBlock.without(messages.get(before).text()).strip();
+            if (!text.isEmpty()) {
+                earlier.add(text);
+            }
+            before = lastOfUser(messages, before);
+        }
+        return List.copyOf(earlier);
     }
 
     /** Returns the index of the user's last message before {@code end}; -1 if there is none. */

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 class CitingReplyTest {
-    private static final Retrieval RETRIEVAL =
-            retrieval(0, "handbook/leave.md", "b.md", "travel policy.md", "b.md");
+    private static final SearchReport REPORT =
+            report(0, "handbook/leave.md", "b.md", "travel policy.md", "b.md");
     private static final ReplyEvent STOP = new ReplyEvent.Finish(FinishReason.STOP);
 
     @Test
@@ -142,7 +142,7 @@ class CitingReplyTest {
                 .extracting(event -> ((ReplyEvent.Note) event).value().toString())
                 .containsExactly(
                         "{\"collection\":\"our docs\",\"passages\":4,\"found\":6,\"budget\":2000,"
-                                + "\"tokens\":321,\"cut\":false}");
+                                + "\"tokens\":321,\"cut\":false,\"voices\":[\"words\"]}");
     }
 
     @Test
@@ -150,9 +150,9 @@ class CitingReplyTest {
         ChatReply inner =
                 new CitingReply(
                         ChatReply.of(List.of(new ReplyEvent.Text("a [5], b [1]"), STOP)),
-                        retrieval(4, "other.md", "more.md"),
+                        report(4, "other.md", "more.md"),
                         false);
-        List<ReplyEvent> seen = Replies.events(new CitingReply(inner, RETRIEVAL, true));
+        List<ReplyEvent> seen = Replies.events(new CitingReply(inner, REPORT, true));
 
         assertThat(Replies.text(seen))
                 .isEqualTo("a [5], b [1]\n\nSources:\n[1] handbook/leave.md\n[5] other.md");
@@ -192,7 +192,7 @@ class CitingReplyTest {
 
         assertThatThrownBy(
                         () -> {
-                            try (ChatReply reply = new CitingReply(broken, RETRIEVAL, true)) {
+                            try (ChatReply reply = new CitingReply(broken, REPORT, true)) {
                                 while (true) {
                                     seen.add(reply.next());
                                 }
@@ -211,7 +211,7 @@ class CitingReplyTest {
     }
 
     private static List<ReplyEvent> events(List<ReplyEvent> inner, boolean sourcesInText) {
-        return Replies.events(new CitingReply(ChatReply.of(inner), RETRIEVAL, sourcesInText));
+        return Replies.events(new CitingReply(ChatReply.of(inner), REPORT, sourcesInText));
     }
 
     private static List<Integer> cited(List<ReplyEvent> events) {
@@ -225,12 +225,12 @@ class CitingReplyTest {
                 .toList();
     }
 
-    private static Retrieval retrieval(int before, String... documents) {
+    private static SearchReport report(int before, String... documents) {
         List<Passage> passages =
                 List.of(documents).stream()
                         .map(name -> FakeLibrary.passage("our docs", name, 0, "text of " + name))
                         .toList();
-        return new Retrieval(
+        return new SearchReport(
                 "our docs",
                 6,
                 2000,

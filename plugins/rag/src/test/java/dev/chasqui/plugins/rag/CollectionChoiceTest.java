@@ -12,34 +12,62 @@ class CollectionChoiceTest {
     private static final List<String> TWO = List.of("contracts", "handbook");
 
     @Test
-    void theNamedOrTheOnlyCollectionIsChosen() {
-        assertThat(CollectionChoice.choose(TWO, Optional.of("handbook"))).isEqualTo("handbook");
-        assertThat(CollectionChoice.choose(List.of("notes"), Optional.empty())).isEqualTo("notes");
+    void theNamedAreChosenElseTheUsualOneElseAll() {
+        assertThat(choose(List.of("handbook", "handbook"), Optional.of("contracts")))
+                .containsExactly("handbook");
+        assertThat(choose(List.of(), Optional.of("contracts"))).containsExactly("contracts");
+        assertThat(choose(List.of(), Optional.empty())).containsExactly("contracts", "handbook");
+    }
+
+    @Test
+    void whatTheCallerMayNotUseIsAsIfItWereNotThere() {
+        assertThat(
+                        CollectionChoice.choose(
+                                TWO,
+                                List.of(),
+                                Optional.of("contracts"),
+                                name -> name.equals("handbook")))
+                .containsExactly("handbook");
+        assertThatThrownBy(
+                        () ->
+                                CollectionChoice.choose(
+                                        TWO,
+                                        List.of("handbok"),
+                                        Optional.empty(),
+                                        name -> name.equals("contracts")))
+                .hasMessage("/rag: there is no collection 'handbok'; there are: contracts");
+        assertThatThrownBy(
+                        () ->
+                                CollectionChoice.choose(
+                                        TWO, List.of(), Optional.empty(), _ -> false))
+                .hasMessageContaining("there are no documents that you may use");
     }
 
     @Test
     void withoutDocumentsTheFailureSaysHowToAddThem() {
-        assertThatThrownBy(() -> CollectionChoice.choose(List.of(), Optional.of("handbook")))
+        assertThatThrownBy(
+                        () ->
+                                CollectionChoice.choose(
+                                        List.of(),
+                                        List.of("handbook"),
+                                        Optional.empty(),
+                                        _ -> true))
                 .hasMessage(
                         "/rag: there are no documents yet; add documents with `chasqui rag add"
                                 + " FOLDER`, or by POST /admin/collections/NAME/documents");
     }
 
     @Test
-    void oneOfSeveralCollectionsMustBeNamed() {
-        assertThatThrownBy(() -> CollectionChoice.choose(TWO, Optional.empty()))
-                .hasMessage(
-                        "/rag: there are several collections; name one, as in"
-                                + " /rag(collection=contracts): contracts, handbook");
-    }
-
-    @Test
     void anUnknownCollectionIsRefusedWithTheExistingOnes() {
-        assertThatThrownBy(() -> CollectionChoice.choose(TWO, Optional.of("handbok")))
+        assertThatThrownBy(() -> choose(List.of("handbok"), Optional.empty()))
                 .hasMessage(
                         "/rag: there is no collection 'handbok'; there are: contracts, handbook;"
                                 + " did you mean /rag(collection=handbook)?");
-        assertThatThrownBy(() -> CollectionChoice.choose(TWO, Optional.of("xyz")))
+        assertThatThrownBy(() -> choose(List.of(), Optional.of("xyz")))
                 .hasMessage("/rag: there is no collection 'xyz'; there are: contracts, handbook");
+    }
+
+    private static List<String> choose(List<String> named, Optional<String> usual) {
+        return CollectionChoice.choose(TWO, named, usual, _ -> true);
     }
 }

@@ -1,5 +1,7 @@
 package dev.chasqui.plugins.rag;
 
+import dev.chasqui.plugin.testkit.TestModels;
+import dev.chasqui.plugins.rag.library.DocumentFilter;
 import dev.chasqui.plugins.rag.library.Hits;
 import dev.chasqui.plugins.rag.library.IndexQuery;
 import dev.chasqui.plugins.rag.library.Library;
@@ -35,6 +37,13 @@ final class FakeLibrary implements Library {
     /** Returns a passage that is the whole of its document. */
     static Passage passage(String collection, String document, int position, String text) {
         return new Passage(collection, document, position, PassagePlace.whole(text), text, 1);
+    }
+
+    /** Returns the agent of a command without arguments. */
+    static RagAgent agent(Library library, RagConfig config) {
+        return new RagAgent(
+                RagParts.of(library, TestModels.saying("no words"), config),
+                new SearchOrder(List.of(), config.k(), config.budget(), DocumentFilter.ALL));
     }
 
     List<String> queries() {

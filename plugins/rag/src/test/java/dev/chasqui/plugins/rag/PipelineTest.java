@@ -117,8 +117,7 @@ class PipelineTest {
     }
 
     private Agent rag(String collection) {
-        return new RagAgent(
-                library, new RagConfig(Optional.of(collection), 5, 2000), new CautiousTokens());
+        return FakeLibrary.agent(library, new RagConfig(Optional.of(collection), 5, 2000));
     }
 
     private static List<ReplyEvent> run(Agent outer, Agent inner, TestChain model) {

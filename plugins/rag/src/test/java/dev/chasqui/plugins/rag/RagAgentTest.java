@@ -64,17 +64,8 @@ class RagAgentTest {
 
     @Test
     void aCollectionOfTheConfigKeepsTheRequestInside() {
-        RagConfig config =
-                new RagConfig(
-                        Optional.of("handbook"),
-                        5,
-                        900,
-                        List.of("handbook"),
-                        RagConfig.BUILT_IN_EMBEDDER,
-                        List.of());
-        Replies.events(
-                new RagAgent(library, config, new CautiousTokens())
-                        .handle(request(QUESTION), chain));
+        RagConfig config = new RagConfig(Optional.of("handbook"), 5, 900, List.of("handbook"));
+        Replies.events(FakeLibrary.agent(library, config).handle(request(QUESTION), chain));
         assertThat(chain.keptInside())
                 .containsExactly("the collection 'handbook' of /rag stays there");
 
@@ -193,7 +184,12 @@ class RagAgentTest {
                 new Exchange("test", Caller.anonymous("127.0.0.1"), Dialect.OPENAI, progress::add);
         Replies.events(agent(Optional.empty(), 2000).handle(request(QUESTION), chain.on(exchange)));
 
-        assertThat(progress).containsExactly("searching handbook", "2 passages from 2 documents");
+        assertThat(progress)
+                .containsExactly(
+                        "searching handbook",
+                        "the collection 'handbook' is searched by words alone: 2 of 2 passages have"
+                                + " no vector yet",
+                        "2 passages from 2 documents");
     }
 
     @Test
@@ -236,7 +232,7 @@ class RagAgentTest {
     }
 
     private RagAgent agent(Optional<String> collection, int budget) {
-        return new RagAgent(library, new RagConfig(collection, 5, budget), new CautiousTokens());
+        return FakeLibrary.agent(library, new RagConfig(collection, 5, budget));
     }
 
     private List<Message> asked() {

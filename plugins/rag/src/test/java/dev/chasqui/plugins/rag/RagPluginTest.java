@@ -13,11 +13,16 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugin.testkit.TestContributions;
 import dev.chasqui.plugin.testkit.TestHost;
+import dev.chasqui.plugin.testkit.TestModels;
+import dev.chasqui.plugins.rag.library.DocumentFilter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -54,17 +59,46 @@ class RagPluginTest {
 
     @Test
     void argumentsGoBeforeTheConfig() {
-        assertThat(config("/rag")).isEqualTo(CONFIGURED);
-        assertThat(config("/rag(handbook)"))
-                .isEqualTo(new RagConfig(Optional.of("handbook"), 7, 900));
-        assertThat(config("/rag(collection=handbook k=3, budget=1500)"))
-                .isEqualTo(new RagConfig(Optional.of("handbook"), 3, 1500));
+        assertThat(order("/rag")).isEqualTo(order(List.of(), 7, 900));
+        assertThat(order("/rag(handbook)")).isEqualTo(order(List.of("handbook"), 7, 900));
+        assertThat(order("/rag(collection=handbook k=3, budget=1500)"))
+                .isEqualTo(order(List.of("handbook"), 3, 1500));
+        assertThat(order("/rag(collection=hr, contracts k=3)").collections())
+                .containsExactly("hr", "contracts");
+    }
+
+    @Test
+    void documentsAreChosenByDateKindAndMetadata() {
+        DocumentFilter filter =
+                order("/rag(after=2025-01-31 before=2025-02-01T08:00:00Z type=.PDF author=Ann"
+                                + " meta-project=apollo)")
+                        .filter();
+
+        assertThat(filter)
+                .isEqualTo(
+                        new DocumentFilter(
+                                Optional.of(Instant.parse("2025-01-31T00:00:00Z")),
+                                Optional.of(Instant.parse("2025-02-01T08:00:00Z")),
+                                Optional.of("pdf"),
+                                Map.of("author", "Ann", "project", "apollo")));
+        assertThat(order("/rag").filter()).isEqualTo(DocumentFilter.ALL);
+    }
+
+    @Test
+    void aWrongChoiceOfDocumentsIsRefusedWithAnExample() {
+        assertThatThrownBy(() -> order("/rag(after=2025-13-01)"))
+                .hasMessageContaining("after: '2025-13-01' (expected: a day such as 2025-01-31");
+        assertThatThrownBy(() -> order("/rag(after=2025-02-01 before=2025-01-01)"))
+                .hasMessageContaining("before: '2025-01-01'");
+        assertThatThrownBy(() -> order("/rag(colection=hr)"))
+                .hasMessageContaining("colection: no such argument")
+                .hasMessageContaining("meta-colection=");
     }
 
     @Test
     void numbersOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> config("/rag(k=0)")).hasMessage("k: 0 (expected: 1 to 100)");
-        assertThatThrownBy(() -> config("/rag(budget=5)"))
+        assertThatThrownBy(() -> order("/rag(k=0)")).hasMessage("k: 0 (expected: 1 to 100)");
+        assertThatThrownBy(() -> order("/rag(budget=5)"))
                 .hasMessage("budget: 5 (expected: at least 100 tokens)");
         assertThatThrownBy(
                         () ->
@@ -82,11 +116,18 @@ class RagPluginTest {
                 .isEqualTo(new RagConfig(Optional.empty(), 5, 2000));
     }
 
-    private static RagConfig config(String command) {
-        AgentType<RagArguments> type = RagPlugin.type(new FakeLibrary(), CONFIGURED);
+    private static SearchOrder order(List<String> collections, int k, int budget) {
+        return new SearchOrder(collections, k, budget, DocumentFilter.ALL);
+    }
+
+    private static SearchOrder order(String command) {
+        AgentType<RagArguments> type =
+                RagPlugin.type(
+                        RagParts.of(
+                                new FakeLibrary(), TestModels.saying("no words"), CONFIGURED));
         RagArguments arguments = CommandBinder.bind(Command.parse(command, new Known()), type);
         Agent agent = type.maker().apply(arguments);
-        return ((RagAgent) agent).config();
+        return ((RagAgent) agent).order();
     }
 
     /** Commands with {@code /rag} alone. */

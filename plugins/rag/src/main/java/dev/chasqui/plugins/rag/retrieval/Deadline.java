@@ -5,6 +5,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** The bound in time of a call of a model, without which the search goes on. */
-final class Deadline {
+public final class Deadline {
     private static final Thread.Builder THREADS = Thread.ofVirtual().name("rag-model-", 0);
 
     private Deadline() {}
@@ -25,7 +26,7 @@ final class Deadline {
      * @throws FailureException the call's failure; {@code Cancelled} if the caller is cancelled;
      *     {@code Overloaded} after the time
      */
-    static <T> T call(Duration most, Cancellation caller, Function<Cancellation, T> call) {
+    public static <T> T call(Duration most, Cancellation caller, Function<Cancellation, T> call) {
         Cancellation cancellation = new Cancellation();
         FutureTask<T> task = new FutureTask<>(() -> call.apply(cancellation));
         try (Cancellation.Registration _ =
@@ -40,7 +41,7 @@ final class Deadline {
             throw new FailureException(
                     new Failure.Overloaded(
                             "it has not answered in " + most.toSeconds() + " s", most));
-        } catch (java.util.concurrent.CancellationException e) {
+        } catch (CancellationException e) {
             throw new FailureException(new Failure.Cancelled());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

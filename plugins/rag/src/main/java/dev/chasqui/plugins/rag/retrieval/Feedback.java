@@ -3,6 +3,7 @@ package dev.chasqui.plugins.rag.retrieval;
 import dev.chasqui.plugins.rag.library.Passage;
 import dev.chasqui.plugins.rag.retrieval.Retrieved.Ranked;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,9 @@ final class Feedback {
 
     /** The longest word; a longer run is a sentence in a script without blanks. */
     private static final int LONGEST = 30;
+
+    /** The lead in score by which a passage is clearly the best one. */
+    private static final double CLEARLY = 0.05;
 
     /** The most words of a question; a longer one says enough itself. */
     private static final int LONGEST_QUESTION = 40;
@@ -91,6 +95,28 @@ final class Feedback {
             text.repeat(each.getKey() + " ", (int) times);
         }
         return Optional.of(text.toString());
+    }
+
+    /**
+     * Returns the ranking with further words, in which a passage that was clearly the best without
+     * them keeps the first place: such a question has its answer, and further words blur it.
+     */
+    static List<Ranked> keepingFirst(List<Ranked> without, List<Ranked> with) {
+        Ranked first = without.getFirst();
+        if (without.size() > 1
+                && first.passage().score() - without.get(1).passage().score() <= CLEARLY) {
+            return with;
+        }
+        PassageId id = PassageId.of(first.passage());
+        List<Ranked> kept = new ArrayList<>(with);
+        int at = 0;
+        while (!PassageId.of(kept.get(at).passage()).equals(id)) {
+            at++;
+        }
+        Ranked moved = kept.remove(at);
+        double best = Math.max(moved.passage().score(), with.getFirst().passage().score());
+        kept.addFirst(moved.with(moved.passage().withScore(best)));
+        return kept;
     }
 
     private static List<String> words(String text) {

@@ -31,7 +31,7 @@ public record Question(
         boolean inside) {
 
     /** The depth that is enough for good figures. */
-    public static final int USUAL_DEPTH = 200;
+    public static final int USUAL_DEPTH = 100;
 
     public Question {
         phrasings = List.copyOf(phrasings);

@@ -75,7 +75,7 @@ final class Search {
             Optional<Found> related = related(lists, ranked);
             if (related.isPresent()) {
                 lists = withRelated(lists, related.get());
-                ranked = Fusion.fuse(lists);
+                ranked = Feedback.keepingFirst(ranked, Fusion.fuse(lists));
             }
             step("related");
         }

@@ -11,14 +11,33 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The result of one search.
+ * The report of one search.
  *
- * @param collection the collection that was searched
+ * @param collections the collections that were searched
  * @param found the number of passages found
  * @param limit the most tokens that they may take
  * @param fitted the passages given to the model
+ * @param voices the voices that found them
+ * @param problems the things that did not work, one sentence each
  */
-record Retrieval(String collection, int found, int limit, PassageFitting.Fitted fitted) {
+record SearchReport(
+        List<String> collections,
+        int found,
+        int limit,
+        PassageFitting.Fitted fitted,
+        List<String> voices,
+        List<String> problems) {
+
+    SearchReport {
+        collections = List.copyOf(collections);
+        voices = List.copyOf(voices);
+        problems = List.copyOf(problems);
+    }
+
+    /** Makes the report of a search in which all worked. */
+    SearchReport(String collection, int found, int limit, PassageFitting.Fitted fitted) {
+        this(List.of(collection), found, limit, fitted, List.of("words"), List.of());
+    }
 
     /** Returns the passages given to the model as citations, none of them marked as cited. */
     List<Citation> citations() {
@@ -32,10 +51,10 @@ record Retrieval(String collection, int found, int limit, PassageFitting.Fitted 
     String summary() {
         int given = fitted.block().passages().size();
         if (found == 0) {
-            return "nothing found in " + collection;
+            return "nothing found in " + searched();
         }
         if (given == 0) {
-            return "the conversation leaves no room for passages from " + collection;
+            return "the conversation leaves no room for passages from " + searched();
         }
         long documents =
                 fitted.block().passages().stream().map(Passage::document).distinct().count();
@@ -46,16 +65,29 @@ record Retrieval(String collection, int found, int limit, PassageFitting.Fitted 
                 + (fitted.cut() ? "; it was cut to fit" : "");
     }
 
-    /** Returns the result as JSON for programs. */
-    Json.Obj note() {
-        return Json.Obj.EMPTY
-                .with("collection", Json.of(collection))
-                .with("passages", Json.of(fitted.block().passages().size()))
-                .with("found", Json.of(found))
-                .with("budget", Json.of(Math.max(0, limit)))
-                .with("tokens", Json.of(fitted.tokens()))
-                .with("cut", Json.of(fitted.cut()));
+    /** Returns the names of the collections as a list for people. */
+    String searched() {
+        return String.join(", ", collections);
     }
+
+    /** Returns the report as JSON for programs. */
+    Json.Obj note() {
+        Json.Obj note =
+                Json.Obj.EMPTY
+                        .with("collection", Json.of(searched()))
+                        .with("passages", Json.of(fitted.block().passages().size()))
+                        .with("found", Json.of(found))
+                        .with("budget", Json.of(Math.max(0, limit)))
+                        .with("tokens", Json.of(fitted.tokens()))
+                        .with("cut", Json.of(fitted.cut()))
+                        .with(
+                                "voices",
+                                new Json.Arr(voices.stream().<Json>map(Json::of).toList()));
+        return problems.isEmpty()
+                ? note
+                : note.with("problem", Json.of(String.join("; ", problems)));
+    }
+
 
     /**
      * Returns the citation of a passage. Its address is the path of the document on this server,

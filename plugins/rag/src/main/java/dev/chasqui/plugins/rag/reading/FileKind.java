@@ -27,7 +27,7 @@ public enum FileKind {
     }
 
     /** Returns the kind that a file name's extension means; empty if it is unknown. */
-    static Optional<FileKind> ofName(String name) {
+    public static Optional<FileKind> ofName(String name) {
         return switch (extension(name)) {
             case "txt", "text", "log", "csv" -> Optional.of(TEXT);
             case "md", "markdown", "mdown" -> Optional.of(MARKDOWN);

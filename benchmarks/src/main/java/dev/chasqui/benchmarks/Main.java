@@ -1,5 +1,6 @@
 package dev.chasqui.benchmarks;
 
+import dev.chasqui.benchmarks.folders.FolderTally;
 import dev.chasqui.benchmarks.gateways.Distribution;
 import dev.chasqui.benchmarks.gateways.StartedProcesses;
 import dev.chasqui.benchmarks.page.PerformanceReport;
@@ -36,6 +37,12 @@ public final class Main {
                 delete(work);
                 return passed ? 0 : 1;
             }
+            if (arguments.contains(Options.FOLDERS)) {
+                Path page = tally(arguments, work);
+                delete(work);
+                ProgressLog.print("written: " + page);
+                return 0;
+            }
             Path cache = Path.of(System.getProperty("benchmarks.cache", "cache"));
             Options options = Options.parse(arguments, cache);
             RunEnvironment workshop = RunEnvironment.ofProperties();
@@ -70,6 +77,24 @@ public final class Main {
         try (StartedProcesses started = new StartedProcesses()) {
             SwapTrial trial = new SwapTrial(quick ? 50 : 1000, quick ? 5 : 50, ProgressLog::print);
             return trial.run(new Distribution(workshop.dist(), workshop.gateways()), started, work);
+        }
+    }
+
+    /** Asks the questions about the folders, writes the page, and returns its path. */
+    private static Path tally(List<String> arguments, Path work)
+            throws IOException, InterruptedException {
+        if (!arguments.equals(List.of(Options.FOLDERS))) {
+            throw new IllegalArgumentException(
+                    String.join(" ", arguments) + " (expected: --folders alone)");
+        }
+        RunEnvironment workshop = RunEnvironment.ofProperties();
+        try (StartedProcesses started = new StartedProcesses()) {
+            return new FolderTally(workshop.root(), ProgressLog::print)
+                    .run(
+                            new Distribution(workshop.dist(), workshop.everywhere()),
+                            started,
+                            work,
+                            workshop.docs());
         }
     }
 

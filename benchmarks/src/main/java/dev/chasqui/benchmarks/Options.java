@@ -30,6 +30,9 @@ record Options(
     /** The option of the trial of swapped jars, which has no page. */
     static final String AGENTS_SWAP = "--agents-swap";
 
+    /** The option of the tally of answers about folders. */
+    static final String FOLDERS = "--folders";
+
     static final String QUICK = "--quick";
 
     static final String USAGE =
@@ -38,9 +41,12 @@ record Options(
                                   [--out DIR] [--cache DIR]
                    benchmarks/run --pool [--quick] [--only PATTERN] [--out DIR]
                    benchmarks/run --agents-swap [--quick]
+                   benchmarks/run --folders
               --pool           measure the pool of spawned models instead: ten minutes, docs/pool.md
               --agents-swap    swap an agent's jar 50 times under 1,000 slow streams instead, and print
                                if a stream was cut or a class loader is left; two minutes
+              --folders        ask questions about the folders of benchmarks/folders instead: two
+                               minutes, docs/rag-answers.md
               --quick          minutes instead of half an hour: shows that all works, figures are noise
               --only PATTERN   only the rows whose id contains the pattern, such as cpu|first
               --without-peers  nginx and Chasqui alone

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * The text of a conversation that may be quoted, and its last question.
  *
  * @param question the last question
- * @param sentences the sentences that may be quoted, in the order of the conversation
+ * @param passages the passages that may be quoted, in the order of the conversation
  * @param searched true if an agent searched documents for the question, even without a result
  * @param read the number of characters that were read
  * @param length the number of characters of the conversation
  */
 record Context(
-        String question, List<Sentence> sentences, boolean searched, long read, long length) {
+        String question, List<ContextPassage> passages, boolean searched, long read, long length) {
     /**
      * The most characters that are read, some five hundred pages of a book; the rest is ignored.
      */
@@ -34,26 +34,32 @@ record Context(
         int last = indexOfQuestion(messages);
         UserQuestion question =
                 last < 0 ? UserQuestion.NOTHING : UserQuestion.in(messages.get(last).text());
-        List<Sentence> sentences = new ArrayList<>();
+        List<ContextPassage> passages = new ArrayList<>();
         long length = 0;
         int left = MOST_CHARACTERS;
         for (int i = 0; i < messages.size(); i++) {
-            String text = i == last ? question.quotable() : messages.get(i).text();
+            String text = i == last ? question.quotable() : quotable(messages.get(i));
             length += text.length();
             String taken = text.substring(0, Math.min(left, text.length()));
             left -= taken.length();
             for (QuotablePassage passage : PassageReader.read(taken)) {
                 if (i == last || !question.hasPassages() || isBackground(passage)) {
-                    addSentences(messages.get(i).role(), passage, sentences);
+                    add(messages.get(i).role(), passage, passages);
                 }
             }
         }
         return new Context(
                 question.text(),
-                List.copyOf(sentences),
+                List.copyOf(passages),
                 question.hasPassages(),
                 MOST_CHARACTERS - left,
                 length);
+    }
+
+    private static String quotable(Message message) {
+        return message.role().equals(Role.ASSISTANT)
+                ? AnswerWording.withoutQuotes(message.text())
+                : message.text();
     }
 
     /**
@@ -77,18 +83,22 @@ record Context(
         return last;
     }
 
-    private static void addSentences(Role role, QuotablePassage passage, List<Sentence> sentences) {
+    private static void add(Role role, QuotablePassage passage, List<ContextPassage> passages) {
         boolean quoted = passage.number().isPresent();
-        for (String sentence : Sentences.of(passage.text())) {
-            boolean instruction =
-                    !quoted && role.instructs() && INSTRUCTION.matcher(sentence).matches();
-            boolean ownWording =
-                    role.equals(Role.ASSISTANT) && AnswerWording.isOwnWording(sentence);
-            boolean question =
-                    !quoted && role.equals(Role.USER) && UserQuestion.isQuestion(sentence);
-            if (!instruction && !ownWording && !question) {
-                sentences.add(new Sentence(sentence, passage.number()));
-            }
+        List<Excerpt> read = ExcerptReader.read(passage.text());
+        List<Excerpt> excerpts =
+                quoted
+                        ? read
+                        : ExcerptReader.without(read, excerpt -> isNoData(role, excerpt.text()));
+        if (!excerpts.isEmpty()) {
+            passages.add(new ContextPassage(passage.number(), passage.document(), excerpts));
         }
+    }
+
+    /** Returns true for a sentence that tells the model what to do, or asks, or is its own. */
+    private static boolean isNoData(Role role, String sentence) {
+        return (role.instructs() && INSTRUCTION.matcher(sentence).matches())
+                || (role.equals(Role.ASSISTANT) && AnswerWording.isOwnWording(sentence))
+                || (role.equals(Role.USER) && UserQuestion.isQuestion(sentence));
     }
 }

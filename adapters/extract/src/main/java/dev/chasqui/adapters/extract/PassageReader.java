@@ -24,6 +24,9 @@ final class PassageReader {
                     "\\s{0,8}<(?<end>/?)(?<name>[A-Za-z][A-Za-z0-9_-]*+)"
                             + "(?:\\s++number=\"(?<number>\\d{1,4})\")?(?:\\s[^<>]*+)?>\\s*+");
 
+    private static final Pattern DOCUMENT = Pattern.compile("\\sdocument=\"([^\"]*)\"");
+
+    /** The paragraphs of the passages that have ended. */
     private final List<QuotablePassage> found = new ArrayList<>();
 
     /** Paragraphs behind a numbered one; it is not known yet if they belong to it. */
@@ -31,6 +34,7 @@ final class PassageReader {
 
     private final StringBuilder text = new StringBuilder();
     private OptionalInt number = OptionalInt.empty();
+    private String document = "";
 
     /** True between a {@code <passage>} and its end. */
     private boolean enclosed;
@@ -50,7 +54,36 @@ final class PassageReader {
         PassageReader reader = new PassageReader();
         message.lines().forEach(reader::line);
         reader.endParagraph();
-        return reader.found.stream().filter(each -> each.marked() || !reader.numbers).toList();
+        return whole(
+                reader.found.stream().filter(each -> each.marked() || !reader.numbers).toList());
+    }
+
+    /** Joins the paragraphs of each passage. */
+    private static List<QuotablePassage> whole(List<QuotablePassage> paragraphs) {
+        List<QuotablePassage> passages = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < paragraphs.size(); i++) {
+            QuotablePassage paragraph = paragraphs.get(i);
+            text.append(text.isEmpty() ? "" : "\n").append(paragraph.text());
+            boolean goesOn =
+                    i + 1 < paragraphs.size() && isOfOne(paragraph, paragraphs.get(i + 1));
+            if (!goesOn) {
+                passages.add(
+                        new QuotablePassage(
+                                text.toString(),
+                                paragraph.number(),
+                                paragraph.marked(),
+                                paragraph.document()));
+                text.setLength(0);
+            }
+        }
+        return passages;
+    }
+
+    private static boolean isOfOne(QuotablePassage paragraph, QuotablePassage next) {
+        return paragraph.number().equals(next.number())
+                && paragraph.marked() == next.marked()
+                && paragraph.document().equals(next.document());
     }
 
     private void line(String line) {
@@ -110,6 +143,8 @@ final class PassageReader {
         tags = Math.max(0, tags + (begins ? 1 : -1));
         if (begins && tag.group("name").equals("passage")) {
             enclosed = true;
+            Matcher named = DOCUMENT.matcher(line);
+            document = named.find() ? named.group(1) : "";
             if (tag.group("number") != null) {
                 begin(Integer.parseInt(tag.group("number")));
             }
@@ -130,6 +165,7 @@ final class PassageReader {
         found.addAll(following);
         following.clear();
         number = OptionalInt.empty();
+        document = "";
         continues = false;
     }
 
@@ -138,7 +174,7 @@ final class PassageReader {
             return;
         }
         boolean marked = continues || number.isPresent() || tags > 0;
-        QuotablePassage passage = new QuotablePassage(text.toString(), number, marked);
+        QuotablePassage passage = new QuotablePassage(text.toString(), number, marked, document);
         text.setLength(0);
         if (continues && !enclosed) {
             following.add(passage);

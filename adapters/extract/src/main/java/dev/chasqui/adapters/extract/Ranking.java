@@ -1,33 +1,67 @@
 package dev.chasqui.adapters.extract;
 
+import dev.chasqui.adapters.extract.Excerpt.Kind;
+
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * A ranking of sentences by how well they fit a question. It is BM25 with each sentence as a
- * document: a word counts more if fewer sentences have it, and less in a longer sentence.
+ * The choice of the excerpt that answers a question best.
+ *
+ * <p>Each excerpt is scored by the share of the question's terms that it has. A term counts more if
+ * fewer excerpts have it. A term that stands near, in the heading, the head of the table, the
+ * sentence beside it, or anywhere in the passage, counts in part. An excerpt that looks like what
+ * the question asks for, such as an amount of money, counts more, and so does one of a passage that
+ * the search ranked higher.
  */
 final class Ranking {
-    /** The parameter k1 of BM25: the weight of a repeated word. */
-    private static final double SATURATION = 1.2;
+    /** The shares of a term that stands near an excerpt. */
+    private static final double IN_HEADING = 0.6;
 
-    /** The parameter b of BM25: the influence of the length of a sentence. */
-    private static final double LENGTH_WEIGHT = 0.5;
+    private static final double BESIDE = 0.45;
+    private static final double IN_PASSAGE = 0.3;
+
+    /** What the first place in the ranking of the search is worth, and how fast that falls. */
+    private static final double FIRST_PLACE = 0.3;
+
+    private static final double FALL = 0.5;
+
+    /** What it costs to be no sentence, and to be long. */
+    private static final double HEADING_COST = 0.35;
+
+    private static final double FIELD_COST = 0.3;
+    private static final double CODE_COST = 0.1;
+    private static final double LENGTH_COST = 0.06;
+    private static final int USUAL_LENGTH = 160;
+
+    /** A score of terms below which the context does not say what was asked. */
+    private static final double NEAR = 0.25;
+
+    /** The number of levels of headings, of which 0 is a heading without a level. */
+    private static final int LEVELS = 7;
 
     /**
-     * The least score of a quoted sentence, as a fraction of the best score; a lower one adds
-     * little.
+     * The best excerpt.
+     *
+     * @param index its index in the passage
+     * @param scores the scores of all excerpts of the passage
+     * @param near true if it has so little of the question that it may be no answer
      */
-    private static final double WORTH_QUOTING = 0.3;
+    record Best(ContextPassage passage, int index, List<Scored> scores, boolean near) {}
 
-    private record Scored(Sentence sentence, int index, double score) {}
+    /**
+     * The score of an excerpt.
+     *
+     * @param itself the share of the question in it
+     * @param covered the share of the question in it and near it
+     * @param kind what it is worth that it looks like an answer
+     * @param score all of it
+     */
+    record Scored(double itself, double covered, double kind, double score) {}
 
-    private final Set<String> question;
+    private final QuestionTerms terms;
+    private final List<AnswerKind> kinds;
     private final Runnable checkpoint;
 
     /**
@@ -36,79 +70,164 @@ final class Ranking {
      * @param checkpoint code that is run now and then, and throws if the exchange was cancelled
      */
     Ranking(String question, Runnable checkpoint) {
-        this.question = Set.copyOf(SearchTerms.of(question));
+        this.terms = QuestionTerms.of(question);
+        this.kinds = AnswerKind.of(question);
         this.checkpoint = checkpoint;
     }
 
     /**
-     * Returns at most {@code most} of the best sentences, in the order of the text; none if no
-     * sentence has a word of the question.
+     * Returns the best excerpt; empty if no passage has a term of the question.
+     *
+     * @param ranked true if the numbered passages are in the order of a search, best first
      */
-    List<Sentence> best(List<Sentence> sentences, int most) {
-        if (question.isEmpty()) {
-            return List.of();
-        }
-        List<Map<String, Integer>> counts = new ArrayList<>(sentences.size());
-        Map<String, Integer> holders = new HashMap<>();
-        long length = 0;
-        int[] lengths = new int[sentences.size()];
-        for (int i = 0; i < sentences.size(); i++) {
+    Optional<Best> best(List<ContextPassage> passages, boolean ranked) {
+        List<List<byte[]>> matches = new ArrayList<>(passages.size());
+        for (ContextPassage passage : passages) {
             checkpoint.run();
-            List<String> words = SearchTerms.of(sentences.get(i).text());
-            lengths[i] = words.size();
-            length += words.size();
-            Map<String, Integer> found = count(words);
-            found.keySet().forEach(word -> holders.merge(word, 1, Integer::sum));
-            counts.add(found);
+            matches.add(passage.excerpts().stream().map(each -> terms.matches(each.text())).toList());
         }
-        double mean = Math.max(1, (double) length / Math.max(1, sentences.size()));
-        List<Scored> scored = new ArrayList<>();
-        for (int i = 0; i < sentences.size(); i++) {
-            double score = score(counts.get(i), holders, sentences.size(), lengths[i] / mean);
-            if (score > 0) {
-                scored.add(new Scored(sentences.get(i), i, score));
+        double[] weights = weights(matches);
+        Optional<Best> best = Optional.empty();
+        int place = 0;
+        for (int i = 0; i < passages.size(); i++) {
+            checkpoint.run();
+            ContextPassage passage = passages.get(i);
+            boolean placed = ranked && passage.number().isPresent();
+            double prior = placed ? FIRST_PLACE / (1 + FALL * place++) : 0;
+            Optional<Best> found = bestOf(passage, matches.get(i), weights, prior);
+            if (found.isPresent()
+                    && best.map(each -> score(found.get()) > score(each)).orElse(true)) {
+                best = found;
             }
         }
-        return pick(scored, most);
+        return best;
     }
 
-    /** Counts the words of the question in a sentence. */
-    private Map<String, Integer> count(List<String> words) {
-        Map<String, Integer> found = new HashMap<>();
-        for (String word : words) {
-            if (question.contains(word)) {
-                found.merge(word, 1, Integer::sum);
+    private static double score(Best best) {
+        return best.scores().get(best.index()).score();
+    }
+
+    /** Returns the weight of each term as a share of all: rare terms weigh more. */
+    private double[] weights(List<List<byte[]>> matches) {
+        int[] having = new int[terms.size()];
+        int excerpts = 0;
+        for (List<byte[]> passage : matches) {
+            excerpts += passage.size();
+            for (byte[] each : passage) {
+                for (int t = 0; t < having.length; t++) {
+                    having[t] += each[t] > 0 ? 1 : 0;
+                }
             }
         }
-        return found;
-    }
-
-    private static double score(
-            Map<String, Integer> found,
-            Map<String, Integer> holders,
-            int sentences,
-            double relativeLength) {
-        double norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relativeLength);
-        double score = 0;
-        for (Map.Entry<String, Integer> word : found.entrySet()) {
-            int having = holders.getOrDefault(word.getKey(), 0);
-            double rarity = Math.log(1 + (sentences - having + 0.5) / (having + 0.5));
-            score += rarity * word.getValue() * (SATURATION + 1) / (word.getValue() + norm);
+        double[] weights = new double[having.length];
+        double sum = 0;
+        for (int t = 0; t < having.length; t++) {
+            int holders = Math.max(1, having[t]);
+            weights[t] = Math.log(1 + (excerpts - holders + 0.5) / (holders + 0.5));
+            sum += weights[t];
         }
-        return score;
+        for (int t = 0; t < having.length; t++) {
+            weights[t] /= Math.max(sum, Double.MIN_NORMAL);
+        }
+        return weights;
     }
 
-    private static List<Sentence> pick(List<Scored> scored, int most) {
-        scored.sort(Comparator.comparingDouble(Scored::score).reversed());
-        List<Scored> picked = new ArrayList<>();
-        Set<String> texts = new HashSet<>();
-        for (Scored each : scored) {
-            boolean worth = each.score() >= WORTH_QUOTING * scored.getFirst().score();
-            if (worth && picked.size() < most && texts.add(each.sentence().text())) {
-                picked.add(each);
+    private Optional<Best> bestOf(
+            ContextPassage passage, List<byte[]> matches, double[] weights, double prior) {
+        byte[] all = new byte[terms.size()];
+        matches.forEach(each -> raise(all, each));
+        if (share(all, weights) == 0) {
+            return Optional.empty();
+        }
+        raise(all, terms.matches(passage.document()));
+        byte[][] headings = new byte[LEVELS][terms.size()];
+        List<Scored> scores = new ArrayList<>();
+        int best = 0;
+        for (int i = 0; i < matches.size(); i++) {
+            Excerpt excerpt = passage.excerpts().get(i);
+            if (excerpt.kind() == Kind.HEADING) {
+                headings[excerpt.level()] = matches.get(i);
+                for (int below = excerpt.level() + 1; excerpt.level() > 0 && below < LEVELS; below++) {
+                    headings[below] = new byte[terms.size()];
+                }
+            }
+            Scored scored = scored(passage, i, matches, headings, all, weights, prior);
+            scores.add(scored);
+            best = scored.score() > scores.get(best).score() ? i : best;
+        }
+        boolean near = scores.get(best).covered() + scores.get(best).kind() < NEAR;
+        return Optional.of(new Best(passage, best, List.copyOf(scores), near));
+    }
+
+    private Scored scored(
+            ContextPassage passage,
+            int index,
+            List<byte[]> matches,
+            byte[][] headings,
+            byte[] inPassage,
+            double[] weights,
+            double prior) {
+        Excerpt excerpt = passage.excerpts().get(index);
+        byte[] inHeading = new byte[terms.size()];
+        for (byte[] heading : headings) {
+            raise(inHeading, heading);
+        }
+        if (excerpt.lead() >= 0) {
+            raise(inHeading, matches.get(excerpt.lead()));
+        }
+        byte[] beside = new byte[terms.size()];
+        for (int other : new int[] {index - 1, index + 1}) {
+            if (isBeside(passage, excerpt, other)) {
+                raise(beside, matches.get(other));
             }
         }
-        picked.sort(Comparator.comparingInt(Scored::index));
-        return picked.stream().map(Scored::sentence).toList();
+        double covered = 0;
+        for (int t = 0; t < weights.length; t++) {
+            double most =
+                    Math.max(
+                            Math.max(matches.get(index)[t], IN_HEADING * inHeading[t]),
+                            Math.max(BESIDE * beside[t], IN_PASSAGE * inPassage[t]));
+            covered += weights[t] * most / QuestionTerms.EQUAL;
+        }
+        double kind = kinds.stream().mapToDouble(each -> each.worth(excerpt.text())).max().orElse(0);
+        double score = covered + kind + prior - cost(excerpt);
+        return new Scored(share(matches.get(index), weights), covered, kind, score);
+    }
+
+    /** Returns true if an excerpt stands in the same paragraph, of which it is no line. */
+    private static boolean isBeside(ContextPassage passage, Excerpt excerpt, int other) {
+        return excerpt.kind() == Kind.SENTENCE
+                && other >= 0
+                && other < passage.excerpts().size()
+                && passage.excerpts().get(other).kind() == Kind.SENTENCE
+                && passage.excerpts().get(other).paragraph() == excerpt.paragraph();
+    }
+
+    private static double cost(Excerpt excerpt) {
+        double length =
+                LENGTH_COST
+                        * Math.log(Math.max(1, (double) excerpt.text().length() / USUAL_LENGTH));
+        return length
+                + switch (excerpt.kind()) {
+                    case HEADING, TABLE_HEAD -> HEADING_COST;
+                    case FIELD -> FIELD_COST;
+                    case CODE -> CODE_COST;
+                    case SENTENCE, ITEM, ROW -> 0;
+                };
+    }
+
+    private static void raise(byte[] most, byte[] matches) {
+        for (int t = 0; t < most.length; t++) {
+            most[t] = (byte) Math.max(most[t], matches[t]);
+        }
+    }
+
+    /** Returns the share of the question that matches have. */
+    private static double share(byte[] matches, double[] weights) {
+        double share = 0;
+        for (int t = 0; t < weights.length; t++) {
+            share += weights[t] * matches[t] / QuestionTerms.EQUAL;
+        }
+        return share;
     }
 }

@@ -36,7 +36,10 @@ record UserQuestion(String text, String quotable, boolean hasPassages) {
 
     private static UserQuestion ofPlain(String message) {
         int most = Math.min(Context.MOST_CHARACTERS, message.length());
-        List<String> sentences = Sentences.of(message.substring(0, most));
+        List<String> sentences =
+                ExcerptReader.read(message.substring(0, most)).stream()
+                        .map(Excerpt::text)
+                        .toList();
         String questions =
                 sentences.stream()
                         .filter(UserQuestion::isQuestion)

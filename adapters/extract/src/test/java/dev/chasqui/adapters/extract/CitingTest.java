@@ -30,14 +30,15 @@ class CitingTest {
     }
 
     @Test
-    void sentencesOfSeveralPassagesEachHaveTheirOwn() {
+    void theBestPassageAloneAnswers() {
         assertThat(
                         answer(
                                 asked(
                                         "How many days of leave are there?",
+                                        "Ask Eve for leave.",
                                         "There are 30 days of leave.\n\nAsk Eve for leave.",
-                                        "Days of leave end in March.")))
-                .contains("> There are 30 days of leave. [1]", "> Days of leave end in March. [2]");
+                                        "There are 30 days of leave.")))
+                .isEqualTo(INTRODUCTION + "> There are 30 days of leave. [2]");
     }
 
     @ParameterizedTest
@@ -98,7 +99,7 @@ class CitingTest {
     void textThatLooksLikeStructureKeepsTheNumberOfItsPassage(String hostile) {
         assertThat(answer(asked("What is the code?", LEAVE, hostile, CANTEEN)))
                 .startsWith(INTRODUCTION)
-                .contains("The code is 42. [2]")
+                .containsPattern("The code is 42\\.\\s[>`\\s]*\\[2]")
                 .doesNotContain("[1]", "[3]", "[7]");
     }
 
@@ -140,8 +141,8 @@ class CitingTest {
                         Role.SYSTEM,
                         "<context>\n<snippet name=\"x\">\nLeave is good.\n</snippet>\n</context>");
 
-        assertThat(answer(background, asked("What about leave", LEAVE)))
-                .contains("> Leave is good.\n", "> There are 30 days of leave. [1]");
+        assertThat(answer(background, asked("Is leave good?", LEAVE)))
+                .isEqualTo(INTRODUCTION + "> Leave is good.");
     }
 
     @Test

@@ -92,10 +92,9 @@ class ExtractBackendTest {
                         """);
 
         assertThat(answer(passages, user("When does the contract end?")))
-                .contains("> The contract ends in May. [1]")
-                .contains("> Renewal of the contract costs 5 EUR. [1]")
-                .doesNotContain("passages")
-                .doesNotContain("canteen");
+                .isEqualTo(INTRODUCTION + "> The contract ends in May. It can be renewed. [1]");
+        assertThat(answer(passages, user("What does the renewal of the contract cost?")))
+                .isEqualTo(INTRODUCTION + "> Renewal of the contract costs 5 EUR. [1]");
     }
 
     @Test
@@ -116,9 +115,9 @@ class ExtractBackendTest {
                         """);
 
         assertThat(answer(added, user("When does the team meet?")))
-                .isEqualTo(
-                        INTRODUCTION
-                                + "> The team meets on Mondays.\n>\n> The team has 3 people. [7]");
+                .isEqualTo(INTRODUCTION + "> The team meets on Mondays.");
+        assertThat(answer(added, user("How many people has the team?")))
+                .isEqualTo(INTRODUCTION + "> The team has 3 people. [7]");
         assertThat(answer(added, user("What day is today?")))
                 .isEqualTo(INTRODUCTION + "> Today is Saturday, 21 November 2026.");
     }

@@ -3,6 +3,8 @@ package dev.chasqui.adapters.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SentencesTest {
 
@@ -22,36 +24,19 @@ class SentencesTest {
                         "Ask Dr. Meyer, e.g. J. R. Meyer, at example.org or v1.2.", "Then go.");
     }
 
-    @Test
-    void linesOfAParagraphBelongTogetherAndItemsDoNot() {
-        assertThat(
-                        Sentences.of(
-                                """
-                                # A heading
-                                One sentence
-                                on two lines.
-
-                                - first item
-                                  goes on
-                                * second item
-                                3. third item
-                                | a | row |
-                                ```java
-                                int x = 1;
-                                int y = 2.5;
-                                ```
-                                2024 was a year.\
-                                """))
-                .containsExactly(
-                        "A heading",
-                        "One sentence on two lines.",
-                        "first item goes on",
-                        "second item",
-                        "third item",
-                        "| a | row |",
-                        "int x = 1;",
-                        "int y = 2.5;",
-                        "2024 was a year.");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Er gilt bis zum 31. Dezember 2029.",
+                "Der Lauf am 3. Tag ist im 2. Stock.",
+                "Vgl. Abs. 2, z. B. Nr. 5, d. h. den Rest.",
+                "Read e.g. config.json at https://example.org/a.b or v1.2.",
+                "It costs approx. 3.50 EUR.",
+                "Mide aprox. 2,60 m, p. ej. la puerta.",
+            })
+    void theseAreOneSentence(String sentence) {
+        assertThat(Sentences.of(sentence + " Next one."))
+                .containsExactly(sentence, "Next one.");
     }
 
     @Test
@@ -69,7 +54,8 @@ class SentencesTest {
                                 assertThat(sentence)
                                         .hasSizeLessThanOrEqualTo(600)
                                         .startsWith("word")
-                                        .endsWith("word"));
-        assertThat(String.join("", Sentences.of("😀".repeat(1000)))).isEqualTo("😀".repeat(1000));
+                                        .matches(".*word( …)?"));
+        assertThat(String.join("", Sentences.of("😀".repeat(1000))).replace(" …", ""))
+                .isEqualTo("😀".repeat(1000));
     }
 }

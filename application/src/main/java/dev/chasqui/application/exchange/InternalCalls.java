@@ -19,6 +19,7 @@ import dev.chasqui.domain.reply.ChatReply;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +35,7 @@ public final class InternalCalls {
     private final Dispatch dispatch;
     private final List<ExchangeListener> listeners;
     private final ToIntFunction<Failure> status;
+    private final Optional<String> keptInside;
 
     /**
      * @param listeners notified once of every call
@@ -44,10 +46,29 @@ public final class InternalCalls {
             Dispatch dispatch,
             List<ExchangeListener> listeners,
             ToIntFunction<Failure> status) {
+        this(admission, dispatch, listeners, status, Optional.empty());
+    }
+
+    private InternalCalls(
+            Admission admission,
+            Dispatch dispatch,
+            List<ExchangeListener> listeners,
+            ToIntFunction<Failure> status,
+            Optional<String> keptInside) {
         this.admission = admission;
         this.dispatch = dispatch;
         this.listeners = List.copyOf(listeners);
         this.status = status;
+        this.keptInside = keptInside;
+    }
+
+    /**
+     * Returns the same calls, none of which goes to a backend outside this network.
+     *
+     * @param why the reason in short words, for the failure if no backend inside has the model
+     */
+    public InternalCalls inside(String why) {
+        return new InternalCalls(admission, dispatch, listeners, status, Optional.of(why));
     }
 
     /**
@@ -120,6 +141,30 @@ public final class InternalCalls {
         return call.whole(() -> dispatch.send(payload, call.exchange(), call.journal()).reply());
     }
 
+    /**
+     * Has a model rank texts by a question, and returns the score of each text, in the order of the
+     * texts; higher is better.
+     *
+     * @param caller the name of the caller in log and metrics
+     * @param texts at least one
+     * @throws dev.chasqui.domain.failure.FailureException if no backend answers, or not with one
+     *     number for each text
+     */
+    public double[] rank(
+            String caller,
+            String model,
+            String question,
+            List<String> texts,
+            Cancellation cancellation) {
+        RankingCall ranking = new RankingCall(model, question, texts);
+        RelayPayload payload = ranking.payload();
+        InternalCall call = begin(caller, "internal/rerank", payload, cancellation);
+        return call.whole(
+                () ->
+                        ranking.scores(
+                                dispatch.send(payload, call.exchange(), call.journal())));
+    }
+
     private InternalCall begin(
             String name, String operation, ExchangeRequest<?> payload, Cancellation cancellation) {
         Exchange exchange = exchange(name);
@@ -129,6 +174,7 @@ public final class InternalCalls {
                         new AdmissionRequest(
                                 exchange.caller(), payload.model(), kind, payload::estimate));
         Journal journal = new Journal(Instant.now());
+        keptInside.ifPresent(journal.backends()::hold);
         journal.keepContentFor(listeners);
         journal.model(payload.model());
         journal.kind(kind);

@@ -7,6 +7,7 @@ import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.exchange.ExchangeRecord;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
@@ -17,12 +18,19 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.Pull;
 import dev.chasqui.domain.reply.ReplyEvent;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -119,10 +127,101 @@ class InternalCallsTest {
         assertThat(records).extracting(ExchangeRecord::operation).containsExactly("internal/embed");
     }
 
+    @Test
+    void callsThatStayInsideGiveAnOpenBackendNoByte() {
+        backend.outside();
+        backend.forwarding(
+                _ -> {
+                    throw new AssertionError("it was asked to rank");
+                });
+        InternalCalls inside = calls.inside("its content stays");
+
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(
+                        () ->
+                                inside.embed(
+                                        "plugin:sample",
+                                        EmbeddingRequest.of("m", List.of("secret")),
+                                        cancellation),
+                        () ->
+                                inside.rank(
+                                        "plugin:sample",
+                                        "m",
+                                        "secret",
+                                        List.of("text"),
+                                        cancellation),
+                        () -> inside.chat("plugin:sample", request("secret"), cancellation))) {
+            assertThatThrownBy(call).isInstanceOf(FailureException.class);
+        }
+        assertThat(backend.received()).isEmpty();
+        assertThat(backend.embedded()).isEmpty();
+
+        chat("Hi").close();
+        assertThat(backend.received()).hasSize(1);
+    }
+
+    @Test
+    void textsAreRankedInTheirOwnOrder() {
+        backend.forwarding(
+                call -> {
+                    assertThat(call.path()).isEqualTo("/v1/rerank");
+                    return ranking(
+                            "{\"results\":[{\"index\":1,\"relevance_score\":0.9},"
+                                    + "{\"index\":0,\"relevance_score\":-2}]}");
+                });
+
+        assertThat(calls.rank("plugin:sample", "m", "q", List.of("a", "b"), cancellation))
+                .containsExactly(-2, 0.9);
+        assertThat(records)
+                .extracting(ExchangeRecord::operation)
+                .containsExactly("internal/rerank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no json",
+                "[]",
+                "{\"results\":[{\"index\":0,\"relevance_score\":1}]}",
+                "{\"results\":[{\"index\":0,\"relevance_score\":1},"
+                        + "{\"index\":0,\"relevance_score\":1}]}",
+                "{\"results\":[{\"index\":0,\"relevance_score\":1},"
+                        + "{\"index\":2,\"relevance_score\":1}]}",
+                "{\"results\":[{\"index\":0,\"relevance_score\":1},"
+                        + "{\"index\":1,\"relevance_score\":1e999}]}"
+            })
+    void aRankingThatDoesNotRankEachTextOnceFails(String body) {
+        backend.forwarding(_ -> ranking(body));
+
+        assertThatThrownBy(
+                        () -> calls.rank("plugin:sample", "m", "q", List.of("a", "b"), cancellation))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.BackendFailed.class));
+        assertThat(records).extracting(ExchangeRecord::status).containsExactly(502);
+    }
+
+    private static Forwarded ranking(String body) {
+        Iterator<byte[]> pieces = List.of(body.getBytes(StandardCharsets.UTF_8)).iterator();
+        return new Forwarded(
+                200,
+                Map.of(),
+                new Pull<>() {
+                    @Override
+                    public byte @Nullable [] next() {
+                        return pieces.hasNext() ? pieces.next() : null;
+                    }
+
+                    @Override
+                    public void close() {}
+                });
+    }
+
+    private static ChatRequest request(String text) {
+        return ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, text))));
+    }
+
     private ChatReply chat(String text) {
-        return calls.chat(
-                "plugin:sample",
-                ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, text)))),
-                cancellation);
+        return calls.chat("plugin:sample", request(text), cancellation);
     }
 }

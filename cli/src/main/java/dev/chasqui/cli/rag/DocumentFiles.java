@@ -1,6 +1,9 @@
 package dev.chasqui.cli.rag;
 
 import dev.chasqui.cli.command.CommandFailure;
+import dev.chasqui.domain.files.IgnoredFiles;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -18,7 +21,8 @@ import java.util.Set;
 
 /**
  * The files to add as documents: those that are named, and those in named folders. Links in folders
- * are not followed.
+ * are not followed, and what the {@code .gitignore} and {@code .chasquiignore} of these folders
+ * leave out is left out.
  *
  * <p>Not thread-safe.
  */
@@ -141,7 +145,7 @@ final class DocumentFiles {
     String leftOut() {
         List<String> words = new ArrayList<>();
         if (skipped > 0) {
-            words.add("skipped " + skipped + " that are hidden or of kinds without text");
+            words.add("skipped " + skipped + " that are hidden, ignored or of kinds without text");
         }
         if (unreadable > 0) {
             words.add(unreadable + " cannot be read");
@@ -153,6 +157,7 @@ final class DocumentFiles {
     private final class Walk extends SimpleFileVisitor<Path> {
         private final Path folder;
         private final String prefix;
+        private final IgnoredFiles ignored = new IgnoredFiles();
 
         Walk(Path folder, String prefix) {
             this.folder = folder;
@@ -160,15 +165,28 @@ final class DocumentFiles {
         }
 
         @Override
-        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            return !path.equals(folder) && isHidden(path)
-                    ? FileVisitResult.SKIP_SUBTREE
-                    : FileVisitResult.CONTINUE;
+        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+                throws IOException {
+            if (!path.equals(folder) && (isHidden(path) || ignored.contains(path, true))) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            ignored.enter(path);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) {
+            ignored.leave();
+            unreadable += failure == null ? 0 : 1;
+            return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !isHidden(path) && ENDINGS.contains(ending(path))) {
+            if (attributes.isRegularFile()
+                    && !isHidden(path)
+                    && ENDINGS.contains(ending(path))
+                    && !ignored.contains(path, false)) {
                 found.add(new Document(path, name(path), attributes.size()));
             } else {
                 skipped++;

@@ -6,12 +6,17 @@ import dev.chasqui.cli.client.ServerOptions;
 import dev.chasqui.cli.command.CommandFailure;
 import dev.chasqui.cli.command.Shell;
 import dev.chasqui.cli.command.Version;
+import dev.chasqui.cli.rag.collection.CollectionOptions;
+import dev.chasqui.cli.rag.collection.VectorsWait;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,7 +40,9 @@ import java.util.stream.Collectors;
             "Add files, and folders with all below them, to a collection.",
             "",
             "Text, Markdown, HTML and PDF. A document of the same name is replaced; an unchanged"
-                    + " one stays. Each document can be found as soon as its line is printed."
+                    + " one stays. Each document can be found by its words as soon as its line is"
+                    + " printed, and by its meaning when its vectors are made, which the command"
+                    + " waits for. What .gitignore and .chasquiignore leave out is left out."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -43,18 +50,33 @@ import java.util.stream.Collectors;
         footer = {
             "  chasqui rag add handbook/",
             "  chasqui rag add --collection contracts *.pdf",
+            "  chasqui rag add --collection papers --jsonl corpus.jsonl",
         })
 final class RagAddCommand implements Callable<Integer> {
     /** The name of the collection that is created if there is none and none is named. */
     private static final String FIRST = "documents";
 
     private final boolean terminal;
+    private final boolean errTerminal;
 
     @Mixin private final ServerOptions server;
     @Mixin private CollectionOptions collections = new CollectionOptions();
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
+    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders.")
     private List<Path> paths = List.of();
+
+    @Option(
+            names = "--jsonl",
+            paramLabel = "FILE",
+            description =
+                    "A file of documents, a line each: {\"_id\", \"title\", \"text\","
+                            + " \"metadata\"}; the id becomes the name.")
+    private List<Path> jsonLines = List.of();
+
+    @Option(
+            names = "--no-wait",
+            description = "Do not wait until the vectors of the passages are made.")
+    private boolean noWait;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -73,39 +95,81 @@ final class RagAddCommand implements Callable<Integer> {
     RagAddCommand(Shell shell) {
         this.server = new ServerOptions(shell.environment());
         this.terminal = shell.terminal().out();
+        this.errTerminal = shell.terminal().err();
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (paths.isEmpty() && jsonLines.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "name files or folders to add, or a file with --jsonl");
+        }
         PrintWriter out = spec.commandLine().getOut();
         DocumentFiles files = DocumentFiles.under(paths);
-        if (files.found().isEmpty()) {
+        if (files.found().isEmpty() && jsonLines.isEmpty()) {
             throw CommandFailure.refused(
                     "there is no text, Markdown, HTML or PDF file there"
                             + (files.leftOut().isEmpty() ? "." : ": " + files.leftOut() + "."));
         }
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        String collection;
         try (ServerClient client = server.client()) {
-            collection = collections.existingOr(FIRST, client);
-            long bytes = files.found().stream().mapToLong(DocumentFiles.Document::size).sum();
-            UploadProgress progress =
-                    new UploadProgress(out, terminal, files.found().size(), bytes);
-            for (DocumentFiles.Document document : files.found()) {
-                outcomes.merge(add(document, collection, client, progress), 1, Integer::sum);
+            String collection = collections.existingOr(FIRST, client);
+            addFiles(files, collection, client, outcomes);
+            for (Path file : jsonLines) {
+                addLines(file, collection, client, outcomes);
             }
-            progress.end();
+            out.println(
+                    outcomes.entrySet().stream()
+                                    .map(each -> each.getValue() + " " + each.getKey().word())
+                                    .collect(Collectors.joining(", "))
+                            + " in collection "
+                            + collection
+                            + (files.leftOut().isEmpty() ? "" : "; " + files.leftOut()));
+            out.flush();
+            boolean changed =
+                    outcomes.containsKey(Outcome.ADDED) || outcomes.containsKey(Outcome.REPLACED);
+            if (changed && !noWait) {
+                PrintWriter err = spec.commandLine().getErr();
+                var _ = new VectorsWait(client, collection, err, errTerminal).untilDone();
+            }
         }
-        out.println(
-                outcomes.entrySet().stream()
-                                .map(each -> each.getValue() + " " + each.getKey().word())
-                                .collect(Collectors.joining(", "))
-                        + " in collection "
-                        + collection
-                        + (files.leftOut().isEmpty() ? "" : "; " + files.leftOut()));
         return outcomes.containsKey(Outcome.FAILED)
                 ? CommandLine.ExitCode.SOFTWARE
                 : CommandLine.ExitCode.OK;
+    }
+
+    private void addFiles(
+            DocumentFiles files,
+            String collection,
+            ServerClient client,
+            Map<Outcome, Integer> outcomes)
+            throws InterruptedException {
+        long bytes = files.found().stream().mapToLong(DocumentFiles.Document::size).sum();
+        UploadProgress progress =
+                new UploadProgress(
+                        spec.commandLine().getOut(), terminal, files.found().size(), bytes);
+        for (DocumentFiles.Document document : files.found()) {
+            outcomes.merge(add(document, collection, client, progress), 1, Integer::sum);
+        }
+        progress.end();
+    }
+
+    private void addLines(
+            Path file, String collection, ServerClient client, Map<Outcome, Integer> outcomes)
+            throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        new JsonLinesUpload(
+                        client,
+                        collection,
+                        answer -> {
+                            Optional<String> error = answer.text("error");
+                            error.ifPresent(why -> err.println("chasqui: " + Printable.of(why)));
+                            outcomes.merge(
+                                    error.isPresent() ? Outcome.FAILED : outcome(answer),
+                                    1,
+                                    Integer::sum);
+                        })
+                .send(file);
     }
 
     /** Adds a file. A failure is reported, and the others are added. */

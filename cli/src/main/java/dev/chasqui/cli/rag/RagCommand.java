@@ -3,6 +3,7 @@ package dev.chasqui.cli.rag;
 import dev.chasqui.cli.command.CommandGroup;
 import dev.chasqui.cli.command.Shell;
 import dev.chasqui.cli.command.Version;
+import dev.chasqui.cli.rag.eval.RagEvalCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,8 @@ public final class RagCommand extends CommandGroup {
         return new CommandLine(new RagCommand())
                 .addSubcommand(new RagAddCommand(shell))
                 .addSubcommand(new RagSearchCommand(shell.environment()))
+                .addSubcommand(new RagExplainCommand(shell.environment()))
+                .addSubcommand(new RagEvalCommand(shell))
                 .addSubcommand(new RagListCommand(shell.environment()))
                 .addSubcommand(new RagRemoveCommand(shell.environment()));
     }

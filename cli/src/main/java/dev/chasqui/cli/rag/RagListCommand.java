@@ -5,6 +5,7 @@ import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.client.ServerOptions;
 import dev.chasqui.cli.client.Table;
 import dev.chasqui.cli.command.Version;
+import dev.chasqui.cli.rag.collection.CollectionOptions;
 import dev.chasqui.domain.json.Json;
 
 import picocli.CommandLine;

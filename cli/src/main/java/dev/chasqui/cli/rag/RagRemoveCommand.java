@@ -3,6 +3,7 @@ package dev.chasqui.cli.rag;
 import dev.chasqui.cli.client.ServerClient;
 import dev.chasqui.cli.client.ServerOptions;
 import dev.chasqui.cli.command.Version;
+import dev.chasqui.cli.rag.collection.CollectionOptions;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

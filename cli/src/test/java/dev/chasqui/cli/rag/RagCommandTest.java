@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 class RagCommandTest {
@@ -47,7 +48,7 @@ class RagCommandTest {
                         """
                         added handbook/a b.md (3 passages)
                         added handbook/sub/c.HTML (3 passages)
-                        2 added in collection documents; skipped 1 that are hidden or of kinds without text
+                        2 added in collection documents; skipped 1 that are hidden, ignored or of kinds without text
                         """);
         assertThat(run.exitCode()).isZero();
         String body =
@@ -55,6 +56,84 @@ class RagCommandTest {
         assertThat(body)
                 .contains(
                         "name=\"name\"", "\r\n\r\nhandbook/a b.md\r\n", "\r\n\r\nLeave: 30 days.");
+    }
+
+    @Test
+    void whatTheIgnoreFilesOfAFolderLeaveOutIsLeftOut() throws Exception {
+        collections("");
+        server.on("POST", COLLECTIONS + "/documents/documents", Answer.json(201, ADDED));
+        Path wiki = Files.createDirectories(folder.resolve("wiki/build/deep"));
+        Files.writeString(wiki.resolve("made.md"), "x");
+        Files.createDirectories(folder.resolve("wiki/notes"));
+        Files.writeString(folder.resolve("wiki/notes/draft.md"), "x");
+        Files.writeString(folder.resolve("wiki/notes/kept.md"), "x");
+        Files.writeString(folder.resolve("wiki/draft.md"), "x");
+        Files.writeString(folder.resolve("wiki/.gitignore"), "build/\ndraft.md\n");
+        Files.writeString(folder.resolve("wiki/notes/.chasquiignore"), "!draft.md\nkept.md\n");
+
+        CommandRun run = rag("add", folder.resolve("wiki").toString());
+
+        assertThat(run.out())
+                .startsWith("added wiki/notes/draft.md (3 passages)\n1 added in")
+                .contains("skipped 4 that");
+    }
+
+    @Test
+    void documentsOfAFileOfLinesAreSentTogetherAndTheirVectorsAreWaitedFor() throws Exception {
+        collections("{\"name\":\"hr\"}");
+        server.on(
+                "GET",
+                COLLECTIONS + "/hr",
+                Answer.sequence(
+                        Answer.json(200, vectors(1)),
+                        Answer.json(200, vectors(2)),
+                        Answer.json(200, vectors(3))));
+        server.on(
+                "POST",
+                COLLECTIONS + "/hr/documents",
+                Answer.json(
+                        200,
+                        "{\"documents\":["
+                                + ADDED
+                                + ",{\"name\":\"2\",\"error\":\"2: has no text\"}]}"));
+        Path lines =
+                Files.writeString(
+                        folder.resolve("corpus.jsonl"),
+                        """
+                        {"_id":"1","title":"Leave","text":"30 days","metadata":{"year":"2025"}}
+
+                        {"_id":"2","text":" "}
+                        """);
+
+        CommandRun run = rag("add", "--jsonl", lines.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("1 added, 1 failed in collection hr\n");
+        assertThat(run.err()).isEqualTo("chasqui: 2: has no text\n");
+        assertThat(server.received(COLLECTIONS + "/hr")).hasSize(3);
+        assertThat(server.received(COLLECTIONS + "/hr/documents").getFirst().message().text())
+                .isEqualTo(
+                        "{\"documents\":[{\"name\":\"1\",\"text\":\"30"
+                            + " days\",\"title\":\"Leave\",\"metadata\":{\"year\":\"2025\"}},{\"name\":\"2\",\"text\":\""
+                            + " \"}]}");
+    }
+
+    private static String vectors(int done) {
+        return "{\"vectors\":{\"model\":\"m\",\"passages\":3,\"done\":"
+                + done
+                + ",\"pending\":"
+                + (3 - done)
+                + "}}";
+    }
+
+    @Test
+    void aLineThatIsNoDocumentEndsTheCommandWithItsNumber() throws Exception {
+        collections("{\"name\":\"hr\"}");
+        Path lines = Files.writeString(folder.resolve("c.jsonl"), "{\"_id\":\"1\"}");
+
+        assertThat(rag("add", "--jsonl", lines.toString()).err())
+                .contains("c.jsonl, line 1: is no document");
+        assertThat(rag("add").err()).contains("name files or folders to add");
     }
 
     @Test
@@ -236,6 +315,9 @@ class RagCommandTest {
 
     private void collections(String entries) {
         server.on("GET", COLLECTIONS, Answer.json(200, "{\"collections\":[" + entries + "]}"));
+        for (String name : List.of("documents", "hr")) {
+            server.on("GET", COLLECTIONS + "/" + name, Answer.json(200, "{}"));
+        }
     }
 
     private Path handbook() throws IOException {

@@ -20,12 +20,25 @@ final class LentModels implements OwnModels {
     private final String caller;
     private final ModelCalls calls;
     private final Lifetime lifetime;
-    private final Semaphore places = new Semaphore(MOST_CALLS);
+    private final Semaphore places;
 
     LentModels(String plugin, ModelCalls calls, Lifetime lifetime) {
-        this.caller = "plugin:" + plugin;
+        this("plugin:" + plugin, calls, lifetime, new Semaphore(MOST_CALLS));
+    }
+
+    private LentModels(String caller, ModelCalls calls, Lifetime lifetime, Semaphore places) {
+        this.caller = caller;
         this.calls = calls;
         this.lifetime = lifetime;
+        this.places = places;
+    }
+
+    /** {@inheritDoc} They share the bound on calls with these. */
+    @Override
+    public OwnModels inside() {
+        ModelCalls kept =
+                () -> calls.present().map(each -> each.inside(caller + " keeps its content"));
+        return new LentModels(caller, kept, lifetime, places);
     }
 
     @Override
@@ -53,6 +66,16 @@ final class LentModels implements OwnModels {
         try (Lifetime.Call call = begin(cancellation)) {
             return CodeContext.SERVER.call(
                     () -> present.embed(caller, request, call.cancellation()).vectors());
+        }
+    }
+
+    @Override
+    public double[] rerank(
+            String model, String question, List<String> texts, Cancellation cancellation) {
+        InternalCalls present = present();
+        try (Lifetime.Call call = begin(cancellation)) {
+            return CodeContext.SERVER.call(
+                    () -> present.rank(caller, model, question, texts, call.cancellation()));
         }
     }
 

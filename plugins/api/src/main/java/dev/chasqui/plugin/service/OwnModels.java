@@ -33,6 +33,28 @@ public interface OwnModels {
      */
     List<float[]> embed(String model, List<String> texts, Cancellation cancellation);
 
+    /**
+     * Has a model rank texts by a question, as {@code /v1/rerank} does, and returns the score of
+     * each text, in the order of the texts; higher is better.
+     *
+     * @param model the name of a model that ranks
+     * @param texts at least one
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #chat}, and if the backend does
+     *     not answer with one number for each text
+     */
+    default double[] rerank(
+            String model, String question, List<String> texts, Cancellation cancellation) {
+        throw new UnsupportedOperationException("this host ranks no texts");
+    }
+
+    /**
+     * Returns the same models, none of whose calls goes to a backend outside this network: for
+     * content that must not leave. A call whose model is outside alone fails.
+     */
+    default OwnModels inside() {
+        throw new UnsupportedOperationException("this host keeps no calls in the network");
+    }
+
     /** Asks a model without a cancellation of the caller's own. */
     default ChatReply chat(ChatRequest request) {
         return chat(request, new Cancellation());

@@ -48,6 +48,9 @@ record RagConfig(
     /** The name of the embedding model that is always there. */
     static final String BUILT_IN_EMBEDDER = "chasqui-embed";
 
+    /** The name that stands for no embedding model. */
+    static final String NO_EMBEDDER = "none";
+
     /** The most passages of one search. */
     static final int MOST_PASSAGES = 100;
 

@@ -4,12 +4,20 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
+import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
+import dev.chasqui.plugins.rag.store.VectorModel;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -17,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
-    private @Nullable CollectionRoutes routes;
+    private @Nullable DocumentIntake intake;
 
     @Override
     public String name() {
@@ -27,13 +35,21 @@ public final class RagPlugin implements Plugin {
     @Override
     public void start(Host host, Contributions contributions) {
         RagConfig config = host.config(RagConfig.class);
-        Collections opened = Collections.open(host.data());
+        Collections opened =
+                Collections.open(host.data(), model(host, config), config.languages());
         collections = opened;
         contributions.agent(type(opened, config));
         Uploads uploads = Uploads.open(host.data());
-        CollectionRoutes made = new CollectionRoutes(opened, uploads, config::collection);
-        routes = made;
-        made.all().forEach(contributions::route);
+        DocumentIntake files = new DocumentIntake(opened);
+        intake = files;
+        new CollectionRoutes(
+                        opened,
+                        uploads,
+                        files,
+                        new Retriever(opened, host.models(), settings(config)),
+                        config::collection)
+                .all()
+                .forEach(contributions::route);
         contributions.health(opened::health);
     }
 
@@ -57,12 +73,26 @@ public final class RagPlugin implements Plugin {
 
     @Override
     public void stop() {
-        if (routes != null) {
-            routes.close();
+        if (intake != null) {
+            intake.close();
         }
         if (collections != null) {
             collections.close();
         }
+    }
+
+    private static Optional<VectorModel> model(Host host, RagConfig config) {
+        return config.embedder().equals(RagConfig.NO_EMBEDDER)
+                ? Optional.empty()
+                : Optional.of(new VectorModel(config.embedder(), host.models()::embed));
+    }
+
+    private static RetrievalSettings settings(RagConfig config) {
+        return new RetrievalSettings(
+                !config.embedder().equals(RagConfig.NO_EMBEDDER),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Set.copyOf(config.inside()));
     }
 
     static AgentType<RagArguments> type(Library library, RagConfig config) {

@@ -27,4 +27,9 @@ public record Passage(
     public Passage withText(String other) {
         return new Passage(collection, document, position, place, other, score);
     }
+
+    /** Returns this passage with another score. */
+    public Passage withScore(double other) {
+        return new Passage(collection, document, position, place, text, other);
+    }
 }

@@ -97,7 +97,7 @@ public enum FileKind {
     }
 
     /** Returns the kind that a file name's extension means; empty if it is unknown. */
-    static Optional<FileKind> ofName(String name) {
+    public static Optional<FileKind> ofName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
                 .filter(kind -> kind.extensions.contains(extension))

@@ -6,33 +6,32 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
-import dev.chasqui.plugins.rag.reading.DocumentText;
-import dev.chasqui.plugins.rag.reading.FileReader;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.intake.DocumentMemory;
 import dev.chasqui.plugins.rag.reading.Upload;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
 import dev.chasqui.plugins.rag.store.Receipt;
-import dev.chasqui.plugins.rag.store.StoredDocument;
 import dev.chasqui.plugins.rag.store.Submission;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * The route that adds documents, sent as JSON, {@code {"name","text"}}, or as files in a form. All
- * files of a form are read before the first is added, so that a broken file leaves nothing half
+ * The route that adds documents, sent as JSON, {@code {"name","text","title","metadata"}} or
+ * several of these as {@code "documents"}, or as files in a form. All files of a form are read before the first is added, so that a broken file leaves nothing half
  * done. The memory for each document is reserved before it is read. Safe for use by several
  * threads.
  */
-final class Additions implements AutoCloseable {
+final class Additions {
     /**
      * The largest body in bytes: the largest document, and room for JSON's escapes or a form's
      * boundaries.
      */
-    static final long MOST_BODY = Uploads.LARGEST + (16L << 20);
+    static final long MOST_BODY = DocumentIntake.LARGEST + (16L << 20);
 
     /**
      * The bytes of memory for each byte of a JSON body: the body, its characters while it is
@@ -42,17 +41,12 @@ final class Additions implements AutoCloseable {
 
     private final Collections store;
     private final Uploads uploads;
-    private final DocumentMemory memory = new DocumentMemory();
-    private final FileReader reader = new FileReader();
+    private final DocumentIntake intake;
 
-    Additions(Collections store, Uploads uploads) {
+    Additions(Collections store, Uploads uploads, DocumentIntake intake) {
         this.store = store;
         this.uploads = uploads;
-    }
-
-    @Override
-    public void close() {
-        reader.close();
+        this.intake = intake;
     }
 
     RouteReply add(RouteCall call) {
@@ -61,18 +55,46 @@ final class Additions implements AutoCloseable {
                         .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
                         .isPresent();
         CollectionName collection = CollectionRoutes.collection(call);
-        return reply(form ? addFiles(collection, call) : List.of(addText(collection, call)));
+        return form ? reply(addFiles(collection, call)) : addJson(collection, call);
     }
 
-    private Receipt addText(CollectionName collection, RouteCall call) {
+    private RouteReply addJson(CollectionName collection, RouteCall call) {
         long length = call.length().orElseThrow(Additions::withoutLength);
-        try (DocumentMemory.Lease _ = memory.reserve(length * JSON_MEMORY, "the document")) {
+        try (DocumentMemory.Lease _ =
+                intake.memory().reserve(length * JSON_MEMORY, "the document")) {
             Json.Obj body = call.json();
-            String name = text(body, "name");
-            String text = text(body, "text");
-            Uploads.check(name, text.length());
-            return store.add(collection, Submission.ofText(name, text), call.cancellation());
+            if (body.get("documents").orElse(Json.Null.NULL)
+                    instanceof Json.Arr(List<Json> documents)) {
+                return addAll(collection, documents, call.cancellation());
+            }
+            Submission submission = DocumentJson.submission(body);
+            return reply(List.of(store.add(collection, submission, call.cancellation())));
         }
+    }
+
+    /**
+     * Adds several documents with one commit. One that cannot be accepted is reported in its place,
+     * and the others are added.
+     */
+    private RouteReply addAll(
+            CollectionName collection, List<Json> documents, Cancellation cancellation) {
+        List<Submission> accepted = new ArrayList<>();
+        List<Optional<Json>> refused = new ArrayList<>();
+        for (Json document : documents) {
+            try {
+                Json.Obj object = document instanceof Json.Obj each ? each : Json.Obj.EMPTY;
+                accepted.add(DocumentJson.submission(object));
+                refused.add(Optional.empty());
+            } catch (FailureException e) {
+                refused.add(Optional.of(StoreJson.refusal(document, e.failure())));
+            }
+        }
+        Iterator<Receipt> receipts = store.addAll(collection, accepted, cancellation).iterator();
+        List<Json> results =
+                refused.stream()
+                        .map(refusal -> refusal.orElseGet(() -> StoreJson.receipt(receipts.next())))
+                        .toList();
+        return RouteReply.ok(Json.Obj.EMPTY.with("documents", new Json.Arr(results)));
     }
 
     /**
@@ -88,55 +110,16 @@ final class Additions implements AutoCloseable {
     }
 
     private List<Receipt> addFiles(CollectionName collection, RouteCall call) {
-        List<Addition> additions = new ArrayList<>();
+        List<DocumentIntake.Prepared> files = new ArrayList<>();
         try (Uploads.Batch batch = uploads.batch()) {
-            for (Upload upload : FormReader.read(call, batch)) {
-                additions.add(addition(collection, upload, call.cancellation()));
+            FormReader.Form form = FormReader.read(call, batch);
+            for (Upload upload : form.files()) {
+                files.add(
+                        intake.prepare(collection, upload, form.facts(), call.cancellation()));
             }
-            return additions.stream().map(Addition::add).toList();
+            return files.stream().map(DocumentIntake.Prepared::add).toList();
         } finally {
-            additions.forEach(Addition::close);
-        }
-    }
-
-    /** A file that has been read and can be added, with the memory reserved for it. */
-    private record Addition(Supplier<Receipt> adding, Optional<DocumentMemory.Lease> lease)
-            implements AutoCloseable {
-        Receipt add() {
-            return adding.get();
-        }
-
-        @Override
-        public void close() {
-            lease.ifPresent(DocumentMemory.Lease::close);
-        }
-    }
-
-    /**
-     * Reads a file and returns its addition. A file whose version the collection holds already is
-     * not read.
-     */
-    private Addition addition(CollectionName collection, Upload upload, Cancellation cancellation) {
-        Submission.checkName(upload.name());
-        String version = Submission.versionOf(upload.bytes());
-        Optional<StoredDocument> stored =
-                store.document(collection, upload.name())
-                        .filter(document -> document.version().equals(version));
-        if (stored.isPresent()) {
-            Receipt receipt =
-                    new Receipt(collection.value(), stored.get(), Receipt.Outcome.UNCHANGED);
-            return new Addition(() -> receipt, Optional.empty());
-        }
-        DocumentMemory.Lease lease = memory.reserve(reader.memory(upload), upload.name());
-        try {
-            DocumentText content = reader.read(upload, cancellation);
-            Submission submission = Submission.of(upload, version, content);
-            lease.shrinkTo((long) Character.BYTES * content.text().length());
-            return new Addition(
-                    () -> store.add(collection, submission, cancellation), Optional.of(lease));
-        } catch (RuntimeException | Error e) {
-            lease.close();
-            throw e;
+            files.forEach(DocumentIntake.Prepared::close);
         }
     }
 
@@ -151,18 +134,5 @@ final class Additions implements AutoCloseable {
         boolean created =
                 receipts.stream().anyMatch(receipt -> receipt.outcome() == Receipt.Outcome.NEW);
         return created ? RouteReply.created(body) : RouteReply.ok(body);
-    }
-
-    private static String text(Json.Obj body, String member) {
-        return body.text(member)
-                .orElseThrow(
-                        () ->
-                                new FailureException(
-                                        new Failure.Invalid(
-                                                member,
-                                                member
-                                                        + ": is missing or no string (expected:"
-                                                        + " {\"name\": \"...\", \"text\":"
-                                                        + " \"...\"}, or a form with files)")));
     }
 }

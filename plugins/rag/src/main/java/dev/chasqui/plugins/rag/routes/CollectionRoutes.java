@@ -7,6 +7,8 @@ import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
 import dev.chasqui.plugins.rag.store.StoredDocument;
@@ -21,7 +23,7 @@ import java.util.function.Supplier;
  * <p>A document's name stands in the path with its slashes encoded; clients that cannot encode them
  * use the parameter {@code name}.
  */
-public final class CollectionRoutes implements AutoCloseable {
+public final class CollectionRoutes {
     private static final String ALL = "/admin/collections";
     private static final String ONE = ALL + "/{name}";
     private static final String DOCUMENTS = ONE + "/documents";
@@ -31,24 +33,31 @@ public final class CollectionRoutes implements AutoCloseable {
     private static final String CITED = "/agents/rag/collections/{name}/documents/{document}";
 
     private static final int MOST_LISTED = 1_000;
-    private static final int PASSAGES = 5;
 
     private final Collections store;
     private final Supplier<Optional<String>> configured;
     private final Additions additions;
+    private final SearchRoute search;
 
     /**
      * Makes the routes of these collections.
      *
      * @param store the collections
      * @param uploads the folder of large files until they are read
+     * @param intake reads and adds files
+     * @param retriever searches the collections
      * @param configured the collection that config names for commands without one; may be empty
      */
     public CollectionRoutes(
-            Collections store, Uploads uploads, Supplier<Optional<String>> configured) {
+            Collections store,
+            Uploads uploads,
+            DocumentIntake intake,
+            Retriever retriever,
+            Supplier<Optional<String>> configured) {
         this.store = store;
         this.configured = configured;
-        this.additions = new Additions(store, uploads);
+        this.search = new SearchRoute(retriever);
+        this.additions = new Additions(store, uploads, intake);
     }
 
     /** Returns all routes. */
@@ -57,7 +66,7 @@ public final class CollectionRoutes implements AutoCloseable {
                 new WebRoute(Method.GET, ALL, this::list),
                 new WebRoute(Method.GET, ONE, this::describe),
                 new WebRoute(Method.DELETE, ONE, this::delete),
-                new WebRoute(Method.GET, ONE + "/search", this::search),
+                new WebRoute(Method.GET, ONE + "/search", search::search),
                 new WebRoute(Method.POST, DOCUMENTS, Additions.MOST_BODY, true, additions::add),
                 new WebRoute(Method.GET, DOCUMENTS, this::documents),
                 new WebRoute(
@@ -71,12 +80,6 @@ public final class CollectionRoutes implements AutoCloseable {
                         Method.DELETE,
                         DOCUMENT,
                         call -> deleteDocument(call, call.segment("document"))));
-    }
-
-    /** Ends the processes that read PDFs; the collections stay open. */
-    @Override
-    public void close() {
-        additions.close();
     }
 
     private RouteReply list(RouteCall call) {
@@ -101,7 +104,13 @@ public final class CollectionRoutes implements AutoCloseable {
     }
 
     private RouteReply describe(RouteCall call) {
-        return RouteReply.ok(StoreJson.collection(store.info(collection(call))));
+        CollectionName collection = collection(call);
+        Json.Obj description = StoreJson.collection(store.info(collection));
+        return RouteReply.ok(
+                store.makesVectors()
+                        ? description.with(
+                                "vectors", StoreJson.vectors(store.vectors(collection.value())))
+                        : description);
     }
 
     private RouteReply delete(RouteCall call) {
@@ -111,21 +120,6 @@ public final class CollectionRoutes implements AutoCloseable {
                 Json.Obj.EMPTY
                         .with("name", Json.of(collection.value()))
                         .with("deleted", Json.of(true)));
-    }
-
-    private RouteReply search(RouteCall call) {
-        CollectionName collection = collection(call);
-        store.info(collection);
-        List<Json> passages =
-                store
-                        .search(
-                                collection.value(),
-                                required(call, "q"),
-                                number(call, "k", PASSAGES))
-                        .stream()
-                        .<Json>map(StoreJson::passage)
-                        .toList();
-        return RouteReply.ok(Json.Obj.EMPTY.with("passages", new Json.Arr(passages)));
     }
 
     private RouteReply documents(RouteCall call) {
@@ -163,14 +157,14 @@ public final class CollectionRoutes implements AutoCloseable {
         return new CollectionName(call.segment("name"));
     }
 
-    private static String required(RouteCall call, String parameter) {
+    static String required(RouteCall call, String parameter) {
         return call.query(parameter)
                 .filter(value -> !value.isBlank())
                 .orElseThrow(
                         () -> invalid(parameter, "is missing (expected: ?" + parameter + "=)"));
     }
 
-    private static int number(RouteCall call, String parameter, int fallback) {
+    static int number(RouteCall call, String parameter, int fallback) {
         String value = call.query(parameter).orElse(Integer.toString(fallback));
         boolean fits = value.matches("[0-9]{1,4}");
         int number = fits ? Integer.parseInt(value) : 0;

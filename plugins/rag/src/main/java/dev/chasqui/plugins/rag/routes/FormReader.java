@@ -3,6 +3,7 @@ package dev.chasqui.plugins.rag.routes;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.route.RouteCall;
+import dev.chasqui.plugins.rag.intake.DocumentFacts;
 import dev.chasqui.plugins.rag.reading.Upload;
 
 import org.apache.commons.fileupload2.core.FileItemInput;
@@ -17,21 +18,28 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the files of a form. The field {@code name} gives a single file another name than its file
- * name. Used by one thread, for one form.
+ * name; {@code title}, {@code metadata} (a JSON object) and {@code modified} (ISO 8601) state facts
+ * about all of them. Used by one thread, for one form.
  */
 final class FormReader {
     private static final int MOST_FILES = 1_000;
-    private static final int MOST_FIELD = 4_096;
+    private static final Set<String> FIELDS = Set.of("name", "title", "metadata", "modified");
+
+    /** The most bytes of a field: all the metadata that a document may have, as JSON. */
+    private static final int MOST_FIELD = 1 << 17;
 
     private final Uploads.Batch batch;
     private final List<Upload> files = new ArrayList<>();
     private final MultipartForm form = new MultipartForm();
-    private Optional<String> name = Optional.empty();
+    private final Map<String, String> fields = new HashMap<>();
     private boolean hasNameNotUtf8;
 
     private FormReader(Uploads.Batch batch) {
@@ -39,13 +47,21 @@ final class FormReader {
     }
 
     /**
-     * Returns the files of a call's body, at least one.
+     * The content of a form.
+     *
+     * @param files the files, at least one
+     * @param facts the facts that the fields state about each of them
+     */
+    record Form(List<Upload> files, DocumentFacts facts) {}
+
+    /**
+     * Returns the content of a call's body.
      *
      * @param batch holds the files
      * @throws FailureException with {@code Invalid} if the body is no form with files, else as
      *     {@link Uploads.Batch#store}
      */
-    static List<Upload> read(RouteCall call, Uploads.Batch batch) {
+    static Form read(RouteCall call, Uploads.Batch batch) {
         FormReader form = new FormReader(batch);
         try {
             form.readParts(call);
@@ -63,7 +79,7 @@ final class FormReader {
                     ? failure
                     : invalid("the form breaks off");
         }
-        return form.named();
+        return new Form(form.named(), form.facts());
     }
 
     private void readParts(RouteCall call) throws IOException {
@@ -96,8 +112,8 @@ final class FormReader {
         try (InputStream content = part.getInputStream()) {
             if (!part.isFormField()) {
                 add(part, content);
-            } else if ("name".equals(part.getFieldName())) {
-                name = Optional.of(field(content));
+            } else if (FIELDS.contains(part.getFieldName())) {
+                fields.put(part.getFieldName(), field(part.getFieldName(), content));
             }
         }
     }
@@ -130,13 +146,22 @@ final class FormReader {
         return written.replace("\\\"", "\"");
     }
 
-    private static String field(InputStream content) throws IOException {
+    private DocumentFacts facts() {
+        return new DocumentFacts(
+                Optional.ofNullable(fields.get("title")),
+                Optional.ofNullable(fields.get("metadata"))
+                        .map(DocumentJson::metadata)
+                        .orElse(Map.of()),
+                Optional.ofNullable(fields.get("modified")).map(DocumentJson::time));
+    }
+
+    private static String field(String field, InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(MOST_FIELD + 1);
         if (bytes.length > MOST_FIELD) {
-            throw invalid("the field 'name' is too long");
+            throw invalid("the field '" + field + "' is too long");
         }
         if (!Utf8Check.isWhole(bytes)) {
-            throw invalid("the field 'name' is not UTF-8");
+            throw invalid("the field '" + field + "' is not UTF-8");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -145,6 +170,7 @@ final class FormReader {
         if (files.isEmpty()) {
             throw invalid("the form has no file (expected: a part with a file name)");
         }
+        Optional<String> name = Optional.ofNullable(fields.get("name"));
         if (name.isEmpty()) {
             if (hasNameNotUtf8) {
                 throw invalid(

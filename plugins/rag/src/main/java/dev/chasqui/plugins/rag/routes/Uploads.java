@@ -2,6 +2,7 @@ package dev.chasqui.plugins.rag.routes;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.reading.FileBytes;
 import dev.chasqui.plugins.rag.store.Disk;
 
@@ -26,9 +27,6 @@ import java.util.stream.Stream;
  * them. Safe for use by several threads.
  */
 public final class Uploads {
-    /** The largest accepted file, in bytes. */
-    static final long LARGEST = 64L << 20;
-
     /** The bytes of one form that stay in memory; the rest goes to disk. */
     private static final int IN_MEMORY = 1 << 20;
 
@@ -115,7 +113,7 @@ public final class Uploads {
                 InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
                 for (int got = all.read(some); got >= 0; got = all.read(some)) {
                     length += got;
-                    check(name, length);
+                    DocumentIntake.check(name, length);
                     count(got);
                     int count = got;
                     var _ =
@@ -178,22 +176,6 @@ public final class Uploads {
     /** Returns an empty batch for the files of one form. */
     Batch batch() {
         return new Batch();
-    }
-
-    /**
-     * Refuses a document that is too large.
-     *
-     * @throws FailureException with {@code TooLarge} if it is longer than {@link #LARGEST}
-     */
-    static void check(String name, long length) {
-        if (length > LARGEST) {
-            throw new FailureException(
-                    new Failure.TooLarge(
-                            name
-                                    + ": is too large (expected: at most "
-                                    + (LARGEST >> 20)
-                                    + " MiB); split it"));
-        }
     }
 
     /** Returns the files of other processes, which have ended. */

@@ -10,9 +10,12 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
@@ -28,6 +31,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,17 +41,31 @@ import java.util.Optional;
 final class CollectionReader {
     private static final System.Logger LOG = System.getLogger(CollectionReader.class.getName());
 
+    private static final SearcherFactory BM25 =
+            new SearcherFactory() {
+                @Override
+                public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+                    IndexSearcher searcher = new IndexSearcher(reader);
+                    searcher.setSimilarity(PassageSearch.SIMILARITY);
+                    return searcher;
+                }
+            };
+
     private final CollectionName name;
     private final CollectionFolders folders;
     private @Nullable SearcherManager searchers;
     private boolean closed;
     private volatile boolean broken;
+    private volatile @Nullable Counted counted;
 
     /** A read of an index. */
     @FunctionalInterface
     interface Reading<T> {
         T from(IndexSearcher searcher) throws IOException;
     }
+
+    /** The vectors of a commit, counted by model. */
+    private record Counted(Object commit, Map<VectorFields.Fingerprint, Long> vectors) {}
 
     CollectionReader(CollectionName name, CollectionFolders folders) {
         this.name = name;
@@ -119,7 +137,8 @@ final class CollectionReader {
         return folder;
     }
 
-    private void reopen() throws IOException {
+    /** Opens the current generation at the next read. Running reads end on the one they have. */
+    synchronized void reopen() throws IOException {
         if (searchers != null) {
             searchers.close();
             searchers = null;
@@ -131,10 +150,30 @@ final class CollectionReader {
         return read(
                 searcher ->
                         CollectionInfo.ofCommit(
-                                name.value(),
-                                ((DirectoryReader) searcher.getIndexReader())
-                                        .getIndexCommit()
-                                        .getUserData()));
+                                name.value(), userData(searcher)));
+    }
+
+    private static Map<String, String> userData(IndexSearcher searcher) throws IOException {
+        return ((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData();
+    }
+
+    /** Returns the number of vectors of each model, as of the last commit. */
+    Map<VectorFields.Fingerprint, Long> vectors() {
+        return read(
+                searcher -> {
+                    Object commit = searcher.getIndexReader();
+                    Counted known = counted;
+                    if (known == null || !known.commit().equals(commit)) {
+                        known = new Counted(commit, StoredVectors.count(searcher));
+                        counted = known;
+                    }
+                    return known.vectors();
+                });
+    }
+
+    /** Returns the format of the index, with the versions that it depends on. */
+    String format() {
+        return read(searcher -> IndexFormat.of(userData(searcher)));
     }
 
     Optional<StoredDocument> document(String document) {
@@ -161,36 +200,72 @@ final class CollectionReader {
 
     /** Returns the whole text of a document; empty if there is no such document. */
     Optional<String> text(String document) {
-        Query query = new TermQuery(new Term(IndexFields.DOCUMENT, document));
         return read(
                 searcher -> {
-                    int count = searcher.count(query);
-                    if (count == 0) {
+                    List<Document> block = block(searcher, document, Integer.MAX_VALUE);
+                    if (block.isEmpty()) {
                         return Optional.empty();
                     }
-                    // A block keeps its order: the record comes first, then the passages.
-                    StoredFields stored = searcher.storedFields();
                     StringBuilder text = new StringBuilder();
-                    ScoreDoc[] block = searcher.search(query, count, Sort.INDEXORDER).scoreDocs;
-                    for (int i = 1; i < block.length; i++) {
-                        IndexFields.append(text, stored.document(block[i].doc));
-                    }
+                    block.stream()
+                            .filter(IndexFields::isPassage)
+                            .forEach(passage -> IndexFields.append(text, passage));
                     return Optional.of(text.toString());
                 });
     }
 
     /** Returns the passages of a document whose positions are in a range, in order. */
     List<Passage> passages(String document, int first, int last) {
-        Query query = new TermQuery(new Term(IndexFields.DOCUMENT, document));
+        Optional<StoredDocument> stored = document(document);
+        if (stored.isEmpty()) {
+            return List.of();
+        }
+        int from = Math.max(0, first);
+        int until = Math.min(last, stored.get().passages() - 1);
+        if (stored.get().language().isEmpty()) {
+            return passagesOfFirstFormat(document, from, until);
+        }
+        byte[] revision = PassageKey.revision(stored.get());
         return read(
                 searcher -> {
-                    int most = Math.max(1, Math.min(searcher.count(query), last + 2));
-                    // A block keeps its order: the record comes first, then the passages.
-                    return entries(searcher, query, most, Sort.INDEXORDER).stream()
-                            .skip(first + 1L)
-                            .map(entry -> IndexFields.passage(name.value(), entry, 0))
-                            .toList();
+                    PassageLookup lookup = new PassageLookup(searcher);
+                    List<Passage> found = new ArrayList<>();
+                    for (int i = from; i <= until; i++) {
+                        lookup.find(PassageKey.of(revision, i).bytes())
+                                .map(entry -> IndexFields.passage(name.value(), entry, 0))
+                                .ifPresent(found::add);
+                    }
+                    return found;
                 });
+    }
+
+    private List<Passage> passagesOfFirstFormat(String document, int first, int last) {
+        return read(
+                searcher ->
+                        block(searcher, document, Math.max(0, last) + 2).stream()
+                                .filter(IndexFields::isPassage)
+                                .map(entry -> IndexFields.passage(name.value(), entry, 0))
+                                .skip(first)
+                                .toList());
+    }
+
+    /**
+     * Returns the first entries of a document, without those of vectors. A block keeps its order:
+     * the record comes first, then the passages.
+     */
+    static List<Document> block(IndexSearcher searcher, String document, int most)
+            throws IOException {
+        Query query =
+                new BooleanQuery.Builder()
+                        .add(
+                                new TermQuery(new Term(IndexFields.DOCUMENT, document)),
+                                BooleanClause.Occur.FILTER)
+                        .add(
+                                new TermQuery(new Term(IndexFields.KIND, VectorFields.VECTOR)),
+                                BooleanClause.Occur.MUST_NOT)
+                        .build();
+        int count = Math.max(1, Math.min(most, searcher.count(query)));
+        return entries(searcher, query, count, Sort.INDEXORDER);
     }
 
     /** Makes the last commit visible to reads. */
@@ -214,7 +289,7 @@ final class CollectionReader {
             searchers =
                     checked(
                             new SearcherManager(
-                                    new MMapDirectory(existing(folders.index(name))), null));
+                                    new MMapDirectory(existing(folders.index(name))), BM25));
         }
         return searchers;
     }

@@ -2,9 +2,8 @@ package dev.chasqui.plugins.rag.store;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.plugins.rag.reading.PassageSpan;
 
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -14,24 +13,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.function.IntFunction;
 
 /**
  * Writes a collection. Changes are neither visible nor on disk until {@link #commit}. Used only by
  * the thread of the {@link WriterLoop}.
  */
 final class CollectionWriter {
+    /**
+     * The most passages of a document whose vectors are taken over by its next version. They are in
+     * memory meanwhile.
+     */
+    private static final int MOST_TAKEN_OVER = 20_000;
+
     private final CollectionName name;
     private final CollectionFolders folders;
     private final CollectionReader reader;
+    private final Indexing indexing;
     private final Clock clock;
     private final IndexWriter writer;
     private final Map<String, Optional<StoredDocument>> uncommitted = new HashMap<>();
+    private boolean vectorsChanged;
     private boolean created;
     private CollectionInfo info;
 
@@ -45,24 +53,20 @@ final class CollectionWriter {
             CollectionFolders folders,
             Disk disk,
             CollectionReader reader,
-            Analyzer analyzer,
+            Indexing indexing,
             Clock clock)
             throws IOException {
         this.name = name;
         this.folders = folders;
         this.reader = reader;
+        this.indexing = indexing;
         this.clock = clock;
         this.created = folders.contains(name);
         this.info = created ? reader.info() : CollectionInfo.empty(name.value(), clock.instant());
         Path index = Files.createDirectories(folders.index(name));
-        IndexWriterConfig config =
-                new IndexWriterConfig(analyzer)
-                        .setOpenMode(
-                                created
-                                        ? IndexWriterConfig.OpenMode.APPEND
-                                        : IndexWriterConfig.OpenMode.CREATE)
-                        .setCommitOnClose(false);
-        this.writer = new IndexWriter(disk.index(index), config);
+        IndexWriterConfig.OpenMode mode =
+                created ? IndexWriterConfig.OpenMode.APPEND : IndexWriterConfig.OpenMode.CREATE;
+        this.writer = new IndexWriter(disk.index(index), indexing.config(mode));
     }
 
     CollectionName name() {
@@ -73,6 +77,15 @@ final class CollectionWriter {
         return reader;
     }
 
+    /** Adds documents one after another, as {@link #add} does, and returns their receipts. */
+    List<Receipt> addAll(List<Submission> submissions, BooleanSupplier givenUp) throws IOException {
+        List<Receipt> receipts = new ArrayList<>();
+        for (Submission submission : submissions) {
+            receipts.add(add(submission, givenUp));
+        }
+        return receipts;
+    }
+
     /**
      * Adds a document and replaces the one of its name. If this throws, nothing has changed.
      *
@@ -81,20 +94,21 @@ final class CollectionWriter {
      */
     Receipt add(Submission submission, BooleanSupplier givenUp) throws IOException {
         Optional<StoredDocument> old = document(submission.name());
-        if (old.isPresent() && old.get().version().equals(submission.version())) {
+        if (old.filter(submission::isSameAs).isPresent()) {
             return new Receipt(name.value(), old.get(), Receipt.Outcome.UNCHANGED);
         }
         Instant now = clock.instant();
-        StoredDocument added =
-                new StoredDocument(
-                        submission.name(),
-                        submission.version(),
-                        submission.content().kind().label(),
-                        submission.spans().size(),
-                        submission.bytes(),
-                        now);
+        String text = submission.content().text();
+        StoredDocument added = submission.stored(indexing.languages().of(text).code(), now);
+        IntFunction<DocumentBlock.Part> parts =
+                i -> {
+                    checkNotGivenUp(givenUp);
+                    PassageSpan span = submission.spans().get(i);
+                    return new DocumentBlock.Part(span, text.substring(span.start(), span.end()));
+                };
         writer.updateDocuments(
-                new Term(IndexFields.DOCUMENT, added.name()), block(added, submission, givenUp));
+                new Term(IndexFields.DOCUMENT, added.name()),
+                DocumentBlock.of(added, parts, old.map(this::vectors).orElse(Map.of())));
         uncommitted.put(added.name(), Optional.of(added));
         info = without(old, now).plus(added, now);
         return new Receipt(
@@ -116,16 +130,54 @@ final class CollectionWriter {
         return old;
     }
 
+    /**
+     * Adds the vectors of passages. Those of documents that were changed or removed meanwhile are
+     * left out.
+     */
+    void addVectors(List<PassageVector> vectors) throws IOException {
+        for (PassageVector vector : vectors) {
+            Optional<StoredDocument> document = document(vector.passage().document());
+            if (document.isPresent()) {
+                byte[] revision = PassageKey.revision(document.get());
+                PassageKey key = PassageKey.of(revision, vector.passage().position());
+                if (key.bytes().bytesEquals(vector.passage().key())) {
+                    writer.updateDocument(
+                            VectorFields.identity(key, vector.model()),
+                            VectorFields.entry(
+                                    document.get(),
+                                    key,
+                                    vector.model(),
+                                    EmbeddedText.digest(vector.passage().text()),
+                                    vector.vector()));
+                    vectorsChanged = true;
+                }
+            }
+        }
+    }
+
+    /** Removes the vectors of all models but one. */
+    void keepVectors(VectorFields.Fingerprint model) throws IOException {
+        for (VectorFields.Fingerprint other : reader.vectors().keySet()) {
+            if (!other.equals(model)) {
+                writer.deleteDocuments(other.term());
+                vectorsChanged = true;
+            }
+        }
+    }
+
     /** Writes the changes to disk and makes them visible to reads. */
     void commit() throws IOException {
-        if (uncommitted.isEmpty()) {
+        if (uncommitted.isEmpty() && !vectorsChanged) {
             return;
         }
-        writer.setLiveCommitData(info.toCommit().entrySet());
+        Map<String, String> data = new HashMap<>(info.toCommit());
+        IndexFormat.add(data, indexing.format());
+        writer.setLiveCommitData(data.entrySet());
         writer.commit();
         folders.makeCurrent(name);
         created = true;
         uncommitted.clear();
+        vectorsChanged = false;
         reader.refresh();
     }
 
@@ -164,27 +216,11 @@ final class CollectionWriter {
         return created ? reader.document(document) : Optional.empty();
     }
 
-    /**
-     * Returns the entries of a document. Each is created when it is indexed, so that no second copy
-     * of the text is in memory.
-     */
-    private static Iterable<Document> block(
-            StoredDocument document, Submission submission, BooleanSupplier givenUp) {
-        String text = submission.content().text();
-        return () ->
-                Stream.concat(
-                                Stream.of(IndexFields.record(document)),
-                                IntStream.range(0, submission.spans().size())
-                                        .mapToObj(
-                                                i -> {
-                                                    checkNotGivenUp(givenUp);
-                                                    return IndexFields.passage(
-                                                            document.name(),
-                                                            i,
-                                                            text,
-                                                            submission.spans().get(i));
-                                                }))
-                        .iterator();
+    /** Returns the vectors of a document, as of the last commit; none for a very long document. */
+    private Map<StoredVectors.Made, float[]> vectors(StoredDocument document) {
+        return created && document.passages() <= MOST_TAKEN_OVER
+                ? reader.read(searcher -> StoredVectors.of(searcher, document.name()))
+                : Map.of();
     }
 
     private static void checkNotGivenUp(BooleanSupplier givenUp) {

@@ -46,29 +46,45 @@ public final class Collections implements Library, AutoCloseable {
     private final PassageSearch search;
     private final WriterLoop loop;
     private final DamageCheck checkup;
+    private final Optional<VectorLoop> vectors;
 
     private Collections(
             ConcurrentSkipListMap<CollectionName, CollectionReader> readers,
             PassageSearch search,
             WriterLoop loop,
-            DamageCheck checkup) {
+            DamageCheck checkup,
+            Optional<VectorLoop> vectors) {
         this.readers = readers;
         this.search = search;
         this.loop = loop;
         this.checkup = checkup;
+        this.vectors = vectors;
     }
 
     /**
      * Opens the collections of a folder. Nothing is written before the first document is added.
      *
      * @param data the plug-in's folder
+     * @param model the model that makes vectors; empty to search by words alone
+     * @param languages the codes of the documents' languages; none for all that have an analyzer
      * @throws UncheckedIOException if the folder cannot be read
      */
+    public static Collections open(
+            Path data, Optional<VectorModel> model, List<String> languages) {
+        return open(data, new Disk(), model, languages);
+    }
+
+    /** Opens the collections of a folder without vectors, with documents in any language. */
     public static Collections open(Path data) {
         return open(data, new Disk());
     }
 
     static Collections open(Path data, Disk disk) {
+        return open(data, disk, Optional.empty(), List.of());
+    }
+
+    static Collections open(
+            Path data, Disk disk, Optional<VectorModel> model, List<String> languages) {
         // Lucene would recommend a JVM option for vector search, which is not used here.
         VECTORS.setLevel(Level.SEVERE);
         CollectionFolders folders = new CollectionFolders(data);
@@ -80,12 +96,15 @@ public final class Collections implements Library, AutoCloseable {
             throw new UncheckedIOException("the folder of the collections cannot be read", e);
         }
         PassageAnalyzer analyzer = new PassageAnalyzer();
+        Indexing indexing = new Indexing(analyzer, Languages.of(languages));
         WriterLoop loop =
-                new WriterLoop(folders, disk, readers, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
+                new WriterLoop(folders, disk, readers, indexing, Clock.tickSeconds(ZoneOffset.UTC));
         loop.start();
         DamageCheck checkup = new DamageCheck(readers.values());
         checkup.start();
-        return new Collections(readers, new PassageSearch(analyzer), loop, checkup);
+        Optional<VectorLoop> vectors = model.map(made -> new VectorLoop(made, readers, loop));
+        vectors.ifPresent(VectorLoop::start);
+        return new Collections(readers, new PassageSearch(analyzer), loop, checkup, vectors);
     }
 
     @Override
@@ -95,14 +114,51 @@ public final class Collections implements Library, AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Returns true if config names a model that makes vectors. */
+    public boolean makesVectors() {
+        return vectors.isPresent();
+    }
+
     @Override
     public VectorState vectors(String collection) {
-        return VectorState.none(named(collection).info().passages());
+        CollectionReader reader = named(collection);
+        return vectors.map(loop -> loop.state(new CollectionName(collection), reader))
+                .orElseGet(() -> VectorState.none(reader.info().passages()));
     }
 
     @Override
     public Hits search(String collection, IndexQuery query) {
-        return new Hits(search(collection, query.text(), query.depth()), List.of());
+        checkDepth(query.depth());
+        Optional<VectorFields.Fingerprint> model =
+                query.vector()
+                        .flatMap(
+                                vector ->
+                                        vectors(collection)
+                                                .model()
+                                                .map(name -> fingerprint(name, vector)));
+        return named(collection)
+                .read(
+                        searcher ->
+                                new Hits(
+                                        search.find(
+                                                searcher,
+                                                collection,
+                                                query.text(),
+                                                query.filter(),
+                                                query.depth()),
+                                        model.isEmpty()
+                                                ? List.of()
+                                                : VectorSearch.find(
+                                                        searcher,
+                                                        collection,
+                                                        model.get(),
+                                                        query.vector().orElseThrow(),
+                                                        query.filter(),
+                                                        query.depth())));
+    }
+
+    private static VectorFields.Fingerprint fingerprint(String model, float[] vector) {
+        return new VectorFields.Fingerprint(model, vector.length);
     }
 
     @Override
@@ -112,13 +168,17 @@ public final class Collections implements Library, AutoCloseable {
 
     @Override
     public List<Passage> search(String collection, String question, int most) {
+        checkDepth(most);
+        return named(collection)
+                .read(searcher -> search.distinct(searcher, collection, question, most));
+    }
+
+    private static void checkDepth(int most) {
         if (most < 1 || most > IndexQuery.DEEPEST) {
             throw new FailureException(
                     new Failure.Invalid(
                             "k", "k: " + most + " (expected: 1 to " + IndexQuery.DEEPEST + ")"));
         }
-        return named(collection)
-                .read(searcher -> search.find(searcher, collection, question, most));
     }
 
     /** Returns the reader of a collection that a question names. */
@@ -196,13 +256,32 @@ public final class Collections implements Library, AutoCloseable {
      */
     public Receipt add(
             CollectionName collection, Submission submission, Cancellation cancellation) {
-        return await(
-                new WriterTask.Edit<>(
-                        collection,
-                        true,
-                        submission.content().text().length(),
-                        (writer, task) -> writer.add(submission, task::isGivenUp)),
-                cancellation);
+        return addAll(collection, List.of(submission), cancellation).getFirst();
+    }
+
+    /**
+     * Adds several documents with one commit, as {@link #add} does each. If it throws, some of them
+     * may be added all the same.
+     *
+     * @return the receipt of each, in order
+     */
+    public List<Receipt> addAll(
+            CollectionName collection, List<Submission> submissions, Cancellation cancellation) {
+        if (submissions.isEmpty()) {
+            return List.of();
+        }
+        long characters =
+                submissions.stream().mapToLong(each -> each.content().text().length()).sum();
+        List<Receipt> receipts =
+                await(
+                        new WriterTask.Edit<>(
+                                collection,
+                                true,
+                                characters,
+                                (writer, task) -> writer.addAll(submissions, task::isGivenUp)),
+                        cancellation);
+        vectors.ifPresent(VectorLoop::wake);
+        return receipts;
     }
 
     /**
@@ -259,12 +338,14 @@ public final class Collections implements Library, AutoCloseable {
      *     is interrupted, in which case nothing is released
      */
     public void release() {
+        vectors.ifPresent(VectorLoop::pause);
         try {
             loop.release();
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            vectors.ifPresent(VectorLoop::resume);
             throw new IllegalStateException("the changes that wait take too long", e);
         }
     }
@@ -272,6 +353,7 @@ public final class Collections implements Library, AutoCloseable {
     /** Takes the released folder back. No other instance may change the collections from now on. */
     public void resume() {
         loop.resume();
+        vectors.ifPresent(VectorLoop::resume);
     }
 
     /**
@@ -281,6 +363,7 @@ public final class Collections implements Library, AutoCloseable {
      */
     @Override
     public void close() {
+        vectors.ifPresent(VectorLoop::stop);
         checkup.stop();
         loop.stop();
         try {

@@ -1,35 +1,40 @@
 package dev.chasqui.plugins.rag.store;
 
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.AnalyzerWrapper;
+import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
-import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.miscellaneous.ConditionalTokenFilter;
 import org.apache.lucene.analysis.miscellaneous.TruncateTokenFilter;
 import org.apache.lucene.analysis.ngram.NGramTokenFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
+import org.apache.lucene.analysis.util.ElisionFilter;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Makes terms of text: words by Unicode's rules, in lower case and without accents; the most common
- * English words are left out. The two fields have different terms:
+ * Makes terms of text, by the language that a field's name ends in: words by Unicode's rules, in
+ * lower case and without accents; the most common words are left out. There are two kinds of fields:
  *
  * <ul>
- *   <li>{@link IndexFields#TEXT} has English words stemmed, as Lucene's English analyzer does.
- *       Scripts without blanks between words are cut into pairs of characters (Chinese, Japanese,
- *       Korean) or triples (Thai, Lao, Khmer, Burmese), which find words wherever they begin.
+ *   <li>{@link IndexFields#TEXT} and {@link IndexFields#TITLE} have words stemmed, as Lucene's
+ *       analyzer of the language does. Scripts without blanks between words are cut into pairs of
+ *       characters (Chinese, Japanese, Korean) or triples (Thai, Lao, Khmer, Burmese), which find
+ *       words wherever they begin.
  *   <li>{@link IndexFields#ROOTS} has the first five letters of each word, and Chinese character by
  *       character. This is a rough stemmer for any language: {@code Urlaub} finds {@code
  *       Urlaubstage}, {@code vacación} finds {@code vacaciones}; {@code Haus} does not find {@code
@@ -38,26 +43,80 @@ import java.util.List;
  *
  * Safe for use by several threads.
  */
-final class PassageAnalyzer extends Analyzer {
+final class PassageAnalyzer extends AnalyzerWrapper {
+    /** Changes whenever the same text gets other terms, so that indexes are rebuilt. */
+    static final String VERSION = "1";
+
     private static final int ROOT_LENGTH = 5;
     private static final int THAI_CHARACTERS = 3;
 
+    /** The words before an apostrophe in French, Italian and Catalan. */
+    private static final CharArraySet ELIDED =
+            new CharArraySet(
+                    List.of(
+                            "l", "d", "m", "t", "s", "n", "c", "j", "qu", "un", "all", "dall",
+                            "dell", "nell", "sull", "gl", "agl", "lorsqu", "puisqu", "jusqu"),
+                    true);
+
+    private final Map<Language, Analyzer> stemming = new EnumMap<>(Language.class);
+    private final Map<Language, Analyzer> roots = new EnumMap<>(Language.class);
+
     PassageAnalyzer() {
         super(PER_FIELD_REUSE_STRATEGY);
+        for (Language language : Language.values()) {
+            stemming.put(language, language.analyzer());
+            roots.put(language, new Roots(language));
+        }
     }
 
     @Override
-    protected TokenStreamComponents createComponents(String field) {
-        Tokenizer words = new StandardTokenizer();
-        TokenStream terms = new EnglishPossessiveFilter(words);
-        terms = new LowerCaseFilter(terms);
-        terms = new StopFilter(terms, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
-        terms = new ASCIIFoldingFilter(terms);
-        return new TokenStreamComponents(
-                words,
-                field.equals(IndexFields.ROOTS)
-                        ? TruncateTokenFilter.truncateAfterCodePoints(terms, ROOT_LENGTH)
-                        : new PorterStemFilter(new UnspacedWords(new CJKBigramFilter(terms))));
+    protected Analyzer getWrappedAnalyzer(String field) {
+        Language language = language(field);
+        Map<Language, Analyzer> kind = isRoots(field) ? roots : stemming;
+        return java.util.Objects.requireNonNull(kind.get(language));
+    }
+
+    @Override
+    protected TokenStreamComponents wrapComponents(String field, TokenStreamComponents made) {
+        if (isRoots(field)) {
+            return made;
+        }
+        TokenStream terms = new ASCIIFoldingFilter(made.getTokenStream());
+        terms = new UnspacedWords(new CJKBigramFilter(terms));
+        return new TokenStreamComponents(made.getSource(), terms);
+    }
+
+    /** Returns the language of a field; those of an index of an older format are English. */
+    private static Language language(String field) {
+        return Language.of(field.substring(field.indexOf('_') + 1)).orElse(Language.EN);
+    }
+
+    private static boolean isRoots(String field) {
+        return field.startsWith(IndexFields.ROOTS);
+    }
+
+    /** Makes the beginnings of words. */
+    private static final class Roots extends Analyzer {
+        private final Language language;
+        private final CharArraySet commonWords;
+
+        private Roots(Language language) {
+            this.language = language;
+            this.commonWords = language.commonWords();
+        }
+
+        @Override
+        protected TokenStreamComponents createComponents(String field) {
+            Tokenizer words = new StandardTokenizer();
+            TokenStream terms =
+                    language == Language.EN
+                            ? new EnglishPossessiveFilter(words)
+                            : new ElisionFilter(words, ELIDED);
+            terms = new StopFilter(new LowerCaseFilter(terms), commonWords);
+            terms = new ASCIIFoldingFilter(terms);
+            return new TokenStreamComponents(
+                    words, TruncateTokenFilter.truncateAfterCodePoints(terms, ROOT_LENGTH));
+        }
     }
 
     /** Cuts the runs of characters that the tokenizer makes of Thai and similar scripts. */
@@ -80,17 +139,26 @@ final class PassageAnalyzer extends Analyzer {
     }
 
     /**
+     * A term of a text.
+     *
+     * @param text the term
+     * @param start the index of its first character in the text
+     */
+    record Term(String text, int start) {}
+
+    /**
      * Returns the terms of a text for a field, in order and with repetitions.
      *
      * @param most the most terms; the rest of the text is not read
      */
-    List<String> terms(String field, String text, int most) {
-        List<String> terms = new ArrayList<>();
+    List<Term> terms(String field, String text, int most) {
+        List<Term> terms = new ArrayList<>();
         try (TokenStream stream = tokenStream(field, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (terms.size() < most && stream.incrementToken()) {
-                terms.add(term.toString());
+                terms.add(new Term(term.toString(), offset.startOffset()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("text in memory cannot fail", e);

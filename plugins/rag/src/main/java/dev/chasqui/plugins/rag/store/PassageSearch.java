@@ -1,9 +1,14 @@
 package dev.chasqui.plugins.rag.store;
 
+import dev.chasqui.plugins.rag.library.DocumentFilter;
 import dev.chasqui.plugins.rag.library.Passage;
 
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -11,9 +16,14 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
+import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.util.BytesRef;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +32,37 @@ import java.util.TreeMap;
 
 /**
  * Searches passages by BM25. A question consists of words alone: no character in it is an operator.
- * Safe for use by several threads.
+ *
+ * <p>A question is read in each language of the collection and finds the passages of that language.
+ * The rarity of a word is counted over all languages, so a single passage in one of them does not
+ * rank by being alone there. Safe for use by several threads.
  */
 final class PassageSearch {
     /** The most terms of a question; further words of a longer one find nothing more. */
     private static final int MOST_TERMS = 256;
 
-    /**
-     * The weight of a word's beginning relative to the word. Measured on Cranfield's passages:
-     * nDCG@10 is 0.370 without it, 0.376 with 0.3, 0.379 with 0.5 and 0.377 with 1.
-     */
-    private static final float ROOTS_WEIGHT = 0.5f;
+    /** The weights of the fields relative to the body. See docs/decisions/0061-rag-index.md. */
+    private static final float TITLE_WEIGHT = Float.parseFloat(System.getProperty("w.title", "0.3"));
+
+    private static final float ROOTS_WEIGHT = Float.parseFloat(System.getProperty("w.roots", "0.5"));
 
     /** The number of extra hits that are read, since passages with the same text are left out. */
     private static final int SPARE = 16;
+
+    /** BM25 without the rarity of words, which the query brings along. */
+    static final Similarity SIMILARITY =
+            new PerFieldSimilarityWrapper() {
+                private final Similarity body =
+                        new Frequency(
+                                Float.parseFloat(System.getProperty("bm.k1", "1.2")),
+                                Float.parseFloat(System.getProperty("bm.b", "0.75")));
+                private final Similarity title = new Frequency(1.2f, Float.parseFloat(System.getProperty("bm.tb", "0.75")));
+
+                @Override
+                public Similarity get(String field) {
+                    return field.startsWith(IndexFields.TITLE) ? title : body;
+                }
+            };
 
     private final PassageAnalyzer analyzer;
 
@@ -43,48 +70,163 @@ final class PassageSearch {
         this.analyzer = analyzer;
     }
 
+    /** BM25 that counts how often a word is in a passage, and not in how many passages it is. */
+    private static final class Frequency extends BM25Similarity {
+        private Frequency(float k1, float b) {
+            super(k1, b);
+        }
+
+        @Override
+        protected float idf(long docFreq, long docCount) {
+            return 1;
+        }
+    }
+
+    /** A word of a question in one field: a number of terms, since it may come several times. */
+    private record Word(Term term, int count) {}
+
     /**
      * Returns the passages that match best, best first and each text once; none if no passage has a
      * word of the question.
      */
-    List<Passage> find(IndexSearcher searcher, String collection, String question, int most)
+    List<Passage> distinct(IndexSearcher searcher, String collection, String question, int most)
             throws IOException {
-        Query query = query(question);
-        StoredFields entries = searcher.storedFields();
         List<Passage> found = new ArrayList<>();
         Set<String> texts = new HashSet<>();
-        for (ScoreDoc hit : searcher.search(query, 2 * most + SPARE).scoreDocs) {
-            Passage passage = IndexFields.passage(collection, entries.document(hit.doc), hit.score);
-            if (texts.add(passage.quoted())) {
+        for (Passage passage :
+                find(searcher, collection, question, DocumentFilter.ALL, 2 * most + SPARE)) {
+            if (texts.add(passage.quoted()) && found.size() < most) {
                 found.add(passage);
-            }
-            if (found.size() == most) {
-                break;
             }
         }
         return found;
     }
 
-    private Query query(String question) {
-        return new BooleanQuery.Builder()
-                .add(query(IndexFields.TEXT, question), BooleanClause.Occur.SHOULD)
-                .add(
-                        new BoostQuery(query(IndexFields.ROOTS, question), ROOTS_WEIGHT),
-                        BooleanClause.Occur.SHOULD)
-                .build();
+    /** Returns the passages that match best, best first. */
+    List<Passage> find(
+            IndexSearcher searcher,
+            String collection,
+            String question,
+            DocumentFilter filter,
+            int most)
+            throws IOException {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        query.add(words(searcher.getIndexReader(), question), BooleanClause.Occur.MUST);
+        Filters.of(filter).ifPresent(choice -> query.add(choice, BooleanClause.Occur.FILTER));
+        StoredFields entries = searcher.storedFields();
+        List<Passage> found = new ArrayList<>();
+        for (ScoreDoc hit : searcher.search(query.build(), most).scoreDocs) {
+            found.add(IndexFields.passage(collection, entries.document(hit.doc), hit.score));
+        }
+        return found;
     }
 
-    private Query query(String field, String question) {
-        Map<String, Integer> counts = new TreeMap<>();
-        for (String term : analyzer.terms(field, question, MOST_TERMS)) {
-            counts.merge(term, 1, Integer::sum);
-        }
+    private Query words(IndexReader index, String question) throws IOException {
+        List<String> languages = languages(index);
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        counts.forEach(
-                (term, count) ->
-                        query.add(
-                                new BoostQuery(new TermQuery(new Term(field, term)), count),
-                                BooleanClause.Occur.SHOULD));
+        if (languages.isEmpty()) {
+            // An index of the first format, which is being rebuilt.
+            add(query, index, question, List.of(IndexFields.TEXT), 1, List.of());
+            add(query, index, question, List.of(IndexFields.ROOTS), ROOTS_WEIGHT, List.of());
+            return query.build();
+        }
+        List<String> text = fields(IndexFields.TEXT, languages);
+        List<String> title = fields(IndexFields.TITLE, languages);
+        add(query, index, question, text, 1, title);
+        add(query, index, question, fields(IndexFields.ROOTS, languages), ROOTS_WEIGHT, List.of());
         return query.build();
+    }
+
+    private static List<String> fields(String field, List<String> languages) {
+        return languages.stream().map(language -> IndexFields.in(field, language)).toList();
+    }
+
+    /** Returns the codes of the languages of the passages. */
+    private static List<String> languages(IndexReader index) throws IOException {
+        List<String> languages = new ArrayList<>();
+        Terms terms = MultiTerms.getTerms(index, IndexFields.LANGUAGE);
+        if (terms != null) {
+            TermsEnum each = terms.iterator();
+            for (BytesRef code = each.next(); code != null; code = each.next()) {
+                languages.add(code.utf8ToString());
+            }
+        }
+        return languages;
+    }
+
+    /**
+     * Adds the words of a question to a query.
+     *
+     * @param fields a field for each language
+     * @param titles the fields for the same languages, in which the same terms are searched too;
+     *     none if there are none
+     */
+    private void add(
+            BooleanQuery.Builder query,
+            IndexReader index,
+            String question,
+            List<String> fields,
+            float weight,
+            List<String> titles)
+            throws IOException {
+        long passages = 0;
+        Map<String, Long> frequencies = new HashMap<>();
+        Map<String, Map<String, Word>> byPlace = new TreeMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            passages += index.getDocCount(fields.get(i));
+            for (Map.Entry<String, Word> word : read(fields.get(i), question).entrySet()) {
+                Term term = word.getValue().term();
+                long inTitles =
+                        titles.isEmpty() ? 0 : index.docFreq(new Term(titles.get(i), term.text()));
+                frequencies.merge(
+                        word.getKey(), Math.max(index.docFreq(term), inTitles), Long::sum);
+                byPlace.computeIfAbsent(word.getKey(), _ -> new TreeMap<>())
+                        .put(fields.get(i), word.getValue());
+            }
+        }
+        for (Map.Entry<String, Map<String, Word>> place : byPlace.entrySet()) {
+            double rarity = rarity(frequencies.getOrDefault(place.getKey(), 0L), passages);
+            for (int i = 0; i < fields.size(); i++) {
+                Word word = place.getValue().get(fields.get(i));
+                if (word != null) {
+                    float boost = (float) (weight * rarity * word.count());
+                    add(query, word.term(), boost);
+                    if (!titles.isEmpty()) {
+                        Term inTitle = new Term(titles.get(i), word.term().text());
+                        add(query, inTitle, boost * TITLE_WEIGHT);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void add(BooleanQuery.Builder query, Term term, float boost) {
+        query.add(new BoostQuery(new TermQuery(term), boost), BooleanClause.Occur.SHOULD);
+    }
+
+    /**
+     * Returns the different terms of a question by the place where each occurs first, so that those
+     * of one word in several languages are known to belong together.
+     */
+    private Map<String, Word> read(String field, String question) {
+        Map<String, String> firstPlace = new HashMap<>();
+        Map<String, Word> words = new TreeMap<>();
+        Map<Integer, Integer> atStart = new HashMap<>();
+        for (PassageAnalyzer.Term term : analyzer.terms(field, question, MOST_TERMS)) {
+            int nth = atStart.merge(term.start(), 1, Integer::sum);
+            String place =
+                    firstPlace.computeIfAbsent(term.text(), _ -> term.start() + "/" + nth);
+            words.merge(
+                    place,
+                    new Word(new Term(field, term.text()), 1),
+                    (one, _) -> new Word(one.term(), one.count() + 1));
+        }
+        return words;
+    }
+
+    /** Returns the weight of a word that is in some of all passages, as BM25 defines it. */
+    private static double rarity(long frequency, long passages) {
+        long in = Math.min(frequency, passages);
+        return Math.log(1 + (passages - in + 0.5) / (in + 0.5));
     }
 }

@@ -42,7 +42,7 @@ final class WriterLoop {
     private final CollectionFolders folders;
     private final Disk disk;
     private final NavigableMap<CollectionName, CollectionReader> readers;
-    private final PassageAnalyzer analyzer;
+    private final Indexing indexing;
     private final Clock clock;
     private final Map<CollectionName, CollectionWriter> writers = new HashMap<>();
     private final Thread thread;
@@ -68,12 +68,12 @@ final class WriterLoop {
             CollectionFolders folders,
             Disk disk,
             NavigableMap<CollectionName, CollectionReader> readers,
-            PassageAnalyzer analyzer,
+            Indexing indexing,
             Clock clock) {
         this.folders = folders;
         this.disk = disk;
         this.readers = readers;
-        this.analyzer = analyzer;
+        this.indexing = indexing;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("rag-writer").daemon().unstarted(this::run);
         // Lucene may search its codecs with this loader; they are in the plug-in's jar.
@@ -263,7 +263,7 @@ final class WriterLoop {
                         folders,
                         disk,
                         reader == null ? new CollectionReader(name, folders) : reader,
-                        analyzer,
+                        indexing,
                         clock);
         writers.put(name, writer);
         return writer;

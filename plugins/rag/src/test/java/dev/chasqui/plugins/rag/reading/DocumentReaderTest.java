@@ -241,6 +241,7 @@ class DocumentReaderTest {
         Process server =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Dlog4j2.statusLoggerLevel=OFF",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Serving.class.getName())

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
+import dev.chasqui.plugin.testkit.TestModels;
+import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
+import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.store.Collections;
 
 import org.junit.jupiter.api.AfterEach;
@@ -32,16 +37,31 @@ class CollectionRoutesTest {
 
     @TempDir private Path data;
     private Collections store;
+    private final TestModels models =
+            new TestModels(
+                    request -> {
+                        throw new UnsupportedOperationException("nobody chats here");
+                    },
+                    text -> new float[] {1, 0});
+    private DocumentIntake intake;
     private CollectionRoutes routes;
 
     @BeforeEach
     void open() {
         store = Collections.open(data);
-        routes = new CollectionRoutes(store, Uploads.open(data), () -> Optional.of("handbook"));
+        intake = new DocumentIntake(store);
+        routes =
+                new CollectionRoutes(
+                        store,
+                        Uploads.open(data),
+                        intake,
+                        new Retriever(store, models, RetrievalSettings.USUAL),
+                        () -> Optional.of("handbook"));
     }
 
     @AfterEach
     void close() {
+        intake.close();
         store.close();
     }
 
@@ -110,6 +130,54 @@ class CollectionRoutesTest {
 
         assertThat(text(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of()))))
                 .contains("\"name\":\"Größe 1.txt\"", "\"name\":\"other/../name\"");
+    }
+
+    @Test
+    void severalDocumentsAreAddedAtOnceAndWrongOnesReportedInTheirPlaces() throws Exception {
+        Json.Obj body =
+                (Json.Obj)
+                        JsonReader.read(
+                                """
+                                {"documents":[
+                                 {"name":"1","title":"Leave","text":"Thirty days.","metadata":{"year":2025}},
+                                 {"name":"2","text":" "},
+                                 {"name":"3"},
+                                 7,
+                                 {"name":"5","text":"x","metadata":{"a":[]}},
+                                 {"name":"6","text":"Forty days.","modified":"2025-01-31T12:00:00Z"}]}
+                                """
+                                        .getBytes(StandardCharsets.UTF_8));
+
+        String answer = text(call(Method.POST, DOCUMENTS, Call.json("handbook", body)));
+
+        assertThat(answer)
+                .contains("{\"name\":\"1\",\"collection\":\"handbook\"")
+                .contains("{\"name\":\"2\",\"error\":\"2: text: '2' has no text to search\"}")
+                .contains("{\"name\":\"3\",\"error\":\"3: text: is missing or no string")
+                .contains("{\"name\":\"\",\"error\":\"name: is missing or no string")
+                .contains("{\"name\":\"5\",\"error\":\"5: metadata: is no object of texts")
+                .contains("{\"name\":\"6\",\"collection\":\"handbook\"");
+        assertThat(text(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of()))))
+                .contains("\"title\":\"Leave\",\"metadata\":{\"year\":\"2025\"}")
+                .contains("\"date\":\"2025-01-31T12:00:00Z\"")
+                .doesNotContain("\"name\":\"2\"");
+    }
+
+    @Test
+    void theFieldsOfAFormStateFactsAboutItsFiles() {
+        String file = "name=\"file\"; filename=\"a.txt\"\r\n\r\nThirty days.";
+        addForm(file, "name=\"title\"\r\n\r\nLeave", "name=\"metadata\"\r\n\r\n{\"by\":\"Ana\"}");
+
+        assertThat(text(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of()))))
+                .contains("\"title\":\"Leave\",\"metadata\":{\"by\":\"Ana\"}");
+        assertThat(text(addForm(file, "name=\"metadata\"\r\n\r\n{\"by\":\"Bo\"}")))
+                .contains("\"replaced\":true");
+        assertThat(text(addForm(file, "name=\"metadata\"\r\n\r\n{\"by\":\"Bo\"}")))
+                .contains("\"unchanged\":true");
+        assertThatThrownBy(() -> addForm(file, "name=\"metadata\"\r\n\r\nby=Ana"))
+                .hasMessageContaining("is no object of texts");
+        assertThatThrownBy(() -> addForm(file, "name=\"modified\"\r\n\r\nyesterday"))
+                .hasMessageContaining("expected: a time as");
     }
 
     @Test
@@ -225,7 +293,7 @@ class CollectionRoutesTest {
                 .isEqualTo(call(Method.GET, DOCUMENTS, byParameter))
                 .extracting(CollectionRoutesTest::text)
                 .asString()
-                .endsWith("\"type\":\"text\",\"text\":\"Thirty days.\"}");
+                .endsWith("\"metadata\":{},\"text\":\"Thirty days.\"}");
     }
 
     @Test

@@ -29,7 +29,7 @@ class CollectionWriterTest {
                         folders,
                         new Disk(),
                         reader,
-                        new PassageAnalyzer(),
+                        new Indexing(new PassageAnalyzer(), Languages.of(java.util.List.of())),
                         Clock.systemUTC());
         String old = "Llamas carry loads. ".repeat(500);
         writer.add(Submission.ofText("a", old), () -> false);

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.rag.routes;
+package dev.chasqui.plugins.rag.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.chasqui.cli.rag;
+package dev.chasqui.cli.rag.collection;
 
 import dev.chasqui.cli.client.AnswerReader;
 import dev.chasqui.cli.client.ServerClient;
@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The option that names a command's collection, and the paths of collections on the server. */
-final class CollectionOptions {
-    static final String COLLECTIONS = "/admin/collections";
+public final class CollectionOptions {
+    /** The path of all collections. */
+    public static final String COLLECTIONS = "/admin/collections";
 
     @Option(
             names = {"-c", "--collection"},
@@ -25,8 +26,9 @@ final class CollectionOptions {
      * Returns the collection to use, which exists or is named by the option.
      *
      * @throws CommandFailure if none is named and the server has none, or several without a default
+     * @throws InterruptedException if the waiting thread is interrupted
      */
-    String existing(ServerClient server) throws InterruptedException {
+    public String existing(ServerClient server) throws InterruptedException {
         if (collection.isPresent()) {
             return collection.get();
         }
@@ -41,7 +43,7 @@ final class CollectionOptions {
      *
      * @throws CommandFailure if none is named and the server has several without a default
      */
-    String existingOr(String name, ServerClient server) throws InterruptedException {
+    public String existingOr(String name, ServerClient server) throws InterruptedException {
         if (collection.isPresent()) {
             return collection.get();
         }
@@ -74,17 +76,17 @@ final class CollectionOptions {
     }
 
     /** Returns true if the option names a collection. */
-    boolean named() {
+    public boolean named() {
         return collection.isPresent();
     }
 
     /** Returns the path of a collection. */
-    static String path(String collection) {
+    public static String path(String collection) {
         return COLLECTIONS + "/" + ServerClient.encoded(collection);
     }
 
     /** Returns the path of the documents of a collection. */
-    static String documents(String collection) {
+    public static String documents(String collection) {
         return path(collection) + "/documents";
     }
 }

@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.rag.routes;
+package dev.chasqui.plugins.rag.intake;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * of exhausting the server. A semaphore counts it in units of 1 KiB. Safe for use by several
  * threads.
  */
-final class DocumentMemory {
+public final class DocumentMemory {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final int UNIT = 1 << 10;
@@ -38,7 +38,7 @@ final class DocumentMemory {
     }
 
     /** A reservation, which closing gives back. Used by one thread. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private int held;
 
         private Lease(int held) {
@@ -72,7 +72,7 @@ final class DocumentMemory {
      *     Overloaded} if too little gets free in time, with {@code Cancelled} if the thread is
      *     interrupted
      */
-    Lease reserve(long bytes, String name) {
+    public Lease reserve(long bytes, String name) {
         int wanted = units(bytes);
         if (wanted > units) {
             throw new FailureException(

@@ -1,0 +1,44 @@
+package dev.chasqui.plugins.rag.retrieval;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * The measured facts of an embedding model that the fusion needs, see docs/rag.md.
+ *
+ * @param name the name of the model
+ */
+record EmbeddingModel(String name) {
+    /** The weight of vectors beside words, where the model knows the language. */
+    private static final double KNOWN = 0.55;
+
+    /** The same for a model of English and a question in another language. */
+    private static final double STRANGE = 0.3;
+
+    /** The least cosine of a question that is about the documents, for the built-in model. */
+    private static final double GATE = 0.65;
+
+    /** Returns the weight of the vectors of a question, 0 to 1; the rest is that of its words. */
+    double weight(String question) {
+        return knowsEnglishAlone() && !EnglishText.isLikely(question) ? STRANGE : KNOWN;
+    }
+
+    /**
+     * Returns the cosine of the best passage below which a question is not about the documents;
+     * empty if it is not known for this model.
+     */
+    OptionalDouble gate() {
+        return isBuiltIn() ? OptionalDouble.of(GATE) : OptionalDouble.empty();
+    }
+
+    private boolean isBuiltIn() {
+        return name.equals("chasqui-embed");
+    }
+
+    private boolean knowsEnglishAlone() {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return isBuiltIn()
+                || lower.contains("bge-") && lower.contains("-en")
+                || lower.contains("all-minilm");
+    }
+}

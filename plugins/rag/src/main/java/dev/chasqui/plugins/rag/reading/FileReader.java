@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * Extracts the text of files. The kind of a file is found by its content, else by its name, else by
@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  */
 public final class FileReader implements AutoCloseable {
     /** The kinds of files that can be read, as text for messages. */
-    static final String UNDERSTOOD = "plain text, Markdown, HTML and PDF are understood";
+    static final String UNDERSTOOD =
+            "text, Markdown, HTML, CSV, JSON, notebooks, subtitles, code, PDF, office files, EPUB"
+                    + " and e-mail are understood";
 
     private static final int MOST_HTML = 16 << 20;
 
@@ -47,15 +49,15 @@ public final class FileReader implements AutoCloseable {
     private static final byte[] PDF = "%PDF-".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RTF = "{\\rtf".getBytes(StandardCharsets.US_ASCII);
 
-    private final PdfReader pdf;
+    private final DocumentReader documents;
 
-    /** Makes a reader that starts processes for PDFs when they are needed. */
+    /** Makes a reader that starts processes when they are needed. */
     public FileReader() {
-        this(new PdfReader());
+        this(new DocumentReader());
     }
 
-    FileReader(PdfReader pdf) {
-        this.pdf = pdf;
+    FileReader(DocumentReader documents) {
+        this.documents = documents;
     }
 
     /**
@@ -67,9 +69,9 @@ public final class FileReader implements AutoCloseable {
     public long memory(Upload upload) {
         long length = upload.bytes().length();
         return switch (kind(upload)) {
-            case PDF -> 5L * PdfReader.MOST_TEXT;
             case HTML -> HTML_MEMORY * length + TAG_MEMORY * checkedTags(upload);
-            case TEXT, MARKDOWN -> TEXT_MEMORY * length;
+            case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK, SUBTITLES, CODE -> TEXT_MEMORY * length;
+            default -> 5L * DocumentReader.MOST_TEXT;
         };
     }
 
@@ -77,33 +79,41 @@ public final class FileReader implements AutoCloseable {
      * Returns the text of a file.
      *
      * @throws FailureException with {@code Invalid} if the file cannot be read or holds no text,
-     *     with {@code Overloaded} if too many PDFs are being read, with {@code Cancelled} if the
+     *     with {@code Overloaded} if too many are being read, with {@code Cancelled} if the
      *     exchange is cancelled meanwhile
      */
     public DocumentText read(Upload upload, Cancellation cancellation) {
         FileKind kind = kind(upload);
-        String text = text(kind, upload, cancellation);
-        if (text.isBlank()) {
+        DocumentText content = content(kind, upload, cancellation);
+        if (content.text().isBlank()) {
             throw unreadable(upload.name(), "has no text");
         }
-        return new DocumentText(kind, text);
+        return content;
     }
 
-    /** Ends the processes that read PDFs. */
+    /** Ends the processes that read files. */
     @Override
     public void close() {
-        pdf.close();
+        documents.close();
     }
 
-    private String text(FileKind kind, Upload upload, Cancellation cancellation) {
+    private DocumentText content(FileKind kind, Upload upload, Cancellation cancellation) {
         try {
             return switch (kind) {
-                case PDF -> pdf.read(upload.name(), upload.bytes(), cancellation);
                 case HTML -> {
                     var _ = checkedTags(upload);
-                    yield HtmlText.of(upload);
+                    yield new DocumentText(kind, HtmlText.of(upload));
                 }
-                case TEXT, MARKDOWN -> PlainText.decode(upload, kind);
+                case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK, SUBTITLES, CODE ->
+                        new DocumentText(kind, PlainText.decode(upload, kind));
+                default -> {
+                    ReaderJars.missing()
+                            .ifPresent(
+                                    why -> {
+                                        throw unreadable(upload.name(), why);
+                                    });
+                    yield documents.read(upload.name(), kind, upload.bytes(), cancellation);
+                }
             };
         } catch (IOException e) {
             throw new UncheckedIOException("a file cannot be read back after its upload", e);
@@ -153,10 +163,21 @@ public final class FileReader implements AutoCloseable {
         if (bytes.length == 0) {
             throw unreadable(upload.name(), "is empty");
         }
-        if (Stream.of(ZIP, GZIP, OLD_OFFICE, RTF).anyMatch(mark -> startsWith(bytes, mark))) {
-            throw unreadable(
-                    upload.name(),
-                    "is an office file or an archive; " + UNDERSTOOD + ": save it as PDF or text");
+        if (startsWith(bytes, GZIP)) {
+            throw unreadable(upload.name(), "is an archive; add the files in it one by one");
+        }
+        Optional<FileKind> said =
+                FileKind.ofName(upload.name())
+                        .or(() -> upload.contentType().flatMap(FileKind::ofContentType));
+        // Which of the kinds that are packed alike a file is, the process finds by its parts.
+        if (startsWith(bytes, ZIP)) {
+            return said.filter(FileKind::isPacked).orElse(FileKind.DOCX);
+        }
+        if (startsWith(bytes, OLD_OFFICE)) {
+            return said.filter(FileKind::isOldOffice).orElse(FileKind.DOC);
+        }
+        if (startsWith(bytes, RTF)) {
+            return FileKind.RTF;
         }
         String head =
                 new String(bytes, StandardCharsets.ISO_8859_1)
@@ -170,10 +191,16 @@ public final class FileReader implements AutoCloseable {
         if (head.startsWith("<!doctype html") || head.startsWith("<html")) {
             return FileKind.HTML;
         }
-        FileKind named =
-                FileKind.ofName(upload.name())
-                        .or(() -> upload.contentType().flatMap(FileKind::ofContentType))
-                        .orElse(FileKind.TEXT);
+        FileKind named = said.orElse(FileKind.TEXT);
+        if (named.isPacked() || named.isOldOffice() || named == FileKind.RTF) {
+            throw unreadable(
+                    upload.name(),
+                    "cannot be read as "
+                            + named.title()
+                            + "; it is no "
+                            + named.title()
+                            + ": give it the name that fits its content, or save it again");
+        }
         if (named == FileKind.PDF && !isMarkedAsPdf(upload.bytes())) {
             throw unreadable(
                     upload.name(),

@@ -53,13 +53,12 @@ class FileReaderTest {
     }
 
     @Test
-    void binaryDataAndOfficeFilesAreRefusedWithTheKnownKinds() {
+    void binaryDataAndArchivesAreRefused() {
         assertThatThrownBy(() -> read("x.bin", new byte[] {1, 0, 2, 0}))
                 .hasMessageContaining("x.bin")
-                .hasMessageContaining("Markdown, HTML and PDF");
-        assertThatThrownBy(() -> read("x.docx", "PK\u0003\u0004..."))
-                .hasMessageContaining("office file")
-                .hasMessageContaining("Markdown, HTML and PDF");
+                .hasMessageContaining("PDF, office files, EPUB and e-mail are understood");
+        assertThatThrownBy(() -> read("x.gz", new byte[] {0x1f, (byte) 0x8b, 8, 0}))
+                .hasMessageContaining("is an archive; add the files in it one by one");
     }
 
     @Test
@@ -103,11 +102,12 @@ class FileReaderTest {
     }
 
     @Test
-    void aPdfIsReadWithAMarkAfterEachPage() throws IOException {
+    void aPdfIsReadWithItsPages() throws IOException {
         DocumentText content = read("no ending", Pdfs.pdf("Thirty days of leave.", ""));
 
         assertThat(content.kind()).isEqualTo(FileKind.PDF);
-        assertThat(content.text()).contains("Thirty days of leave.").contains("\f");
+        assertThat(content.text()).contains("Thirty days of leave.");
+        assertThat(content.pages()).containsExactly(0);
     }
 
     @Test

@@ -28,49 +28,51 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-class PdfReaderTest {
-    private final List<PdfChild> started = new CopyOnWriteArrayList<>();
-    private final PdfReader reader = reader(Duration.ofSeconds(60));
+class DocumentReaderTest {
+    private final List<ReaderChild> started = new CopyOnWriteArrayList<>();
+    private final DocumentReader reader = reader(Duration.ofSeconds(60));
 
     @AfterEach
     void close() {
         reader.close();
     }
 
-    private PdfReader reader(Duration deadline) {
+    private DocumentReader reader(Duration deadline) {
         return reader(deadline, Duration.ofSeconds(30));
     }
 
-    private PdfReader reader(Duration deadline, Duration shortTime) {
-        return reader(deadline, shortTime, PdfChild::start);
+    private DocumentReader reader(Duration deadline, Duration shortTime) {
+        return reader(deadline, shortTime, ReaderChild::start);
     }
 
-    private PdfReader reader(Supplier<PdfChild> starting) {
+    private DocumentReader reader(Supplier<ReaderChild> starting) {
         return reader(Duration.ofSeconds(60), Duration.ofSeconds(30), starting);
     }
 
-    private PdfReader reader(Duration deadline, Duration shortTime, Supplier<PdfChild> starting) {
-        return new PdfReader(
+    private DocumentReader reader(Duration deadline, Duration shortTime, Supplier<ReaderChild> starting) {
+        return new DocumentReader(
                 deadline,
                 shortTime,
                 () -> {
-                    PdfChild child = starting.get();
+                    ReaderChild child = starting.get();
                     started.add(child);
                     return child;
                 });
     }
 
     /** A process that never answers. */
-    private static PdfChild silent() {
+    private static ReaderChild silent() {
         try {
-            return new PdfChild(new ProcessBuilder("sleep", "60").start());
+            return new ReaderChild(new ProcessBuilder("sleep", "60").start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String read(PdfReader reader, byte[] pdf) throws IOException {
-        return reader.read("a.pdf", new FileBytes.InMemory(pdf), new Cancellation());
+    private static String read(DocumentReader reader, byte[] pdf) throws IOException {
+        return reader.read(
+                        "a.pdf", FileKind.PDF, new FileBytes.InMemory(pdf), new Cancellation())
+                .text();
     }
 
     @Test
@@ -87,7 +89,7 @@ class PdfReaderTest {
     @Test
     void aBombKillsItsProcessAndTheNextDocumentIsReadByAnother() throws IOException {
         byte[] bomb = Pdfs.bomb();
-        PdfReader small = reader(() -> PdfChild.start(48));
+        DocumentReader small = reader(() -> ReaderChild.start(48));
 
         assertThat(bomb.length).isLessThan(1 << 20);
         assertThatThrownBy(() -> read(small, bomb))
@@ -108,8 +110,8 @@ class PdfReaderTest {
     @Test
     void aPdfThatTakesTooLongIsGivenUpWithItsProcess() throws IOException {
         byte[] pdf = Pdfs.pdf("Thirty days of leave.", "");
-        PdfReader hasty =
-                reader(Duration.ofMillis(1), Duration.ofSeconds(30), PdfReaderTest::silent);
+        DocumentReader hasty =
+                reader(Duration.ofMillis(1), Duration.ofSeconds(30), DocumentReaderTest::silent);
 
         assertThatThrownBy(() -> read(hasty, pdf))
                 .hasMessageContaining("a.pdf: cannot be read as PDF; it takes more than");
@@ -119,13 +121,13 @@ class PdfReaderTest {
     @Test
     void aProcessThatIsKilledMidwayIsReplaced() throws Exception {
         byte[] pdf = Pdfs.pdf("Thirty days.", "");
-        PdfReader killing =
+        DocumentReader killing =
                 reader(
                         () -> {
                             if (!started.isEmpty()) {
-                                return PdfChild.start();
+                                return ReaderChild.start();
                             }
-                            PdfChild child = silent();
+                            ReaderChild child = silent();
                             Thread.startVirtualThread(child::kill);
                             return child;
                         });
@@ -147,16 +149,21 @@ class PdfReaderTest {
         Path file = Files.write(folder.resolve("a.pdf"), Pdfs.pdf("Thirty days.", ""));
         FileBytes longer = new FileBytes.OnDisk(file, Files.size(file) + 1);
 
-        assertThatThrownBy(() -> reader.read("a.pdf", longer, new Cancellation()))
+        assertThatThrownBy(() -> reader.read("a.pdf", FileKind.PDF, longer, new Cancellation()))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
     void pdfsThatNeverEndLeaveAPlaceForTheOthers() throws Exception {
         Cancellation enough = new Cancellation();
-        PdfReader crowded = reader(Duration.ofSeconds(60), Duration.ofSeconds(4));
+        DocumentReader crowded = reader(Duration.ofSeconds(60), Duration.ofSeconds(4));
         Callable<String> endless =
-                () -> crowded.read("a.pdf", new FileBytes.InMemory(Pdfs.paintsItself()), enough);
+                () -> crowded.read(
+                                        "a.pdf",
+                                        FileKind.PDF,
+                                        new FileBytes.InMemory(Pdfs.paintsItself()),
+                                        enough)
+                                .text();
         try (crowded;
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> reading = new ArrayList<>();
@@ -173,7 +180,7 @@ class PdfReaderTest {
 
     @Test
     void aLongPdfThatMetOthersIsReadWhenTheseAreDone() throws Exception {
-        PdfReader crowded = reader(Duration.ofSeconds(60), Duration.ofMillis(1));
+        DocumentReader crowded = reader(Duration.ofSeconds(60), Duration.ofMillis(1));
         byte[] pdf = Pdfs.pdf("Thirty days.", "");
         try (crowded;
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -191,15 +198,15 @@ class PdfReaderTest {
     void cancellingARunningReadEndsItsProcess() throws Exception {
         byte[] pdf = Pdfs.pdf("Thirty days.", "");
         Cancellation cancellation = new Cancellation();
-        PdfReader leaving =
+        DocumentReader leaving =
                 reader(
                         () -> {
-                            PdfChild child = silent();
+                            ReaderChild child = silent();
                             Thread.startVirtualThread(cancellation::cancel);
                             return child;
                         });
 
-        assertThatThrownBy(() -> leaving.read("a.pdf", new FileBytes.InMemory(pdf), cancellation))
+        assertThatThrownBy(() -> leaving.read("a.pdf", FileKind.PDF, new FileBytes.InMemory(pdf), cancellation))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.Cancelled.class);
         assertThat(ended(started.getFirst().pid())).isTrue();
@@ -219,9 +226,9 @@ class PdfReaderTest {
         private Serving() {}
 
         public static void main(String[] arguments) throws Exception {
-            PdfChild child = PdfChild.start();
-            PdfReader reader =
-                    new PdfReader(Duration.ofSeconds(60), Duration.ofSeconds(30), () -> child);
+            ReaderChild child = ReaderChild.start();
+            DocumentReader reader =
+                    new DocumentReader(Duration.ofSeconds(60), Duration.ofSeconds(30), () -> child);
             read(reader, Pdfs.pdf("Thirty days.", ""));
             System.out.println(child.pid());
             System.out.flush();
@@ -234,6 +241,7 @@ class PdfReaderTest {
         Process server =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Dlog4j2.statusLoggerLevel=OFF",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Serving.class.getName())

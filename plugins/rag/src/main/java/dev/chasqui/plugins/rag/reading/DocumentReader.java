@@ -15,45 +15,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Reads PDFs in separate processes, so that no PDF can harm the server. A process is reused for the
- * next document, since starting one takes longer than reading most PDFs; a process that dies or
+ * Reads PDFs, office files, books and mail in separate processes, so that no file can harm the
+ * server. A process is reused for the
+ * next document, since starting one takes longer than reading most files; a process that dies or
  * takes too long is replaced. At most three run at a time, and other documents wait for a slot.
  *
- * <p>Long documents may hold all slots but one, so that a few endless PDFs do not block the others.
+ * <p>Long documents may hold all slots but one, so that a few endless ones do not block the others.
  * A document begins as a short one. If it takes longer, it takes a slot for long documents; if none
  * is free, its process is killed and the document is read again from the start once one is. A race
  * of timer, cancellation and answer decides the end of a reading: the first of them completes its
  * future, and a process that has not answered by then is killed. Safe for use by several threads.
  */
-final class PdfReader implements AutoCloseable {
-    /** The most characters that the text of a PDF may have. */
+final class DocumentReader implements AutoCloseable {
+    /** The most characters that a process returns of a file. */
     static final int MOST_TEXT = 16 << 20;
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** The time after which a document counts as long; most PDFs take less. */
+    /** The time after which a document counts as long; most take less. */
     private static final Duration SHORT = Duration.ofSeconds(5);
 
     private static final int MOST_PROCESSES = 3;
 
     private final Semaphore slots = new Semaphore(MOST_PROCESSES, true);
     private final Semaphore longSlots = new Semaphore(MOST_PROCESSES - 1, true);
-    private final Deque<PdfChild> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<ReaderChild> idle = new ConcurrentLinkedDeque<>();
     private final Duration deadline;
     private final Duration shortTime;
-    private final Supplier<PdfChild> starting;
+    private final Supplier<ReaderChild> starting;
     private volatile boolean closed;
 
-    PdfReader() {
-        this(DEADLINE, SHORT, PdfChild::start);
+    DocumentReader() {
+        this(DEADLINE, SHORT, ReaderChild::start);
     }
 
     /**
-     * @param deadline the longest time of reading one PDF, and the longest wait for a slot
+     * @param deadline the longest time of reading one document, and the longest wait for a slot
      * @param shortTime the time after which a document counts as long
      * @param starting starts a process
      */
-    PdfReader(Duration deadline, Duration shortTime, Supplier<PdfChild> starting) {
+    DocumentReader(Duration deadline, Duration shortTime, Supplier<ReaderChild> starting) {
         this.deadline = deadline;
         this.shortTime = shortTime;
         this.starting = starting;
@@ -93,26 +94,32 @@ final class PdfReader implements AutoCloseable {
     }
 
     /**
-     * Returns the text of a PDF, with a form feed after each page.
+     * Returns the text of a file and what it says of itself.
      *
      * @param name the file's name, for messages
+     * @param kind the kind that its name and its first bytes say
      * @throws FailureException with {@code Invalid} if it cannot be read, is encrypted, holds no
      *     text or takes too long; with {@code Overloaded} if no slot gets free in time; with {@code
      *     Cancelled} if the exchange is cancelled
      * @throws IOException if the file cannot be read
      */
-    String read(String name, FileBytes file, Cancellation cancellation) throws IOException {
+    DocumentText read(String name, FileKind kind, FileBytes file, Cancellation cancellation)
+            throws IOException {
         long slotDeadline = System.nanoTime() + deadline.toNanos();
         enter(slots, slotDeadline);
-        Optional<String> text;
+        Optional<DocumentText> text;
         try (Slot slot = new Slot(false)) {
-            text = read(name, file, cancellation, slot);
+            text = read(name, kind, file, cancellation, slot);
         }
-        return text.isPresent() ? text.get() : readLong(name, file, cancellation, slotDeadline);
+        return text.isPresent() ? text.get() : readLong(name, kind, file, cancellation, slotDeadline);
     }
 
-    private String readLong(
-            String name, FileBytes file, Cancellation cancellation, long slotDeadline)
+    private DocumentText readLong(
+            String name,
+            FileKind kind,
+            FileBytes file,
+            Cancellation cancellation,
+            long slotDeadline)
             throws IOException {
         enter(longSlots, slotDeadline);
         try {
@@ -123,7 +130,7 @@ final class PdfReader implements AutoCloseable {
             throw e;
         }
         try (Slot slot = new Slot(true)) {
-            return read(name, file, cancellation, slot).orElseThrow();
+            return read(name, kind, file, cancellation, slot).orElseThrow();
         }
     }
 
@@ -131,7 +138,7 @@ final class PdfReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (PdfChild child = idle.poll(); child != null; child = idle.poll()) {
+        for (ReaderChild child = idle.poll(); child != null; child = idle.poll()) {
             child.kill();
         }
     }
@@ -141,7 +148,7 @@ final class PdfReader implements AutoCloseable {
             if (!slots.tryAcquire(slotDeadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new FailureException(
                         new Failure.Overloaded(
-                                "too many PDFs are being read; try again later",
+                                "too many documents are being read; try again later",
                                 Duration.ofSeconds(10)));
             }
         } catch (InterruptedException e) {
@@ -154,12 +161,13 @@ final class PdfReader implements AutoCloseable {
      * Reads a document in a process. Returns its text; empty if it takes long and no slot for a
      * long document is free.
      */
-    private Optional<String> read(String name, FileBytes file, Cancellation cancellation, Slot slot)
+    private Optional<DocumentText> read(
+            String name, FileKind kind, FileBytes file, Cancellation cancellation, Slot slot)
             throws IOException {
         if (cancellation.isCancelled()) {
             throw new FailureException(new Failure.Cancelled());
         }
-        PdfChild child = child();
+        ReaderChild child = child();
         CompletableFuture<End> end =
                 new CompletableFuture<End>()
                         .completeOnTimeout(End.LATE, deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -177,16 +185,20 @@ final class PdfReader implements AutoCloseable {
                         });
         try (Cancellation.Registration _ =
                 cancellation.onCancel(() -> end.complete(End.CANCELLED))) {
-            var answer = child.read(file);
+            var answer = child.read(kind, file);
             end.complete(End.ANSWERED);
             return switch (end.join()) {
                 case CANCELLED -> throw new FailureException(new Failure.Cancelled());
                 case CROWDED -> Optional.empty();
                 case LATE ->
-                        throw unreadable(name, "it takes more than " + deadline.toSeconds() + " s");
+                        throw unreadable(name, kind, "it takes more than " + deadline.toSeconds() + " s");
                 case ANSWERED ->
                         Optional.of(
-                                text(name, answer.orElseThrow(() -> unreadable(name, why(child)))));
+                                text(
+                                        name,
+                                        kind,
+                                        answer.orElseThrow(
+                                                () -> unreadable(name, kind, why(child)))));
             };
         } finally {
             longer.cancel(false);
@@ -196,7 +208,7 @@ final class PdfReader implements AutoCloseable {
     }
 
     /** Returns the reason why a process ended over a document. */
-    private static String why(PdfChild child) {
+    private static String why(ReaderChild child) {
         try {
             return child.ranOutOfMemory()
                     ? "it needs too much memory"
@@ -207,8 +219,8 @@ final class PdfReader implements AutoCloseable {
         }
     }
 
-    private PdfChild child() {
-        for (PdfChild child = idle.poll(); child != null; child = idle.poll()) {
+    private ReaderChild child() {
+        for (ReaderChild child = idle.poll(); child != null; child = idle.poll()) {
             if (child.isReusable()) {
                 return child;
             }
@@ -217,7 +229,7 @@ final class PdfReader implements AutoCloseable {
         return starting.get();
     }
 
-    private void giveBack(PdfChild child, End end) {
+    private void giveBack(ReaderChild child, End end) {
         if (end == End.ANSWERED && child.isReusable()) {
             idle.push(child);
         } else {
@@ -228,20 +240,21 @@ final class PdfReader implements AutoCloseable {
         }
     }
 
-    private static void killUnlessAnswered(End end, PdfChild child) {
+    private static void killUnlessAnswered(End end, ReaderChild child) {
         if (end != End.ANSWERED) {
             child.kill();
         }
     }
 
-    private static String text(String name, PdfChild.Answer answer) {
-        if (answer.outcome() != PdfOutcome.DONE) {
-            throw FileReader.unreadable(name, answer.outcome().meaning());
-        }
-        return answer.text();
+    private static DocumentText text(String name, FileKind kind, ReaderChild.Answer answer) {
+        return switch (answer) {
+            case ReaderChild.Answer.Done(DocumentText text) -> text;
+            case ReaderChild.Answer.Refused(ReadOutcome outcome) ->
+                    throw unreadable(name, kind, outcome.meaning());
+        };
     }
 
-    private static FailureException unreadable(String name, String why) {
-        return FileReader.unreadable(name, "cannot be read as PDF; " + why);
+    private static FailureException unreadable(String name, FileKind kind, String why) {
+        return FileReader.unreadable(name, "cannot be read as " + kind.title() + "; " + why);
     }
 }

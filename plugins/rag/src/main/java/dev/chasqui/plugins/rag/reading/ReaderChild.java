@@ -1,34 +1,31 @@
 package dev.chasqui.plugins.rag.reading;
 
-import org.apache.commons.logging.Log;
-import org.apache.fontbox.ttf.TrueTypeFont;
-import org.apache.pdfbox.io.RandomAccessRead;
-import org.apache.pdfbox.pdmodel.PDDocument;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The server's end of a process that reads PDFs one after another ({@link PdfMain}), in a JVM with
- * little memory. Used by one thread at a time, except for {@link #kill}.
+ * The server's end of a process that reads files one after another, in a JVM with little memory.
+ * Its main class, in the module {@code readers}, describes the protocol. Used by one thread at a
+ * time, except for {@link #kill}.
  */
-final class PdfChild {
+final class ReaderChild {
     /**
      * The most documents of one process, so that memory which libraries keep of documents does not
      * pile up.
@@ -36,10 +33,15 @@ final class PdfChild {
     private static final int MOST_DOCUMENTS = 100;
 
     /**
-     * The longest idle time after which the process is used again. It is well below the time after
+     * The longest idle time after which the process is used again. It is well below the 30 s after
      * which the process ends by itself, so that no document is sent to a process that is ending.
      */
-    private static final Duration LONGEST_IDLE = PdfMain.LONGEST_IDLE.minusSeconds(10);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
+
+    private static final String MAIN = "dev.chasqui.readers.ReaderMain";
+
+    /** The most properties of a document that the process may send. */
+    private static final int MOST_PROPERTIES = 8;
 
     /**
      * The exit code of a JVM that ran out of memory, if it was started with ExitOnOutOfMemoryError.
@@ -49,7 +51,9 @@ final class PdfChild {
     /** The largest heap of a process, in MiB. */
     private static final int MEMORY = 256;
 
-    private static final int MOST_BYTES = 3 * PdfReader.MOST_TEXT;
+    private static final int MOST_BYTES = 3 * DocumentReader.MOST_TEXT;
+
+    private static final System.Logger LOG = System.getLogger(ReaderChild.class.getName());
 
     private final Process process;
     private final DataOutputStream in;
@@ -59,16 +63,22 @@ final class PdfChild {
     private long idleSince = System.nanoTime();
 
     /**
-     * @param process a process that speaks the protocol of {@link PdfMain}
+     * @param process a process that speaks the protocol
      */
-    PdfChild(Process process) {
+    ReaderChild(Process process) {
         this.process = process;
         this.in = new DataOutputStream(process.getOutputStream());
         this.out = new DataInputStream(process.getInputStream());
     }
 
     /** The answer of the process for one document. */
-    record Answer(PdfOutcome outcome, String text) {}
+    sealed interface Answer {
+        /** A document that was read. */
+        record Done(DocumentText text) implements Answer {}
+
+        /** A document that cannot be read. */
+        record Refused(ReadOutcome outcome) implements Answer {}
+    }
 
     /**
      * Sends a document to the process and returns its answer; empty if the process ended over it or
@@ -76,11 +86,11 @@ final class PdfChild {
      *
      * @throws IOException if the file cannot be read
      */
-    Optional<Answer> read(FileBytes file) throws IOException {
+    Optional<Answer> read(FileKind kind, FileBytes file) throws IOException {
         inStep = false;
         documents++;
         try (InputStream bytes = file.open()) {
-            if (!send(bytes, file.length())) {
+            if (!send(kind, bytes, file.length())) {
                 return Optional.empty();
             }
         }
@@ -90,9 +100,13 @@ final class PdfChild {
         return answer;
     }
 
-    private boolean send(InputStream bytes, long length) throws IOException {
+    private boolean send(FileKind kind, InputStream bytes, long length) throws IOException {
         byte[] some = new byte[1 << 16];
-        if (!sent(out -> out.writeInt(Math.toIntExact(length)))) {
+        if (!sent(
+                out -> {
+                    out.writeUTF(kind.name());
+                    out.writeInt(Math.toIntExact(length));
+                })) {
             return false;
         }
         long left = length;
@@ -132,18 +146,36 @@ final class PdfChild {
 
     private Optional<Answer> receive() {
         try {
-            PdfOutcome outcome = PdfOutcome.of(out.readUTF());
-            int length = out.readInt();
-            if (length < 0 || length > MOST_BYTES) {
-                // A hostile file may have taken the process over, so its output is not trusted.
-                return Optional.empty();
-            }
-            byte[] text = new byte[length];
-            out.readFully(text);
-            return Optional.of(new Answer(outcome, new String(text, StandardCharsets.UTF_8)));
-        } catch (IOException e) {
+            ReadOutcome outcome = ReadOutcome.of(out.readUTF());
+            return outcome == ReadOutcome.DONE
+                    ? receiveText()
+                    : Optional.of(new Answer.Refused(outcome));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** A hostile file may have taken the process over, so its output is not trusted. */
+    private Optional<Answer> receiveText() throws IOException {
+        FileKind kind = FileKind.valueOf(out.readUTF());
+        int count = out.readInt();
+        if (count < 0 || count > MOST_PROPERTIES || !kind.isSeparate()) {
+            return Optional.empty();
+        }
+        Map<String, String> properties = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            properties.put(out.readUTF(), out.readUTF());
+        }
+        int length = out.readInt();
+        if (length < 0 || length > MOST_BYTES) {
+            return Optional.empty();
+        }
+        byte[] text = new byte[length];
+        out.readFully(text);
+        return Optional.of(
+                new Answer.Done(
+                        DocumentText.ofPages(
+                                kind, new String(text, StandardCharsets.UTF_8), properties)));
     }
 
     /**
@@ -175,7 +207,7 @@ final class PdfChild {
     }
 
     /** Starts a process with the usual heap. */
-    static PdfChild start() {
+    static ReaderChild start() {
         return start(MEMORY);
     }
 
@@ -184,7 +216,29 @@ final class PdfChild {
      *
      * @param memory the largest heap, in MiB
      */
-    static PdfChild start(int memory) {
+    static ReaderChild start(int memory) {
+        try {
+            Path folder = Files.createTempDirectory("chasqui-reader-");
+            Process process = command(memory, folder).start();
+            // Files that a killed process leaves are deleted with it.
+            var _ = process.onExit().thenRun(() -> delete(folder));
+            return new ReaderChild(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a process that reads files cannot be started", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a folder of temporary files stays", e);
+        }
+    }
+
+    private static ProcessBuilder command(int memory, Path folder) {
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -194,43 +248,15 @@ final class PdfChild {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Djava.awt.headless=true",
+                        "-Djava.io.tmpdir=" + folder,
                         "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
                         "-cp",
-                        classPath(),
-                        PdfMain.class.getName());
+                        ReaderJars.classPath(),
+                        MAIN);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         // The server's environment may hold keys, and a hostile file must not be able to read them.
         builder.environment().keySet().retainAll(Set.of("SystemRoot", "TMPDIR", "TEMP", "TMP"));
-        try {
-            return new PdfChild(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException("a process that reads PDFs cannot be started", e);
-        }
-    }
-
-    /**
-     * Returns the class path of the process: this plug-in's jar, or in development the folder of
-     * its classes and the jars of its libraries.
-     */
-    private static String classPath() {
-        return Stream.of(
-                        PdfMain.class,
-                        PDDocument.class,
-                        RandomAccessRead.class,
-                        TrueTypeFont.class,
-                        Log.class)
-                .map(PdfChild::location)
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String location(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        try {
-            return Path.of(source.getLocation().toURI()).toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the plug-in's classes do not come from a file", e);
-        }
+        return builder;
     }
 }

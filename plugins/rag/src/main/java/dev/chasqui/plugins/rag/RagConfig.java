@@ -3,7 +3,10 @@ package dev.chasqui.plugins.rag;
 import dev.chasqui.domain.binding.Key;
 import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,7 +78,18 @@ record RagConfig(
                         unset = "0.65 for `chasqui-embed`, off for other models",
                         least = "0",
                         most = "1")
-                Optional<Double> gate) {
+                Optional<Double> gate,
+        @Key(
+                        help =
+                                "Folders of this machine by the collections that are kept the same"
+                                        + " as they: new and changed files are added, and what is"
+                                        + " gone is removed.")
+                Map<String, Path> folders,
+        @Key(
+                        help = "The time between two looks at these folders.",
+                        fallback = "30s",
+                        least = "1s")
+                Duration lookEvery) {
 
     /** The name of the embedding model that is always there. */
     static final String BUILT_IN_EMBEDDER = "chasqui-embed";
@@ -109,7 +123,9 @@ record RagConfig(
                 Optional.empty(),
                 Optional.empty(),
                 1,
-                Optional.empty());
+                Optional.empty(),
+                Map.of(),
+                Duration.ofSeconds(30));
     }
 
     /** Returns the settings of retrieval. */
@@ -138,6 +154,7 @@ record RagConfig(
     RagConfig {
         inside = List.copyOf(inside);
         languages = List.copyOf(languages);
+        folders = Map.copyOf(folders);
         checkBounds(k, budget);
     }
 }

@@ -4,6 +4,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
+import dev.chasqui.plugins.rag.folders.WatchedFolders;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
     private @Nullable DocumentIntake intake;
+    private @Nullable WatchedFolders folders;
 
     @Override
     public String name() {
@@ -38,11 +40,16 @@ public final class RagPlugin implements Plugin {
         Uploads uploads = Uploads.open(host.data());
         DocumentIntake files = new DocumentIntake(opened);
         intake = files;
+        WatchedFolders watched =
+                new WatchedFolders(config.folders(), config.lookEvery(), opened, files);
+        folders = watched;
+        watched.start();
         new CollectionRoutes(
                         opened,
                         uploads,
                         files,
                         parts.retriever(),
+                        watched::report,
                         config::collection)
                 .all()
                 .forEach(contributions::route);
@@ -69,6 +76,9 @@ public final class RagPlugin implements Plugin {
 
     @Override
     public void stop() {
+        if (folders != null) {
+            folders.close();
+        }
         if (intake != null) {
             intake.close();
         }

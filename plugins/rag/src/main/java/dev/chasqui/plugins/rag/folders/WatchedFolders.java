@@ -18,6 +18,9 @@ import java.util.Optional;
 public final class WatchedFolders implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WatchedFolders.class.getName());
 
+    /** The longest time for which a close waits for the file that is being read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final List<WatchedFolder> folders;
     private final Duration pause;
     private final Cancellation closing = new Cancellation();
@@ -70,8 +73,11 @@ public final class WatchedFolders implements AutoCloseable {
             notifyAll();
         }
         closing.cancel();
+        if (folders.isEmpty()) {
+            return;
+        }
         try {
-            thread.join(Duration.ofSeconds(10));
+            thread.join(PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,7 +7,9 @@ import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
+import dev.chasqui.plugins.rag.folders.FolderReport;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.library.VectorState;
 import dev.chasqui.plugins.rag.retrieval.Retriever;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
@@ -15,6 +17,7 @@ import dev.chasqui.plugins.rag.store.StoredDocument;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +41,7 @@ public final class CollectionRoutes {
     private final Supplier<Optional<String>> configured;
     private final Additions additions;
     private final SearchRoute search;
+    private final Function<String, Optional<FolderReport>> folders;
 
     /**
      * Makes the routes of these collections.
@@ -46,6 +50,7 @@ public final class CollectionRoutes {
      * @param uploads the folder of large files until they are read
      * @param intake reads and adds files
      * @param retriever searches the collections
+     * @param folders the state of the watched folder of a collection, if it has one
      * @param configured the collection that config names for commands without one; may be empty
      */
     public CollectionRoutes(
@@ -53,9 +58,11 @@ public final class CollectionRoutes {
             Uploads uploads,
             DocumentIntake intake,
             Retriever retriever,
+            Function<String, Optional<FolderReport>> folders,
             Supplier<Optional<String>> configured) {
         this.store = store;
         this.configured = configured;
+        this.folders = folders;
         this.search = new SearchRoute(retriever);
         this.additions = new Additions(store, uploads, intake);
     }
@@ -106,10 +113,14 @@ public final class CollectionRoutes {
     private RouteReply describe(RouteCall call) {
         CollectionName collection = collection(call);
         Json.Obj description = StoreJson.collection(store.info(collection));
+        if (store.makesVectors()) {
+            VectorState vectors = store.vectors(collection.value());
+            description = description.with("vectors", StoreJson.vectors(vectors));
+        }
+        Optional<FolderReport> folder = folders.apply(collection.value());
         return RouteReply.ok(
-                store.makesVectors()
-                        ? description.with(
-                                "vectors", StoreJson.vectors(store.vectors(collection.value())))
+                folder.isPresent()
+                        ? description.with("folder", folder.get().json())
                         : description);
     }
 

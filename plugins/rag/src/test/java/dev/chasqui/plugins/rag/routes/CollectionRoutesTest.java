@@ -56,6 +56,7 @@ class CollectionRoutesTest {
                         Uploads.open(data),
                         intake,
                         new Retriever(store, models, RetrievalSettings.USUAL),
+                        name -> Optional.empty(),
                         () -> Optional.of("handbook"));
     }
 

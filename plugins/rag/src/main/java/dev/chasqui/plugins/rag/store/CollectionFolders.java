@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 final class CollectionFolders {
     private static final String CURRENT = "current";
-    private static final String FIRST = "generation-1";
+    private static final String GENERATION = "generation-";
+    private static final String FIRST = GENERATION + "1";
     private static final String DELETED = ".deleted-";
 
     private final Path collections;
@@ -58,19 +59,50 @@ final class CollectionFolders {
     Path index(CollectionName collection) throws IOException {
         Path current = folder(collection).resolve(CURRENT);
         String generation = Files.exists(current) ? Files.readString(current).strip() : FIRST;
-        if (!generation.matches("generation-[0-9]{1,9}")) {
+        if (!generation.matches(GENERATION + "[0-9]{1,9}")) {
             throw new IOException(current + " names no generation");
         }
         return folder(collection).resolve(generation);
     }
 
+    /**
+     * Returns the folder of the generation after the current one, without any files that a crash
+     * left there. Called while the current index is locked.
+     */
+    Path nextIndex(CollectionName collection) throws IOException {
+        String current = String.valueOf(index(collection).getFileName());
+        int number = Integer.parseInt(current.substring(GENERATION.length()));
+        Path next = folder(collection).resolve(GENERATION + (number + 1));
+        if (Files.exists(next)) {
+            delete(next);
+        }
+        return Files.createDirectories(next);
+    }
+
+    /** Deletes the generations that are not the current one; called while that is locked. */
+    void deleteOthers(CollectionName collection) throws IOException {
+        Path current = index(collection);
+        for (Path generation : children(folder(collection))) {
+            if (!generation.equals(current)) {
+                delete(generation);
+            }
+        }
+    }
+
     /** Makes the first generation the current one; called when its index is committed. */
     void makeCurrent(CollectionName collection) throws IOException {
-        Path current = folder(collection).resolve(CURRENT);
-        if (Files.exists(current)) {
-            return;
+        if (!contains(collection)) {
+            makeCurrent(collection, folder(collection).resolve(FIRST));
         }
-        Path next = Files.writeString(folder(collection).resolve(CURRENT + ".next"), FIRST);
+    }
+
+    /** Makes a generation the current one; called when its index is committed. */
+    void makeCurrent(CollectionName collection, Path generation) throws IOException {
+        Path current = folder(collection).resolve(CURRENT);
+        Path next =
+                Files.writeString(
+                        folder(collection).resolve(CURRENT + ".next"),
+                        String.valueOf(generation.getFileName()));
         IOUtils.fsync(next, false);
         Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
         IOUtils.fsync(folder(collection), true);

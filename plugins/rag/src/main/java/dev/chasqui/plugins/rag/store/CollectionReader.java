@@ -8,6 +8,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -171,9 +172,22 @@ final class CollectionReader {
                 });
     }
 
-    /** Returns the format of the index, with the versions that it depends on. */
+    /**
+     * Returns the format of the current generation, without opening its index.
+     *
+     * @throws FailureException with {@code AgentFailed} if it cannot be read
+     */
     String format() {
-        return read(searcher -> IndexFormat.of(userData(searcher)));
+        try (MMapDirectory directory = new MMapDirectory(existing(folders.index(name)))) {
+            return IndexFormat.of(SegmentInfos.readLatestCommit(directory).getUserData());
+        } catch (IOException | RuntimeException e) {
+            broken = true;
+            throw unreadable(name, e);
+        }
+    }
+
+    CollectionName name() {
+        return name;
     }
 
     Optional<StoredDocument> document(String document) {

@@ -26,12 +26,6 @@ import java.util.function.IntFunction;
  * the thread of the {@link WriterLoop}.
  */
 final class CollectionWriter {
-    /**
-     * The most passages of a document whose vectors are taken over by its next version. They are in
-     * memory meanwhile.
-     */
-    private static final int MOST_TAKEN_OVER = 20_000;
-
     private final CollectionName name;
     private final CollectionFolders folders;
     private final CollectionReader reader;
@@ -216,10 +210,10 @@ final class CollectionWriter {
         return created ? reader.document(document) : Optional.empty();
     }
 
-    /** Returns the vectors of a document, as of the last commit; none for a very long document. */
+    /** Returns the vectors of a document, as of the last commit. */
     private Map<StoredVectors.Made, float[]> vectors(StoredDocument document) {
-        return created && document.passages() <= MOST_TAKEN_OVER
-                ? reader.read(searcher -> StoredVectors.of(searcher, document.name()))
+        return created
+                ? reader.read(searcher -> StoredVectors.of(searcher, document))
                 : Map.of();
     }
 

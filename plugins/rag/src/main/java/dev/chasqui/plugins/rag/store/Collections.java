@@ -100,11 +100,24 @@ public final class Collections implements Library, AutoCloseable {
         WriterLoop loop =
                 new WriterLoop(folders, disk, readers, indexing, Clock.tickSeconds(ZoneOffset.UTC));
         loop.start();
-        DamageCheck checkup = new DamageCheck(readers.values());
+        DamageCheck checkup =
+                new DamageCheck(
+                        readers.values(), reader -> renew(reader, indexing.format(), loop));
         checkup.start();
         Optional<VectorLoop> vectors = model.map(made -> new VectorLoop(made, readers, loop));
         vectors.ifPresent(VectorLoop::start);
         return new Collections(readers, new PassageSearch(analyzer), loop, checkup, vectors);
+    }
+
+    /** Has a collection rebuilt if it is of an older format. */
+    private static void renew(CollectionReader reader, String format, WriterLoop loop) {
+        try {
+            if (!reader.format().equals(format)) {
+                loop.open(reader.name());
+            }
+        } catch (FailureException e) {
+            // It is being deleted or handed over; its next change rebuilds it.
+        }
     }
 
     @Override
@@ -307,7 +320,10 @@ public final class Collections implements Library, AutoCloseable {
         await(new WriterTask.Drop(collection), cancellation);
     }
 
-    /** Returns the health: down while a collection is known that cannot be read. */
+    /**
+     * Returns the health: down while a collection is known that cannot be read. While vectors cannot
+     * be made, it is up and says why, since words alone serve.
+     */
     public Health health() {
         List<Json.Str> broken =
                 readers.entrySet().stream()
@@ -315,7 +331,10 @@ public final class Collections implements Library, AutoCloseable {
                         .map(Map.Entry::getKey)
                         .map(name -> new Json.Str(name.value()))
                         .toList();
-        Json.Obj details = Json.Obj.EMPTY.with("collections", Json.of(readers.size()));
+        Optional<String> noVectors = vectors.flatMap(VectorLoop::problem);
+        Json.Obj collections = Json.Obj.EMPTY.with("collections", Json.of(readers.size()));
+        Json.Obj details =
+                noVectors.map(why -> collections.with("vectors", Json.of(why))).orElse(collections);
         if (broken.isEmpty()) {
             return new Health(true, details);
         }
@@ -352,6 +371,14 @@ public final class Collections implements Library, AutoCloseable {
 
     /** Takes the released folder back. No other instance may change the collections from now on. */
     public void resume() {
+        try {
+            for (CollectionReader reader : readers.values()) {
+                // Another instance may have put a new generation in the place of the one in use.
+                reader.reopen();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the collections cannot be opened again", e);
+        }
         loop.resume();
         vectors.ifPresent(VectorLoop::resume);
     }

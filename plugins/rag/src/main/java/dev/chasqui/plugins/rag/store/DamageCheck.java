@@ -1,6 +1,7 @@
 package dev.chasqui.plugins.rag.store;
 
 import java.util.Collection;
+import java.util.function.Consumer;
 
 /**
  * The thread that checks collections for damage before a request meets it. It checks every
@@ -10,15 +11,18 @@ import java.util.Collection;
  */
 final class DamageCheck {
     private final Collection<CollectionReader> readers;
+    private final Consumer<CollectionReader> whole;
     private final Thread thread;
     private boolean requested;
     private boolean stopping;
 
     /**
      * @param readers a live view of all collections
+     * @param whole is called once for each one without damage, by the thread
      */
-    DamageCheck(Collection<CollectionReader> readers) {
+    DamageCheck(Collection<CollectionReader> readers, Consumer<CollectionReader> whole) {
         this.readers = readers;
+        this.whole = whole;
         this.thread = Thread.ofPlatform().name("rag-checkup").daemon().unstarted(this::run);
         // Lucene may search its codecs with this loader; they are in the plug-in's jar.
         thread.setContextClassLoader(DamageCheck.class.getClassLoader());
@@ -61,6 +65,9 @@ final class DamageCheck {
             }
             if (!damagedOnly || reader.isBroken()) {
                 reader.check();
+            }
+            if (!damagedOnly && !reader.isBroken()) {
+                whole.accept(reader);
             }
         }
     }

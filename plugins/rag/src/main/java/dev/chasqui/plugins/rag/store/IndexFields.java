@@ -55,8 +55,11 @@ final class IndexFields {
     /** All of these, reduced to the beginnings of words; see {@link PassageAnalyzer}. */
     static final String ROOTS = "roots";
 
-    /** The {@link PassageKey} of a passage: a term, and for vectors a value. */
+    /** The {@link PassageKey} of a passage, as a term. */
     static final String KEY = "key";
+
+    /** The {@link PassageKey} of a passage or vector, as a value. */
+    static final String KEY_VALUE = "key-value";
 
     /** The kind of file; for filters. */
     static final String TYPE = "filter-type";
@@ -157,7 +160,7 @@ final class IndexFields {
         entry.add(new StringField(DOCUMENT, document.name(), Field.Store.YES));
         entry.add(new StringField(LANGUAGE, language, Field.Store.NO));
         entry.add(new StringField(KEY, key.bytes(), Field.Store.NO));
-        entry.add(new BinaryDocValuesField(KEY, key.bytes()));
+        entry.add(new BinaryDocValuesField(KEY_VALUE, key.bytes()));
         entry.add(new StoredField(POSITION, position));
         entry.add(new StoredField(START, span.start()));
         entry.add(new StoredField(BODY, body));
@@ -220,6 +223,11 @@ final class IndexFields {
                         span.end()),
                 body.strip(),
                 score);
+    }
+
+    /** Returns the text of a passage, with the white space after it. */
+    static String body(Document entry) {
+        return entry.get(BODY);
     }
 
     /** Returns the position of a passage in its text. */

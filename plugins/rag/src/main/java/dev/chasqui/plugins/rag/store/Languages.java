@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,30 @@ final class Languages {
 
     /** The weight of a word with a letter that few languages have, relative to a common word. */
     private static final double LETTER_WEIGHT = 0.7;
+
+    /**
+     * Common words that Lucene's lists have not, since they are worth searching for: they ask, or
+     * count. Short texts and titles have few others.
+     */
+    private static final Map<Language, Set<String>> FURTHER_WORDS =
+            Map.of(
+                    Language.DE,
+                    Set.of("jeder", "jede", "jedes", "wieviel", "warum", "wann", "bitte"),
+                    Language.FR,
+                    Set.of(
+                            "chaque", "où", "quand", "comment", "combien", "pourquoi", "quel",
+                            "quelle", "quels", "quelles", "tout", "tous", "toute", "toutes",
+                            "entre", "sans", "avant", "après", "très"),
+                    Language.ES,
+                    Set.of(
+                            "dónde", "cuándo", "cómo", "cuánto", "cuántos", "cuál", "cuáles",
+                            "cada", "según", "después"),
+                    Language.IT,
+                    Set.of("ogni", "dove", "quando", "quanto", "quale", "quali", "dopo", "prima"),
+                    Language.PT,
+                    Set.of("onde", "quando", "quanto", "quantos", "qual", "quais", "cada", "após"),
+                    Language.NL,
+                    Set.of("waar", "wanneer", "hoe", "hoeveel", "welke", "elke", "elk", "alle"));
 
     private final List<Language> configured;
     private final Map<Language, CharArraySet> commonWords = new EnumMap<>(Language.class);
@@ -95,7 +120,7 @@ final class Languages {
                 boolean[] rare = new boolean[scores.length];
                 for (int i = 0; i < scores.length; i++) {
                     Language language = candidates.get(i);
-                    common[i] = commonWords.getOrDefault(language, CharArraySet.EMPTY_SET).contains(word);
+                    common[i] = isCommon(language, word);
                     rare[i] = word.chars().anyMatch(c -> language.letters().indexOf(c) >= 0);
                 }
                 add(scores, common, 1);
@@ -108,6 +133,11 @@ final class Languages {
             best = scores[i] > scores[best] ? i : best;
         }
         return candidates.get(best);
+    }
+
+    private boolean isCommon(Language language, String word) {
+        return commonWords.getOrDefault(language, CharArraySet.EMPTY_SET).contains(word)
+                || FURTHER_WORDS.getOrDefault(language, Set.of()).contains(word);
     }
 
     /** Adds evidence, which is worth the more the fewer languages it speaks for. */

@@ -22,9 +22,9 @@ import org.apache.lucene.analysis.util.ElisionFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes terms of text, by the language that a field's name ends in: words by Unicode's rules, in
@@ -58,22 +58,19 @@ final class PassageAnalyzer extends AnalyzerWrapper {
                             "dell", "nell", "sull", "gl", "agl", "lorsqu", "puisqu", "jusqu"),
                     true);
 
-    private final Map<Language, Analyzer> stemming = new EnumMap<>(Language.class);
-    private final Map<Language, Analyzer> roots = new EnumMap<>(Language.class);
+    private final Map<Language, Analyzer> stemming = new ConcurrentHashMap<>();
+    private final Map<Language, Analyzer> roots = new ConcurrentHashMap<>();
 
     PassageAnalyzer() {
         super(PER_FIELD_REUSE_STRATEGY);
-        for (Language language : Language.values()) {
-            stemming.put(language, language.analyzer());
-            roots.put(language, new Roots(language));
-        }
     }
 
     @Override
     protected Analyzer getWrappedAnalyzer(String field) {
         Language language = language(field);
-        Map<Language, Analyzer> kind = isRoots(field) ? roots : stemming;
-        return java.util.Objects.requireNonNull(kind.get(language));
+        return isRoots(field)
+                ? roots.computeIfAbsent(language, Roots::new)
+                : stemming.computeIfAbsent(language, Language::analyzer);
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
-import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
 
@@ -42,27 +41,15 @@ final class PassageSearch {
     private static final int MOST_TERMS = 256;
 
     /** The weights of the fields relative to the body. See docs/decisions/0061-rag-index.md. */
-    private static final float TITLE_WEIGHT = Float.parseFloat(System.getProperty("w.title", "0.3"));
+    private static final float TITLE_WEIGHT = 0.5f;
 
-    private static final float ROOTS_WEIGHT = Float.parseFloat(System.getProperty("w.roots", "0.5"));
+    private static final float ROOTS_WEIGHT = 0.5f;
 
     /** The number of extra hits that are read, since passages with the same text are left out. */
     private static final int SPARE = 16;
 
     /** BM25 without the rarity of words, which the query brings along. */
-    static final Similarity SIMILARITY =
-            new PerFieldSimilarityWrapper() {
-                private final Similarity body =
-                        new Frequency(
-                                Float.parseFloat(System.getProperty("bm.k1", "1.2")),
-                                Float.parseFloat(System.getProperty("bm.b", "0.75")));
-                private final Similarity title = new Frequency(1.2f, Float.parseFloat(System.getProperty("bm.tb", "0.75")));
-
-                @Override
-                public Similarity get(String field) {
-                    return field.startsWith(IndexFields.TITLE) ? title : body;
-                }
-            };
+    static final Similarity SIMILARITY = new Frequency(1.5f, 0.6f);
 
     private final PassageAnalyzer analyzer;
 

@@ -35,4 +35,9 @@ public record StoredDocument(
     public StoredDocument {
         metadata = Map.copyOf(metadata);
     }
+
+    StoredDocument withLanguage(String code) {
+        return new StoredDocument(
+                name, version, type, passages, bytes, added, title, code, dated, metadata);
+    }
 }

@@ -30,6 +30,9 @@ import java.util.function.LongPredicate;
 
 /** Reads what vectors an index has, and which passages have none. Stateless. */
 final class StoredVectors {
+    /** The most passages of a document whose vectors are taken over by its next version. */
+    private static final int MOST_TAKEN_OVER = 20_000;
+
     private StoredVectors() {}
 
     /** Returns the number of vectors of each model. */
@@ -128,8 +131,15 @@ final class StoredVectors {
      */
     record Made(Fingerprint model, BytesRef embedded) {}
 
-    /** Returns the vectors of a document, by what they were made of. */
-    static Map<Made, float[]> of(IndexSearcher searcher, String document) throws IOException {
+    /**
+     * Returns the vectors of a document, by what they were made of; none for a very long document,
+     * since they are in memory.
+     */
+    static Map<Made, float[]> of(IndexSearcher searcher, StoredDocument document)
+            throws IOException {
+        if (document.passages() > MOST_TAKEN_OVER) {
+            return Map.of();
+        }
         Map<Made, float[]> vectors = new HashMap<>();
         Set<Fingerprint> models = count(searcher).keySet();
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -141,7 +151,7 @@ final class StoredVectors {
                     continue;
                 }
                 KnnVectorValues.DocIndexIterator each = values.iterator();
-                Entries entries = new Entries(leaf, new Term(IndexFields.DOCUMENT, document));
+                Entries entries = new Entries(leaf, new Term(IndexFields.DOCUMENT, document.name()));
                 for (int doc = entries.next(); doc >= 0; doc = entries.next()) {
                     boolean behind = each.docID() < doc;
                     if ((behind ? each.advance(doc) : each.docID()) == doc
@@ -164,7 +174,7 @@ final class StoredVectors {
 
         Entries(LeafReaderContext leaf, Term term) throws IOException {
             this.postings = leaf.reader().postings(term, PostingsEnum.NONE);
-            this.keys = leaf.reader().getBinaryDocValues(IndexFields.KEY);
+            this.keys = leaf.reader().getBinaryDocValues(IndexFields.KEY_VALUE);
             this.live = leaf.reader().getLiveDocs();
         }
 

@@ -2,6 +2,8 @@ package dev.chasqui.plugins.rag.store;
 
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -9,17 +11,20 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * The fields of vector entries: one entry for each passage that has a vector of a model. It has the
- * {@link IndexFields#KEY} of its passage and the fields by which a search is restricted. Vectors of
+ * {@link IndexFields#KEY_VALUE} of its passage and the fields by which a search is restricted. Vectors of
  * several models are in different fields, whose names have the model's {@link Fingerprint}.
  */
 final class VectorFields {
@@ -34,6 +39,9 @@ final class VectorFields {
 
     /** The digest of the text from which the vector was made. */
     static final String EMBEDDED = "embedded";
+
+    /** The longest vectors; Lucene alone would allow 1,024. */
+    static final int MOST_DIMENSIONS = 4_096;
 
     private static final int NEIGHBOURS = 16;
     private static final int CANDIDATES = 100;
@@ -89,7 +97,7 @@ final class VectorFields {
         entry.add(new StringField(IndexFields.DOCUMENT, document.name(), Field.Store.NO));
         entry.add(new StringField(MODEL, model.toString(), Field.Store.NO));
         entry.add(new StringField(IDENTITY, identity(key, model).bytes(), Field.Store.NO));
-        entry.add(new BinaryDocValuesField(IndexFields.KEY, key.bytes()));
+        entry.add(new BinaryDocValuesField(IndexFields.KEY_VALUE, key.bytes()));
         entry.add(new BinaryDocValuesField(EMBEDDED, embedded));
         entry.add(
                 new KnnFloatVectorField(
@@ -112,12 +120,38 @@ final class VectorFields {
         KnnVectorsFormat quantized =
                 new Lucene104HnswScalarQuantizedVectorsFormat(
                         ScalarEncoding.SEVEN_BIT, NEIGHBOURS, CANDIDATES);
+        KnnVectorsFormat format = new LongVectors(quantized);
         return new Lucene104Codec() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-                return quantized;
+                return format;
             }
         };
+    }
+
+    /** A format with longer vectors than it allows itself. It has the same name, so it is read as such. */
+    private static final class LongVectors extends KnnVectorsFormat {
+        private final KnnVectorsFormat format;
+
+        private LongVectors(KnnVectorsFormat format) {
+            super(format.getName());
+            this.format = format;
+        }
+
+        @Override
+        public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+            return format.fieldsWriter(state);
+        }
+
+        @Override
+        public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+            return format.fieldsReader(state);
+        }
+
+        @Override
+        public int getMaxDimensions(String field) {
+            return MOST_DIMENSIONS;
+        }
     }
 
     /**

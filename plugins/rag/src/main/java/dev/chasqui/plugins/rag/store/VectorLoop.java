@@ -119,6 +119,14 @@ final class VectorLoop {
                 done + skipped < passages ? steps.problem() : Optional.empty());
     }
 
+    /** Returns why a collection gets no vectors now; empty if all get theirs. */
+    Optional<String> problem() {
+        return progress.values().stream()
+                .map(VectorProgress::problem)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     /** Returns the fingerprint of the configured model that has most vectors. */
     private Optional<Fingerprint> own(Map<Fingerprint, Long> counts) {
         return counts.entrySet().stream()

@@ -210,19 +210,17 @@ final class VectorMaker {
         }
         List<float[]> units = new ArrayList<>(made.size());
         for (float[] vector : made) {
-            float[] unit = VectorFields.unit(vector);
-            if (unit == null || unit.length > MOST_DIMENSIONS) {
+            float[] unit = vector == null ? null : VectorFields.unit(vector);
+            if (unit == null || unit.length > VectorFields.MOST_DIMENSIONS) {
                 throw unusable(
                         model.name(),
                         "it returned a vector that is empty, zero, not finite or longer than "
-                                + MOST_DIMENSIONS);
+                                + VectorFields.MOST_DIMENSIONS);
             }
             units.add(unit);
         }
         return units;
     }
-
-    private static final int MOST_DIMENSIONS = 1_024;
 
     private List<float[]> answer(List<String> texts, Cancellation cancellation) {
         try {

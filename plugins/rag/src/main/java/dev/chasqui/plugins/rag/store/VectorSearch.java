@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Searches passages by the nearest vectors. The graph is searched with vectors of seven bits; the
@@ -77,8 +78,9 @@ final class VectorSearch {
         for (int i = 0; i < near.length; ) {
             LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(near[i].doc, leaves));
             int end = leaf.docBase + leaf.reader().maxDoc();
-            FloatVectorValues vectors = leaf.reader().getFloatVectorValues(field);
-            BinaryDocValues keys = leaf.reader().getBinaryDocValues(IndexFields.KEY);
+            FloatVectorValues vectors =
+                    Objects.requireNonNull(leaf.reader().getFloatVectorValues(field));
+            BinaryDocValues keys = leaf.reader().getBinaryDocValues(IndexFields.KEY_VALUE);
             VectorScorer scorer = vectors.rescorer(unit);
             DocIdSetIterator each = scorer.iterator();
             for (; i < near.length && near[i].doc < end; i++) {

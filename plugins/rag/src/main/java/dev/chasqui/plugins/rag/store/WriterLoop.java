@@ -133,6 +133,11 @@ final class WriterLoop {
         }
     }
 
+    /** Opens the writer of a collection, which rebuilds an index of an older format. */
+    void open(CollectionName collection) {
+        submit(new WriterTask.Edit<>(collection, false, 0, (_, _) -> collection));
+    }
+
     /** Accepts tasks again after a release. */
     synchronized void resume() {
         if (state != State.STOPPING) {
@@ -256,6 +261,9 @@ final class WriterLoop {
                                     + "' (expected: one of the "
                                     + MOST_COLLECTIONS
                                     + " there are; there may be no more, delete one first)"));
+        }
+        if (reader != null) {
+            Rebuild.ifOutdated(name, folders, disk, reader, indexing);
         }
         CollectionWriter writer =
                 new CollectionWriter(

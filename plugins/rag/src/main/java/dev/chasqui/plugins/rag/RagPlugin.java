@@ -14,6 +14,7 @@ import dev.chasqui.plugins.rag.store.VectorModel;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -90,7 +91,12 @@ public final class RagPlugin implements Plugin {
     private static Optional<VectorModel> model(Host host, RagConfig config) {
         return config.embedder().equals(RagConfig.NO_EMBEDDER)
                 ? Optional.empty()
-                : Optional.of(new VectorModel(config.embedder(), host.models()::embed));
+                : Optional.of(
+                        new VectorModel(
+                                config.embedder(),
+                                host.models()::embed,
+                                host.models().inside()::embed,
+                                Set.copyOf(config.inside())));
     }
 
     static AgentType<RagArguments> type(RagParts parts) {

@@ -38,8 +38,7 @@ final class VectorLoop {
     private static final Duration WRITE_DEADLINE = Duration.ofMinutes(5);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
 
-    private final String model;
-    private final VectorMaker maker;
+    private final VectorModel model;
     private final NavigableMap<CollectionName, CollectionReader> readers;
     private final WriterLoop writes;
     private final Map<CollectionName, VectorProgress> progress = new ConcurrentHashMap<>();
@@ -57,8 +56,7 @@ final class VectorLoop {
             VectorModel model,
             NavigableMap<CollectionName, CollectionReader> readers,
             WriterLoop writes) {
-        this.model = model.name();
-        this.maker = new VectorMaker(model);
+        this.model = model;
         this.readers = readers;
         this.writes = writes;
         this.thread = Thread.ofPlatform().name("rag-vectors").daemon().unstarted(this::run);
@@ -130,7 +128,7 @@ final class VectorLoop {
     /** Returns the fingerprint of the configured model that has most vectors. */
     private Optional<Fingerprint> own(Map<Fingerprint, Long> counts) {
         return counts.entrySet().stream()
-                .filter(entry -> entry.getKey().model().equals(model))
+                .filter(entry -> entry.getKey().model().equals(model.name()))
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
     }
@@ -218,6 +216,7 @@ final class VectorLoop {
         // The folder may be another instance's yet, and the vectors could not be written then.
         write(name, _ -> {});
         Cancellation cancellation = newCalls();
+        VectorMaker maker = new VectorMaker(model.name(), model.embedderFor(name));
         if (present == null) {
             Fingerprint answered = maker.probe(cancellation);
             present = answered;
@@ -235,7 +234,7 @@ final class VectorLoop {
             if (!steps.skip(PassageKey.number(passage.key()))) {
                 throw new FailureException(
                         new Failure.AgentFailed(
-                                "rag", "model '" + model + "' refuses too many passages"));
+                                "rag", "model '" + model.name() + "' refuses too many passages"));
             }
         }
         return true;
@@ -249,7 +248,7 @@ final class VectorLoop {
                                 searcher,
                                 known,
                                 steps::isSkipped,
-                                EmbeddingForm.of(model).beforePassage(),
+                                EmbeddingForm.of(model.name()).beforePassage(),
                                 MOST_PASSAGES,
                                 MOST_CHARACTERS));
     }

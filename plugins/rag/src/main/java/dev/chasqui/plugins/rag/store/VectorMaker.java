@@ -3,6 +3,7 @@ package dev.chasqui.plugins.rag.store;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.plugins.rag.library.Embedder;
 import dev.chasqui.plugins.rag.store.StoredVectors.Pending;
 import dev.chasqui.plugins.rag.store.VectorFields.Fingerprint;
 
@@ -32,10 +33,16 @@ final class VectorMaker {
     private static final ThreadFactory THREADS =
             Thread.ofVirtual().name("rag-embed-", 0).factory();
 
-    private final VectorModel model;
+    private final String model;
+    private final Embedder embedder;
 
-    VectorMaker(VectorModel model) {
+    /**
+     * @param model the model's name
+     * @param embedder asks it
+     */
+    VectorMaker(String model, Embedder embedder) {
         this.model = model;
+        this.embedder = embedder;
     }
 
     /**
@@ -53,7 +60,7 @@ final class VectorMaker {
      */
     Fingerprint probe(Cancellation cancellation) {
         return new Fingerprint(
-                model.name(), call(List.of(PROBE), cancellation).getFirst().length);
+                model, call(List.of(PROBE), cancellation).getFirst().length);
     }
 
     /**
@@ -193,7 +200,7 @@ final class VectorMaker {
         List<PassageVector> vectors = new ArrayList<>(made.size());
         for (int i = 0; i < made.size(); i++) {
             if (made.get(i).length != expected.dimensions()) {
-                throw unusable(model.name(), "its vectors have different lengths");
+                throw unusable(model, "its vectors have different lengths");
             }
             vectors.add(new PassageVector(passages.get(i), expected, made.get(i)));
         }
@@ -205,7 +212,7 @@ final class VectorMaker {
         List<float[]> made = answer(texts, cancellation);
         if (made.size() != texts.size()) {
             throw unusable(
-                    model.name(),
+                    model,
                     "it answered " + texts.size() + " texts with " + made.size() + " vectors");
         }
         List<float[]> units = new ArrayList<>(made.size());
@@ -213,7 +220,7 @@ final class VectorMaker {
             float[] unit = vector == null ? null : VectorFields.unit(vector);
             if (unit == null || unit.length > VectorFields.MOST_DIMENSIONS) {
                 throw unusable(
-                        model.name(),
+                        model,
                         "it returned a vector that is empty, zero, not finite or longer than "
                                 + VectorFields.MOST_DIMENSIONS);
             }
@@ -224,7 +231,7 @@ final class VectorMaker {
 
     private List<float[]> answer(List<String> texts, Cancellation cancellation) {
         try {
-            return model.embedder().embed(model.name(), texts, cancellation);
+            return embedder.embed(model, texts, cancellation);
         } catch (FailureException e) {
             throw e;
         } catch (RuntimeException e) {

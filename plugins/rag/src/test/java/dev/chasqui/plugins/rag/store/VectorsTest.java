@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -324,6 +325,21 @@ class VectorsTest {
         assertThat(dense("llamas carry loads", DocumentFilter.ALL))
                 .extracting(Passage::document)
                 .containsExactly("b", "c");
+    }
+
+    @Test
+    void passagesThatStayInTheNetworkAreEmbeddedByBackendsInIt() {
+        store.close();
+        FakeEmbedder inside = new FakeEmbedder();
+        VectorModel model =
+                new VectorModel("m", embedder, inside, Set.of(NAME.value()));
+        store = Collections.open(data, Optional.of(model), List.of());
+
+        add("a", "Llamas carry loads.");
+        awaitAll();
+
+        assertThat(inside.texts).anyMatch(text -> text.contains("Llamas"));
+        assertThat(embedder.texts).isEmpty();
     }
 
     @Test

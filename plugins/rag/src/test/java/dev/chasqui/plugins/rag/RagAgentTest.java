@@ -64,7 +64,14 @@ class RagAgentTest {
 
     @Test
     void aCollectionOfTheConfigKeepsTheRequestInside() {
-        RagConfig config = new RagConfig(Optional.of("handbook"), 5, 900, List.of("handbook"), RagConfig.BUILT_IN_EMBEDDER, List.of());
+        RagConfig config =
+                new RagConfig(
+                        Optional.of("handbook"),
+                        5,
+                        900,
+                        List.of("handbook"),
+                        RagConfig.BUILT_IN_EMBEDDER,
+                        List.of());
         Replies.events(
                 new RagAgent(library, config, new CautiousTokens())
                         .handle(request(QUESTION), chain));

@@ -29,8 +29,7 @@ final class VectorMaker {
     private static final int MOST_CHARACTERS = 24_000;
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final String PROBE = "passage";
-    private static final ThreadFactory THREADS =
-            Thread.ofVirtual().name("rag-embed-", 0).factory();
+    private static final ThreadFactory THREADS = Thread.ofVirtual().name("rag-embed-", 0).factory();
 
     private final VectorModel model;
 
@@ -52,8 +51,7 @@ final class VectorMaker {
      * @throws FailureException if the model does not answer, or not with a vector
      */
     Fingerprint probe(Cancellation cancellation) {
-        return new Fingerprint(
-                model.name(), call(List.of(PROBE), cancellation).getFirst().length);
+        return new Fingerprint(model.name(), call(List.of(PROBE), cancellation).getFirst().length);
     }
 
     /**

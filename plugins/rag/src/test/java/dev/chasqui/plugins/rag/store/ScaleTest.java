@@ -98,7 +98,9 @@ class ScaleTest {
             String words = words(random, 8);
             float[] vector = vector("query " + i);
             long begin = System.nanoTime();
-            var hits = store.search(NAME.value(), new IndexQuery(words, Optional.of(vector), filter, 100));
+            var hits =
+                    store.search(
+                            NAME.value(), new IndexQuery(words, Optional.of(vector), filter, 100));
             times.add(seconds(begin) * 1e3);
             assertThat(hits.dense()).hasSize(100);
         }
@@ -113,7 +115,12 @@ class ScaleTest {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < PASSAGES / PER_DOCUMENT; i++) {
             for (Passage passage : store.passages(NAME.value(), "document " + i + ".md", 0, 999)) {
-                texts.add(passage.document() + "/" + passage.position() + "\n" + EmbeddedText.of("", passage));
+                texts.add(
+                        passage.document()
+                                + "/"
+                                + passage.position()
+                                + "\n"
+                                + EmbeddedText.of("", passage));
             }
         }
         assertThat((long) texts.size()).isEqualTo(passages);
@@ -123,7 +130,13 @@ class ScaleTest {
             float[] query = vector("query " + q);
             Set<String> nearest = new HashSet<>();
             texts.stream()
-                    .map(t -> Map.entry(t.substring(0, t.indexOf('\n')), cosine(query, vector(t.substring(t.indexOf('\n') + 1)))))
+                    .map(
+                            t ->
+                                    Map.entry(
+                                            t.substring(0, t.indexOf('\n')),
+                                            cosine(
+                                                    query,
+                                                    vector(t.substring(t.indexOf('\n') + 1)))))
                     .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                     .limit(10)
                     .forEach(e -> nearest.add(e.getKey()));

@@ -33,8 +33,7 @@ public final class RagPlugin implements Plugin {
     @Override
     public void start(Host host, Contributions contributions) {
         RagConfig config = host.config(RagConfig.class);
-        Collections opened =
-                Collections.open(host.data(), model(host, config), config.languages());
+        Collections opened = Collections.open(host.data(), model(host, config), config.languages());
         collections = opened;
         RagParts parts = RagParts.of(opened, host.models(), config);
         contributions.agent(type(parts));

@@ -45,7 +45,8 @@ final class CollectionReader {
     private static final SearcherFactory BM25 =
             new SearcherFactory() {
                 @Override
-                public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+                public IndexSearcher newSearcher(
+                        IndexReader reader, @Nullable IndexReader previous) {
                     IndexSearcher searcher = new IndexSearcher(reader);
                     searcher.setSimilarity(PassageSearch.SIMILARITY);
                     return searcher;
@@ -148,10 +149,7 @@ final class CollectionReader {
     }
 
     CollectionInfo info() {
-        return read(
-                searcher ->
-                        CollectionInfo.ofCommit(
-                                name.value(), userData(searcher)));
+        return read(searcher -> CollectionInfo.ofCommit(name.value(), userData(searcher)));
     }
 
     private static Map<String, String> userData(IndexSearcher searcher) throws IOException {

@@ -212,9 +212,7 @@ final class CollectionWriter {
 
     /** Returns the vectors of a document, as of the last commit. */
     private Map<StoredVectors.Made, float[]> vectors(StoredDocument document) {
-        return created
-                ? reader.read(searcher -> StoredVectors.of(searcher, document))
-                : Map.of();
+        return created ? reader.read(searcher -> StoredVectors.of(searcher, document)) : Map.of();
     }
 
     private static void checkNotGivenUp(BooleanSupplier givenUp) {

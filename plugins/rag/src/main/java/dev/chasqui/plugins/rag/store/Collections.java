@@ -69,8 +69,7 @@ public final class Collections implements Library, AutoCloseable {
      * @param languages the codes of the documents' languages; none for all that have an analyzer
      * @throws UncheckedIOException if the folder cannot be read
      */
-    public static Collections open(
-            Path data, Optional<VectorModel> model, List<String> languages) {
+    public static Collections open(Path data, Optional<VectorModel> model, List<String> languages) {
         return open(data, new Disk(), model, languages);
     }
 
@@ -101,8 +100,7 @@ public final class Collections implements Library, AutoCloseable {
                 new WriterLoop(folders, disk, readers, indexing, Clock.tickSeconds(ZoneOffset.UTC));
         loop.start();
         DamageCheck checkup =
-                new DamageCheck(
-                        readers.values(), reader -> renew(reader, indexing.format(), loop));
+                new DamageCheck(readers.values(), reader -> renew(reader, indexing.format(), loop));
         checkup.start();
         Optional<VectorLoop> vectors = model.map(made -> new VectorLoop(made, readers, loop));
         vectors.ifPresent(VectorLoop::start);
@@ -321,8 +319,8 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * Returns the health: down while a collection is known that cannot be read. While vectors cannot
-     * be made, it is up and says why, since words alone serve.
+     * Returns the health: down while a collection is known that cannot be read. While vectors
+     * cannot be made, it is up and says why, since words alone serve.
      */
     public Health health() {
         List<Json.Str> broken =

@@ -67,8 +67,7 @@ final class DocumentBlock {
             Part part,
             Set<Fingerprint> models,
             Map<Made, float[]> vectors) {
-        Document passage =
-                IndexFields.passage(document, position, part.span(), part.body(), key);
+        Document passage = IndexFields.passage(document, position, part.span(), part.body(), key);
         List<Document> entries = new ArrayList<>();
         entries.add(passage);
         for (Fingerprint model : models) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The date of a document, in ISO 8601: a time with its offset, or in UTC, a day, a month, a year. */
+/**
+ * The date of a document, in ISO 8601: a time with its offset, or in UTC, a day, a month, a year.
+ */
 final class DocumentDate {
     private static final List<Function<String, Instant>> FORMS =
             List.of(

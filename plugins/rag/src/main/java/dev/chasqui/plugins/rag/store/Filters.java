@@ -31,7 +31,9 @@ final class Filters {
                     LongField.newRangeQuery(IndexFields.DATED, from, last),
                     BooleanClause.Occur.FILTER);
         }
-        filter.type().ifPresent(type -> all.add(term(IndexFields.TYPE, type), BooleanClause.Occur.FILTER));
+        filter.type()
+                .ifPresent(
+                        type -> all.add(term(IndexFields.TYPE, type), BooleanClause.Occur.FILTER));
         filter.metadata()
                 .forEach(
                         (key, value) ->

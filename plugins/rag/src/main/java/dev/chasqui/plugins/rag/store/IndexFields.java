@@ -70,7 +70,8 @@ final class IndexFields {
     /** Each key of the metadata with its value; for filters. */
     static final String METADATA = "filter-metadata";
 
-    // Lucene wants each field to be of one kind, so what is stored with a record has names of its own.
+    // Lucene wants each field to be of one kind, so what is stored with a record has names of its
+    // own.
     private static final String VERSION = "version";
     private static final String STORED_TYPE = "type";
     private static final String STORED_LANGUAGE = "language";
@@ -239,7 +240,9 @@ final class IndexFields {
                 start,
                 start + entry.get(BODY).length(),
                 heading == null ? "" : heading,
-                page == null ? OptionalInt.empty() : OptionalInt.of(page.numericValue().intValue()));
+                page == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(page.numericValue().intValue()));
     }
 
     /** Appends the part of a passage that the text does not contain yet. */

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The languages of which documents are told to be. A text's language is found by its script, then by
- * the languages' most common words and rare letters. Immutable.
+ * The languages of which documents are told to be. A text's language is found by its script, then
+ * by the languages' most common words and rare letters. Immutable.
  */
 final class Languages {
     private static final int MOST_CHARACTERS = 20_000;
@@ -36,9 +36,25 @@ final class Languages {
                     Set.of("jeder", "jede", "jedes", "wieviel", "warum", "wann", "bitte"),
                     Language.FR,
                     Set.of(
-                            "chaque", "où", "quand", "comment", "combien", "pourquoi", "quel",
-                            "quelle", "quels", "quelles", "tout", "tous", "toute", "toutes",
-                            "entre", "sans", "avant", "après", "très"),
+                            "chaque",
+                            "où",
+                            "quand",
+                            "comment",
+                            "combien",
+                            "pourquoi",
+                            "quel",
+                            "quelle",
+                            "quels",
+                            "quelles",
+                            "tout",
+                            "tous",
+                            "toute",
+                            "toutes",
+                            "entre",
+                            "sans",
+                            "avant",
+                            "après",
+                            "très"),
                     Language.ES,
                     Set.of(
                             "dónde", "cuándo", "cómo", "cuánto", "cuántos", "cuál", "cuáles",
@@ -84,7 +100,9 @@ final class Languages {
         String beginning = text.substring(0, Math.min(text.length(), MOST_CHARACTERS));
         Optional<UnicodeScript> script = script(beginning);
         List<Language> candidates =
-                configured.stream().filter(l -> script.filter(l.script()::equals).isPresent()).toList();
+                configured.stream()
+                        .filter(l -> script.filter(l.script()::equals).isPresent())
+                        .toList();
         return switch (candidates.size()) {
             case 0 -> configured.getFirst();
             case 1 -> candidates.getFirst();
@@ -107,9 +125,7 @@ final class Languages {
             counts.remove(UnicodeScript.HAN);
         }
         counts.values().removeIf(count -> count == 0);
-        return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey);
+        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     private Language mostLikely(String text, List<Language> candidates) {

@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes terms of text, by the language that a field's name ends in: words by Unicode's rules, in
- * lower case and without accents; the most common words are left out. There are two kinds of fields:
+ * lower case and without accents; the most common words are left out. There are two kinds of
+ * fields:
  *
  * <ul>
  *   <li>{@link IndexFields#TEXT} and {@link IndexFields#TITLE} have words stemmed, as Lucene's

@@ -201,8 +201,7 @@ final class PassageSearch {
         Map<Integer, Integer> atStart = new HashMap<>();
         for (PassageAnalyzer.Term term : analyzer.terms(field, question, MOST_TERMS)) {
             int nth = atStart.merge(term.start(), 1, Integer::sum);
-            String place =
-                    firstPlace.computeIfAbsent(term.text(), _ -> term.start() + "/" + nth);
+            String place = firstPlace.computeIfAbsent(term.text(), _ -> term.start() + "/" + nth);
             words.merge(
                     place,
                     new Word(new Term(field, term.text()), 1),

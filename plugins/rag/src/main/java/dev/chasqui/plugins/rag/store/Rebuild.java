@@ -87,7 +87,8 @@ final class Rebuild {
 
     private void copy(StoredDocument document, IndexWriter writer) throws IOException {
         Old old = reader.read(searcher -> Old.of(searcher, document));
-        StoredDocument renewed = document.withLanguage(indexing.languages().of(old.sample()).code());
+        StoredDocument renewed =
+                document.withLanguage(indexing.languages().of(old.sample()).code());
         writer.addDocuments(
                 DocumentBlock.of(renewed, i -> part(old.passages().get(i)), old.vectors()));
     }

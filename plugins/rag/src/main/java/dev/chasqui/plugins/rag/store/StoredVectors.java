@@ -85,8 +85,7 @@ final class StoredVectors {
         StoredFields stored = searcher.storedFields();
         long characters = 0;
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            Entries passages =
-                    new Entries(leaf, new Term(IndexFields.KIND, IndexFields.PASSAGE));
+            Entries passages = new Entries(leaf, new Term(IndexFields.KIND, IndexFields.PASSAGE));
             for (int doc = passages.next(); doc >= 0; doc = passages.next()) {
                 long number = PassageKey.number(passages.key());
                 if (Arrays.binarySearch(done, number) >= 0 || skipped.test(number)) {
@@ -145,13 +144,13 @@ final class StoredVectors {
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             for (Fingerprint model : models) {
                 FloatVectorValues values = leaf.reader().getFloatVectorValues(model.field());
-                BinaryDocValues embedded =
-                        leaf.reader().getBinaryDocValues(VectorFields.EMBEDDED);
+                BinaryDocValues embedded = leaf.reader().getBinaryDocValues(VectorFields.EMBEDDED);
                 if (values == null || embedded == null) {
                     continue;
                 }
                 KnnVectorValues.DocIndexIterator each = values.iterator();
-                Entries entries = new Entries(leaf, new Term(IndexFields.DOCUMENT, document.name()));
+                Entries entries =
+                        new Entries(leaf, new Term(IndexFields.DOCUMENT, document.name()));
                 for (int doc = entries.next(); doc >= 0; doc = entries.next()) {
                     boolean behind = each.docID() < doc;
                     if ((behind ? each.advance(doc) : each.docID()) == doc

@@ -74,8 +74,8 @@ public record Submission(
     }
 
     /**
-     * Returns the submission of a file. Of what the file says of itself, as much is kept as metadata
-     * as there is room for.
+     * Returns the submission of a file. Of what the file says of itself, as much is kept as
+     * metadata as there is room for.
      *
      * @param version the file's version
      * @param content the text extracted from it
@@ -156,8 +156,7 @@ public record Submission(
      * @param now the time of the addition
      */
     StoredDocument stored(String language, Instant now) {
-        Instant dated =
-                DocumentDate.of(metadata.get("date")).or(() -> modified).orElse(now);
+        Instant dated = DocumentDate.of(metadata.get("date")).or(() -> modified).orElse(now);
         return new StoredDocument(
                 name,
                 version,

@@ -24,8 +24,9 @@ import java.util.Arrays;
 
 /**
  * The fields of vector entries: one entry for each passage that has a vector of a model. It has the
- * {@link IndexFields#KEY_VALUE} of its passage and the fields by which a search is restricted. Vectors of
- * several models are in different fields, whose names have the model's {@link Fingerprint}.
+ * {@link IndexFields#KEY_VALUE} of its passage and the fields by which a search is restricted.
+ * Vectors of several models are in different fields, whose names have the model's {@link
+ * Fingerprint}.
  */
 final class VectorFields {
     /** The kind of these entries. */
@@ -129,7 +130,10 @@ final class VectorFields {
         };
     }
 
-    /** A format with longer vectors than it allows itself. It has the same name, so it is read as such. */
+    /**
+     * A format with longer vectors than it allows itself. It has the same name, so it is read as
+     * such.
+     */
     private static final class LongVectors extends KnnVectorsFormat {
         private final KnnVectorsFormat format;
 

@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * it: a document is found by its words meanwhile.
  *
  * <p>It goes round the collections. In each it looks up some passages without a vector, asks the
- * model, and hands the vectors to the {@link WriterLoop} as one change. What is missing is looked up
- * in the index, so after a crash the work resumes where the last commit left it, and nothing is made
- * twice. If the model or the disk fails, it tries again after a pause that grows.
+ * model, and hands the vectors to the {@link WriterLoop} as one change. What is missing is looked
+ * up in the index, so after a crash the work resumes where the last commit left it, and nothing is
+ * made twice. If the model or the disk fails, it tries again after a pause that grows.
  *
  * <p>No code interrupts the thread, since an interrupt would close Lucene's files. Safe for use by
  * several threads; the fields below the thread are guarded by {@code this}.
@@ -134,8 +134,8 @@ final class VectorLoop {
     }
 
     /**
-     * Returns the model whose vectors serve: the configured one if it has all passages, or no
-     * other has more of them.
+     * Returns the model whose vectors serve: the configured one if it has all passages, or no other
+     * has more of them.
      */
     private Optional<Fingerprint> serving(Map<Fingerprint, Long> counts, long all) {
         Optional<Fingerprint> own = own(counts);

@@ -30,8 +30,7 @@ final class VectorMaker {
     private static final int MOST_CHARACTERS = 24_000;
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final String PROBE = "passage";
-    private static final ThreadFactory THREADS =
-            Thread.ofVirtual().name("rag-embed-", 0).factory();
+    private static final ThreadFactory THREADS = Thread.ofVirtual().name("rag-embed-", 0).factory();
 
     private final String model;
     private final Embedder embedder;

@@ -87,7 +87,10 @@ final class VectorSearch {
                 int doc = near[i].doc - leaf.docBase;
                 if (each.advance(doc) == doc && keys.advanceExact(doc)) {
                     // Lucene maps the cosine to 0 to 1.
-                    hits.add(new Hit(BytesRef.deepCopyOf(keys.binaryValue()), 2.0 * scorer.score() - 1));
+                    hits.add(
+                            new Hit(
+                                    BytesRef.deepCopyOf(keys.binaryValue()),
+                                    2.0 * scorer.score() - 1));
                 }
             }
         }

@@ -21,7 +21,9 @@ class LanguagesTest {
                     "es",
                     List.of("Cada empleado tiene treinta días libres.", "¿Dónde está la factura?"),
                     "it",
-                    List.of("Ogni dipendente ha trenta giorni di ferie.", "Dove si trova il contratto?"),
+                    List.of(
+                            "Ogni dipendente ha trenta giorni di ferie.",
+                            "Dove si trova il contratto?"),
                     "pt",
                     List.of("Cada empregado tem trinta dias de férias.", "Onde está o contrato?"),
                     "nl",

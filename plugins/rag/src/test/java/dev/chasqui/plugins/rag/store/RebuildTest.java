@@ -94,8 +94,7 @@ class RebuildTest {
         assertThat(reader.passages("leave.md", 0, 0)).hasSize(1);
         assertThat(reader.vectors()).isEmpty();
         PassageSearch search = new PassageSearch(new PassageAnalyzer());
-        List<Passage> found =
-                reader.read(s -> search.distinct(s, NAME.value(), "Verträge", 5));
+        List<Passage> found = reader.read(s -> search.distinct(s, NAME.value(), "Verträge", 5));
         assertThat(found).hasSize(1);
         reader.close();
     }

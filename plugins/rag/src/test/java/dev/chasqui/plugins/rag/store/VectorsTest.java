@@ -105,7 +105,11 @@ class VectorsTest {
         store.add(NAME, submission, new Cancellation());
         awaitAll();
 
-        assertThat(embedded()).singleElement().asString().startsWith("Handbook\n").contains("Leave");
+        assertThat(embedded())
+                .singleElement()
+                .asString()
+                .startsWith("Handbook\n")
+                .contains("Leave");
     }
 
     @Test
@@ -177,10 +181,7 @@ class VectorsTest {
         awaitAll();
 
         Receipt receipt =
-                store.add(
-                        NAME,
-                        submission.withMetadata(Map.of("team", "hr")),
-                        new Cancellation());
+                store.add(NAME, submission.withMetadata(Map.of("team", "hr")), new Cancellation());
 
         assertThat(receipt.outcome()).isEqualTo(Receipt.Outcome.REPLACED);
         assertThat(awaitAll().done()).isEqualTo(1);
@@ -299,10 +300,7 @@ class VectorsTest {
                         _ -> {
                             throw new IllegalStateException("as if");
                         },
-                "null",
-                        texts ->
-                                java.util.Arrays.asList(
-                                        new float[texts.size()][]));
+                "null", texts -> java.util.Arrays.asList(new float[texts.size()][]));
     }
 
     @Test

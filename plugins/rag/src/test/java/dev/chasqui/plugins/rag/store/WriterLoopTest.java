@@ -30,7 +30,11 @@ class WriterLoopTest {
         folders = new CollectionFolders(data);
         loop =
                 new WriterLoop(
-                        folders, new Disk(), readers, new Indexing(new PassageAnalyzer(), Languages.of(java.util.List.of())), Clock.systemUTC());
+                        folders,
+                        new Disk(),
+                        readers,
+                        new Indexing(new PassageAnalyzer(), Languages.of(java.util.List.of())),
+                        Clock.systemUTC());
     }
 
     private static WriterTask.Edit<Receipt> adding(CollectionName name, long weight) {

@@ -75,7 +75,7 @@ record RagConfig(
                                 "The similarity (cosine) of the best passage below which a question"
                                     + " is not about the documents, and finds nothing; 0 turns this"
                                     + " off.",
-                        unset = "0.65 for `chasqui-embed`, off for other models",
+                        unset = "0.6 for `chasqui-embed`, off for other models",
                         least = "0",
                         most = "1")
                 Optional<Double> gate,

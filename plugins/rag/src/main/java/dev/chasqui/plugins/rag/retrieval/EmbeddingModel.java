@@ -16,7 +16,10 @@ record EmbeddingModel(String name) {
     private static final double STRANGE = 0.3;
 
     /** The least cosine of a question that is about the documents, for the built-in model. */
-    private static final double GATE = 0.65;
+    private static final double GATE = 0.6;
+
+    /** The cosine that texts of a language that the model does not know have in common. */
+    private static final double STRANGER = 0.05;
 
     /** Returns the weight of the vectors of a question, 0 to 1; the rest is that of its words. */
     double weight(String question) {
@@ -27,8 +30,10 @@ record EmbeddingModel(String name) {
      * Returns the cosine of the best passage below which a question is not about the documents;
      * empty if it is not known for this model.
      */
-    OptionalDouble gate() {
-        return isBuiltIn() ? OptionalDouble.of(GATE) : OptionalDouble.empty();
+    OptionalDouble gate(String question) {
+        return isBuiltIn()
+                ? OptionalDouble.of(EnglishText.isLikely(question) ? GATE : GATE + STRANGER)
+                : OptionalDouble.empty();
     }
 
     private boolean isBuiltIn() {

@@ -8,21 +8,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Pseudo-relevance feedback: the words of the best passages, added to the question for a second
  * search by words. It finds passages that say the same in other words than the question.
  */
 final class Feedback {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
-
     /** The passages whose words are taken. */
     private static final int PASSAGES = 5;
+
+    /** The passages by which it is known how common a word is among those found. */
+    private static final int LOOKED_AT = 100;
 
     /** The words that are added. */
     private static final int WORDS = 20;
@@ -39,7 +38,7 @@ final class Feedback {
     private static final double CLEARLY = 0.05;
 
     /** The most words of a question; a longer one says enough itself. */
-    private static final int LONGEST_QUESTION = 40;
+    private static final int LONGEST_QUESTION = 60;
 
     /** The repetitions of the question, by which the words added have finer weights. */
     private static final int REPEATED = 3;
@@ -53,29 +52,33 @@ final class Feedback {
      * @param ranked the passages found, best first
      */
     static Optional<String> expanded(String question, List<Ranked> ranked) {
-        int length = words(question).size();
+        int length = Words.of(question).size();
         if (length == 0 || length > LONGEST_QUESTION || ranked.size() <= PASSAGES) {
             return Optional.empty();
         }
-        Map<String, Integer> holding = new HashMap<>();
         Map<String, Double> weights = new HashMap<>();
-        int rank = 0;
-        for (Ranked each : ranked) {
+        for (Ranked each : ranked.subList(0, PASSAGES)) {
             Passage passage = each.passage();
-            List<String> words = words(passage.text());
-            new HashSet<>(words).forEach(word -> holding.merge(word, 1, Integer::sum));
-            if (rank++ < PASSAGES) {
-                double part = passage.score() / words.size();
-                words.forEach(word -> weights.merge(word, part, Double::sum));
+            List<String> words = Words.of(passage.text());
+            words.stream()
+                    .filter(word -> word.length() >= SHORTEST && word.length() <= LONGEST)
+                    .forEach(
+                            word ->
+                                    weights.merge(
+                                            word, passage.score() / words.size(), Double::sum));
+        }
+        List<Ranked> looked = ranked.subList(0, Math.min(LOOKED_AT, ranked.size()));
+        Map<String, Integer> holding = new HashMap<>();
+        for (Ranked each : looked) {
+            Set<String> there = new HashSet<>();
+            for (String word : Words.of(each.passage().text())) {
+                if (weights.containsKey(word) && there.add(word)) {
+                    holding.merge(word, 1, Integer::sum);
+                }
             }
         }
         weights.keySet()
-                .removeIf(
-                        word ->
-                                word.length() < SHORTEST
-                                        || word.length() > LONGEST
-                                        || holding.getOrDefault(word, 0)
-                                                > COMMON * ranked.size());
+                .removeIf(word -> holding.getOrDefault(word, 0) > COMMON * looked.size());
         List<Map.Entry<String, Double>> best =
                 weights.entrySet().stream()
                         .sorted(
@@ -117,12 +120,5 @@ final class Feedback {
         double best = Math.max(moved.passage().score(), with.getFirst().passage().score());
         kept.addFirst(moved.with(moved.passage().withScore(best)));
         return kept;
-    }
-
-    private static List<String> words(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
-                .results()
-                .map(MatchResult::group)
-                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.chasqui.plugins.rag.retrieval;
 
 import dev.chasqui.plugins.rag.library.Passage;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * model does not know pass by their words.
  */
 final class Gate {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:-[\\p{N}]+)?");
+    private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}]{1,16}[-/.][\\p{N}]{1,16}");
 
     /** The fewest letters of a word that tells something. */
     private static final int TELLING = 4;
@@ -24,7 +25,10 @@ final class Gate {
     private static final int ROOT = 5;
 
     /** The share of the telling words that a passage must have. */
-    private static final double ENOUGH = 0.6;
+    private static final double ENOUGH = 0.5;
+
+    /** The fewest letters of a word that tells something even alone. */
+    private static final int RARE = 8;
 
     /** The passages that are looked at, best first. */
     private static final int LOOKED_AT = 10;
@@ -49,6 +53,15 @@ final class Gate {
                     "dans", "elle", "être", "fait", "leur", "mais", "merci", "nous", "pour",
                     "quel", "quelle", "sont", "tous", "tout", "vous");
 
+    /** The cosine that is needed in addition if no passage has a telling word of the question. */
+    private static final double WITHOUT_WORDS = 0.05;
+
+    private enum Match {
+        NONE,
+        WEAK,
+        STRONG
+    }
+
     private Gate() {}
 
     /**
@@ -59,47 +72,54 @@ final class Gate {
      * @param byWords the passages that have words of the question, best first
      */
     static boolean passes(String question, double cosine, double least, List<Passage> byWords) {
-        return cosine >= least || isMatched(question, byWords);
+        return switch (match(question, byWords)) {
+            case STRONG -> true;
+            case WEAK -> cosine >= least;
+            case NONE -> cosine >= least + WITHOUT_WORDS;
+        };
     }
 
-    private static boolean isMatched(String question, List<Passage> byWords) {
+    private static Match match(String question, List<Passage> byWords) {
+        Match best = Match.NONE;
         Set<String> asked = new HashSet<>();
-        boolean hasCode = false;
+        boolean known = false;
         for (String word : words(question)) {
-            boolean code = word.chars().anyMatch(Character::isDigit);
+            boolean code = Words.hasDigit(word);
             if (code || word.length() >= TELLING && !COMMON.contains(word)) {
-                hasCode |= code && word.length() >= TELLING;
-                asked.add(root(word));
+                asked.add(code ? word : root(word));
+                known |= !code && word.length() >= RARE;
             }
-        }
-        if (asked.isEmpty()) {
-            return false;
         }
         for (Passage passage : byWords.subList(0, Math.min(LOOKED_AT, byWords.size()))) {
             Set<String> there = new HashSet<>();
-            words(passage.document() + "\n" + passage.quoted()).forEach(each -> there.add(root(each)));
-            long matched = asked.stream().filter(there::contains).count();
-            boolean code =
-                    hasCode
-                            && asked.stream()
-                                    .filter(each -> each.chars().anyMatch(Character::isDigit))
-                                    .anyMatch(there::contains);
-            if (code || matched >= ENOUGH * asked.size() && (matched >= 2 || asked.size() == 1)) {
-                return true;
+            for (String word : words(passage.document() + "\n" + passage.quoted())) {
+                there.add(Words.hasDigit(word) ? word : root(word));
             }
+            List<String> matched = asked.stream().filter(there::contains).toList();
+            boolean code =
+                    matched.stream()
+                            .anyMatch(word -> word.length() >= TELLING && Words.hasDigit(word));
+            boolean alone = asked.size() == 1 && matched.size() == 1 && known;
+            boolean several = matched.size() >= 2 && matched.size() >= ENOUGH * asked.size();
+            if (code || alone || several) {
+                return Match.STRONG;
+            }
+            best = matched.isEmpty() ? best : Match.WEAK;
         }
-        return false;
+        return best;
     }
 
+    /** Returns the words of a text, and the codes in it, such as {@code e-4711}, as one each. */
     private static List<String> words(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
+        List<String> words = new ArrayList<>(Words.of(text));
+        CODE.matcher(text.toLowerCase(Locale.ROOT))
                 .results()
                 .map(MatchResult::group)
-                .toList();
+                .forEach(words::add);
+        return words;
     }
 
     private static String root(String word) {
-        boolean code = word.chars().anyMatch(Character::isDigit);
-        return code || word.length() <= ROOT ? word : word.substring(0, ROOT);
+        return word.length() <= ROOT ? word : word.substring(0, ROOT);
     }
 }

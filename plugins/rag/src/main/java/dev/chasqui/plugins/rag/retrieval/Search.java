@@ -178,7 +178,7 @@ final class Search {
         double least = 0;
         boolean known = false;
         for (EmbeddingModel model : vectorsOf.values()) {
-            OptionalDouble gate = settings.gate().isPresent() ? settings.gate() : model.gate();
+            OptionalDouble gate = settings.gate().isPresent() ? settings.gate() : model.gate(question.text());
             if (gate.isEmpty() || gate.getAsDouble() <= 0) {
                 return true;
             }

@@ -2,11 +2,8 @@ package dev.chasqui.plugins.rag.retrieval;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * The runs of four words of a text, by which nearly equal texts are found. Case and punctuation do
@@ -21,22 +18,14 @@ record Shingles(Set<String> runs, Set<String> numbers) {
     /** The share of common runs from which two texts say the same. */
     private static final double ALIKE = 0.8;
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
-
     static Shingles of(String text) {
-        List<String> words =
-                WORD.matcher(text.toLowerCase(Locale.ROOT))
-                        .results()
-                        .map(MatchResult::group)
-                        .toList();
+        List<String> words = Words.of(text);
         Set<String> runs = new HashSet<>();
         for (int i = 0; i == 0 || i + LENGTH <= words.size(); i++) {
             runs.add(String.join(" ", words.subList(i, Math.min(words.size(), i + LENGTH))));
         }
         Set<String> numbers = new TreeSet<>();
-        words.stream()
-                .filter(word -> word.chars().anyMatch(Character::isDigit))
-                .forEach(numbers::add);
+        words.stream().filter(Words::hasDigit).forEach(numbers::add);
         return new Shingles(runs, numbers);
     }
 

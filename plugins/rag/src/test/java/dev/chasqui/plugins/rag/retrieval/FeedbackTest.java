@@ -42,7 +42,7 @@ class FeedbackTest {
             many.add(passage("d" + i, 0, "word" + i, 1));
         }
         List<Ranked> found = ranked(many.toArray(new Passage[0]));
-        assertThat(Feedback.expanded("word ".repeat(41), found)).isEmpty();
+        assertThat(Feedback.expanded("word ".repeat(61), found)).isEmpty();
         assertThat(Feedback.expanded("?", found)).isEmpty();
         assertThat(Feedback.expanded("word", found)).isPresent();
     }

@@ -207,6 +207,10 @@ public final class FileReader implements AutoCloseable {
                             + named.title()
                             + ": give it the name that fits its content, or save it again");
         }
+        boolean mail = named == FileKind.EML || named == FileKind.MBOX;
+        if (mail && new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0) {
+            throw unreadable(upload.name(), "is no e-mail but binary data; " + UNDERSTOOD);
+        }
         if (named == FileKind.PDF && !isMarkedAsPdf(upload.bytes())) {
             throw unreadable(
                     upload.name(),

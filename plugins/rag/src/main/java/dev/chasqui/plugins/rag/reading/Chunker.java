@@ -2,10 +2,13 @@ package dev.chasqui.plugins.rag.reading;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.plugins.rag.reading.TextPiece.Role;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Cuts a text into passages of at most 256 tokens, estimated, each of which repeats up to 64 tokens
@@ -13,6 +16,9 @@ import java.util.List;
  *
  * <p>A passage ends with a paragraph if it is then at least half full, else with a sentence. A
  * heading begins a new passage if the open one has enough text, and stays with the text below it.
+ * A row of a table or a line of code is not cut, code between fences begins a new passage if it
+ * fits into one, and a passage that begins within a table has the names of the columns as its last
+ * heading.
  * The passages cover the text without a gap, so that the text can be rebuilt from them. Used by one
  * thread, for one text.
  */
@@ -22,10 +28,13 @@ public final class Chunker {
     private static final int MOST_PASSAGES = 500_000;
 
     private final List<PassageSpan> spans = new ArrayList<>();
+    private final List<Integer> pages;
     private List<TextPiece> open = new ArrayList<>();
     private int openTokens;
 
-    private Chunker() {}
+    private Chunker(List<Integer> pages) {
+        this.pages = pages;
+    }
 
     /**
      * Returns the passages of a text, in order.
@@ -33,7 +42,7 @@ public final class Chunker {
      * @throws FailureException with {@code Invalid} if there are more than 500,000
      */
     public static List<PassageSpan> spans(DocumentText content) {
-        Chunker chunker = new Chunker();
+        Chunker chunker = new Chunker(content.pages());
         for (Iterator<TextPiece> pieces = new TextPieces(content); pieces.hasNext(); ) {
             chunker.add(pieces.next());
         }
@@ -62,16 +71,18 @@ public final class Chunker {
 
     /**
      * Returns the number of open pieces that form the passage: those before the last paragraph that
-     * starts behind its half, else all.
+     * starts behind its half, or before a block behind its quarter, else all.
      */
     private int cut() {
         int tokens = openTokens;
         for (int i = open.size() - 1; i > 0; i--) {
             tokens -= open.get(i).tokens();
-            if (tokens < MOST_TOKENS / 2) {
+            TextPiece piece = open.get(i);
+            if (tokens < MOST_TOKENS / 4) {
                 break;
             }
-            if (open.get(i).startsParagraph()) {
+            boolean halfFull = tokens >= MOST_TOKENS / 2;
+            if (piece.role() == Role.BLOCK || (halfFull && piece.role() != Role.REST)) {
                 // All headings in a row belong to the text below them.
                 int cut = i;
                 while (cut > 1 && open.get(cut - 1).isHeading()) {
@@ -111,7 +122,21 @@ public final class Chunker {
                                     + " passages; split it into several"));
         }
         TextPiece first = open.getFirst();
-        spans.add(new PassageSpan(first.start(), open.get(count - 1).end(), first.path()));
+        spans.add(
+                new PassageSpan(
+                        first.start(),
+                        open.get(count - 1).end(),
+                        first.path(),
+                        page(first.start())));
+    }
+
+    /** Returns the page of a character, from 1; empty if there are no pages. */
+    private OptionalInt page(int at) {
+        if (pages.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int found = Collections.binarySearch(pages, at);
+        return OptionalInt.of(Math.max(1, found < 0 ? -found - 1 : found + 1));
     }
 
     private void keep(List<TextPiece> pieces) {

@@ -67,11 +67,53 @@ public record DocumentText(
     }
 
     /**
+     * Returns the content of a document that was decoded from a file.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if a notebook is
+     *     none
+     */
+    static DocumentText ofDecoded(FileKind kind, String name, String decoded) {
+        String text = decoded.replace("\r\n", "\n");
+        return switch (kind) {
+            case CSV -> new DocumentText(kind, CsvText.of(text));
+            case JSON -> new DocumentText(kind, JsonText.of(text));
+            case SUBTITLES -> new DocumentText(kind, SubtitleText.of(text));
+            case NOTEBOOK ->
+                    titled(
+                            kind,
+                            NotebookText.of(text)
+                                    .orElseThrow(
+                                            () ->
+                                                    FileReader.unreadable(
+                                                            name,
+                                                            "cannot be read as NOTEBOOK; it is no"
+                                                                + " notebook or too large: save it"
+                                                                + " as Markdown")));
+            case CODE -> new DocumentText(kind, text, Optional.of(name), List.of(), Map.of());
+            case MARKDOWN -> titled(kind, decoded);
+            default -> new DocumentText(kind, decoded);
+        };
+    }
+
+    /** Returns Markdown whose title is its first heading, if that is in its beginning. */
+    private static DocumentText titled(FileKind kind, String text) {
+        Optional<String> title =
+                text.lines()
+                        .limit(20)
+                        .filter(line -> line.startsWith("# ") && line.length() < 200)
+                        .map(line -> line.substring(2).strip())
+                        .filter(line -> !line.isEmpty())
+                        .findFirst();
+        return new DocumentText(kind, text, title, List.of(), Map.of());
+    }
+
+    /**
      * Returns the content of a document that was sent as text. It is Markdown if its name says so,
      * as {@code notes.md} does.
      */
     public static DocumentText ofText(String name, String text) {
-        boolean markdown = FileKind.ofName(name).filter(FileKind.MARKDOWN::equals).isPresent();
-        return new DocumentText(markdown ? FileKind.MARKDOWN : FileKind.TEXT, text);
+        return FileKind.ofName(name).filter(FileKind.MARKDOWN::equals).isPresent()
+                ? titled(FileKind.MARKDOWN, text)
+                : new DocumentText(FileKind.TEXT, text);
     }
 }

@@ -70,7 +70,12 @@ public final class FileReader implements AutoCloseable {
         long length = upload.bytes().length();
         return switch (kind(upload)) {
             case HTML -> HTML_MEMORY * length + TAG_MEMORY * checkedTags(upload);
-            case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK, SUBTITLES, CODE -> TEXT_MEMORY * length;
+            case TEXT, MARKDOWN, SUBTITLES, CODE -> TEXT_MEMORY * length;
+            // A table's lines have more characters than its fields.
+            case CSV -> 3 * TEXT_MEMORY * length;
+            case JSON, NOTEBOOK ->
+                    2 * TEXT_MEMORY * length
+                            + (length > JsonText.MOST_PARSED ? 0 : JsonText.MEMORY);
             default -> 5L * DocumentReader.MOST_TEXT;
         };
     }
@@ -102,10 +107,11 @@ public final class FileReader implements AutoCloseable {
             return switch (kind) {
                 case HTML -> {
                     var _ = checkedTags(upload);
-                    yield new DocumentText(kind, HtmlText.of(upload));
+                    yield HtmlText.of(upload);
                 }
                 case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK, SUBTITLES, CODE ->
-                        new DocumentText(kind, PlainText.decode(upload, kind));
+                        DocumentText.ofDecoded(
+                                kind, upload.name(), PlainText.decode(upload, kind));
                 default -> {
                     ReaderJars.missing()
                             .ifPresent(
@@ -200,6 +206,10 @@ public final class FileReader implements AutoCloseable {
                             + "; it is no "
                             + named.title()
                             + ": give it the name that fits its content, or save it again");
+        }
+        boolean mail = named == FileKind.EML || named == FileKind.MBOX;
+        if (mail && new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0) {
+            throw unreadable(upload.name(), "is no e-mail but binary data; " + UNDERSTOOD);
         }
         if (named == FileKind.PDF && !isMarkedAsPdf(upload.bytes())) {
             throw unreadable(

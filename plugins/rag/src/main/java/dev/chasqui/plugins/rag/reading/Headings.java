@@ -36,6 +36,11 @@ final class Headings {
         return path;
     }
 
+    /** Returns true if the last line read is within fences, the opening one included. */
+    boolean isFenced() {
+        return fenced;
+    }
+
     /** Returns the headings above the last heading, outermost first. */
     String above() {
         return above;

@@ -1,5 +1,6 @@
 package dev.chasqui.plugins.rag.reading;
 
+import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -11,6 +12,10 @@ import org.jsoup.select.NodeVisitor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The visible text of a page, with its headings marked as in Markdown. Scripts, styles, navigation
@@ -21,11 +26,18 @@ final class HtmlText implements NodeVisitor {
             "script, style, noscript, template, svg, iframe, object, nav, select, button,"
                     + " [hidden], [aria-hidden=true]";
 
+    /** What a table of data does not hold; a table that does serves the layout of the page. */
+    private static final String NO_DATA = "table, h1, h2, h3, h4, h5, h6, pre, form";
+
     private final StringBuilder out = new StringBuilder();
+    private final List<String> row = new ArrayList<>();
+    private int cell = -1;
+    private @Nullable Element table;
+    private boolean hasHeader;
 
     private HtmlText() {}
 
-    static String of(Upload upload) throws IOException {
+    static DocumentText of(Upload upload) throws IOException {
         Document page = parse(upload);
         page.select(INVISIBLE).remove();
         HtmlText text = new HtmlText();
@@ -37,7 +49,17 @@ final class HtmlText implements NodeVisitor {
         NodeTraversor.traverse(text, page.body());
         String seen = text.out.toString().strip();
         PlainText.refuseControls(upload, seen);
-        return seen;
+        return new DocumentText(
+                FileKind.HTML, seen, titled(title), List.of(), metadata(page));
+    }
+
+    private static Optional<String> titled(String title) {
+        return Optional.of(title).filter(it -> !it.isBlank());
+    }
+
+    private static Map<String, String> metadata(Document page) {
+        String author = page.select("meta[name=author]").attr("content").strip();
+        return author.isEmpty() ? Map.of() : Map.of("author", author);
     }
 
     private static Document parse(Upload upload) throws IOException {
@@ -60,9 +82,13 @@ final class HtmlText implements NodeVisitor {
     public void tail(Node node, int depth) {
         if (node instanceof Element element) {
             switch (element.normalName()) {
-                case "td", "th" -> out.append(" | ");
-                case "tr", "li", "dt", "dd" -> newLine();
+                case "td", "th" -> endCell();
+                case "tr" -> endRow();
+                case "li", "dt", "dd" -> newLine();
                 default -> {
+                    if (element.equals(table)) {
+                        table = null;
+                    }
                     if (element.isBlock()) {
                         newParagraph();
                     }
@@ -82,13 +108,43 @@ final class HtmlText implements NodeVisitor {
                 newParagraph();
                 out.repeat('#', element.normalName().charAt(1) - '0').append(' ');
             }
-            case "td", "th", "tr", "dt", "dd" -> {}
+            case "td", "th" -> cell = out.length();
+            case "tr", "dt", "dd" -> {}
+            case "table" -> {
+                newParagraph();
+                if (element.select(NO_DATA).size() == 1) {
+                    table = element;
+                    hasHeader = false;
+                }
+            }
             default -> {
                 if (element.isBlock()) {
                     newParagraph();
                 }
             }
         }
+    }
+
+    private void endCell() {
+        if (table == null) {
+            out.append(' ');
+        } else if (cell >= 0) {
+            row.add(TableRows.cell(out.substring(cell)));
+            out.setLength(cell);
+            cell = -1;
+        }
+    }
+
+    private void endRow() {
+        newLine();
+        if (table != null && row.stream().anyMatch(text -> !text.isEmpty())) {
+            TableRows.append(out, row);
+            if (!hasHeader) {
+                TableRows.appendRule(out, row.size());
+                hasHeader = true;
+            }
+        }
+        row.clear();
     }
 
     private void append(TextNode node) {

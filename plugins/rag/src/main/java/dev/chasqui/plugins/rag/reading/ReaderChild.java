@@ -248,6 +248,11 @@ final class ReaderChild {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Djava.awt.headless=true",
+                        "-Dorg.apache.commons.logging.LogFactory="
+                                + "org.apache.commons.logging.impl.LogFactoryImpl",
+                        "-Dorg.apache.commons.logging.Log="
+                                + "org.apache.commons.logging.impl.NoOpLog",
+                        "-Dlog4j2.statusLoggerLevel=OFF",
                         "-Djava.io.tmpdir=" + folder,
                         "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
                         "-cp",

@@ -1,5 +1,7 @@
 package dev.chasqui.plugins.rag.reading;
 
+import dev.chasqui.plugins.rag.reading.TextPiece.Role;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -20,16 +22,28 @@ final class TextPieces implements Iterator<TextPiece> {
     private static final int LONGEST_WORD = 60;
     private static final int BLANKS_PER_TOKEN = 16;
 
+    /** The columns of the deepest indentation at which a function of a program may begin. */
+    private static final int FUNCTION_INDENT = 4;
+
+    /**
+     * The most tokens of a row of a table, which has to fit beside the part that passages share.
+     */
+    private static final int MOST_ROW_TOKENS = 192;
+
     private final String text;
+    private final FileKind kind;
     private final boolean marksHeadings;
     private final Headings headings = new Headings();
+    private String columns = "";
     private int at;
     private boolean paragraph = true;
     private boolean lineStart = true;
+    private boolean lineEnded = true;
 
     TextPieces(DocumentText content) {
         this.text = content.text();
-        this.marksHeadings = content.kind().marksHeadings();
+        this.kind = content.kind();
+        this.marksHeadings = kind.marksHeadings();
     }
 
     @Override
@@ -42,20 +56,107 @@ final class TextPieces implements Iterator<TextPiece> {
         if (!hasNext()) {
             throw new NoSuchElementException("the text is at its end");
         }
+        if (kind == FileKind.CODE) {
+            boolean function = paragraph && indent() <= FUNCTION_INDENT;
+            return piece(at, readSentence(true), function ? Role.PARAGRAPH : Role.REST);
+        }
+        return marksHeadings && lineStart ? marked() : sentence();
+    }
+
+    private TextPiece sentence() {
+        Role role = paragraph && !headings.isFenced() ? Role.PARAGRAPH : Role.REST;
+        return piece(at, readSentence(headings.isFenced()), role);
+    }
+
+    /** Returns the piece at the beginning of a line that may be marked. */
+    private TextPiece marked() {
         int start = at;
-        boolean startsParagraph = paragraph;
-        int heading = lineStart && marksHeadings ? headingLength() : 0;
+        boolean fenced = headings.isFenced();
+        int heading = headingLength();
         if (heading > 0) {
+            columns = "";
             int tokens = heading / LETTERS_PER_TOKEN + 1;
             at += heading;
             skipBlanks(BLANKS_PER_TOKEN);
             paragraph = true;
             lineStart = true;
             return new TextPiece(
-                    start, at, Math.min(tokens, MOST_TOKENS), true, true, headings.above());
+                    start, at, Math.min(tokens, MOST_TOKENS), Role.HEADING, headings.above());
         }
-        int tokens = readSentence();
-        return new TextPiece(start, at, tokens, startsParagraph, false, headings.path());
+        if (headings.isFenced() && !fenced) {
+            columns = "";
+            return piece(start, readSentence(true), Role.BLOCK);
+        }
+        CharSequence line = line(at);
+        if (fenced || !TableRows.isRow(line)) {
+            columns = "";
+            return sentence();
+        }
+        return row(line);
+    }
+
+    private TextPiece row(CharSequence line) {
+        int start = at;
+        boolean isFirst = columns.isEmpty();
+        String path = path();
+        if (isFirst) {
+            int below = at + line.length() + 1;
+            boolean ruled = below < text.length() && TableRows.isRule(line(below));
+            columns = ruled ? TableRows.names(line) : "";
+        }
+        int tokens = rowTokens();
+        if (tokens > MOST_ROW_TOKENS) {
+            tokens = readSentence(false);
+        } else {
+            int end = text.indexOf('\n', at);
+            at = end < 0 ? text.length() : end;
+            paragraph = false;
+            lineStart = false;
+            skipBlanks(BLANKS_PER_TOKEN);
+        }
+        if (paragraph) {
+            columns = "";
+        }
+        return new TextPiece(start, at, tokens, isFirst ? Role.PARAGRAPH : Role.REST, path);
+    }
+
+    /** Returns the tokens of the line, or more than a row may have. */
+    private int rowTokens() {
+        int tokens = 1;
+        int from = at;
+        while (from < text.length() && text.charAt(from) != '\n' && tokens <= MOST_ROW_TOKENS) {
+            int end = wordEnd(from);
+            tokens += Math.ceilDiv(end - from, LETTERS_PER_TOKEN);
+            int blanks = end;
+            while (blanks < text.length() && isBlank(text.charAt(blanks))) {
+                blanks++;
+            }
+            tokens += (blanks - end) / BLANKS_PER_TOKEN;
+            from = blanks;
+        }
+        return tokens;
+    }
+
+    private static boolean isBlank(char sign) {
+        return sign != '\n' && Character.isWhitespace(sign);
+    }
+
+    private TextPiece piece(int start, int tokens, Role role) {
+        return new TextPiece(start, at, tokens, role, path());
+    }
+
+    private String path() {
+        String path = headings.path();
+        return columns.isEmpty() || path.isEmpty() ? path + columns : path + " > " + columns;
+    }
+
+    /** Returns the columns before the line's text; a tab is four. */
+    private int indent() {
+        int columnsBefore = 0;
+        for (int i = at - 1; i >= 0 && text.charAt(i) != '\n' && columnsBefore < 100; i--) {
+            columnsBefore += text.charAt(i) == '\t' ? FUNCTION_INDENT : 1;
+        }
+        return columnsBefore;
     }
 
     /**
@@ -67,14 +168,18 @@ final class TextPieces implements Iterator<TextPiece> {
             return line.length();
         }
         int below = at + line.length() + 1;
-        if (!paragraph || below >= text.length()) {
+        boolean underlines = kind == FileKind.MARKDOWN || kind == FileKind.NOTEBOOK;
+        if (!underlines || !paragraph || below >= text.length()) {
             return 0;
         }
         return headings.enter(line, line(below)) ? below + line(below).length() - at : 0;
     }
 
-    /** Reads up to the end of the sentence or of the room in a piece; returns the tokens read. */
-    private int readSentence() {
+    /**
+     * Reads up to the end of the sentence, or of the line, or of the room in a piece; returns the
+     * tokens read.
+     */
+    private int readSentence(boolean wholeLine) {
         paragraph = false;
         lineStart = false;
         int start = at;
@@ -90,8 +195,11 @@ final class TextPieces implements Iterator<TextPiece> {
             int room = (MOST_TOKENS - tokens - more + 1) * BLANKS_PER_TOKEN;
             int blanks = skipBlanks(Math.max(room, 1));
             tokens += more + blanks / BLANKS_PER_TOKEN;
-            boolean sentenceEnds = sign >= start && endsSentence(text.charAt(sign), blanks);
-            if (paragraph || sentenceEnds || (lineStart && marksHeadings) || tokens > MOST_TOKENS) {
+            boolean ends =
+                    wholeLine
+                            ? lineEnded
+                            : sign >= start && endsSentence(text.charAt(sign), blanks);
+            if (paragraph || ends || (lineStart && marksHeadings) || tokens > MOST_TOKENS) {
                 break;
             }
         }
@@ -146,6 +254,7 @@ final class TextPieces implements Iterator<TextPiece> {
             at++;
         }
         paragraph |= lines > 1;
+        lineEnded = lines > 0;
         lineStart = at > start && text.charAt(at - 1) == '\n';
         return at - start;
     }

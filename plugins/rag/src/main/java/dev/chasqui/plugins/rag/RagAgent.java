@@ -37,13 +37,14 @@ record RagAgent(Library library, RagConfig config, CautiousTokens tokens) implem
     public ChatReply handle(ChatRequest request, Chain chain) {
         Exchange exchange = chain.exchange();
         UserQuestion question = UserQuestion.of(request).orElseThrow(RagAgent::nothingAsked);
+        Library visible = library.visibleTo(exchange.caller());
         String collection =
-                CollectionChoice.choose(List.copyOf(library.collections()), config.collection());
+                CollectionChoice.choose(List.copyOf(visible.collections()), config.collection());
         if (config.inside().contains(collection)) {
             chain.keepInside("the collection '" + collection + "' of /rag stays there");
         }
         exchange.progress("searching " + collection);
-        List<Passage> found = library.search(collection, question.query(), config.k());
+        List<Passage> found = visible.search(collection, question.query(), config.k());
         ModelTokens modelTokens = new ModelTokens(chain, request.model(), tokens);
         int limit = ContextRoom.forPassages(request, config.budget(), modelTokens);
         Retrieval retrieval =

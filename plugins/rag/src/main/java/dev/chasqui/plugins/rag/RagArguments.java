@@ -28,6 +28,8 @@ record RagArguments(
                 budget.orElse(config.budget()),
                 config.inside(),
                 config.embedder(),
-                config.languages());
+                config.languages(),
+                config.files(),
+                config.filesPerUser());
     }
 }

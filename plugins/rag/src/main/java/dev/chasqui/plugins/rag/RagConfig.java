@@ -1,6 +1,7 @@
 package dev.chasqui.plugins.rag;
 
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.size.ByteSize;
 
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,19 @@ record RagConfig(
                                 "The languages of your documents, as ISO 639 codes; each document"
                                         + " is in one of them. Fewer are told apart better.",
                         unset = "all that have an analyzer")
-                List<String> languages) {
+                List<String> languages,
+        @Key(
+                        help =
+                                "The most bytes of the files that clients keep by `/v1/files`, all"
+                                        + " together.",
+                        fallback = "10GiB")
+                ByteSize files,
+        @Key(
+                        help =
+                                "The most bytes of the files of one user; callers without keys"
+                                        + " count as one.",
+                        fallback = "1GiB")
+                ByteSize filesPerUser) {
 
     /** The name of the embedding model that is always there. */
     static final String BUILT_IN_EMBEDDER = "chasqui-embed";
@@ -56,7 +69,15 @@ record RagConfig(
 
     /** Makes a config whose passages may leave. */
     RagConfig(Optional<String> collection, int k, int budget) {
-        this(collection, k, budget, List.of(), BUILT_IN_EMBEDDER, List.of());
+        this(
+                collection,
+                k,
+                budget,
+                List.of(),
+                BUILT_IN_EMBEDDER,
+                List.of(),
+                ByteSize.parse("10GiB").orElseThrow(),
+                ByteSize.parse("1GiB").orElseThrow());
     }
 
     RagConfig {

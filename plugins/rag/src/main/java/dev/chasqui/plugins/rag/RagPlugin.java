@@ -4,13 +4,20 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
+import dev.chasqui.plugins.rag.filestore.FileLimits;
+import dev.chasqui.plugins.rag.filestore.FileStore;
+import dev.chasqui.plugins.rag.filestore.VectorStores;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.openai.OpenAiRoutes;
+import dev.chasqui.plugins.rag.openai.OwnedLibrary;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
 
 import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -19,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
     private @Nullable DocumentIntake intake;
+    private @Nullable VectorStores stores;
 
     @Override
     public String name() {
@@ -30,13 +38,23 @@ public final class RagPlugin implements Plugin {
         RagConfig config = host.config(RagConfig.class);
         Collections opened = Collections.open(host.data());
         collections = opened;
-        contributions.agent(type(opened, config));
         Uploads uploads = Uploads.open(host.data());
-        DocumentIntake files = new DocumentIntake(opened);
-        intake = files;
-        new CollectionRoutes(opened, uploads, files, config::collection)
+        DocumentIntake reading = new DocumentIntake(opened);
+        intake = reading;
+        FileStore files =
+                FileStore.open(
+                        host.data(),
+                        new FileLimits(config.files(), config.filesPerUser()),
+                        Clock.systemUTC());
+        VectorStores owned =
+                VectorStores.open(host.data(), files, opened, reading, Clock.systemUTC());
+        stores = owned;
+        Library library = new OwnedLibrary(opened, owned);
+        contributions.agent(type(library, config));
+        new CollectionRoutes(opened, uploads, reading, config::collection, owned)
                 .all()
                 .forEach(contributions::route);
+        OpenAiRoutes.all(files, owned, opened, library, uploads).forEach(contributions::route);
         contributions.health(opened::health);
     }
 
@@ -46,6 +64,9 @@ public final class RagPlugin implements Plugin {
      */
     @Override
     public void release() {
+        if (stores != null) {
+            stores.release();
+        }
         if (collections != null) {
             collections.release();
         }
@@ -56,10 +77,16 @@ public final class RagPlugin implements Plugin {
         if (collections != null) {
             collections.resume();
         }
+        if (stores != null) {
+            stores.resume();
+        }
     }
 
     @Override
     public void stop() {
+        if (stores != null) {
+            stores.close();
+        }
         if (intake != null) {
             intake.close();
         }

@@ -11,6 +11,7 @@ import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.plugin.testkit.Replies;
 import dev.chasqui.plugin.testkit.TestChain;
 
@@ -71,7 +72,9 @@ class RagAgentTest {
                         900,
                         List.of("handbook"),
                         RagConfig.BUILT_IN_EMBEDDER,
-                        List.of());
+                        List.of(),
+                        ByteSize.ZERO,
+                        ByteSize.ZERO);
         Replies.events(
                 new RagAgent(library, config, new CautiousTokens())
                         .handle(request(QUESTION), chain));

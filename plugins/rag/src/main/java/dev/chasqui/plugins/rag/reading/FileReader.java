@@ -154,9 +154,13 @@ public final class FileReader implements AutoCloseable {
             throw unreadable(upload.name(), "is empty");
         }
         if (Stream.of(ZIP, GZIP, OLD_OFFICE, RTF).anyMatch(mark -> startsWith(bytes, mark))) {
-            throw unreadable(
-                    upload.name(),
-                    "is an office file or an archive; " + UNDERSTOOD + ": save it as PDF or text");
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "type",
+                            upload.name()
+                                    + ": is an office file or an archive; "
+                                    + UNDERSTOOD
+                                    + ": save it as PDF or text"));
         }
         String head =
                 new String(bytes, StandardCharsets.ISO_8859_1)

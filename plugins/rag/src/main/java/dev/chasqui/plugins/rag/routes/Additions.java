@@ -83,7 +83,7 @@ final class Additions {
     private List<Receipt> addFiles(CollectionName collection, RouteCall call) {
         List<DocumentIntake.Prepared> files = new ArrayList<>();
         try (Uploads.Batch batch = uploads.batch()) {
-            for (Upload upload : FormReader.read(call, batch)) {
+            for (Upload upload : FormReader.read(call, batch).files()) {
                 files.add(intake.prepare(collection, upload, call.cancellation()));
             }
             return files.stream().map(DocumentIntake.Prepared::add).toList();

@@ -7,6 +7,7 @@ import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
+import dev.chasqui.plugins.rag.filestore.VectorStores;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
@@ -37,6 +38,7 @@ public final class CollectionRoutes {
     private final Collections store;
     private final Supplier<Optional<String>> configured;
     private final Additions additions;
+    private final VectorStores owners;
 
     /**
      * Makes the routes of these collections.
@@ -45,12 +47,15 @@ public final class CollectionRoutes {
      * @param uploads the folder of large files until they are read
      * @param intake reads and adds files
      * @param configured the collection that config names for commands without one; may be empty
+     * @param owners the vector stores over these collections, some of which belong to one user
      */
     public CollectionRoutes(
             Collections store,
             Uploads uploads,
             DocumentIntake intake,
-            Supplier<Optional<String>> configured) {
+            Supplier<Optional<String>> configured,
+            VectorStores owners) {
+        this.owners = owners;
         this.store = store;
         this.configured = configured;
         this.additions = new Additions(store, uploads, intake);
@@ -71,7 +76,7 @@ public final class CollectionRoutes {
                         call -> deleteDocument(call, required(call, "name"))),
                 new WebRoute(
                         Method.GET, DOCUMENT, call -> document(call, call.segment("document"))),
-                new WebRoute(Method.GET, CITED, call -> document(call, call.segment("document"))),
+                new WebRoute(Method.GET, CITED, this::cited),
                 new WebRoute(
                         Method.DELETE,
                         DOCUMENT,
@@ -105,7 +110,11 @@ public final class CollectionRoutes {
 
     private RouteReply delete(RouteCall call) {
         CollectionName collection = collection(call);
-        store.remove(collection, call.cancellation());
+        if (store.collections().contains(collection.value())
+                || !owners.forget(collection.value())) {
+            store.remove(collection, call.cancellation());
+            var _ = owners.forget(collection.value());
+        }
         return RouteReply.ok(
                 Json.Obj.EMPTY
                         .with("name", Json.of(collection.value()))
@@ -151,6 +160,14 @@ public final class CollectionRoutes {
                                                 new Failure.NotFound(
                                                         "document: '" + name + "' is gone")));
         return RouteReply.ok(StoreJson.document(document).with("text", Json.of(text)));
+    }
+
+    private RouteReply cited(RouteCall call) {
+        CollectionName collection = collection(call);
+        if (!owners.mayRead(call.caller(), collection.value())) {
+            throw Collections.unknown(collection);
+        }
+        return document(call, call.segment("document"));
     }
 
     private RouteReply deleteDocument(RouteCall call, String name) {

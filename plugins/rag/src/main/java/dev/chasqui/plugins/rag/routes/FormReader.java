@@ -17,21 +17,24 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the files of a form. The field {@code name} gives a single file another name than its file
+ * Reads the files and fields of a form. The field {@code name} gives a single file another name than its file
  * name. Used by one thread, for one form.
  */
-final class FormReader {
+public final class FormReader {
     private static final int MOST_FILES = 1_000;
+    private static final int MOST_FIELDS = 32;
     private static final int MOST_FIELD = 4_096;
 
     private final Uploads.Batch batch;
     private final List<Upload> files = new ArrayList<>();
     private final MultipartForm form = new MultipartForm();
-    private Optional<String> name = Optional.empty();
+    private final Map<String, String> fields = new HashMap<>();
     private boolean hasNameNotUtf8;
 
     private FormReader(Uploads.Batch batch) {
@@ -39,13 +42,26 @@ final class FormReader {
     }
 
     /**
-     * Returns the files of a call's body, at least one.
+     * The content of a form.
+     *
+     * @param files at least one
+     * @param fields the texts of the fields by name
+     */
+    public record Form(List<Upload> files, Map<String, String> fields) {
+        public Form {
+            files = List.copyOf(files);
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    /**
+     * Returns the form in a call's body.
      *
      * @param batch holds the files
      * @throws FailureException with {@code Invalid} if the body is no form with files, else as
      *     {@link Uploads.Batch#store}
      */
-    static List<Upload> read(RouteCall call, Uploads.Batch batch) {
+    public static Form read(RouteCall call, Uploads.Batch batch) {
         FormReader form = new FormReader(batch);
         try {
             form.readParts(call);
@@ -63,7 +79,7 @@ final class FormReader {
                     ? failure
                     : invalid("the form breaks off");
         }
-        return form.named();
+        return new Form(form.named(), form.fields);
     }
 
     private void readParts(RouteCall call) throws IOException {
@@ -96,8 +112,8 @@ final class FormReader {
         try (InputStream content = part.getInputStream()) {
             if (!part.isFormField()) {
                 add(part, content);
-            } else if ("name".equals(part.getFieldName())) {
-                name = Optional.of(field(content));
+            } else if (part.getFieldName() != null && fields.size() < MOST_FIELDS) {
+                fields.put(part.getFieldName(), field(part.getFieldName(), content));
             }
         }
     }
@@ -130,13 +146,13 @@ final class FormReader {
         return written.replace("\\\"", "\"");
     }
 
-    private static String field(InputStream content) throws IOException {
+    private static String field(String name, InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(MOST_FIELD + 1);
         if (bytes.length > MOST_FIELD) {
-            throw invalid("the field 'name' is too long");
+            throw invalid("the field '" + name + "' is too long");
         }
         if (!Utf8Check.isWhole(bytes)) {
-            throw invalid("the field 'name' is not UTF-8");
+            throw invalid("the field '" + name + "' is not UTF-8");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -145,7 +161,8 @@ final class FormReader {
         if (files.isEmpty()) {
             throw invalid("the form has no file (expected: a part with a file name)");
         }
-        if (name.isEmpty()) {
+        String name = fields.get("name");
+        if (name == null) {
             if (hasNameNotUtf8) {
                 throw invalid(
                         "a file name is not UTF-8 (expected: UTF-8, or a field 'name' beside the"
@@ -156,7 +173,7 @@ final class FormReader {
         if (files.size() > 1) {
             throw invalid("the field 'name' fits one file, and there are " + files.size());
         }
-        return List.of(files.getFirst().withName(name.get()));
+        return List.of(files.getFirst().withName(name));
     }
 
     private static FailureException invalid(String why) {

@@ -18,6 +18,7 @@ import dev.chasqui.plugins.rag.store.Collections;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -45,9 +46,9 @@ public final class RagPlugin implements Plugin {
                 FileStore.open(
                         host.data(),
                         new FileLimits(config.files(), config.filesPerUser()),
-                        Clock.systemUTC());
+                        Clock.tickMillis(ZoneOffset.UTC));
         VectorStores owned =
-                VectorStores.open(host.data(), files, opened, reading, Clock.systemUTC());
+                VectorStores.open(host.data(), files, opened, reading, Clock.tickMillis(ZoneOffset.UTC));
         stores = owned;
         Library library = new OwnedLibrary(opened, owned);
         contributions.agent(type(library, config));

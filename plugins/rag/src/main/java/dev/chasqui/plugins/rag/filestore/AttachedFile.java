@@ -68,7 +68,7 @@ public record AttachedFile(
                         .with("file", Json.of(fileId))
                         .with("document", Json.of(document))
                         .with("status", Json.of(status.name()))
-                        .with("created", Json.of(created.getEpochSecond()))
+                        .with("created", Json.of(created.toEpochMilli()))
                         .with("attributes", attributes);
         facts = FactsJson.with(facts, "batch", batch);
         facts = FactsJson.with(facts, "code", problem.map(Problem::code));

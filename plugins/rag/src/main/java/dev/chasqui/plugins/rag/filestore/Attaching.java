@@ -183,7 +183,8 @@ final class Attaching {
                     sweep.run();
                 }
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a file of a vector store waits on", e);
+                LOG.log(System.Logger.Level.WARNING, "a change of a vector store waits", e);
+                job.ifPresent(this::runLater);
             }
         }
     }
@@ -236,6 +237,14 @@ final class Attaching {
                 running.remove(job.file());
                 notifyAll();
             }
+        }
+    }
+
+    /** Lets a file wait again whose outcome could not be recorded, as on a full disk. */
+    private void runLater(Job job) {
+        pause(job, RETRY_AFTER);
+        if (isInProgress(job.file())) {
+            enqueue(job.file());
         }
     }
 
@@ -302,8 +311,15 @@ final class Attaching {
         notifyAll();
     }
 
-    /** Removes a document that may have been added although nobody wants it any more. */
+    /** Removes the document of a file that was removed or cancelled while it was added. */
     private void removeDocument(AttachedFile file) {
+        boolean isWanted =
+                index.file(file.collection(), file.fileId())
+                        .filter(now -> now.status() != Status.CANCELLED)
+                        .isPresent();
+        if (isWanted) {
+            return;
+        }
         try {
             var _ =
                     collections.remove(

@@ -19,8 +19,8 @@ final class FactsJson {
                 : Optional.empty();
     }
 
-    /** Returns a time in seconds since 1970. */
+    /** Returns a time in milliseconds since 1970. */
     static Optional<Instant> time(Json.Obj facts, String name) {
-        return number(facts, name).map(Instant::ofEpochSecond);
+        return number(facts, name).map(Instant::ofEpochMilli);
     }
 }

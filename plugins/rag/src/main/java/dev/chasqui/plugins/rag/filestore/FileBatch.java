@@ -31,7 +31,7 @@ public record FileBatch(
                 .with("collection", Json.of(collection))
                 .with("files", new Json.Arr(files.stream().map(Json::of).toList()))
                 .with("cancelled", Json.of(cancelled))
-                .with("created", Json.of(created.getEpochSecond()));
+                .with("created", Json.of(created.toEpochMilli()));
     }
 
     static FileBatch of(String id, Json.Obj facts) {

@@ -52,9 +52,9 @@ public record StoreFacts(
                         Json.Obj.EMPTY
                                 .with("collection", Json.of(collection))
                                 .with("name", Json.of(name))
-                                .with("created", Json.of(created.getEpochSecond()))
+                                .with("created", Json.of(created.toEpochMilli()))
                                 .with("metadata", metadata)
-                                .with("lastActive", Json.of(lastActive.getEpochSecond())),
+                                .with("lastActive", Json.of(lastActive.toEpochMilli())),
                         "owner",
                         owner);
         return expiresAfter

@@ -38,12 +38,12 @@ public record StoredFile(
                         .with("name", Json.of(name))
                         .with("purpose", Json.of(purpose))
                         .with("bytes", Json.of(bytes))
-                        .with("created", Json.of(created.getEpochSecond()));
+                        .with("created", Json.of(created.toEpochMilli()));
         facts = FactsJson.with(facts, "owner", owner);
         facts = FactsJson.with(facts, "contentType", contentType);
         return expires.isEmpty()
                 ? facts
-                : facts.with("expires", Json.of(expires.get().getEpochSecond()));
+                : facts.with("expires", Json.of(expires.get().toEpochMilli()));
     }
 
     static StoredFile of(String id, Json.Obj facts) {

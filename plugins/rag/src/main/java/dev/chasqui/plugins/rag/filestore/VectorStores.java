@@ -109,7 +109,9 @@ public final class VectorStores implements AutoCloseable {
 
     /** Returns true if there is a vector store with a collection. */
     public boolean exists(String collection) {
-        return facts(collection).isPresent() || collections.collections().contains(collection);
+        return index.store(collection)
+                .map(store -> !store.isOver(clock.instant()))
+                .orElseGet(() -> collections.collections().contains(collection));
     }
 
     /** Returns the facts of all stores. */
@@ -385,7 +387,8 @@ public final class VectorStores implements AutoCloseable {
         files.delete(file);
     }
 
-    private void sweep() {
+    /** Deletes the files and stores that have expired. */
+    void sweep() {
         files.expired().forEach(file -> deleteFile(file, new Cancellation()));
         var now = clock.instant();
         index.stores().stream()

@@ -75,9 +75,19 @@ final class VectorStoreRoutes {
                         Members.expiry(body),
                         call::mayUseCollection);
         if (!files.isEmpty()) {
-            var _ = stores.attach(store.collection(), files, false);
+            attach(store.collection(), files, call);
         }
         return RouteReply.ok(json(store.collection()));
+    }
+
+    /** Attaches the first files of a store, which is not made without them. */
+    private void attach(String collection, List<VectorStores.Attachment> files, RouteCall call) {
+        try {
+            var _ = stores.attach(collection, files, false);
+        } catch (RuntimeException e) {
+            stores.delete(collection, call.cancellation());
+            throw e;
+        }
     }
 
     private RouteReply list(RouteCall call) {
@@ -85,7 +95,7 @@ final class VectorStoreRoutes {
         stores.all().forEach(store -> names.add(store.collection()));
         List<Page.Entry<String>> entries =
                 names.stream()
-                        .filter(name -> rights.mayRead(call, name))
+                        .filter(name -> rights.mayRead(call, name) && stores.exists(name))
                         .map(name -> new Page.Entry<>(Rights.id(name), created(name), name))
                         .toList();
         return Page.of(call, entries, this::json, MOST_LISTED, USUALLY_LISTED);

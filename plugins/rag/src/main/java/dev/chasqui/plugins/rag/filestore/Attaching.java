@@ -29,7 +29,8 @@ final class Attaching {
     /** The most files that may wait. */
     static final int MOST_WAITING = 20_000;
 
-    private static final int THREADS = 2;
+    /** Most of the time they wait for commits, and one commit takes all that wait. */
+    private static final int THREADS = 16;
     private static final int MOST_TRIES = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SWEEP = Duration.ofMinutes(1);

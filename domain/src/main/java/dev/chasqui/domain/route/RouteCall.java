@@ -15,6 +15,12 @@ public interface RouteCall {
     Caller caller();
 
     /**
+     * Returns true if the caller's grants include a collection of documents; the server has checked
+     * the one in a path such as {@code /agents/NAME/collections/COLLECTION} already.
+     */
+    boolean mayUseCollection(String name);
+
+    /**
      * Returns the value of a segment in braces of the route's path, decoded.
      *
      * @throws IllegalArgumentException if the path has no such segment

@@ -4,7 +4,8 @@ package dev.chasqui.domain.route;
  * A route of a plug-in: a method, a path and the handler of its requests.
  *
  * <p>The path decides who may use the route. Routes under {@code /admin/} are for administrators;
- * those under {@code /agents/} are for callers who may use the agent that the next segment names.
+ * those under {@code /agents/} are for callers who may use the agent that the next segment names;
+ * those under {@code /v1/} are for callers who may use the agent of the plug-in's name.
  *
  * @param path segments after a {@code /} each. A segment in braces, as in {@code
  *     /admin/collections/{name}}, stands for any one segment and gives it a name. Segments are
@@ -38,12 +39,12 @@ public record WebRoute(
     }
 
     public WebRoute {
-        if (!path.matches("/(admin|agents)(/[A-Za-z0-9_.-]+|/\\{[A-Za-z]+})+")) {
+        if (!path.matches("/(admin|agents|v1)(/[A-Za-z0-9_.-]+|/\\{[A-Za-z]+})+")) {
             throw new IllegalArgumentException(
                     "path: '"
                             + path
-                            + "' (expected: segments under /admin/ or /agents/, as in"
-                            + " /admin/things/{name})");
+                            + "' (expected: segments under /admin/, /agents/ or /v1/, as"
+                            + " in /admin/things/{name})");
         }
         if (mostBody < 0) {
             throw new IllegalArgumentException(

@@ -23,7 +23,7 @@ public interface Contributions extends Metrics {
 
     /**
      * Adds a route: under {@code /agents/NAME/}, where NAME is the plug-in's name, or under {@code
-     * /admin/NOUN}, where the plug-in claims the noun by this call.
+     * /admin/NOUN} or {@code /v1/NOUN}, where the plug-in claims the noun by this call.
      *
      * @throws IllegalArgumentException if the path lies elsewhere, if the noun belongs to the
      *     server or to another plug-in, or if there is a route of the same method and path form

@@ -10,7 +10,7 @@
  * Gate                 the way of a matched route: id, edge checks, answer, record of the exchange
  * EdgeChecks           Host, Origin, loops, keys, admin routes, size
  * ChatEndpoint …       the handlers of routes
- * PluginRoutes         the routes of plug-ins under /admin/ and /agents/
+ * PluginRoutes         the routes of plug-ins under /admin/, /agents/ and /v1/
  * Forwarder            requests that the server of a model answers directly
  * StreamWriter         a reply piece by piece; {@link dev.chasqui.adapters.http.edge.Answer} at once
  * </pre>

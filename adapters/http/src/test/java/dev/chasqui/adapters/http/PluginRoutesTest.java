@@ -213,6 +213,38 @@ class PluginRoutesTest {
     }
 
     @Test
+    void belowV1OnlyWhatAPluginClaimsIsIts() throws Exception {
+        String unknown = RawHttp.get(server.port(), "/v1/things").text();
+        String wrongMethod = RawHttp.get(server.port(), "/v1/chat/completions").text();
+        bring(
+                new WebRoute(Method.GET, "/v1/things/{id}", PluginRoutesTest::asked),
+                new WebRoute(Method.GET, "/v1/models", PluginRoutesTest::asked),
+                new WebRoute(Method.GET, "/v1/chat/completions", PluginRoutesTest::asked));
+
+        assertThat(RawHttp.get(server.port(), "/v1/things/a").status()).isEqualTo(201);
+        assertThat(RawHttp.get(server.port(), "/v1/things").status()).isEqualTo(404);
+        assertThat(RawHttp.post(server.port(), "/v1/things/a", "{}").status()).isEqualTo(405);
+        assertThat(RawHttp.get(server.port(), "/v1/models").text()).contains("\"list\"");
+        assertThat(RawHttp.get(server.port(), "/v1/chat/completions").text())
+                .isEqualTo(wrongMethod);
+        assertThat(RawHttp.get(server.port(), "/v1/thing").text().replace("/thing", "/things"))
+                .isEqualTo(unknown);
+
+        bring();
+        assertThat(RawHttp.get(server.port(), "/v1/things/a").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aV1RouteNeedsAKeyLikeAnother() throws Exception {
+        try (TestServer keyed = TestServer.startWithKeys()) {
+            keyed.agents.routes =
+                    List.of(new WebRoute(Method.GET, "/v1/things", PluginRoutesTest::asked));
+            assertThat(status(keyed, "/v1/things", "none")).isEqualTo(401);
+            assertThat(status(keyed, "/v1/things", TestServer.USER_KEY)).isEqualTo(201);
+        }
+    }
+
+    @Test
     void listenersAreToldThePatternAndNeverThePath() throws Exception {
         WireMessage answer = RawHttp.get(server.port(), "/admin/collections/x/documents/secret.md");
         ExchangeRecord told = server.recordOf(answer);

@@ -112,11 +112,16 @@ class ContributionsTest {
         "/admin/agents/x,     belongs to the server",
         "/admin/models,       belongs to the server",
         "/admin/taken/x/y,    belongs to plug-in 'first'",
+        "/v1/{noun}/x,        fits every noun",
+        "/v1/chat/x,          belongs to the server",
+        "/v1/models,          belongs to the server",
+        "/v1/taken/x,         belongs to plug-in 'first'",
         "/admin/own/{other},  there is one of this form already",
     })
     void aRouteThatIsNotForItKeepsAPluginFromStarting(String path, String reason)
             throws IOException {
-        plugin("first", route("GET", "/admin/taken")).in(folder, "first.jar");
+        plugin("first", route("GET", "/admin/taken"), route("GET", "/v1/taken"))
+                .in(folder, "first.jar");
         plugin("shop", route("GET", "/admin/own/{name}"), route("GET", path))
                 .in(folder, "shop.jar");
 
@@ -128,7 +133,17 @@ class ContributionsTest {
                     .contains("shop.jar is not loaded: route GET " + path, reason);
             assertThat(agents.enter().routes())
                     .extracting(WebRoute::path)
-                    .containsExactly("/admin/taken");
+                    .containsExactly("/admin/taken", "/v1/taken");
+        }
+    }
+
+    @Test
+    void aNounMayBeBelowAdminAndBelowV1() throws IOException {
+        plugin("shop", route("GET", "/admin/models2"), route("GET", "/v1/models2"))
+                .in(folder, "shop.jar");
+
+        try (PluginAgents agents = load(folder)) {
+            assertThat(agents.enter().routes()).hasSize(2);
         }
     }
 

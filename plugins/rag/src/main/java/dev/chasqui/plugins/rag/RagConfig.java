@@ -1,6 +1,7 @@
 package dev.chasqui.plugins.rag;
 
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
 
 import java.nio.file.Path;
@@ -89,7 +90,19 @@ record RagConfig(
                         help = "The time between two looks at these folders.",
                         fallback = "30s",
                         least = "1s")
-                Duration lookEvery) {
+                Duration lookEvery,
+        @Key(
+                        help =
+                                "The most bytes of the files that clients keep by `/v1/files`, all"
+                                        + " together.",
+                        fallback = "10GiB")
+                ByteSize files,
+        @Key(
+                        help =
+                                "The most bytes of the files of one user; callers without keys"
+                                        + " count as one.",
+                        fallback = "1GiB")
+                ByteSize filesPerUser) {
 
     /** The name of the embedding model that is always there. */
     static final String BUILT_IN_EMBEDDER = "chasqui-embed";
@@ -125,7 +138,9 @@ record RagConfig(
                 1,
                 Optional.empty(),
                 Map.of(),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                ByteSize.parse("10GiB").orElseThrow(),
+                ByteSize.parse("1GiB").orElseThrow());
     }
 
     /** Returns the settings of retrieval. */

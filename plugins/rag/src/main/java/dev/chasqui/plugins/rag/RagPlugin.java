@@ -5,7 +5,13 @@ import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugins.rag.folders.WatchedFolders;
+import dev.chasqui.plugins.rag.filestore.FileLimits;
+import dev.chasqui.plugins.rag.filestore.FileStore;
+import dev.chasqui.plugins.rag.filestore.VectorStores;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
+import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.openai.OpenAiRoutes;
+import dev.chasqui.plugins.rag.openai.OwnedLibrary;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
@@ -15,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.Set;
+import java.time.Clock;
+import java.time.ZoneOffset;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -24,6 +32,7 @@ public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
     private @Nullable DocumentIntake intake;
     private @Nullable WatchedFolders folders;
+    private @Nullable VectorStores stores;
 
     @Override
     public String name() {
@@ -35,24 +44,33 @@ public final class RagPlugin implements Plugin {
         RagConfig config = host.config(RagConfig.class);
         Collections opened = Collections.open(host.data(), model(host, config), config.languages());
         collections = opened;
-        RagParts parts = RagParts.of(opened, host.models(), config);
-        contributions.agent(type(parts));
         Uploads uploads = Uploads.open(host.data());
-        DocumentIntake files = new DocumentIntake(opened);
-        intake = files;
+        DocumentIntake reading = new DocumentIntake(opened);
+        intake = reading;
+        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+        FileStore files =
+                FileStore.open(
+                        host.data(), new FileLimits(config.files(), config.filesPerUser()), clock);
+        VectorStores owned = VectorStores.open(host.data(), files, opened, reading, clock);
+        stores = owned;
+        Library library = new OwnedLibrary(opened, owned);
+        RagParts parts = RagParts.of(library, host.models(), config);
+        contributions.agent(type(parts));
         WatchedFolders watched =
-                new WatchedFolders(config.folders(), config.lookEvery(), opened, files);
+                new WatchedFolders(config.folders(), config.lookEvery(), opened, reading);
         folders = watched;
         watched.start();
         new CollectionRoutes(
                         opened,
                         uploads,
-                        files,
+                        reading,
                         parts.retriever(),
                         watched::report,
-                        config::collection)
+                        config::collection,
+                        owned)
                 .all()
                 .forEach(contributions::route);
+        OpenAiRoutes.all(files, owned, opened, library, parts.retriever(), uploads).forEach(contributions::route);
         contributions.health(opened::health);
     }
 
@@ -62,6 +80,9 @@ public final class RagPlugin implements Plugin {
      */
     @Override
     public void release() {
+        if (stores != null) {
+            stores.release();
+        }
         if (collections != null) {
             collections.release();
         }
@@ -72,12 +93,18 @@ public final class RagPlugin implements Plugin {
         if (collections != null) {
             collections.resume();
         }
+        if (stores != null) {
+            stores.resume();
+        }
     }
 
     @Override
     public void stop() {
         if (folders != null) {
             folders.close();
+        }
+        if (stores != null) {
+            stores.close();
         }
         if (intake != null) {
             intake.close();

@@ -37,7 +37,7 @@ final class RagSearch {
         this.chain = chain;
         this.collections =
                 CollectionChoice.choose(
-                        parts.library().collections(),
+                        parts.library().visibleTo(chain.exchange().caller()).collections(),
                         order.collections(),
                         parts.config().collection(),
                         chain::mayUseCollection);

@@ -1,5 +1,7 @@
 package dev.chasqui.plugins.rag.library;
 
+import dev.chasqui.domain.exchange.Caller;
+
 import java.util.List;
 import java.util.SortedSet;
 
@@ -16,6 +18,11 @@ public interface Library {
 
     /** Returns the names of all collections. */
     SortedSet<String> collections();
+
+    /** Returns these collections without those that a caller may not see. */
+    default Library visibleTo(Caller caller) {
+        return this;
+    }
 
     /** Returns the state of a collection's vectors. */
     VectorState vectors(String collection);

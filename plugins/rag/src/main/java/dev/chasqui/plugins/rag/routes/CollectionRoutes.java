@@ -8,6 +8,7 @@ import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.plugins.rag.folders.FolderReport;
+import dev.chasqui.plugins.rag.filestore.VectorStores;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.library.VectorState;
 import dev.chasqui.plugins.rag.retrieval.Retriever;
@@ -42,6 +43,7 @@ public final class CollectionRoutes {
     private final Additions additions;
     private final SearchRoute search;
     private final Function<String, Optional<FolderReport>> folders;
+    private final VectorStores owners;
 
     /**
      * Makes the routes of these collections.
@@ -52,6 +54,7 @@ public final class CollectionRoutes {
      * @param retriever searches the collections
      * @param folders the state of the watched folder of a collection, if it has one
      * @param configured the collection that config names for commands without one; may be empty
+     * @param owners the vector stores over these collections, some of which belong to one user
      */
     public CollectionRoutes(
             Collections store,
@@ -59,7 +62,9 @@ public final class CollectionRoutes {
             DocumentIntake intake,
             Retriever retriever,
             Function<String, Optional<FolderReport>> folders,
-            Supplier<Optional<String>> configured) {
+            Supplier<Optional<String>> configured,
+            VectorStores owners) {
+        this.owners = owners;
         this.store = store;
         this.configured = configured;
         this.folders = folders;
@@ -82,7 +87,7 @@ public final class CollectionRoutes {
                         call -> deleteDocument(call, required(call, "name"))),
                 new WebRoute(
                         Method.GET, DOCUMENT, call -> document(call, call.segment("document"))),
-                new WebRoute(Method.GET, CITED, call -> document(call, call.segment("document"))),
+                new WebRoute(Method.GET, CITED, this::cited),
                 new WebRoute(
                         Method.DELETE,
                         DOCUMENT,
@@ -126,7 +131,11 @@ public final class CollectionRoutes {
 
     private RouteReply delete(RouteCall call) {
         CollectionName collection = collection(call);
-        store.remove(collection, call.cancellation());
+        if (store.collections().contains(collection.value())
+                || !owners.forget(collection.value())) {
+            store.remove(collection, call.cancellation());
+            var _ = owners.forget(collection.value());
+        }
         return RouteReply.ok(
                 Json.Obj.EMPTY
                         .with("name", Json.of(collection.value()))
@@ -157,6 +166,14 @@ public final class CollectionRoutes {
                                                 new Failure.NotFound(
                                                         "document: '" + name + "' is gone")));
         return RouteReply.ok(StoreJson.document(document).with("text", Json.of(text)));
+    }
+
+    private RouteReply cited(RouteCall call) {
+        CollectionName collection = collection(call);
+        if (!owners.mayRead(call.caller(), collection.value())) {
+            throw Collections.unknown(collection);
+        }
+        return document(call, call.segment("document"));
     }
 
     private RouteReply deleteDocument(RouteCall call, String name) {

@@ -22,16 +22,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads the files of a form. The field {@code name} gives a single file another name than its file
  * name; {@code title}, {@code metadata} (a JSON object) and {@code modified} (ISO 8601) state facts
  * about all of them. Used by one thread, for one form.
  */
-final class FormReader {
+public final class FormReader {
     private static final int MOST_FILES = 1_000;
-    private static final Set<String> FIELDS = Set.of("name", "title", "metadata", "modified");
+    private static final int MOST_FIELDS = 32;
 
     /** The most bytes of a field: all the metadata that a document may have, as JSON. */
     private static final int MOST_FIELD = 1 << 17;
@@ -50,18 +49,38 @@ final class FormReader {
      * The content of a form.
      *
      * @param files the files, at least one
-     * @param facts the facts that the fields state about each of them
+     * @param fields the texts of the fields by name
      */
-    record Form(List<Upload> files, DocumentFacts facts) {}
+    public record Form(List<Upload> files, Map<String, String> fields) {
+        public Form {
+            files = List.copyOf(files);
+            fields = Map.copyOf(fields);
+        }
+
+        /**
+         * Returns the facts that the fields {@code title}, {@code metadata} and {@code modified}
+         * state about each file.
+         *
+         * @throws FailureException with {@code Invalid} if one of them is wrong
+         */
+        DocumentFacts facts() {
+            return new DocumentFacts(
+                    Optional.ofNullable(fields.get("title")),
+                    Optional.ofNullable(fields.get("metadata"))
+                            .map(DocumentJson::metadata)
+                            .orElse(Map.of()),
+                    Optional.ofNullable(fields.get("modified")).map(DocumentJson::time));
+        }
+    }
 
     /**
-     * Returns the content of a call's body.
+     * Returns the form in a call's body.
      *
      * @param batch holds the files
      * @throws FailureException with {@code Invalid} if the body is no form with files, else as
      *     {@link Uploads.Batch#store}
      */
-    static Form read(RouteCall call, Uploads.Batch batch) {
+    public static Form read(RouteCall call, Uploads.Batch batch) {
         FormReader form = new FormReader(batch);
         try {
             form.readParts(call);
@@ -79,7 +98,7 @@ final class FormReader {
                     ? failure
                     : invalid("the form breaks off");
         }
-        return new Form(form.named(), form.facts());
+        return new Form(form.named(), form.fields);
     }
 
     private void readParts(RouteCall call) throws IOException {
@@ -112,7 +131,7 @@ final class FormReader {
         try (InputStream content = part.getInputStream()) {
             if (!part.isFormField()) {
                 add(part, content);
-            } else if (FIELDS.contains(part.getFieldName())) {
+            } else if (part.getFieldName() != null && fields.size() < MOST_FIELDS) {
                 fields.put(part.getFieldName(), field(part.getFieldName(), content));
             }
         }
@@ -146,22 +165,13 @@ final class FormReader {
         return written.replace("\\\"", "\"");
     }
 
-    private DocumentFacts facts() {
-        return new DocumentFacts(
-                Optional.ofNullable(fields.get("title")),
-                Optional.ofNullable(fields.get("metadata"))
-                        .map(DocumentJson::metadata)
-                        .orElse(Map.of()),
-                Optional.ofNullable(fields.get("modified")).map(DocumentJson::time));
-    }
-
-    private static String field(String field, InputStream content) throws IOException {
+    private static String field(String name, InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(MOST_FIELD + 1);
         if (bytes.length > MOST_FIELD) {
-            throw invalid("the field '" + field + "' is too long");
+            throw invalid("the field '" + name + "' is too long");
         }
         if (!Utf8Check.isWhole(bytes)) {
-            throw invalid("the field '" + field + "' is not UTF-8");
+            throw invalid("the field '" + name + "' is not UTF-8");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -86,7 +86,7 @@ public final class Uploads {
     }
 
     /** The files of one form, which closing deletes. Used by one thread. */
-    final class Batch implements AutoCloseable {
+    public final class Batch implements AutoCloseable {
         private final List<Path> files = new ArrayList<>();
         private int room = IN_MEMORY;
         private long written;
@@ -174,7 +174,7 @@ public final class Uploads {
     }
 
     /** Returns an empty batch for the files of one form. */
-    Batch batch() {
+    public Batch batch() {
         return new Batch();
     }
 

@@ -21,7 +21,7 @@ public record CollectionName(String value) implements Comparable<CollectionName>
      * @throws FailureException with {@code Invalid} if the value breaks this rule
      */
     public CollectionName {
-        if (!NAME.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new FailureException(
                     new Failure.Invalid(
                             "collection",
@@ -30,6 +30,11 @@ public record CollectionName(String value) implements Comparable<CollectionName>
                                     + "' (expected: a letter or digit, then at most 63 letters,"
                                     + " digits, '_', '.' or '-')"));
         }
+    }
+
+    /** Returns true if a text may be the name of a collection. */
+    public static boolean isValid(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /**

@@ -403,9 +403,14 @@ public final class Collections implements Library, AutoCloseable {
     private CollectionReader reader(CollectionName collection) {
         CollectionReader reader = readers.get(collection);
         if (reader == null) {
-            throw CollectionReader.unknown(collection);
+            throw unknown(collection);
         }
         return reader;
+    }
+
+    /** Returns the failure of a call that names a collection which is not there. */
+    public static FailureException unknown(CollectionName collection) {
+        return CollectionReader.unknown(collection);
     }
 
     private <T> T await(WriterTask<T> task, Cancellation cancellation) {

@@ -49,6 +49,11 @@ record Call(
     }
 
     @Override
+    public boolean mayUseCollection(String name) {
+        return true;
+    }
+
+    @Override
     public String segment(String name) {
         return Objects.requireNonNull(segments.get(name), name);
     }

@@ -11,6 +11,10 @@ import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.plugin.testkit.TestModels;
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.plugins.rag.filestore.FileLimits;
+import dev.chasqui.plugins.rag.filestore.FileStore;
+import dev.chasqui.plugins.rag.filestore.VectorStores;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.retrieval.RetrievalSettings;
 import dev.chasqui.plugins.rag.retrieval.Retriever;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +49,17 @@ class CollectionRoutesTest {
                     },
                     text -> new float[] {1, 0});
     private DocumentIntake intake;
+    private VectorStores stores;
     private CollectionRoutes routes;
 
     @BeforeEach
     void open() {
         store = Collections.open(data);
         intake = new DocumentIntake(store);
+        FileLimits limits = new FileLimits(new ByteSize(1), new ByteSize(1));
+        Clock clock = Clock.systemUTC();
+        FileStore files = FileStore.open(data, limits, clock);
+        stores = VectorStores.open(data, files, store, intake, clock);
         routes =
                 new CollectionRoutes(
                         store,
@@ -57,11 +67,13 @@ class CollectionRoutesTest {
                         intake,
                         new Retriever(store, models, RetrievalSettings.USUAL),
                         name -> Optional.empty(),
-                        () -> Optional.of("handbook"));
+                        () -> Optional.of("handbook"),
+                        stores);
     }
 
     @AfterEach
     void close() {
+        stores.close();
         intake.close();
         store.close();
     }

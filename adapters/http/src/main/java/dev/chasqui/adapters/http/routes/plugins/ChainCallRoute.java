@@ -8,6 +8,7 @@ import dev.chasqui.adapters.http.edge.RequestPath;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.exchange.AgentThreads;
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.application.port.agents.ChainCalls;
 import dev.chasqui.domain.route.WebRoute;
@@ -76,6 +77,6 @@ final class ChainCallRoute {
                         ChainCalls.PATH,
                         ChainCalls.MOST_BODY,
                         asked -> calls.answer(asked.segment("id"), token, asked));
-        new PluginRoute(route, path, segments).serve(call, threads);
+        new PluginRoute(route, path, segments).serve(call, ModelView.ALL, threads);
     }
 }

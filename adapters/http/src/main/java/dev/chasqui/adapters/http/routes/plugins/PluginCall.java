@@ -3,6 +3,7 @@ package dev.chasqui.adapters.http.routes.plugins;
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.QueryForm;
+import dev.chasqui.application.port.ModelView;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -21,12 +22,14 @@ import java.util.OptionalLong;
 /**
  * A request as a plug-in's route sees it.
  *
+ * @param view what the caller may use
  * @param segments the values of the segments in braces by name
  * @param counted true if memory is reserved for a body that is read as a whole
  * @param cancellation cancelled when the client leaves
  */
 record PluginCall(
         Call call,
+        ModelView view,
         Map<String, String> segments,
         RequestBody requestBody,
         boolean counted,
@@ -36,6 +39,11 @@ record PluginCall(
     @Override
     public Caller caller() {
         return call.caller();
+    }
+
+    @Override
+    public boolean mayUseCollection(String name) {
+        return view.mayUseCollection(Optional.of(name));
     }
 
     @Override

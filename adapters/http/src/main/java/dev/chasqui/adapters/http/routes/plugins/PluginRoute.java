@@ -63,25 +63,27 @@ record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segment
     Endpoint on(AgentThreads threads, Function<Caller, ModelView> views) {
         return call -> {
             requireAgent(call);
-            requireCollection(views.apply(call.caller()));
-            serve(call, threads);
+            ModelView view = views.apply(call.caller());
+            requireCollection(view);
+            serve(call, view, threads);
         };
     }
 
     /** Answers a call whose right to the route was checked, as {@link #on} does. */
-    void serve(Call call, AgentThreads threads) {
+    void serve(Call call, ModelView view, AgentThreads threads) {
         Cancellation cancellation = new Cancellation();
         try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
-            RouteReply reply = threads.watch(() -> ask(call, cancellation));
+            RouteReply reply = threads.watch(() -> ask(call, view, cancellation));
             write(call, reply, threads);
         }
     }
 
-    private RouteReply ask(Call call, Cancellation cancellation) {
+    private RouteReply ask(Call call, ModelView view, Cancellation cancellation) {
         return route.handler()
                 .handle(
                         new PluginCall(
                                 call,
+                                view,
                                 segments,
                                 call.openBody(route.mostBody()),
                                 !route.boundsMemory(),

@@ -14,6 +14,7 @@ import dev.chasqui.application.port.agents.AgentGeneration;
 import dev.chasqui.application.port.agents.Agents;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.route.WebRoute;
 
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
@@ -28,14 +29,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The routes of plug-ins under {@code /admin/} and {@code /agents/}. They are looked up at each
- * call, since plug-ins come and go. A call stays in the generation of agents that answers it.
+ * The routes of plug-ins under {@code /admin/}, {@code /agents/} and {@code /v1/}. They are looked
+ * up at each call, since plug-ins come and go. A call stays in the generation of agents that answers it.
  *
  * <p>Safe for use by several threads.
  */
 public final class PluginRoutes implements RawRoutes {
     private static final String ADMIN = "/admin/";
     private static final String AGENTS = "/agents/";
+    private static final String V1 = "/v1/";
 
     private final Surface house;
     private final Agents agents;
@@ -74,12 +76,26 @@ public final class PluginRoutes implements RawRoutes {
         this.chain = new ChainCallRoute(house, agents, threads);
     }
 
-    /** {@inheritDoc} True for all paths that a plug-in may have, even if none has it. */
+    /**
+     * {@inheritDoc} True for all paths that a plug-in may have, even if none has it; below {@code
+     * /v1/} only for those whose noun a plug-in has, since the dialects answer the others.
+     */
     @Override
     public boolean takes(String raw) {
-        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS))
+        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS) || raw.startsWith(V1))
                 && oursBelow.stream().noneMatch(raw::startsWith)
-                && !ours.contains(plain(raw));
+                && !ours.contains(plain(raw))
+                && (!raw.startsWith(V1) || isClaimed(raw));
+    }
+
+    private boolean isClaimed(String raw) {
+        int end = raw.indexOf('/', V1.length());
+        String noun = end < 0 ? raw : raw.substring(0, end);
+        try (AgentGeneration now = agents.enter()) {
+            return now.routes().stream()
+                    .map(WebRoute::path)
+                    .anyMatch(path -> path.equals(noun) || path.startsWith(noun + "/"));
+        }
     }
 
     @Override

@@ -48,7 +48,8 @@ public final class RagPlugin implements Plugin {
                         new FileLimits(config.files(), config.filesPerUser()),
                         Clock.tickMillis(ZoneOffset.UTC));
         VectorStores owned =
-                VectorStores.open(host.data(), files, opened, reading, Clock.tickMillis(ZoneOffset.UTC));
+                VectorStores.open(
+                        host.data(), files, opened, reading, Clock.tickMillis(ZoneOffset.UTC));
         stores = owned;
         Library library = new OwnedLibrary(opened, owned);
         contributions.agent(type(library, config));

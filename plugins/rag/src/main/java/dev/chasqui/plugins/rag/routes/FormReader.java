@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the files and fields of a form. The field {@code name} gives a single file another name than its file
- * name. Used by one thread, for one form.
+ * Reads the files and fields of a form. The field {@code name} gives a single file another name
+ * than its file name. Used by one thread, for one form.
  */
 public final class FormReader {
     private static final int MOST_FILES = 1_000;

@@ -98,8 +98,7 @@ class OpenAiSdkFilesTest {
     private VectorStoreFile attached(String store, String file) {
         return client.vectorStores()
                 .files()
-                .retrieve(
-                        file, FileRetrieveParams.builder().vectorStoreId(store).build());
+                .retrieve(file, FileRetrieveParams.builder().vectorStoreId(store).build());
     }
 
     private VectorStoreFile attach(String store, String file, String year) {
@@ -120,18 +119,13 @@ class OpenAiSdkFilesTest {
                                 .build());
         Polled.until(
                 "it is added",
-                () ->
-                        !attached(store, file)
-                                .status()
-                                .equals(VectorStoreFile.Status.IN_PROGRESS));
+                () -> !attached(store, file).status().equals(VectorStoreFile.Status.IN_PROGRESS));
         return attached(store, file);
     }
 
     private List<VectorStoreSearchResponse> search(
             String store, String query, VectorStoreSearchParams.Builder more) {
-        return client.vectorStores()
-                .search(store, more.query(query).build())
-                .data();
+        return client.vectorStores().search(store, more.query(query).build()).data();
     }
 
     @Test
@@ -195,15 +189,10 @@ class OpenAiSdkFilesTest {
         assertThat(search(store.id(), "days", VectorStoreSearchParams.builder()))
                 .extracting(VectorStoreSearchResponse::filename)
                 .containsExactlyInAnyOrder("leave.txt", "notes.md");
-        assertThat(
-                        RawHttp.get(
-                                        server.port(),
-                                        "/admin/collections/leave/search?q=employees")
-                                .text())
+        assertThat(RawHttp.get(server.port(), "/admin/collections/leave/search?q=employees").text())
                 .contains("\"document\":\"leave.txt\"");
 
-        List<VectorStoreFile> files =
-                client.vectorStores().files().list(store.id()).data();
+        List<VectorStoreFile> files = client.vectorStores().files().list(store.id()).data();
         assertThat(files).hasSize(2);
         String other =
                 files.stream()
@@ -234,8 +223,7 @@ class OpenAiSdkFilesTest {
         assertThat(client.vectorStores().delete(store.id()).deleted()).isTrue();
         assertThatThrownBy(() -> client.vectorStores().retrieve(store.id()))
                 .isInstanceOf(NotFoundException.class);
-        assertThat(RawHttp.get(server.port(), "/admin/collections/leave").status())
-                .isEqualTo(404);
+        assertThat(RawHttp.get(server.port(), "/admin/collections/leave").status()).isEqualTo(404);
     }
 
     @Test
@@ -275,8 +263,7 @@ class OpenAiSdkFilesTest {
                                 .vectorStoreId(store)
                                 .attributes(
                                         FileUpdateParams.Attributes.builder()
-                                                .putAdditionalProperty(
-                                                        "year", JsonValue.from(2018))
+                                                .putAdditionalProperty("year", JsonValue.from(2018))
                                                 .build())
                                 .build());
         assertThat(
@@ -321,8 +308,7 @@ class OpenAiSdkFilesTest {
                                 .status()
                                 .equals(VectorStoreFileBatch.Status.COMPLETED));
 
-        VectorStoreFileBatch done =
-                client.vectorStores().fileBatches().retrieve(batch.id(), which);
+        VectorStoreFileBatch done = client.vectorStores().fileBatches().retrieve(batch.id(), which);
         assertThat(done.fileCounts().completed()).isEqualTo(1);
         assertThat(done.fileCounts().failed()).isEqualTo(2);
         assertThat(

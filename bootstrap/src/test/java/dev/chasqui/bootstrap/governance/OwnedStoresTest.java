@@ -150,8 +150,7 @@ class OwnedStoresTest {
                         "/v1/vector_stores",
                         "{'name':'loot','file_ids':['" + file + "']}");
         assertThat(attached.status()).isEqualTo(404);
-        assertThat(server.send(bob, "GET", "/v1/vector_stores", "").text())
-                .doesNotContain("loot");
+        assertThat(server.send(bob, "GET", "/v1/vector_stores", "").text()).doesNotContain("loot");
     }
 
     private static WireMessage bobs(String[] route, String id, String store) throws IOException {
@@ -175,8 +174,7 @@ class OwnedStoresTest {
         assertThat(theirs.status()).isEqualTo(404);
         assertThat(theirs.text().replace("plans", "none"))
                 .isEqualTo(server.send(bob, "GET", cited.formatted("none"), "").text());
-        assertThat(server.send(ana, "GET", cited.formatted("plans"), "").text())
-                .contains("llama");
+        assertThat(server.send(ana, "GET", cited.formatted("plans"), "").text()).contains("llama");
     }
 
     @Test
@@ -186,11 +184,7 @@ class OwnedStoresTest {
         assertThat(server.send(bob, "DELETE", shared, "").status()).isEqualTo(403);
         String mine = upload(bob, "b.txt", "Forty days.");
         assertThat(
-                        server.send(
-                                        bob,
-                                        "POST",
-                                        shared + "/files",
-                                        "{'file_id':'" + mine + "'}")
+                        server.send(bob, "POST", shared + "/files", "{'file_id':'" + mine + "'}")
                                 .status())
                 .isEqualTo(403);
     }
@@ -204,12 +198,9 @@ class OwnedStoresTest {
                 .contains("\"data\":[]");
         assertThat(server.send(hand, "GET", "/v1/vector_stores/vs_shared", "").status())
                 .isEqualTo(404);
-        assertThat(
-                        server.send(hand, "POST", "/v1/vector_stores", "{'name':'other'}")
-                                .status())
+        assertThat(server.send(hand, "POST", "/v1/vector_stores", "{'name':'other'}").status())
                 .isEqualTo(403);
-        Json.Obj made =
-                server.done(hand, "POST", "/v1/vector_stores", "{'name':'hand book'}");
+        Json.Obj made = server.done(hand, "POST", "/v1/vector_stores", "{'name':'hand book'}");
         assertThat(made.text("id").orElseThrow()).startsWith("vs_hand-book-");
     }
 

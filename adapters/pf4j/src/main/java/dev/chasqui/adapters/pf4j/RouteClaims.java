@@ -105,8 +105,7 @@ final class RouteClaims {
 
     private void requireNoun(WebRoute route, String[] segments) {
         if (segments[1].startsWith("{")) {
-            throw refused(
-                    route, "it fits every noun (expected: /" + segments[0] + "/ and a noun)");
+            throw refused(route, "it fits every noun (expected: /" + segments[0] + "/ and a noun)");
         }
         String owner = nounOwners.get(noun(segments));
         if (owner != null) {

@@ -31,6 +31,7 @@ final class Attaching {
 
     /** Most of the time they wait for commits, and one commit takes all that wait. */
     private static final int THREADS = 16;
+
     private static final int MOST_TRIES = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -263,8 +264,7 @@ final class Attaching {
             return Optional.of(new Failure.Invalid("file", "the file is not there any more"));
         }
         Upload upload =
-                new Upload(
-                        file.document(), stored.get().contentType(), files.bytes(stored.get()));
+                new Upload(file.document(), stored.get().contentType(), files.bytes(stored.get()));
         try (DocumentIntake.Prepared prepared =
                 intake.prepare(
                         new CollectionName(file.collection()),
@@ -285,11 +285,8 @@ final class Attaching {
     private void finish(AttachedFile file, Optional<Problem> problem) {
         synchronized (index) {
             if (isInProgress(file)) {
-                AttachedFile now =
-                        index.file(file.collection(), file.fileId()).orElse(file);
-                index.put(
-                        now.with(
-                                problem.isEmpty() ? Status.COMPLETED : Status.FAILED, problem));
+                AttachedFile now = index.file(file.collection(), file.fileId()).orElse(file);
+                index.put(now.with(problem.isEmpty() ? Status.COMPLETED : Status.FAILED, problem));
                 return;
             }
         }

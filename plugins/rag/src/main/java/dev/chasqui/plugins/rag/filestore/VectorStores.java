@@ -147,7 +147,9 @@ public final class VectorStores implements AutoCloseable {
         if (count >= MOST_OF_OWNER) {
             throw new FailureException(
                     new Failure.Forbidden(
-                            "you have " + count + " vector stores; delete one that you no longer"
+                            "you have "
+                                    + count
+                                    + " vector stores; delete one that you no longer"
                                     + " need"));
         }
         var now = clock.instant();
@@ -205,8 +207,8 @@ public final class VectorStores implements AutoCloseable {
     /**
      * Deletes a store with its collection. The files stay.
      *
-     * @throws FailureException with {@code Overloaded} if a file that is being added takes too long,
-     *     else as {@link Collections#remove}
+     * @throws FailureException with {@code Overloaded} if a file that is being added takes too
+     *     long, else as {@link Collections#remove}
      */
     public synchronized void delete(String collection, Cancellation cancellation) {
         List<AttachedFile> all = index.files(collection);

@@ -45,8 +45,7 @@ final class FileRoutes {
 
     List<WebRoute> all() {
         return List.of(
-                new WebRoute(
-                        Method.POST, ALL, DocumentIntake.LARGEST + FORM, true, this::create),
+                new WebRoute(Method.POST, ALL, DocumentIntake.LARGEST + FORM, true, this::create),
                 new WebRoute(Method.GET, ALL, this::list),
                 new WebRoute(Method.GET, ONE, call -> RouteReply.ok(json(file(call)))),
                 new WebRoute(Method.DELETE, ONE, this::delete),
@@ -98,8 +97,7 @@ final class FileRoutes {
         long time = seconds.matches("[0-9]{1,9}") ? Long.parseLong(seconds) : 0;
         if (time < LEAST_SECONDS || time > MOST_SECONDS) {
             throw Members.invalid(
-                    "expires_after[seconds]",
-                    "expected: " + LEAST_SECONDS + " to " + MOST_SECONDS);
+                    "expires_after[seconds]", "expected: " + LEAST_SECONDS + " to " + MOST_SECONDS);
         }
         return Optional.of(Duration.ofSeconds(time));
     }

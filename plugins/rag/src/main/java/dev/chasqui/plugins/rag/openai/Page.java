@@ -37,11 +37,7 @@ final class Page {
      *     wrong, or names no entry
      */
     static <T> RouteReply of(
-            RouteCall call,
-            List<Entry<T>> entries,
-            Function<T, Json> write,
-            int most,
-            int usual) {
+            RouteCall call, List<Entry<T>> entries, Function<T, Json> write, int most, int usual) {
         List<Entry<T>> sorted = sorted(call, entries);
         int limit = limit(call, most, usual);
         Optional<String> after = call.query("after").filter(id -> !id.isEmpty());
@@ -70,8 +66,7 @@ final class Page {
     private static <T> List<Entry<T>> sorted(RouteCall call, List<Entry<T>> entries) {
         String order = call.query("order").orElse("desc");
         Comparator<Entry<T>> oldestFirst =
-                Comparator.comparing((Entry<T> entry) -> entry.created())
-                        .thenComparing(Entry::id);
+                Comparator.comparing((Entry<T> entry) -> entry.created()).thenComparing(Entry::id);
         return switch (order) {
             case "asc" -> entries.stream().sorted(oldestFirst).toList();
             case "desc" -> entries.stream().sorted(oldestFirst.reversed()).toList();

@@ -56,8 +56,7 @@ final class VectorStoreRoutes {
         return List.of(
                 new WebRoute(Method.POST, ALL, BODY, this::create),
                 new WebRoute(Method.GET, ALL, this::list),
-                new WebRoute(
-                        Method.GET, ONE, call -> RouteReply.ok(json(rights.readable(call)))),
+                new WebRoute(Method.GET, ONE, call -> RouteReply.ok(json(rights.readable(call)))),
                 new WebRoute(Method.POST, ONE, BODY, this::update),
                 new WebRoute(Method.DELETE, ONE, this::delete),
                 new WebRoute(Method.POST, ONE + "/search", BODY, search::search));
@@ -115,9 +114,7 @@ final class VectorStoreRoutes {
         stores.update(
                 old.with(
                         Members.storeName(body).orElse(old.name()),
-                        body.get("metadata").isPresent()
-                                ? Members.metadata(body)
-                                : old.metadata(),
+                        body.get("metadata").isPresent() ? Members.metadata(body) : old.metadata(),
                         expiry));
         return RouteReply.ok(json(collection));
     }
@@ -164,7 +161,8 @@ final class VectorStoreRoutes {
         StoreFacts store = stores.facts(collection).orElseGet(() -> shared(collection));
         Map<Status, Long> files =
                 stores.files(collection).stream()
-                        .collect(Collectors.groupingBy(AttachedFile::status, Collectors.counting()));
+                        .collect(
+                                Collectors.groupingBy(AttachedFile::status, Collectors.counting()));
         files.put(Status.COMPLETED, info.map(known -> (long) known.documents()).orElse(0L));
         boolean busy = files.getOrDefault(Status.IN_PROGRESS, 0L) > 0;
         Json expiry =

@@ -49,8 +49,7 @@ class VectorStoresTest {
 
     private static Caller user(String name) {
         return Caller.anonymous(name)
-                .withIdentity(
-                        new Caller.Identity(Optional.of(name), Optional.empty(), Set.of()));
+                .withIdentity(new Caller.Identity(Optional.of(name), Optional.empty(), Set.of()));
     }
 
     @BeforeEach
@@ -86,9 +85,7 @@ class VectorStoresTest {
     }
 
     private AttachedFile attach(String collection, StoredFile file) {
-        var _ =
-                stores.attach(
-                        collection, List.of(new Attachment(file, Json.Obj.EMPTY)), false);
+        var _ = stores.attach(collection, List.of(new Attachment(file, Json.Obj.EMPTY)), false);
         return stores.file(collection, file.id()).orElseThrow();
     }
 
@@ -246,9 +243,7 @@ class VectorStoresTest {
         assertThat(status(plans, empty)).isEqualTo(Status.FAILED);
         assertThat(stores.file(plans, empty.id()).orElseThrow().problem().orElseThrow().code())
                 .isEqualTo("invalid_file");
-        assertThat(
-                        Attaching.problem(new Failure.AgentFailed("rag", "broken"))
-                                .code())
+        assertThat(Attaching.problem(new Failure.AgentFailed("rag", "broken")).code())
                 .isEqualTo("server_error");
     }
 

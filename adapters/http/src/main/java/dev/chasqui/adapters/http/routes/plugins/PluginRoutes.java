@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * The routes of plug-ins under {@code /admin/}, {@code /agents/} and {@code /v1/}. They are looked
- * up at each call, since plug-ins come and go. A call stays in the generation of agents that answers it.
+ * up at each call, since plug-ins come and go. A call stays in the generation of agents that
+ * answers it.
  *
  * <p>Safe for use by several threads.
  */

@@ -160,9 +160,7 @@ public final class InternalCalls {
         RelayPayload payload = ranking.payload();
         InternalCall call = begin(caller, "internal/rerank", payload, cancellation);
         return call.whole(
-                () ->
-                        ranking.scores(
-                                dispatch.send(payload, call.exchange(), call.journal())));
+                () -> ranking.scores(dispatch.send(payload, call.exchange(), call.journal())));
     }
 
     private InternalCall begin(

@@ -60,8 +60,7 @@ record RankingCall(String model, String question, List<String> texts) implements
 
     @Override
     public OptionalLong size() {
-        return OptionalLong.of(
-                question.length() + texts.stream().mapToLong(String::length).sum());
+        return OptionalLong.of(question.length() + texts.stream().mapToLong(String::length).sum());
     }
 
     @Override

@@ -34,8 +34,7 @@ class NamedCollectionsTest {
             new Pipelines(
                     new InstalledAgents(
                             List.of(
-                                    new AgentType<>(
-                                            "one", "", One.class, _ -> new Agent() {}),
+                                    new AgentType<>("one", "", One.class, _ -> new Agent() {}),
                                     new AgentType<>(
                                             "several", "", Several.class, _ -> new Agent() {}))));
 

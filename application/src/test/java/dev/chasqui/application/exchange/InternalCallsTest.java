@@ -194,7 +194,9 @@ class InternalCallsTest {
         backend.forwarding(_ -> ranking(body));
 
         assertThatThrownBy(
-                        () -> calls.rank("plugin:sample", "m", "q", List.of("a", "b"), cancellation))
+                        () ->
+                                calls.rank(
+                                        "plugin:sample", "m", "q", List.of("a", "b"), cancellation))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure()).isInstanceOf(Failure.BackendFailed.class));

@@ -20,9 +20,29 @@ final class FollowUp {
     /** Words with which a message goes on from the one before. */
     private static final Set<String> BEGINNINGS =
             Set.of(
-                    "and", "but", "so", "then", "also", "why", "otherwise", "und", "aber", "warum",
-                    "dann", "sonst", "wieso", "y", "pero", "entonces", "et", "mais", "donc",
-                    "pourquoi", "e", "ma", "mas");
+                    "and",
+                    "but",
+                    "so",
+                    "then",
+                    "also",
+                    "why",
+                    "otherwise",
+                    "und",
+                    "aber",
+                    "warum",
+                    "dann",
+                    "sonst",
+                    "wieso",
+                    "y",
+                    "pero",
+                    "entonces",
+                    "et",
+                    "mais",
+                    "donc",
+                    "pourquoi",
+                    "e",
+                    "ma",
+                    "mas");
 
     /** Words that stand for something that was said before. */
     private static final Set<String> PRONOUNS =

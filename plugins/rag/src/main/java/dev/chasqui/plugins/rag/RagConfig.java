@@ -59,8 +59,8 @@ record RagConfig(
                 Optional<String> reranker,
         @Key(
                         help =
-                                "The model that turns a follow-up question and its conversation into"
-                                    + " a question of its own; it has 5 s for it.",
+                                "The model that turns a follow-up question and its conversation"
+                                        + " into a question of its own; it has 5 s for it.",
                         unset = "none; then the user's messages before are searched with it")
                 Optional<String> rewrite,
         @Key(

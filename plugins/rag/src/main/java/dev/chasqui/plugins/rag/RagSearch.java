@@ -70,11 +70,7 @@ final class RagSearch {
         Retriever retriever = parts.retriever();
         Retrieved found =
                 retriever.retrieve(
-                        Question.of(
-                                        question.query(),
-                                        collections,
-                                        order.k(),
-                                        retriever.usualMode())
+                        Question.of(question.query(), collections, order.k(), retriever.usualMode())
                                 .phrased(phrasings)
                                 .among(order.filter())
                                 .staying(inside),

@@ -63,8 +63,7 @@ record Rewriting(OwnModels models, String model, int queries) {
             if (cancellation.isCancelled()) {
                 throw e;
             }
-            problems.add(
-                    "the model '" + model + "' wrote no question: " + e.failure().message());
+            problems.add("the model '" + model + "' wrote no question: " + e.failure().message());
             return List.of(own);
         }
         List<String> written =
@@ -120,8 +119,7 @@ record Rewriting(OwnModels models, String model, int queries) {
                                 message ->
                                         message.role().name().toLowerCase(Locale.ROOT)
                                                 + ": "
-                                                + shortened(
-                                                        PassageBlock.without(message.text())))
+                                                + shortened(PassageBlock.without(message.text())))
                         .collect(Collectors.joining("\n"));
         String task =
                 "Rewrite the user's last message of the conversation below as "

@@ -80,14 +80,11 @@ record SearchReport(
                         .with("budget", Json.of(Math.max(0, limit)))
                         .with("tokens", Json.of(fitted.tokens()))
                         .with("cut", Json.of(fitted.cut()))
-                        .with(
-                                "voices",
-                                new Json.Arr(voices.stream().<Json>map(Json::of).toList()));
+                        .with("voices", new Json.Arr(voices.stream().<Json>map(Json::of).toList()));
         return problems.isEmpty()
                 ? note
                 : note.with("problem", Json.of(String.join("; ", problems)));
     }
-
 
     /**
      * Returns the citation of a passage. Its address is the path of the document on this server,

@@ -43,7 +43,8 @@ record UserQuestion(ChatRequest request, int index, String query, List<String> e
             return Optional.empty();
         }
         List<String> earlier = earlier(messages, last, asked);
-        String query = String.join("\n", Stream.concat(Stream.of(asked), earlier.stream()).toList());
+        String query =
+                String.join("\n", Stream.concat(Stream.of(asked), earlier.stream()).toList());
         return Optional.of(new UserQuestion(request, last, shortened(query), earlier));
     }
 

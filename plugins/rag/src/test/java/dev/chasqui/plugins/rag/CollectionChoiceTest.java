@@ -37,9 +37,7 @@ class CollectionChoiceTest {
                                         name -> name.equals("contracts")))
                 .hasMessage("/rag: there is no collection 'handbok'; there are: contracts");
         assertThatThrownBy(
-                        () ->
-                                CollectionChoice.choose(
-                                        TWO, List.of(), Optional.empty(), _ -> false))
+                        () -> CollectionChoice.choose(TWO, List.of(), Optional.empty(), _ -> false))
                 .hasMessageContaining("there are no documents that you may use");
     }
 

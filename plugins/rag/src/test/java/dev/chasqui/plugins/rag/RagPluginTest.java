@@ -70,8 +70,9 @@ class RagPluginTest {
     @Test
     void documentsAreChosenByDateKindAndMetadata() {
         DocumentFilter filter =
-                order("/rag(after=2025-01-31 before=2025-02-01T08:00:00Z type=.PDF author=Ann"
-                                + " meta-project=apollo)")
+                order(
+                                "/rag(after=2025-01-31 before=2025-02-01T08:00:00Z type=.PDF"
+                                        + " author=Ann meta-project=apollo)")
                         .filter();
 
         assertThat(filter)
@@ -123,8 +124,7 @@ class RagPluginTest {
     private static SearchOrder order(String command) {
         AgentType<RagArguments> type =
                 RagPlugin.type(
-                        RagParts.of(
-                                new FakeLibrary(), TestModels.saying("no words"), CONFIGURED));
+                        RagParts.of(new FakeLibrary(), TestModels.saying("no words"), CONFIGURED));
         RagArguments arguments = CommandBinder.bind(Command.parse(command, new Known()), type);
         Agent agent = type.maker().apply(arguments);
         return ((RagAgent) agent).order();

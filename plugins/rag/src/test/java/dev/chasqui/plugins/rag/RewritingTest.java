@@ -64,7 +64,8 @@ class RewritingTest {
                         TestModels.saying("x".repeat(400)),
                         new TestModels(
                                 _ -> {
-                                    throw new FailureException(new Failure.UnknownModel("w", List.of()));
+                                    throw new FailureException(
+                                            new Failure.UnknownModel("w", List.of()));
                                 },
                                 _ -> new float[] {1}));
         for (TestModels models : odd) {
@@ -84,8 +85,7 @@ class RewritingTest {
     }
 
     private static UserQuestion question(Message... messages) {
-        return UserQuestion.of(
-                        ChatRequest.of("m", false, Conversation.of(List.of(messages))))
+        return UserQuestion.of(ChatRequest.of("m", false, Conversation.of(List.of(messages))))
                 .orElseThrow();
     }
 }

@@ -46,13 +46,7 @@ public final class TestModels implements OwnModels {
             Function<ChatRequest, ChatReply> chat,
             Function<String, float[]> embed,
             ToDoubleBiFunction<String, String> rank) {
-        this(
-                chat,
-                embed,
-                rank,
-                new CopyOnWriteArrayList<>(),
-                new CopyOnWriteArrayList<>(),
-                false);
+        this(chat, embed, rank, new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), false);
     }
 
     private TestModels(

@@ -38,8 +38,7 @@ final class EnglishText {
         int other = 0;
         int strange = 0;
         int letters = 0;
-        for (MatchResult match :
-                WORD.matcher(text.toLowerCase(Locale.ROOT)).results().toList()) {
+        for (MatchResult match : WORD.matcher(text.toLowerCase(Locale.ROOT)).results().toList()) {
             String word = match.group();
             english += ENGLISH.contains(word) ? 1 : 0;
             other += OTHER.contains(word) ? 1 : 0;

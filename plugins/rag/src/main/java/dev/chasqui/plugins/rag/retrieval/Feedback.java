@@ -77,8 +77,7 @@ final class Feedback {
                 }
             }
         }
-        weights.keySet()
-                .removeIf(word -> holding.getOrDefault(word, 0) > COMMON * looked.size());
+        weights.keySet().removeIf(word -> holding.getOrDefault(word, 0) > COMMON * looked.size());
         List<Map.Entry<String, Double>> best =
                 weights.entrySet().stream()
                         .sorted(

@@ -67,8 +67,7 @@ final class Fusion {
                 .map(
                         each ->
                                 new Ranked(
-                                        passages.get(each.getKey())
-                                                .withScore(sum(each.getValue())),
+                                        passages.get(each.getKey()).withScore(sum(each.getValue())),
                                         each.getValue()))
                 .sorted(BEST_FIRST)
                 .toList();
@@ -76,10 +75,7 @@ final class Fusion {
 
     /** Sums from the smallest part on, so that the order of the lists does not matter. */
     private static double sum(List<Vote> votes) {
-        return votes.stream()
-                .mapToDouble(vote -> vote.normalised() * vote.weight())
-                .sorted()
-                .sum();
+        return votes.stream().mapToDouble(vote -> vote.normalised() * vote.weight()).sorted().sum();
     }
 
     private static boolean isSpread(Found list) {

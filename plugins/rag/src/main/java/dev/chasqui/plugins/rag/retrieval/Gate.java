@@ -50,8 +50,8 @@ final class Gate {
                     "über", "viel", "viele", "warum", "wenn", "werden", "wird", "bitte", "danke",
                     "como", "cómo", "cuál", "donde", "este", "esta", "hola", "para", "pero",
                     "porque", "puede", "tiene", "todo", "avec", "bonjour", "cette", "comment",
-                    "dans", "elle", "être", "fait", "leur", "mais", "merci", "nous", "pour",
-                    "quel", "quelle", "sont", "tous", "tout", "vous");
+                    "dans", "elle", "être", "fait", "leur", "mais", "merci", "nous", "pour", "quel",
+                    "quelle", "sont", "tous", "tout", "vous");
 
     /** The cosine that is needed in addition if no passage has a telling word of the question. */
     private static final double WITHOUT_WORDS = 0.05;

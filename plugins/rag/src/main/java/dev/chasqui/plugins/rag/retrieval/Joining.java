@@ -25,9 +25,7 @@ final class Joining {
                         ? better.place().start() < other.place().start()
                         : better.position() < other.position();
         String text =
-                follows
-                        ? joined(better.text(), other.text())
-                        : joined(other.text(), better.text());
+                follows ? joined(better.text(), other.text()) : joined(other.text(), better.text());
         PassagePlace place = better.place();
         return new Passage(
                 better.collection(),

@@ -41,7 +41,13 @@ public record Question(
         }
         if (k < 1 || depth < 1 || depth > IndexQuery.DEEPEST) {
             throw new IllegalArgumentException(
-                    "k: " + k + ", depth: " + depth + " (expected: 1 to " + IndexQuery.DEEPEST + ")");
+                    "k: "
+                            + k
+                            + ", depth: "
+                            + depth
+                            + " (expected: 1 to "
+                            + IndexQuery.DEEPEST
+                            + ")");
         }
     }
 
@@ -69,8 +75,7 @@ public record Question(
 
     /** Returns the same question to fewer documents. */
     public Question among(DocumentFilter documents) {
-        return new Question(
-                phrasings, collections, documents, k, mode, depth, shaped, inside);
+        return new Question(phrasings, collections, documents, k, mode, depth, shaped, inside);
     }
 
     /** Returns the same question in these words. */

@@ -41,11 +41,7 @@ public final class Retriever {
                 question.inside()
                         || question.collections().stream().anyMatch(settings.inside()::contains);
         return new Search(
-                        library,
-                        stays ? models.inside() : models,
-                        settings,
-                        question,
-                        cancellation)
+                        library, stays ? models.inside() : models, settings, question, cancellation)
                 .run();
     }
 }

@@ -32,9 +32,7 @@ final class Search {
     static final String RELATED = "related";
 
     private static final Comparator<Passage> BEST_FIRST =
-            Comparator.comparingDouble(Passage::score)
-                    .reversed()
-                    .thenComparing(PassageId::of);
+            Comparator.comparingDouble(Passage::score).reversed().thenComparing(PassageId::of);
 
     private final Library library;
     private final RetrievalSettings settings;
@@ -141,9 +139,7 @@ final class Search {
                     byWords.addAll(hits.lexical());
                 }
                 if (model != null) {
-                    byVectors
-                            .computeIfAbsent(model, _ -> new ArrayList<>())
-                            .addAll(hits.dense());
+                    byVectors.computeIfAbsent(model, _ -> new ArrayList<>()).addAll(hits.dense());
                 }
             }
             String number = i == 0 ? "" : " " + (i + 1);
@@ -151,8 +147,7 @@ final class Search {
             for (Map.Entry<EmbeddingModel, List<Passage>> each : byVectors.entrySet()) {
                 double weight = each.getKey().weight(phrasing.text());
                 words = Math.min(words, 1 - weight);
-                lists.add(
-                        found(VECTORS + number, weight * phrasing.weight(), each.getValue()));
+                lists.add(found(VECTORS + number, weight * phrasing.weight(), each.getValue()));
             }
             lists.add(found(WORDS + number, words * phrasing.weight(), byWords));
         }
@@ -169,8 +164,7 @@ final class Search {
     /** Returns the hits of one collection; without vectors if the index cannot take this one. */
     private Hits hits(String collection, String text, Optional<float[]> vector) {
         DocumentFilter filter = question.filter();
-        return library.search(
-                collection, new IndexQuery(text, vector, filter, question.depth()));
+        return library.search(collection, new IndexQuery(text, vector, filter, question.depth()));
     }
 
     private boolean isAboutDocuments(List<Found> lists) {
@@ -178,7 +172,8 @@ final class Search {
         double least = 0;
         boolean known = false;
         for (EmbeddingModel model : vectorsOf.values()) {
-            OptionalDouble gate = settings.gate().isPresent() ? settings.gate() : model.gate(question.text());
+            OptionalDouble gate =
+                    settings.gate().isPresent() ? settings.gate() : model.gate(question.text());
             if (gate.isEmpty() || gate.getAsDouble() <= 0) {
                 return true;
             }
@@ -213,8 +208,7 @@ final class Search {
                                     List<Passage> found = new ArrayList<>();
                                     for (String collection : question.collections()) {
                                         found.addAll(
-                                                hits(collection, text, Optional.empty())
-                                                        .lexical());
+                                                hits(collection, text, Optional.empty()).lexical());
                                     }
                                     return found(RELATED, words.get().weight() / 2, found);
                                 });

@@ -79,7 +79,9 @@ final class Shaping {
     List<Ranked> chosen() {
         return groups.stream()
                 .map(Group::best)
-                .sorted((one, other) -> Double.compare(other.passage().score(), one.passage().score()))
+                .sorted(
+                        (one, other) ->
+                                Double.compare(other.passage().score(), one.passage().score()))
                 .toList();
     }
 
@@ -122,8 +124,7 @@ final class Shaping {
                 groups.set(
                         i,
                         new Group(
-                                group.best()
-                                        .with(Joining.joined(group.best().passage(), passage)),
+                                group.best().with(Joining.joined(group.best().passage(), passage)),
                                 group.positions()));
                 dropped.add(new Dropped(each, Why.JOINED));
                 return;

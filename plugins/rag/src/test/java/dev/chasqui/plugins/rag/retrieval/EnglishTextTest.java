@@ -8,7 +8,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnglishTextTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"How many days of leave are there?", "leave policy", "E-4711", "", "Café menu"})
+            strings = {
+                "How many days of leave are there?",
+                "leave policy",
+                "E-4711",
+                "",
+                "Café menu"
+            })
     void isLikelyWithoutAnotherLanguagesWords(String text) {
         assertThat(EnglishText.isLikely(text)).isTrue();
         assertThat(new EmbeddingModel("chasqui-embed").weight(text)).isEqualTo(0.55);

@@ -20,7 +20,8 @@ class FeedbackTest {
     void theTellingWordsOfTheBestPassagesAreAdded() {
         List<Passage> found = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            String text = i < 5 ? "the holiday entitlement of staff" : "the number " + i + " of things";
+            String text =
+                    i < 5 ? "the holiday entitlement of staff" : "the number " + i + " of things";
             found.add(passage("doc" + i, 0, text, 1 - i / 100.0));
         }
         String expanded =

@@ -26,8 +26,18 @@ class FusionTest {
         List<Ranked> fused =
                 Fusion.fuse(
                         List.of(
-                                list("words", 0.45, passage("a", 30), passage("b", 20), passage("c", 10)),
-                                list("vectors", 0.55, passage("b", 0.9), passage("a", 0.8), passage("d", 0.5))));
+                                list(
+                                        "words",
+                                        0.45,
+                                        passage("a", 30),
+                                        passage("b", 20),
+                                        passage("c", 10)),
+                                list(
+                                        "vectors",
+                                        0.55,
+                                        passage("b", 0.9),
+                                        passage("a", 0.8),
+                                        passage("d", 0.5))));
 
         assertThat(documents(fused)).containsExactly("a", "b", "c", "d");
         assertThat(fused.get(0).passage().score()).isCloseTo(0.45 + 0.55 * 0.75, within(1e-9));
@@ -45,7 +55,11 @@ class FusionTest {
                         documents(
                                 Fusion.fuse(
                                         List.of(
-                                                list("words", 0.45, passage("b", 2), passage("a", 1)),
+                                                list(
+                                                        "words",
+                                                        0.45,
+                                                        passage("b", 2),
+                                                        passage("a", 1)),
                                                 list("vectors", 0.55)))))
                 .containsExactly("b", "a");
         assertThat(Fusion.fuse(List.of())).isEmpty();
@@ -103,7 +117,13 @@ class FusionTest {
     void aPassageThatAListHasTwiceCountsOnce() {
         List<Ranked> fused =
                 Fusion.fuse(
-                        List.of(list("words", 1, passage("a", 3), passage("a", 2), passage("b", 1))));
+                        List.of(
+                                list(
+                                        "words",
+                                        1,
+                                        passage("a", 3),
+                                        passage("a", 2),
+                                        passage("b", 1))));
 
         assertThat(documents(fused)).containsExactly("a", "b");
         assertThat(fused.getFirst().passage().score()).isEqualTo(1);
@@ -137,7 +157,8 @@ class FusionTest {
         List<Found> better = new ArrayList<>(lists);
         better.set(0, new Found(list.voice(), list.weight(), changed));
 
-        assertThat(rank(Fusion.fuse(better), raised)).isLessThanOrEqualTo(rank(Fusion.fuse(lists), raised));
+        assertThat(rank(Fusion.fuse(better), raised))
+                .isLessThanOrEqualTo(rank(Fusion.fuse(lists), raised));
     }
 
     private static int rank(List<Ranked> ranked, Passage passage) {

@@ -19,7 +19,7 @@ class GateTest {
                             "manual.md",
                             0,
                             "Hello and thank you for your purchase. If the display shows E-4711,"
-                                    + " what you should do is open the Wasserhahn and call Zylinski.",
+                                + " what you should do is open the Wasserhahn and call Zylinski.",
                             9));
 
     @Test
@@ -45,7 +45,8 @@ class GateTest {
                 "hello, what should you do?",
                 "Tell me a joke about cats",
                 "¿?",
-                "what is E-4712?", "What time is it?"
+                "what is E-4712?",
+                "What time is it?"
             })
     void commonWordsAreNoMatch(String question) {
         assertThat(Gate.passes(question, 0.3, 0.65, FOUND)).isFalse();

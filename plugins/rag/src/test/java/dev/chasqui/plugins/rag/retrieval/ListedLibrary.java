@@ -20,7 +20,8 @@ final class ListedLibrary implements Library {
     private final Map<String, VectorState> states = new TreeMap<>();
     private final List<IndexQuery> queries = new ArrayList<>();
 
-    ListedLibrary with(String collection, VectorState state, List<Passage> words, List<Passage> vectors) {
+    ListedLibrary with(
+            String collection, VectorState state, List<Passage> words, List<Passage> vectors) {
         states.put(collection, state);
         hits.put(collection, new Hits(words, vectors));
         return this;

@@ -34,8 +34,14 @@ class RetrieverTest {
                     .with(
                             "hr",
                             ListedLibrary.by("chasqui-embed"),
-                            List.of(passage("words.md", 9), passage("both.md", 8), passage("x.md", 1)),
-                            List.of(passage("both.md", 0.9), passage("near.md", 0.8), passage("y.md", 0.5)))
+                            List.of(
+                                    passage("words.md", 9),
+                                    passage("both.md", 8),
+                                    passage("x.md", 1)),
+                            List.of(
+                                    passage("both.md", 0.9),
+                                    passage("near.md", 0.8),
+                                    passage("y.md", 0.5)))
                     .with(
                             "plain",
                             VectorState.none(3),
@@ -71,7 +77,8 @@ class RetrieverTest {
         retrieve(models, usual(Mode.HYBRID));
 
         assertThat(models.outside())
-                .containsExactly("Represent this sentence for searching relevant passages: " + ASKED);
+                .containsExactly(
+                        "Represent this sentence for searching relevant passages: " + ASKED);
         assertThat(library.queries().getFirst().text()).isEqualTo(ASKED);
     }
 
@@ -239,7 +246,8 @@ class RetrieverTest {
                 retrieve(
                         TestModels.saying(""),
                         usual(Mode.HYBRID)
-                                .phrased(List.of(new Phrasing("one", 1), new Phrasing("two", 0.5))));
+                                .phrased(
+                                        List.of(new Phrasing("one", 1), new Phrasing("two", 0.5))));
 
         assertThat(found.voices()).contains("words", "words 2", "vectors", "vectors 2");
         assertThat(library.queries()).extracting(IndexQuery::text).contains("one", "two");

@@ -24,7 +24,11 @@ class ShapingTest {
         shaping.choose(
                 ranked(
                         passage("a", 0, LONG, 1),
-                        passage("b", 0, LONG.toUpperCase(java.util.Locale.ROOT) + " See below.", 0.9),
+                        passage(
+                                "b",
+                                0,
+                                LONG.toUpperCase(java.util.Locale.ROOT) + " See below.",
+                                0.9),
                         passage("c", 0, "Something else.", 0.8)));
 
         assertThat(documents(shaping.chosen())).containsExactly("a", "c");
@@ -58,7 +62,8 @@ class ShapingTest {
 
     @Test
     void aDocumentKeepsItsPlacesIfTheOthersAreMuchWorseOrThereAreNone() {
-        for (Passage other : new Passage[] {passage("b", 0, "four", 0.2), passage("a", 20, "four", 0.8)}) {
+        for (Passage other :
+                new Passage[] {passage("b", 0, "four", 0.2), passage("a", 20, "four", 0.8)}) {
             Shaping shaping = new Shaping(3);
             shaping.choose(
                     ranked(

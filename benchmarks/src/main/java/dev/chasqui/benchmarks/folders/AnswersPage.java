@@ -69,8 +69,7 @@ record AnswersPage(List<FolderTally.Folder> folders) {
                         verdicts.size());
     }
 
-    private void table(
-            StringBuilder page, Function<FolderTally.Folder, List<Verdict>> questions) {
+    private void table(StringBuilder page, Function<FolderTally.Folder, List<Verdict>> questions) {
         page.append("| folder | documents | questions | first | cited | answered | found |\n")
                 .append("| --- | --- | --- | --- | --- | --- | --- |\n");
         for (FolderTally.Folder each : folders) {

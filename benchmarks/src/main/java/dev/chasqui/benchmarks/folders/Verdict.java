@@ -14,7 +14,13 @@ import java.util.regex.Pattern;
  * @param cited true if the answer cites the right passage at all
  * @param answered true if the answer has the expected words
  */
-record Verdict(Question question, Reply reply, boolean found, boolean first, boolean cited, boolean answered) {
+record Verdict(
+        Question question,
+        Reply reply,
+        boolean found,
+        boolean first,
+        boolean cited,
+        boolean answered) {
     private static final Pattern CITATION = Pattern.compile("\\[(\\d{1,4})]");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 

@@ -25,8 +25,7 @@ class VerdictTest {
         Verdict second = Verdict.of(QUESTION, reply("There are ten [1] or 30 days [2]."));
         Verdict never = Verdict.of(QUESTION, reply("There are ten [1]."));
 
-        assertThat(List.of(first.first(), first.cited(), first.answered()))
-                .containsOnly(true);
+        assertThat(List.of(first.first(), first.cited(), first.answered())).containsOnly(true);
         assertThat(List.of(second.first(), second.cited(), second.answered()))
                 .containsExactly(false, true, true);
         assertThat(List.of(never.first(), never.cited(), never.answered())).containsOnly(false);

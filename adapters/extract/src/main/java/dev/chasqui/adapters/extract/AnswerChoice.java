@@ -15,10 +15,42 @@ final class AnswerChoice {
     /** Words that point back to the sentence before, at the beginning of one. */
     private static final Set<String> POINTING_BACK =
             Set.of(
-                    "it", "they", "this", "these", "that", "those", "he", "she", "such", "both",
-                    "then", "otherwise", "es", "er", "sie", "dies", "diese", "dieser", "dieses",
-                    "dafür", "davon", "dabei", "damit", "dann", "dort", "darüber", "außerhalb",
-                    "sonst", "esto", "este", "esta", "eso", "ellos", "así", "entonces", "él",
+                    "it",
+                    "they",
+                    "this",
+                    "these",
+                    "that",
+                    "those",
+                    "he",
+                    "she",
+                    "such",
+                    "both",
+                    "then",
+                    "otherwise",
+                    "es",
+                    "er",
+                    "sie",
+                    "dies",
+                    "diese",
+                    "dieser",
+                    "dieses",
+                    "dafür",
+                    "davon",
+                    "dabei",
+                    "damit",
+                    "dann",
+                    "dort",
+                    "darüber",
+                    "außerhalb",
+                    "sonst",
+                    "esto",
+                    "este",
+                    "esta",
+                    "eso",
+                    "ellos",
+                    "así",
+                    "entonces",
+                    "él",
                     "ella");
 
     /** The lines of code before and behind a line that are shown with it. */
@@ -113,8 +145,7 @@ final class AnswerChoice {
         if (behind && scores.get(index + 1).itself() >= WORTH_SAYING) {
             return index + 1;
         }
-        boolean tooShort =
-                text.length() < SHORT && scores.get(index).itself() < WORTH_ALONE;
+        boolean tooShort = text.length() < SHORT && scores.get(index).itself() < WORTH_ALONE;
         if (behind && (tooShort || kind < scores.get(index + 1).kind())) {
             return index + 1;
         }

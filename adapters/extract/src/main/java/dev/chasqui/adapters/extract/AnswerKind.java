@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 enum AnswerKind {
     MONEY(
             "costs?|price|prices|pay|fee|expensive|charged?|kostet|kosten|preis|teuer|bezahlen|zahlen"
-                    + "|gehalt|kaution|cuesta|cuestan|vale|precio|cuota|paga|pagar",
+                + "|gehalt|kaution|cuesta|cuestan|vale|precio|cuota|paga|pagar",
             number("(?:€|euros?|eur|\\$|usd|dollars?|cents?|céntimos)(?!\\p{L})") + "|[€$£] ?\\d",
             0.25),
     MASS(
@@ -57,7 +57,11 @@ enum AnswerKind {
             number("(?:%|percent|prozent|por ciento)"),
             0.25),
     PORT("ports?|puerto", "(?<![\\d.])\\d{2,5}(?![\\d.]*+\\d)", 0.2),
-    COUNT("how (?:many|much)|wie ?viele?|anzahl|cuánt[ao]s?", Numerals.PATTERN, 0.2),
+    AMOUNT(
+            "how much|wie ?viel|cuánt[ao]",
+            number("(?:%|g|kg|mg|ml|cl|l|liters?|litres?|w|kwh|watt|€|euros?|eur)(?!\\p{L})"),
+            0.25),
+    COUNT("how many|wie ?viele|anzahl|cuánt[ao]s", Numerals.PATTERN, 0.2),
     NUMBER(
             "number|version|code|wie (?:hoch|groß|dick)|nummer|número|at most|at least|höchstens"
                     + "|mindestens|maximum|minimum|strength|stärke",
@@ -74,8 +78,8 @@ enum AnswerKind {
                     + "|junto|debajo|encima|al lado)\\b",
             0.05),
     PERMISSION(
-            "(?:can|may|must|is|are|does|do|should|will|darf|dürfen|kann|können|muss|müssen|ist|sind"
-                    + "|puedo|se puede|puede|debo|hay que)\\b.*",
+            "(?:can|may|must|is|are|does|do|should|will|darf|dürfen|kann|können|muss|müssen|ist|sind|puedo|se"
+                + " puede|puede|debo|hay que)\\b.*",
             "\\b(?:not|only|never|must|may|cannot|allowed|forbidden|nicht|nur|nie|darf|dürfen|muss"
                     + "|verboten|erlaubt|no|solo|nunca|puede|prohibid[oa]s?)\\b",
             0.05);
@@ -84,8 +88,7 @@ enum AnswerKind {
     private static final class Numerals {
         static final String PATTERN =
                 "\\d|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs"
-                        + "|sieben|acht|neun|zehn|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
-                        + "|diez)\\b";
+                    + "|sieben|acht|neun|zehn|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\\b";
     }
 
     /** The nouns of measures, under the words that ask for them. */
@@ -106,8 +109,7 @@ enum AnswerKind {
         boolean begins = asked.endsWith(".*");
         this.asked =
                 Pattern.compile(
-                        begins ? "\\A[\\s¿]*+" + asked : "\\b(?:" + asked + ")\\b",
-                        flags());
+                        begins ? "\\A[\\s¿]*+" + asked : "\\b(?:" + asked + ")\\b", flags());
         this.answer = Pattern.compile(answer, flags());
         this.worth = worth;
     }

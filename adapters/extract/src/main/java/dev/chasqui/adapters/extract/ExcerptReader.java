@@ -26,9 +26,26 @@ final class ExcerptReader {
 
     private static final Set<String> KEYWORDS =
             Set.of(
-                    "def", "class", "import", "from", "return", "raise", "public", "private",
-                    "static", "final", "const", "let", "var", "function", "func", "CREATE",
-                    "INSERT", "SELECT", "UPDATE", "BEGIN");
+                    "def",
+                    "class",
+                    "import",
+                    "from",
+                    "return",
+                    "raise",
+                    "public",
+                    "private",
+                    "static",
+                    "final",
+                    "const",
+                    "let",
+                    "var",
+                    "function",
+                    "func",
+                    "CREATE",
+                    "INSERT",
+                    "SELECT",
+                    "UPDATE",
+                    "BEGIN");
 
     private final List<Excerpt> found = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();

@@ -65,8 +65,7 @@ final class PassageReader {
         for (int i = 0; i < paragraphs.size(); i++) {
             QuotablePassage paragraph = paragraphs.get(i);
             text.append(text.isEmpty() ? "" : "\n").append(paragraph.text());
-            boolean goesOn =
-                    i + 1 < paragraphs.size() && isOfOne(paragraph, paragraphs.get(i + 1));
+            boolean goesOn = i + 1 < paragraphs.size() && isOfOne(paragraph, paragraphs.get(i + 1));
             if (!goesOn) {
                 passages.add(
                         new QuotablePassage(

@@ -24,9 +24,9 @@ final class QuestionTerms {
 
     private static final Set<String> ENDINGS =
             Set.of(
-                    "", "s", "es", "e", "ed", "d", "ing", "er", "ers", "ly", "y", "ies", "ied", "en",
-                    "n", "t", "st", "te", "ten", "em", "ern", "r", "rn", "end", "et", "a", "o",
-                    "os", "as", "an", "ar", "ir", "in", "innen", "le", "les", "ment");
+                    "", "s", "es", "e", "ed", "d", "ing", "er", "ers", "ly", "y", "ies", "ied",
+                    "en", "n", "t", "st", "te", "ten", "em", "ern", "r", "rn", "end", "et", "a",
+                    "o", "os", "as", "an", "ar", "ir", "in", "innen", "le", "les", "ment");
 
     private final List<String> terms;
 

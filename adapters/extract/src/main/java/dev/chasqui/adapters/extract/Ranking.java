@@ -23,7 +23,7 @@ final class Ranking {
     private static final double IN_PASSAGE = 0.3;
 
     /** What the first place in the ranking of the search is worth, and how fast that falls. */
-    private static final double FIRST_PLACE = 0.3;
+    private static final double FIRST_PLACE = 0.2;
 
     private static final double FALL = 0.5;
 

@@ -27,9 +27,9 @@ final class Sentences {
             Set.of(
                     "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "no", "nr", "vs", "etc",
                     "e.g", "i.e", "z.b", "d.h", "u.a", "bzw", "ca", "cf", "vgl", "fig", "abb", "al",
-                    "approx", "aprox", "dept", "est", "inc", "ltd", "co", "corp", "p.ej", "ej", "sra", "dra",
-                    "art", "vol", "pp", "p", "s", "ed", "eds", "usw", "str", "abs", "ziff", "inkl",
-                    "zzgl", "evtl", "ggf", "max", "min", "tel", "núm", "pág", "av");
+                    "approx", "aprox", "dept", "est", "inc", "ltd", "co", "corp", "p.ej", "ej",
+                    "sra", "dra", "art", "vol", "pp", "p", "s", "ed", "eds", "usw", "str", "abs",
+                    "ziff", "inkl", "zzgl", "evtl", "ggf", "max", "min", "tel", "núm", "pág", "av");
 
     private static final Set<String> BEFORE_ORDINALS =
             Set.of(
@@ -38,8 +38,19 @@ final class Sentences {
 
     private static final Set<String> MONTHS =
             Set.of(
-                    "januar", "jänner", "februar", "märz", "april", "mai", "juni", "juli", "august",
-                    "september", "oktober", "november", "dezember");
+                    "januar",
+                    "jänner",
+                    "februar",
+                    "märz",
+                    "april",
+                    "mai",
+                    "juni",
+                    "juli",
+                    "august",
+                    "september",
+                    "oktober",
+                    "november",
+                    "dezember");
 
     private final String text;
     private final List<String> sentences = new ArrayList<>();

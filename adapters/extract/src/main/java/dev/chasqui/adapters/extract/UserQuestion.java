@@ -37,9 +37,7 @@ record UserQuestion(String text, String quotable, boolean hasPassages) {
     private static UserQuestion ofPlain(String message) {
         int most = Math.min(Context.MOST_CHARACTERS, message.length());
         List<String> sentences =
-                ExcerptReader.read(message.substring(0, most)).stream()
-                        .map(Excerpt::text)
-                        .toList();
+                ExcerptReader.read(message.substring(0, most)).stream().map(Excerpt::text).toList();
         String questions =
                 sentences.stream()
                         .filter(UserQuestion::isQuestion)

@@ -46,16 +46,12 @@ class AnswerTest {
                         answer(
                                 "Is damage by lime covered?",
                                 "The guarantee does not cover:\n\n- damage by lime;\n- hoses."))
-                .isEqualTo(
-                        INTRODUCTION + "> The guarantee does not cover: damage by lime; [1]");
+                .isEqualTo(INTRODUCTION + "> The guarantee does not cover: damage by lime; [1]");
     }
 
     @Test
     void aLineOfCodeComesWithThoseAroundIt() {
-        assertThat(
-                        answer(
-                                "What is the timeout?",
-                                "```\nport = 1\ntimeout = 4\nname = x\n```"))
+        assertThat(answer("What is the timeout?", "```\nport = 1\ntimeout = 4\nname = x\n```"))
                 .isEqualTo(
                         INTRODUCTION
                                 + "> ```\n> port = 1\n> timeout = 4\n> name = x\n> ```\n>\n> [1]");
@@ -75,7 +71,8 @@ class AnswerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Where is the serial number? | Have the serial number ready. It is behind the tank.",
+                "Where is the serial number? | Have the serial number ready. It is behind the"
+                    + " tank.",
                 "Who opens the cellar? | Eve has the key. She opens the cellar.",
                 "Bis wann gilt der Vertrag? | Der Vertrag gilt bis zum 31. Dezember 2029.",
             })
@@ -119,8 +116,20 @@ class AnswerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1", "code ", "a.\n", "| a ", "| a |\n", "```\n", "(((", "- x\n", "code: 1\n",
-                "12. ", "\"code\": ", "code = (;\n", "<code document=\"", "1,1.1 "
+                "1",
+                "code ",
+                "a.\n",
+                "| a ",
+                "| a |\n",
+                "```\n",
+                "(((",
+                "- x\n",
+                "code: 1\n",
+                "12. ",
+                "\"code\": ",
+                "code = (;\n",
+                "<code document=\"",
+                "1,1.1 "
             })
     @Timeout(20)
     void textOfAnyShapeTakesTimeInProportionToItsLength(String piece) {

@@ -35,8 +35,7 @@ class SentencesTest {
                 "Mide aprox. 2,60 m, p. ej. la puerta.",
             })
     void theseAreOneSentence(String sentence) {
-        assertThat(Sentences.of(sentence + " Next one."))
-                .containsExactly(sentence, "Next one.");
+        assertThat(Sentences.of(sentence + " Next one.")).containsExactly(sentence, "Next one.");
     }
 
     @Test

@@ -99,19 +99,23 @@ public final class Collections implements Library, AutoCloseable {
         WriterLoop loop =
                 new WriterLoop(folders, disk, readers, indexing, Clock.tickSeconds(ZoneOffset.UTC));
         loop.start();
-        DamageCheck checkup =
-                new DamageCheck(readers.values(), reader -> renew(reader, indexing.format(), loop));
-        checkup.start();
         Optional<VectorLoop> vectors = model.map(made -> new VectorLoop(made, readers, loop));
+        DamageCheck checkup =
+                new DamageCheck(readers.values(), reader -> renew(reader, indexing.format(), loop, vectors));
+        checkup.start();
         vectors.ifPresent(VectorLoop::start);
         return new Collections(readers, new PassageSearch(analyzer), loop, checkup, vectors);
     }
 
     /** Has a collection rebuilt if it is of an older format. */
-    private static void renew(CollectionReader reader, String format, WriterLoop loop) {
+    private static void renew(
+            CollectionReader reader,
+            String format,
+            WriterLoop loop,
+            Optional<VectorLoop> vectors) {
         try {
             if (!reader.format().equals(format)) {
-                loop.open(reader.name());
+                loop.open(reader.name(), () -> vectors.ifPresent(VectorLoop::wake));
             }
         } catch (FailureException e) {
             // It is being deleted or handed over; its next change rebuilds it.

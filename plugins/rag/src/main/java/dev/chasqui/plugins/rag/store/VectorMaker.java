@@ -95,7 +95,7 @@ final class VectorMaker {
                             })
                     .start();
         }
-        await(done, cancellation);
+        await(done, made, cancellation);
         if (failure.get() != null && made.isEmpty()) {
             throw failure.get() instanceof FailureException e ? e : unusable(failure.get());
         }
@@ -109,12 +109,18 @@ final class VectorMaker {
         return new Made(vectors, skipped);
     }
 
-    private static void await(CountDownLatch done, Cancellation cancellation) {
+    /** Waits until all calls are done. A slow model may take its time as long as batches get done. */
+    private static void await(CountDownLatch done, Queue<Made> made, Cancellation cancellation) {
         CountDownLatch cancelled = new CountDownLatch(1);
         try (Cancellation.Registration _ = cancellation.onCancel(cancelled::countDown)) {
+            int batches = 0;
             long deadline = System.nanoTime() + DEADLINE.toNanos();
             while (!done.await(100, TimeUnit.MILLISECONDS)) {
-                if (cancelled.getCount() == 0 || System.nanoTime() > deadline) {
+                if (made.size() > batches) {
+                    batches = made.size();
+                    deadline = System.nanoTime() + DEADLINE.toNanos();
+                }
+                if (cancelled.getCount() == 0 || System.nanoTime() - deadline > 0) {
                     cancellation.cancel();
                     throw new FailureException(new Failure.Cancelled());
                 }

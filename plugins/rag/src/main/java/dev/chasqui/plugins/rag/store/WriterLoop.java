@@ -133,9 +133,21 @@ final class WriterLoop {
         }
     }
 
-    /** Opens the writer of a collection, which rebuilds an index of an older format. */
-    void open(CollectionName collection) {
-        submit(new WriterTask.Edit<>(collection, false, 0, (_, _) -> collection));
+    /**
+     * Opens the writer of a collection, which rebuilds an index of an older format.
+     *
+     * @param opened is called then
+     */
+    void open(CollectionName collection, Runnable opened) {
+        submit(
+                new WriterTask.Edit<>(
+                        collection,
+                        false,
+                        0,
+                        (_, _) -> {
+                            opened.run();
+                            return collection;
+                        }));
     }
 
     /** Accepts tasks again after a release. */

@@ -130,6 +130,15 @@ class RebuildTest {
         assertThat(embedder.texts).hasSize(texts);
     }
 
+    @Test
+    void passagesOfARebuiltIndexGetVectors() throws IOException {
+        unpack();
+        VectorModel model = new VectorModel("m", new FakeEmbedder());
+        try (Collections store = Collections.open(data, Optional.of(model), List.of())) {
+            awaitVector(store);
+        }
+    }
+
     private static void awaitVector(Collections store) {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (store.vectors(NAME.value()).done() == 0) {

@@ -18,22 +18,32 @@ record EmbeddingModel(String name) {
     /** The least cosine of a question that is about the documents, for the built-in model. */
     private static final double GATE = 0.6;
 
-    /** The cosine that texts of a language that the model does not know have in common. */
-    private static final double STRANGER = 0.05;
+    /** The cosine that is needed in addition if no passage has a telling word of the question. */
+    private static final double WITHOUT_WORDS = 0.05;
+
+    /** The same for a language that the model does not know, whose texts are all alike to it. */
+    private static final double STRANGE_WITHOUT_WORDS = 0.1;
 
     /** Returns the weight of the vectors of a question, 0 to 1; the rest is that of its words. */
     double weight(String question) {
-        return knowsEnglishAlone() && !EnglishText.isLikely(question) ? STRANGE : KNOWN;
+        return isStrange(question) ? STRANGE : KNOWN;
+    }
+
+    private boolean isStrange(String question) {
+        return knowsEnglishAlone() && !EnglishText.isLikely(question);
     }
 
     /**
      * Returns the cosine of the best passage below which a question is not about the documents;
      * empty if it is not known for this model.
      */
-    OptionalDouble gate(String question) {
-        return isBuiltIn()
-                ? OptionalDouble.of(EnglishText.isLikely(question) ? GATE : GATE + STRANGER)
-                : OptionalDouble.empty();
+    OptionalDouble gate() {
+        return isBuiltIn() ? OptionalDouble.of(GATE) : OptionalDouble.empty();
+    }
+
+    /** Returns the cosine that is needed in addition if no word of the question tells. */
+    double withoutWords(String question) {
+        return isStrange(question) ? STRANGE_WITHOUT_WORDS : WITHOUT_WORDS;
     }
 
     private boolean isBuiltIn() {

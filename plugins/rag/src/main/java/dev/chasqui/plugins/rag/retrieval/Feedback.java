@@ -21,7 +21,7 @@ final class Feedback {
     private static final int PASSAGES = 5;
 
     /** The passages by which it is known how common a word is among those found. */
-    private static final int LOOKED_AT = 100;
+    private static final int LOOKED_AT = 200;
 
     /** The words that are added. */
     private static final int WORDS = 20;

@@ -53,9 +53,6 @@ final class Gate {
                     "dans", "elle", "être", "fait", "leur", "mais", "merci", "nous", "pour", "quel",
                     "quelle", "sont", "tous", "tout", "vous");
 
-    /** The cosine that is needed in addition if no passage has a telling word of the question. */
-    private static final double WITHOUT_WORDS = 0.05;
-
     private enum Match {
         NONE,
         WEAK,
@@ -69,13 +66,19 @@ final class Gate {
      *
      * @param cosine the cosine of the nearest passage
      * @param least the cosine that is enough
+     * @param withoutWords the cosine that is needed in addition if no passage has a telling word
      * @param byWords the passages that have words of the question, best first
      */
-    static boolean passes(String question, double cosine, double least, List<Passage> byWords) {
+    static boolean passes(
+            String question,
+            double cosine,
+            double least,
+            double withoutWords,
+            List<Passage> byWords) {
         return switch (match(question, byWords)) {
             case STRONG -> true;
             case WEAK -> cosine >= least;
-            case NONE -> cosine >= least + WITHOUT_WORDS;
+            case NONE -> cosine >= least + withoutWords;
         };
     }
 

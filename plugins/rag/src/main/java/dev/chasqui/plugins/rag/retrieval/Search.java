@@ -170,14 +170,16 @@ final class Search {
     private boolean isAboutDocuments(List<Found> lists) {
         double nearest = -1;
         double least = 0;
+        double withoutWords = 0;
         boolean known = false;
         for (EmbeddingModel model : vectorsOf.values()) {
             OptionalDouble gate =
-                    settings.gate().isPresent() ? settings.gate() : model.gate(question.text());
+                    settings.gate().isPresent() ? settings.gate() : model.gate();
             if (gate.isEmpty() || gate.getAsDouble() <= 0) {
                 return true;
             }
             least = known ? Math.min(least, gate.getAsDouble()) : gate.getAsDouble();
+            withoutWords = Math.max(withoutWords, model.withoutWords(question.text()));
             known = true;
         }
         for (Found list : lists) {
@@ -193,7 +195,7 @@ final class Search {
                         .filter(list -> list.voice().equals(WORDS))
                         .flatMap(list -> list.passages().stream())
                         .toList();
-        return Gate.passes(question.text(), nearest, least, byWords);
+        return Gate.passes(question.text(), nearest, least, withoutWords, byWords);
     }
 
     /** Returns the passages found by the question together with words of the best passages. */

@@ -24,17 +24,17 @@ class GateTest {
 
     @Test
     void aNearPassageIsEnough() {
-        assertThat(Gate.passes("the display of my radio", 0.6, 0.6, FOUND)).isTrue();
-        assertThat(Gate.passes("the display of my old radio", 0.59, 0.6, FOUND)).isFalse();
-        assertThat(Gate.passes("the window of my cellar", 0.64, 0.6, FOUND)).isFalse();
-        assertThat(Gate.passes("the window of my cellar", 0.65, 0.6, FOUND)).isTrue();
+        assertThat(Gate.passes("the display of my radio", 0.6, 0.6, 0.05, FOUND)).isTrue();
+        assertThat(Gate.passes("the display of my old radio", 0.59, 0.6, 0.05, FOUND)).isFalse();
+        assertThat(Gate.passes("the window of my cellar", 0.64, 0.6, 0.05, FOUND)).isFalse();
+        assertThat(Gate.passes("the window of my cellar", 0.65, 0.6, 0.05, FOUND)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"what is E-4711?", "Wo ist der Wasserhahn?", "who is zylinski", "E-4711"})
     void codesNamesAndWordsOfOtherLanguagesPassByTheirWords(String question) {
-        assertThat(Gate.passes(question, 0.3, 0.65, FOUND)).isTrue();
+        assertThat(Gate.passes(question, 0.3, 0.65, 0.05, FOUND)).isTrue();
     }
 
     @ParameterizedTest
@@ -49,6 +49,6 @@ class GateTest {
                 "What time is it?"
             })
     void commonWordsAreNoMatch(String question) {
-        assertThat(Gate.passes(question, 0.3, 0.65, FOUND)).isFalse();
+        assertThat(Gate.passes(question, 0.3, 0.65, 0.05, FOUND)).isFalse();
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.readers;
 
+import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
@@ -11,7 +12,6 @@ import org.apache.tika.parser.microsoft.OfficeParser;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
-import org.apache.tika.exception.EncryptedDocumentException;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 
@@ -44,7 +44,8 @@ final class TikaFile {
             case EPUB -> new EpubParser();
             case RTF -> new RTFParser();
             case DOC, XLS, PPT -> new OfficeParser();
-            case PDF, ODT, ODS, ODP, EML, MBOX -> throw new IllegalArgumentException(kind + " is read otherwise");
+            case PDF, ODT, ODS, ODP, EML, MBOX ->
+                    throw new IllegalArgumentException(kind + " is read otherwise");
         };
     }
 

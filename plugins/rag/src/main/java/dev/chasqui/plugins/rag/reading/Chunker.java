@@ -15,12 +15,11 @@ import java.util.OptionalInt;
  * of the one before.
  *
  * <p>A passage ends with a paragraph if it is then at least half full, else with a sentence. A
- * heading begins a new passage if the open one has enough text, and stays with the text below it.
- * A row of a table or a line of code is not cut, code between fences begins a new passage if it
- * fits into one, and a passage that begins within a table has the names of the columns as its last
- * heading.
- * The passages cover the text without a gap, so that the text can be rebuilt from them. Used by one
- * thread, for one text.
+ * heading begins a new passage if the open one has enough text, and stays with the text below it. A
+ * row of a table or a line of code is not cut, code between fences begins a new passage if it fits
+ * into one, and a passage that begins within a table has the names of the columns as its last
+ * heading. The passages cover the text without a gap, so that the text can be rebuilt from them.
+ * Used by one thread, for one text.
  */
 public final class Chunker {
     private static final int MOST_TOKENS = 256;

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 
 /**
  * Reads PDFs, office files, books and mail in separate processes, so that no file can harm the
- * server. A process is reused for the
- * next document, since starting one takes longer than reading most files; a process that dies or
- * takes too long is replaced. At most three run at a time, and other documents wait for a slot.
+ * server. A process is reused for the next document, since starting one takes longer than reading
+ * most files; a process that dies or takes too long is replaced. At most three run at a time, and
+ * other documents wait for a slot.
  *
  * <p>Long documents may hold all slots but one, so that a few endless ones do not block the others.
  * A document begins as a short one. If it takes longer, it takes a slot for long documents; if none
@@ -111,7 +111,9 @@ final class DocumentReader implements AutoCloseable {
         try (Slot slot = new Slot(false)) {
             text = read(name, kind, file, cancellation, slot);
         }
-        return text.isPresent() ? text.get() : readLong(name, kind, file, cancellation, slotDeadline);
+        return text.isPresent()
+                ? text.get()
+                : readLong(name, kind, file, cancellation, slotDeadline);
     }
 
     private DocumentText readLong(
@@ -191,7 +193,8 @@ final class DocumentReader implements AutoCloseable {
                 case CANCELLED -> throw new FailureException(new Failure.Cancelled());
                 case CROWDED -> Optional.empty();
                 case LATE ->
-                        throw unreadable(name, kind, "it takes more than " + deadline.toSeconds() + " s");
+                        throw unreadable(
+                                name, kind, "it takes more than " + deadline.toSeconds() + " s");
                 case ANSWERED ->
                         Optional.of(
                                 text(

@@ -28,7 +28,8 @@ public record DocumentText(
 
     /** A day, or a day and a time, in ISO 8601. */
     private static final Pattern DATE =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?)?");
+            Pattern.compile(
+                    "\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?)?");
 
     public DocumentText {
         pages = List.copyOf(pages);

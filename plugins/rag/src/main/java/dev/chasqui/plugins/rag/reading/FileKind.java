@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The kind of a file from which a document's text is extracted. Files of the separate kinds are read
- * in a process of their own, whose code knows these constants by their names.
+ * The kind of a file from which a document's text is extracted. Files of the separate kinds are
+ * read in a process of their own, whose code knows these constants by their names.
  */
 public enum FileKind {
     TEXT("text", "txt text log rst adoc org tex xml", "text/plain text/xml application/xml"),
@@ -110,8 +110,6 @@ public enum FileKind {
      */
     static Optional<FileKind> ofContentType(String contentType) {
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(kind -> kind.contentTypes.contains(type))
-                .findFirst();
+        return Arrays.stream(values()).filter(kind -> kind.contentTypes.contains(type)).findFirst();
     }
 }

@@ -110,8 +110,7 @@ public final class FileReader implements AutoCloseable {
                     yield HtmlText.of(upload);
                 }
                 case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK, SUBTITLES, CODE ->
-                        DocumentText.ofDecoded(
-                                kind, upload.name(), PlainText.decode(upload, kind));
+                        DocumentText.ofDecoded(kind, upload.name(), PlainText.decode(upload, kind));
                 default -> {
                     ReaderJars.missing()
                             .ifPresent(

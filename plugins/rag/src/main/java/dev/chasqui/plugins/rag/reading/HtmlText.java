@@ -1,6 +1,5 @@
 package dev.chasqui.plugins.rag.reading;
 
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -8,6 +7,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,8 +49,7 @@ final class HtmlText implements NodeVisitor {
         NodeTraversor.traverse(text, page.body());
         String seen = text.out.toString().strip();
         PlainText.refuseControls(upload, seen);
-        return new DocumentText(
-                FileKind.HTML, seen, titled(title), List.of(), metadata(page));
+        return new DocumentText(FileKind.HTML, seen, titled(title), List.of(), metadata(page));
     }
 
     private static Optional<String> titled(String title) {

@@ -41,7 +41,8 @@ final class NotebookText {
         if (cells.isEmpty()) {
             return Optional.empty();
         }
-        String language = notebook.object("metadata").object("kernelspec").text("language").orElse("");
+        String language =
+                notebook.object("metadata").object("kernelspec").text("language").orElse("");
         NotebookText text = new NotebookText();
         cells.forEach(cell -> text.cell(cell, language));
         return Optional.of(text.out.toString());

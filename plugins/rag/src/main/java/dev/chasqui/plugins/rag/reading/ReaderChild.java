@@ -1,6 +1,5 @@
 package dev.chasqui.plugins.rag.reading;
 
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

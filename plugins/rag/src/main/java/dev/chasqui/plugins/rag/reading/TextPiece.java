@@ -1,8 +1,8 @@
 package dev.chasqui.plugins.rag.reading;
 
 /**
- * A part of a passage that is never cut: a sentence, a heading, a row of a table, a line of code, or
- * a part of these if they are too long.
+ * A part of a passage that is never cut: a sentence, a heading, a row of a table, a line of code,
+ * or a part of these if they are too long.
  *
  * @param start the index of its first character
  * @param end the index after its last character

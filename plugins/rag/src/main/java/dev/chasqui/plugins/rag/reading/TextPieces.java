@@ -87,6 +87,10 @@ final class TextPieces implements Iterator<TextPiece> {
             columns = "";
             return piece(start, readSentence(true), Role.BLOCK);
         }
+        if (fenced && !headings.isFenced()) {
+            // The closing fence stays with the code, also below a blank line.
+            return piece(start, readSentence(true), Role.REST);
+        }
         CharSequence line = line(at);
         if (fenced || !TableRows.isRow(line)) {
             columns = "";

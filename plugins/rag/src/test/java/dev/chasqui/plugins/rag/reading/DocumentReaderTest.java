@@ -49,7 +49,8 @@ class DocumentReaderTest {
         return reader(Duration.ofSeconds(60), Duration.ofSeconds(30), starting);
     }
 
-    private DocumentReader reader(Duration deadline, Duration shortTime, Supplier<ReaderChild> starting) {
+    private DocumentReader reader(
+            Duration deadline, Duration shortTime, Supplier<ReaderChild> starting) {
         return new DocumentReader(
                 deadline,
                 shortTime,
@@ -70,8 +71,7 @@ class DocumentReaderTest {
     }
 
     private static String read(DocumentReader reader, byte[] pdf) throws IOException {
-        return reader.read(
-                        "a.pdf", FileKind.PDF, new FileBytes.InMemory(pdf), new Cancellation())
+        return reader.read("a.pdf", FileKind.PDF, new FileBytes.InMemory(pdf), new Cancellation())
                 .text();
     }
 
@@ -158,7 +158,8 @@ class DocumentReaderTest {
         Cancellation enough = new Cancellation();
         DocumentReader crowded = reader(Duration.ofSeconds(60), Duration.ofSeconds(4));
         Callable<String> endless =
-                () -> crowded.read(
+                () ->
+                        crowded.read(
                                         "a.pdf",
                                         FileKind.PDF,
                                         new FileBytes.InMemory(Pdfs.paintsItself()),
@@ -206,7 +207,13 @@ class DocumentReaderTest {
                             return child;
                         });
 
-        assertThatThrownBy(() -> leaving.read("a.pdf", FileKind.PDF, new FileBytes.InMemory(pdf), cancellation))
+        assertThatThrownBy(
+                        () ->
+                                leaving.read(
+                                        "a.pdf",
+                                        FileKind.PDF,
+                                        new FileBytes.InMemory(pdf),
+                                        cancellation))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.Cancelled.class);
         assertThat(ended(started.getFirst().pid())).isTrue();

@@ -160,7 +160,8 @@ class HostileFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.txt", "a.md", "a.csv", "a.json", "a.srt", "a.java", "a.eml", "a.mbox"})
+    @ValueSource(
+            strings = {"a.txt", "a.md", "a.csv", "a.json", "a.srt", "a.java", "a.eml", "a.mbox"})
     void binaryDataIsNoText(String name) {
         byte[] program = HexFormat.of().parseHex("4d5a90000300000004000000ffff0000");
 

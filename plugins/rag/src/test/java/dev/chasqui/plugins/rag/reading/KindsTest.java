@@ -49,7 +49,8 @@ class KindsTest {
 
                         | Name | Tage |
                         | --- | --- |
-                        | Ana \\| Bo | 31 |""");
+                        | Ana \\| Bo | 31 |\
+                        """);
         assertThat(content.title()).contains("Handbuch");
         assertThat(content.metadata()).contains(entry("author", "Ana Müller")).containsKey("date");
     }
@@ -57,9 +58,7 @@ class KindsTest {
     @Test
     void eachSheetIsAPageWithItsNameAsHeading() throws Exception {
         for (DocumentText content :
-                new DocumentText[] {
-                    read("a.xlsx", Samples.xlsx()), read("a.xls", Samples.xls())
-                }) {
+                new DocumentText[] {read("a.xlsx", Samples.xlsx()), read("a.xls", Samples.xls())}) {
             assertThat(content.text())
                     .contains("# Preise\n\n| Obst | Preis |\n| --- | --- |\n| Birne | 2,50 € |")
                     .contains("# 価格\n\n| りんご | 300円 |");
@@ -71,9 +70,7 @@ class KindsTest {
     @Test
     void eachSlideIsAPageWithItsTitleAsHeading() throws Exception {
         for (DocumentText content :
-                new DocumentText[] {
-                    read("a.pptx", Samples.pptx()), read("a.odp", Samples.odp())
-                }) {
+                new DocumentText[] {read("a.pptx", Samples.pptx()), read("a.odp", Samples.odp())}) {
             assertThat(content.text()).startsWith("# Ziele\n\n");
             assertThat(content.pages()).hasSize(2);
             assertThat(content.text().substring(content.pages().get(1))).startsWith("# Zahlen");
@@ -115,7 +112,10 @@ class KindsTest {
 
     @Test
     void richTextIsRead() {
-        String text = "{\\rtf1\\ansi{\\info{\\title Titel}}\\pard Gr\\'fc\\'dfe aus \\u26085?\\u26412?.\\par}";
+        String text =
+                "{\\r"
+                        + "tf1\\ansi{\\info{\\title Titel}}\\pard Gr\\'fc\\'dfe aus"
+                        + " \\u26085?\\u26412?.\\par}";
         DocumentText content = read("a.rtf", text);
 
         assertThat(content.text()).contains("Grüße aus 日本.");
@@ -168,7 +168,8 @@ class KindsTest {
                         Viele Grüße,
                         zweite Zeile
 
-                        Attachment: liste.txt""");
+                        Attachment: liste.txt\
+                        """);
         assertThat(content.title()).contains("日本語 Urlaub");
         assertThat(content.metadata())
                 .containsOnly(
@@ -205,7 +206,8 @@ class KindsTest {
 
                         ## Hallo
 
-                        Zweiter Text""");
+                        Zweiter Text\
+                        """);
     }
 
     @Test
@@ -217,7 +219,11 @@ class KindsTest {
 
     @Test
     void jsonIsALineForEachValue() {
-        assertThat(read("a.json", "[{\"name\":\"Ana\",\"address\":{\"city\":\"Köln\"}},{\"n\":1}]").text())
+        assertThat(
+                        read(
+                                        "a.json",
+                                        "[{\"name\":\"Ana\",\"address\":{\"city\":\"Köln\"}},{\"n\":1}]")
+                                .text())
                 .isEqualTo("name: Ana\naddress.city: Köln\n\nn: 1\n\n");
         assertThat(read("a.jsonl", "{\"a\":1}\n{\"a\":2}\n").text()).isEqualTo("a: 1\n\na: 2\n\n");
         assertThat(read("a.json", "{no json").text()).isEqualTo("{no json");

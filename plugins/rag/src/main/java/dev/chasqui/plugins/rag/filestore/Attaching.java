@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -196,14 +197,7 @@ final class Attaching {
 
     /** Waits for a file; returns empty now and then, and when this is stopped. */
     private synchronized Optional<Job> next() {
-        try {
-            if (waiting.isEmpty() && !stopped) {
-                wait(SWEEP.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopped = true;
-        }
+        await(SWEEP, () -> stopped || !waiting.isEmpty());
         if (stopped || waiting.isEmpty()) {
             return Optional.empty();
         }
@@ -295,16 +289,24 @@ final class Attaching {
 
     private void pause(Job job, Duration time) {
         try (Cancellation.Registration _ = job.cancellation().onCancel(this::wake)) {
-            synchronized (this) {
-                if (!stopped && !job.cancellation().isCancelled()) {
-                    wait(time.toMillis());
+            await(time, () -> stopped || job.cancellation().isCancelled());
+        }
+    }
+
+    /** Waits until something is so, but not longer than a time. An interruption stops all. */
+    private synchronized void await(Duration longest, BooleanSupplier isSo) {
+        long end = System.nanoTime() + longest.toNanos();
+        try {
+            while (!isSo.getAsBoolean()) {
+                long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+                if (left <= 0) {
+                    return;
                 }
+                wait(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            synchronized (this) {
-                stopped = true;
-            }
+            stopped = true;
         }
     }
 

@@ -86,18 +86,18 @@ public final class FileStore {
         try (Stream<Path> all = Files.list(folder)) {
             for (Path file : all.toList()) {
                 String name = file.getFileName().toString();
-                boolean known =
-                        name.endsWith(".json")
-                                || name.endsWith(BYTES)
-                                        && files.containsKey(
-                                                name.substring(0, name.length() - BYTES.length()));
-                if (!known) {
+                if (!name.endsWith(".json") && !isBytesOfAFile(name)) {
                     Files.deleteIfExists(file);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of files cannot be swept", e);
         }
+    }
+
+    private boolean isBytesOfAFile(String name) {
+        return name.endsWith(BYTES)
+                && files.containsKey(name.substring(0, name.length() - BYTES.length()));
     }
 
     /**

@@ -26,9 +26,6 @@ import java.util.function.Predicate;
 public final class VectorStores implements AutoCloseable {
     private static final int MOST_OF_OWNER = 1_000;
     private static final int MOST_FILES = 10_000;
-    private static final int LONGEST_STEM = 40;
-    private static final int LONGEST_NAME = 512;
-    private static final int SUFFIX = 8;
 
     /** The precision of the time of the last use, which is written each time. */
     private static final Duration USE = Duration.ofHours(1);
@@ -38,6 +35,7 @@ public final class VectorStores implements AutoCloseable {
     private final StoreIndex index;
     private final FileStore files;
     private final Collections collections;
+    private final StoreNames names;
     private final Attaching attaching;
     private final Clock clock;
 
@@ -51,6 +49,7 @@ public final class VectorStores implements AutoCloseable {
         this.files = files;
         this.collections = collections;
         this.clock = clock;
+        this.names = new StoreNames(index, collections);
         this.attaching = new Attaching(index, files, collections, intake, this::sweep);
     }
 
@@ -134,7 +133,7 @@ public final class VectorStores implements AutoCloseable {
             Json.Obj metadata,
             Optional<Duration> expiresAfter,
             Predicate<String> mayUse) {
-        String collection = collectionFor(name);
+        String collection = names.collectionFor(name);
         if (!mayUse.test(collection)) {
             throw new FailureException(
                     new Failure.Forbidden(
@@ -164,23 +163,6 @@ public final class VectorStores implements AutoCloseable {
                         now);
         index.put(store);
         return store;
-    }
-
-    private String collectionFor(Optional<String> name) {
-        Optional<String> valid = name.filter(CollectionName::isValid).filter(this::isFree);
-        return valid.orElseGet(
-                () -> {
-                    String stem =
-                            name.orElse("")
-                                    .replaceAll("[^A-Za-z0-9_.-]+", "-")
-                                    .replaceAll("^[^A-Za-z0-9]+|-+$", "");
-                    stem = stem.substring(0, Math.min(stem.length(), LONGEST_STEM));
-                    return Ids.random(stem.isEmpty() ? "store-" : stem + "-");
-                });
-    }
-
-    private boolean isFree(String name) {
-        return index.store(name).isEmpty() && !collections.collections().contains(name);
     }
 
     /** Writes changed facts of a store. */
@@ -274,7 +256,10 @@ public final class VectorStores implements AutoCloseable {
                             collection,
                             attachment.file().id(),
                             old.map(AttachedFile::document)
-                                    .orElseGet(() -> documentFor(collection, attachment.file())),
+                                    .orElseGet(
+                                            () ->
+                                                    names.documentFor(
+                                                            collection, attachment.file())),
                             Status.IN_PROGRESS,
                             Optional.empty(),
                             clock.instant(),
@@ -293,23 +278,6 @@ public final class VectorStores implements AutoCloseable {
                 && collections
                         .document(new CollectionName(file.collection()), file.document())
                         .isPresent();
-    }
-
-    /** Returns the file's name, or one made of it if another document has it. */
-    private String documentFor(String collection, StoredFile file) {
-        String name = file.name();
-        boolean taken =
-                index.fileOfDocument(collection, name).isPresent()
-                        || collections.document(new CollectionName(collection), name).isPresent();
-        if (!taken) {
-            return name;
-        }
-        int dot = name.lastIndexOf('.');
-        String stem = dot > 0 ? name.substring(0, dot) : name;
-        String extension = dot > 0 ? name.substring(dot) : "";
-        String mark = " (" + file.id().substring(file.id().length() - SUFFIX) + ")";
-        int most = Math.max(0, LONGEST_NAME - mark.length() - extension.length());
-        return stem.substring(0, Math.min(stem.length(), most)) + mark + extension;
     }
 
     /** Returns the attached files of a store, in no order. */

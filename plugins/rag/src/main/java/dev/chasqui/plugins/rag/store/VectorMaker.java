@@ -101,7 +101,9 @@ final class VectorMaker {
         return new Made(vectors, skipped);
     }
 
-    /** Waits until all calls are done. A slow model may take its time as long as batches get done. */
+    /**
+     * Waits until all calls are done. A slow model may take its time as long as batches get done.
+     */
     private static void await(CountDownLatch done, Queue<Made> made, Cancellation cancellation) {
         CountDownLatch cancelled = new CountDownLatch(1);
         try (Cancellation.Registration _ = cancellation.onCancel(cancelled::countDown)) {

@@ -38,7 +38,7 @@ final class VectorMaker {
     }
 
     /**
-     * What came of some passages.
+     * The outcome for some passages.
      *
      * @param vectors those that were made
      * @param skipped the passages of which the model makes none

@@ -14,7 +14,7 @@ public record EmbeddingForm(String beforeQuery, String beforePassage) {
     /** Returns the form of a model, known by its name; empty words for an unknown one. */
     public static EmbeddingForm of(String model) {
         String name = model.toLowerCase(Locale.ROOT);
-        if (name.equals("chasqui-embed") || name.contains("bge-") && name.contains("-en")) {
+        if (name.equals("chasqui-embed") || (name.contains("bge-") && name.contains("-en"))) {
             return new EmbeddingForm(
                     "Represent this sentence for searching relevant passages: ", "");
         }

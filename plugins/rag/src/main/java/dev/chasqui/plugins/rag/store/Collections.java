@@ -101,7 +101,9 @@ public final class Collections implements Library, AutoCloseable {
         loop.start();
         Optional<VectorLoop> vectors = model.map(made -> new VectorLoop(made, readers, loop));
         DamageCheck checkup =
-                new DamageCheck(readers.values(), reader -> renew(reader, indexing.format(), loop, vectors));
+                new DamageCheck(
+                        readers.values(),
+                        reader -> renew(reader, indexing.format(), loop, vectors));
         checkup.start();
         vectors.ifPresent(VectorLoop::start);
         return new Collections(readers, new PassageSearch(analyzer), loop, checkup, vectors);
@@ -109,10 +111,7 @@ public final class Collections implements Library, AutoCloseable {
 
     /** Has a collection rebuilt if it is of an older format. */
     private static void renew(
-            CollectionReader reader,
-            String format,
-            WriterLoop loop,
-            Optional<VectorLoop> vectors) {
+            CollectionReader reader, String format, WriterLoop loop, Optional<VectorLoop> vectors) {
         try {
             if (!reader.format().equals(format)) {
                 loop.open(reader.name(), () -> vectors.ifPresent(VectorLoop::wake));

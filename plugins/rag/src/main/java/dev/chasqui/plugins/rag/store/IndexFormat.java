@@ -3,7 +3,7 @@ package dev.chasqui.plugins.rag.store;
 import java.util.Map;
 
 /**
- * What an index was made with: the version of its fields and of the analyzers, and the configured
+ * The format of an index: the version of its fields and of the analyzers, and the configured
  * languages. An index that was made with something else is rebuilt from its stored text. It is
  * written with each commit.
  */

@@ -3,7 +3,7 @@ package dev.chasqui.plugins.rag.store;
 import org.apache.lucene.index.IndexWriterConfig;
 
 /**
- * What all indexes are written with. Immutable.
+ * The settings with which all indexes are written. Immutable.
  *
  * @param analyzer makes terms of text
  * @param languages the languages of documents

@@ -97,7 +97,7 @@ final class Rebuild {
         return new DocumentBlock.Part(IndexFields.span(passage), IndexFields.body(passage));
     }
 
-    /** What an index has of a document. */
+    /** The entries of a document in the old index. */
     private record Old(List<Document> passages, Map<StoredVectors.Made, float[]> vectors) {
 
         static Old of(IndexSearcher searcher, StoredDocument document) throws IOException {

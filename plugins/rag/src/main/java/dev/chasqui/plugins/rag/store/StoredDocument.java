@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param title its title, if it has one
  * @param language the ISO 639 code of the language in which it is searched; empty in an index of an
  *     older version of Chasqui that has not been rebuilt yet
- * @param dated the time to which filters compare: its metadata {@code date}, else the time of its
+ * @param dated the time to which filters compare: the date in its metadata, else the time of its
  *     file, else the time when it was added
  * @param metadata what else is known of it
  */

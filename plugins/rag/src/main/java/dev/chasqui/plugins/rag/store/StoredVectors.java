@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/** Reads what vectors an index has, and which passages have none. Stateless. */
+/** Reads the vectors of an index, and which passages have none. Stateless. */
 final class StoredVectors {
     /** The most passages of a document whose vectors are taken over by its next version. */
     private static final int MOST_TAKEN_OVER = 20_000;

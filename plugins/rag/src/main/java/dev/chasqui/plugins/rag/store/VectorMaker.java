@@ -45,7 +45,7 @@ final class VectorMaker {
     }
 
     /**
-     * What came of some passages.
+     * The outcome for some passages.
      *
      * @param vectors those that were made
      * @param skipped the passages of which the model makes none
@@ -109,7 +109,9 @@ final class VectorMaker {
         return new Made(vectors, skipped);
     }
 
-    /** Waits until all calls are done. A slow model may take its time as long as batches get done. */
+    /**
+     * Waits until all calls are done. A slow model may take its time as long as batches get done.
+     */
     private static void await(CountDownLatch done, Queue<Made> made, Cancellation cancellation) {
         CountDownLatch cancelled = new CountDownLatch(1);
         try (Cancellation.Registration _ = cancellation.onCancel(cancelled::countDown)) {

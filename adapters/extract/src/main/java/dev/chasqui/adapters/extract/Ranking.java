@@ -84,7 +84,8 @@ final class Ranking {
         List<List<byte[]>> matches = new ArrayList<>(passages.size());
         for (ContextPassage passage : passages) {
             checkpoint.run();
-            matches.add(passage.excerpts().stream().map(each -> terms.matches(each.text())).toList());
+            matches.add(
+                    passage.excerpts().stream().map(each -> terms.matches(each.text())).toList());
         }
         double[] weights = weights(matches);
         Optional<Best> best = Optional.empty();
@@ -147,7 +148,9 @@ final class Ranking {
             Excerpt excerpt = passage.excerpts().get(i);
             if (excerpt.kind() == Kind.HEADING) {
                 headings[excerpt.level()] = matches.get(i);
-                for (int below = excerpt.level() + 1; excerpt.level() > 0 && below < LEVELS; below++) {
+                for (int below = excerpt.level() + 1;
+                        excerpt.level() > 0 && below < LEVELS;
+                        below++) {
                     headings[below] = new byte[terms.size()];
                 }
             }
@@ -189,7 +192,8 @@ final class Ranking {
                             Math.max(BESIDE * beside[t], IN_PASSAGE * inPassage[t]));
             covered += weights[t] * most / QuestionTerms.EQUAL;
         }
-        double kind = kinds.stream().mapToDouble(each -> each.worth(excerpt.text())).max().orElse(0);
+        double kind =
+                kinds.stream().mapToDouble(each -> each.worth(excerpt.text())).max().orElse(0);
         double score = covered + kind + prior - cost(excerpt);
         return new Scored(share(matches.get(index), weights), covered, kind, score);
     }

@@ -72,7 +72,7 @@ class AnswerTest {
             delimiter = '|',
             value = {
                 "Where is the serial number? | Have the serial number ready. It is behind the"
-                    + " tank.",
+                        + " tank.",
                 "Who opens the cellar? | Eve has the key. She opens the cellar.",
                 "Bis wann gilt der Vertrag? | Der Vertrag gilt bis zum 31. Dezember 2029.",
             })

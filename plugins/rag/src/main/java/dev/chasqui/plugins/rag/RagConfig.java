@@ -86,10 +86,7 @@ record RagConfig(
                                         + " as they: new and changed files are added, and what is"
                                         + " gone is removed.")
                 Map<String, Path> folders,
-        @Key(
-                        help = "The time between two looks at these folders.",
-                        fallback = "30s",
-                        least = "1s")
+        @Key(help = "The time between two looks at these folders.", fallback = "30s", least = "1s")
                 Duration lookEvery,
         @Key(
                         help =

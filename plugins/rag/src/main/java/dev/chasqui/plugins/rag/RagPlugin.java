@@ -4,10 +4,10 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugins.rag.folders.WatchedFolders;
 import dev.chasqui.plugins.rag.filestore.FileLimits;
 import dev.chasqui.plugins.rag.filestore.FileStore;
 import dev.chasqui.plugins.rag.filestore.VectorStores;
+import dev.chasqui.plugins.rag.folders.WatchedFolders;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.library.Library;
 import dev.chasqui.plugins.rag.openai.OpenAiRoutes;
@@ -19,10 +19,10 @@ import dev.chasqui.plugins.rag.store.VectorModel;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Optional;
-import java.util.Set;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
@@ -70,7 +70,8 @@ public final class RagPlugin implements Plugin {
                         owned)
                 .all()
                 .forEach(contributions::route);
-        OpenAiRoutes.all(files, owned, opened, library, parts.retriever(), uploads).forEach(contributions::route);
+        OpenAiRoutes.all(files, owned, opened, library, parts.retriever(), uploads)
+                .forEach(contributions::route);
         contributions.health(opened::health);
     }
 

@@ -11,7 +11,6 @@ import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
-import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.plugin.testkit.Replies;
 import dev.chasqui.plugin.testkit.TestChain;
 

@@ -257,9 +257,7 @@ public final class VectorStores implements AutoCloseable {
                             attachment.file().id(),
                             old.map(AttachedFile::document)
                                     .orElseGet(
-                                            () ->
-                                                    names.documentFor(
-                                                            collection, attachment.file())),
+                                            () -> names.documentFor(collection, attachment.file())),
                             Status.IN_PROGRESS,
                             Optional.empty(),
                             clock.instant(),

@@ -44,7 +44,8 @@ record FolderFiles(Map<String, FileState> files, boolean complete) {
     static FolderFiles of(Path folder) throws IOException {
         Path real = folder.toRealPath();
         Walk walk = new Walk(real);
-        Files.walkFileTree(real, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST, walk);
+        Files.walkFileTree(
+                real, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST, walk);
         return new FolderFiles(walk.files, walk.complete);
     }
 

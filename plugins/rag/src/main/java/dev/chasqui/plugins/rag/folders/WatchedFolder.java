@@ -49,7 +49,8 @@ final class WatchedFolder {
 
     private volatile FolderReport report;
 
-    WatchedFolder(CollectionName collection, Path folder, Collections store, DocumentIntake intake) {
+    WatchedFolder(
+            CollectionName collection, Path folder, Collections store, DocumentIntake intake) {
         this.collection = collection;
         this.folder = folder;
         this.store = store;
@@ -123,17 +124,12 @@ final class WatchedFolder {
     }
 
     private void add(
-            String name,
-            FolderFiles.FileState file,
-            Set<String> known,
-            Cancellation cancellation) {
+            String name, FolderFiles.FileState file, Set<String> known, Cancellation cancellation) {
         try {
             DocumentIntake.check(name, file.size());
             Upload upload =
                     new Upload(
-                            name,
-                            Optional.empty(),
-                            new FileBytes.OnDisk(file.path(), file.size()));
+                            name, Optional.empty(), new FileBytes.OnDisk(file.path(), file.size()));
             DocumentFacts facts =
                     new DocumentFacts(
                             Optional.empty(),

@@ -32,10 +32,7 @@ public final class WatchedFolders implements AutoCloseable {
      * @param pause the time between the end of a look and the next one
      */
     public WatchedFolders(
-            Map<String, Path> folders,
-            Duration pause,
-            Collections store,
-            DocumentIntake intake) {
+            Map<String, Path> folders, Duration pause, Collections store, DocumentIntake intake) {
         this.folders =
                 folders.entrySet().stream()
                         .map(

@@ -35,7 +35,8 @@ public final class OpenAiRoutes {
         Rights rights = new Rights(files, stores);
         return Stream.of(
                         new FileRoutes(rights, uploads).all(),
-                        new VectorStoreRoutes(rights, stores, collections, library, retriever).all(),
+                        new VectorStoreRoutes(rights, stores, collections, library, retriever)
+                                .all(),
                         new StoreFileRoutes(rights, stores, collections).all())
                 .flatMap(List::stream)
                 .toList();

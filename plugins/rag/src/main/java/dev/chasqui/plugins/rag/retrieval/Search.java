@@ -173,8 +173,7 @@ final class Search {
         double withoutWords = 0;
         boolean known = false;
         for (EmbeddingModel model : vectorsOf.values()) {
-            OptionalDouble gate =
-                    settings.gate().isPresent() ? settings.gate() : model.gate();
+            OptionalDouble gate = settings.gate().isPresent() ? settings.gate() : model.gate();
             if (gate.isEmpty() || gate.getAsDouble() <= 0) {
                 return true;
             }

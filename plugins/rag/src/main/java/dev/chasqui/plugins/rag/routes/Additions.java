@@ -22,9 +22,9 @@ import java.util.Optional;
 
 /**
  * The route that adds documents, sent as JSON, {@code {"name","text","title","metadata"}} or
- * several of these as {@code "documents"}, or as files in a form. All files of a form are read before the first is added, so that a broken file leaves nothing half
- * done. The memory for each document is reserved before it is read. Safe for use by several
- * threads.
+ * several of these as {@code "documents"}, or as files in a form. All files of a form are read
+ * before the first is added, so that a broken file leaves nothing half done. The memory for each
+ * document is reserved before it is read. Safe for use by several threads.
  */
 final class Additions {
     /**
@@ -114,8 +114,7 @@ final class Additions {
         try (Uploads.Batch batch = uploads.batch()) {
             FormReader.Form form = FormReader.read(call, batch);
             for (Upload upload : form.files()) {
-                files.add(
-                        intake.prepare(collection, upload, form.facts(), call.cancellation()));
+                files.add(intake.prepare(collection, upload, form.facts(), call.cancellation()));
             }
             return files.stream().map(DocumentIntake.Prepared::add).toList();
         } finally {

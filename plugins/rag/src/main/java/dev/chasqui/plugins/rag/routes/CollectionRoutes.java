@@ -7,8 +7,8 @@ import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.domain.route.WebRoute.Method;
-import dev.chasqui.plugins.rag.folders.FolderReport;
 import dev.chasqui.plugins.rag.filestore.VectorStores;
+import dev.chasqui.plugins.rag.folders.FolderReport;
 import dev.chasqui.plugins.rag.intake.DocumentIntake;
 import dev.chasqui.plugins.rag.library.VectorState;
 import dev.chasqui.plugins.rag.retrieval.Retriever;
@@ -124,9 +124,7 @@ public final class CollectionRoutes {
         }
         Optional<FolderReport> folder = folders.apply(collection.value());
         return RouteReply.ok(
-                folder.isPresent()
-                        ? description.with("folder", folder.get().json())
-                        : description);
+                folder.isPresent() ? description.with("folder", folder.get().json()) : description);
     }
 
     private RouteReply delete(RouteCall call) {

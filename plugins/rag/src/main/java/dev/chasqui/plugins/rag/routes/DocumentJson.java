@@ -33,7 +33,9 @@ final class DocumentJson {
         return facts(document).on(Submission.ofText(name, text));
     }
 
-    /** Returns the facts {@code "title"}, {@code "metadata"} and {@code "modified"} of an object. */
+    /**
+     * Returns the facts {@code "title"}, {@code "metadata"} and {@code "modified"} of an object.
+     */
     static DocumentFacts facts(Json.Obj object) {
         return new DocumentFacts(
                 object.get("title").map(title -> text(title, "title")),
@@ -95,8 +97,7 @@ final class DocumentJson {
     }
 
     private static FailureException wrongMetadata() {
-        return invalid(
-                "metadata", "is no object of texts (expected: {\"author\": \"...\", ...})");
+        return invalid("metadata", "is no object of texts (expected: {\"author\": \"...\", ...})");
     }
 
     private static FailureException invalid(String member, String why) {

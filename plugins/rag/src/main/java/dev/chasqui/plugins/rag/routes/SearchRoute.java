@@ -90,7 +90,9 @@ final class SearchRoute {
         } catch (DateTimeException e) {
             throw invalid(
                     parameter,
-                    "'" + text + "' (expected: a day as 2025-01-31, or a time as"
+                    "'"
+                            + text
+                            + "' (expected: a day as 2025-01-31, or a time as"
                             + " 2025-01-31T12:00:00Z)");
         }
     }
@@ -122,7 +124,9 @@ final class SearchRoute {
                                                 : StoreJson.passage(ranked.passage()))
                         .toList();
         Json.Obj answer = Json.Obj.EMPTY.with("passages", new Json.Arr(passages));
-        return explained ? answer.with("leftOut", leftOut(found)).with("steps", steps(found)) : answer;
+        return explained
+                ? answer.with("leftOut", leftOut(found)).with("steps", steps(found))
+                : answer;
     }
 
     private static Json votes(List<Retrieved.Vote> votes) {
@@ -175,8 +179,7 @@ final class SearchRoute {
         Json.Obj whole =
                 answer.with(
                                 "voices",
-                                new Json.Arr(
-                                        found.voices().stream().<Json>map(Json::of).toList()))
+                                new Json.Arr(found.voices().stream().<Json>map(Json::of).toList()))
                         .with("millis", millis(time));
         return found.problems().isEmpty()
                 ? whole
@@ -194,8 +197,7 @@ final class SearchRoute {
     private static String choice(RouteCall call, String parameter, List<String> words) {
         String word = call.query(parameter).orElse(words.getFirst());
         if (!words.contains(word)) {
-            throw invalid(
-                    parameter, "'" + word + "' (expected: " + String.join(", ", words) + ")");
+            throw invalid(parameter, "'" + word + "' (expected: " + String.join(", ", words) + ")");
         }
         return word;
     }

@@ -101,6 +101,8 @@ final class StoreJson {
         if (!place.heading().isEmpty()) {
             json = json.with("heading", Json.of(place.heading()));
         }
-        return place.page().isPresent() ? json.with("page", Json.of(place.page().getAsInt())) : json;
+        return place.page().isPresent()
+                ? json.with("page", Json.of(place.page().getAsInt()))
+                : json;
     }
 }

@@ -58,8 +58,7 @@ final class VectorMaker {
      * @throws FailureException if the model does not answer, or not with a vector
      */
     Fingerprint probe(Cancellation cancellation) {
-        return new Fingerprint(
-                model, call(List.of(PROBE), cancellation).getFirst().length);
+        return new Fingerprint(model, call(List.of(PROBE), cancellation).getFirst().length);
     }
 
     /**

@@ -140,15 +140,15 @@ class WatchedFolderTest {
         scan();
 
         assertThat(names()).containsExactly("leave.md");
-        assertThat(watched.report().problem()).hasValueSatisfying(
-                problem -> assertThat(problem).contains("is empty"));
+        assertThat(watched.report().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("is empty"));
 
         Files.delete(folder);
         scan();
 
         assertThat(names()).containsExactly("leave.md");
-        assertThat(watched.report().problem()).hasValueSatisfying(
-                problem -> assertThat(problem).contains("cannot be read"));
+        assertThat(watched.report().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("cannot be read"));
         Files.createDirectory(folder);
     }
 

@@ -329,8 +329,7 @@ class VectorsTest {
     void passagesThatStayInTheNetworkAreEmbeddedByBackendsInIt() {
         store.close();
         FakeEmbedder inside = new FakeEmbedder();
-        VectorModel model =
-                new VectorModel("m", embedder, inside, Set.of(NAME.value()));
+        VectorModel model = new VectorModel("m", embedder, inside, Set.of(NAME.value()));
         store = Collections.open(data, Optional.of(model), List.of());
 
         add("a", "Llamas carry loads.");

@@ -53,6 +53,9 @@ final class CollectionReader {
                 }
             };
 
+    /** The most tries of a read while the index is opened anew. */
+    private static final int MOST_TRIES = 10;
+
     private final CollectionName name;
     private final CollectionFolders folders;
     private @Nullable SearcherManager searchers;
@@ -81,6 +84,23 @@ final class CollectionReader {
      *     NotFound} if the collection has been deleted
      */
     <T> T read(Reading<T> reading) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return readOnce(reading);
+            } catch (AlreadyClosedException e) {
+                // It is opened anew for another generation, or closed for good.
+                if (isClosed() || tries == MOST_TRIES) {
+                    throw unknown(name);
+                }
+            }
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private <T> T readOnce(Reading<T> reading) {
         try {
             SearcherManager manager = open();
             IndexSearcher searcher = manager.acquire();
@@ -92,7 +112,7 @@ final class CollectionReader {
                 manager.release(searcher);
             }
         } catch (AlreadyClosedException e) {
-            throw unknown(name);
+            throw e;
         } catch (IOException | RuntimeException | InternalError e) {
             // A damaged index causes many kinds of exceptions, and under a mapped file an
             // InternalError.

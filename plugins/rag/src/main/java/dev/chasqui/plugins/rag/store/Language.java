@@ -46,6 +46,7 @@ import java.util.function.Supplier;
  * A language that has an analyzer. English is the first, and stands for a text of which nothing is
  * known.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The suppliers are constructors.
 enum Language {
     EN(UnicodeScript.LATIN, "", EnglishAnalyzer::new),
     DE(UnicodeScript.LATIN, "äöüß", GermanAnalyzer::new),

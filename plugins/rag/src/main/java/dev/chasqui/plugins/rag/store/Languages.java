@@ -130,7 +130,7 @@ final class Languages {
 
     private Language mostLikely(String text, List<Language> candidates) {
         double[] scores = new double[candidates.size()];
-        for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))) {
+        for (String word : BETWEEN_WORDS.splitAsStream(text.toLowerCase(Locale.ROOT)).toList()) {
             if (!word.isEmpty()) {
                 boolean[] common = new boolean[scores.length];
                 boolean[] rare = new boolean[scores.length];

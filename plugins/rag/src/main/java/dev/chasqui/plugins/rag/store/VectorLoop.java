@@ -301,7 +301,7 @@ final class VectorLoop {
                 long waited = System.nanoTime() - begin;
                 boolean again = !pause.isZero() && waited >= pause.toNanos();
                 boolean rested = pause.isZero() || waited >= SHORTEST_PAUSE.toNanos();
-                if (!paused && (again || rested && awake)) {
+                if (!paused && (again || (rested && awake))) {
                     awake = false;
                     return true;
                 }

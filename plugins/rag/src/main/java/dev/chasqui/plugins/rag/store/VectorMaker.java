@@ -7,6 +7,8 @@ import dev.chasqui.plugins.rag.library.Embedder;
 import dev.chasqui.plugins.rag.store.StoredVectors.Pending;
 import dev.chasqui.plugins.rag.store.VectorFields.Fingerprint;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +73,7 @@ final class VectorMaker {
     Made make(List<Pending> passages, Fingerprint expected, Cancellation cancellation) {
         Queue<List<Pending>> batches = new ConcurrentLinkedQueue<>(batches(passages));
         Queue<Made> made = new ConcurrentLinkedQueue<>();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         int calls =
                 Math.min(
                         batches.size(),
@@ -95,8 +97,9 @@ final class VectorMaker {
                     .start();
         }
         await(done, made, cancellation);
-        if (failure.get() != null && made.isEmpty()) {
-            throw failure.get() instanceof FailureException e ? e : unusable(failure.get());
+        Throwable cause = failure.get();
+        if (cause != null && made.isEmpty()) {
+            throw cause instanceof FailureException e ? e : unusable(cause);
         }
         // What was made before a failure is kept; the next round meets the failure at once.
         List<PassageVector> vectors = new ArrayList<>();

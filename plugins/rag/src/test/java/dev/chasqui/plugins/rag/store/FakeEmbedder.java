@@ -54,7 +54,7 @@ final class FakeEmbedder implements Embedder {
 
     static float[] vector(String text, int dimensions) {
         float[] vector = new float[dimensions];
-        for (String word : text.toLowerCase(java.util.Locale.ROOT).split("\\W+")) {
+        for (String word : text.toLowerCase(java.util.Locale.ROOT).split("\\W+", -1)) {
             Random random = new Random(word.hashCode());
             for (int i = 0; i < dimensions; i++) {
                 vector[i] += (float) random.nextGaussian();

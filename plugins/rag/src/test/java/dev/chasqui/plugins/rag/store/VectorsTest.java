@@ -278,7 +278,7 @@ class VectorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"zero", "nan", "few", "many", "empty", "throws", "null"})
     void aModelThatLiesLeavesTheWords(String lie) {
-        embedder.answer(lies().get(lie));
+        embedder.answer(java.util.Objects.requireNonNull(lies().get(lie)));
         add("a", "Llamas carry loads.");
 
         await(state -> state.problem().isPresent());

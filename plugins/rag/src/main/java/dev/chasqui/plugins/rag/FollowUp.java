@@ -65,8 +65,8 @@ final class FollowUp {
                         .map(MatchResult::group)
                         .toList();
         return words.size() < ENOUGH_WORDS
-                || words.size() <= MOST_WORDS
+                || (words.size() <= MOST_WORDS
                         && (BEGINNINGS.contains(words.getFirst())
-                                || words.stream().anyMatch(PRONOUNS::contains));
+                                || words.stream().anyMatch(PRONOUNS::contains)));
     }
 }

@@ -139,7 +139,9 @@ record Rewriting(OwnModels models, String model, int queries) {
                 request.settings()
                         .withSampling(
                                 Json.Obj.EMPTY
-                                        .with("max_tokens", Json.of(TOKENS_OF_QUERY * queries))
+                                        .with(
+                                                "max_tokens",
+                                                Json.of((long) TOKENS_OF_QUERY * queries))
                                         .with("temperature", Json.of(0))));
     }
 

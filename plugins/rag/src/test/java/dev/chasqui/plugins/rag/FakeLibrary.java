@@ -57,7 +57,7 @@ final class FakeLibrary implements Library {
 
     @Override
     public VectorState vectors(String collection) {
-        return VectorState.none(passages.get(collection).size());
+        return VectorState.none(passages.getOrDefault(collection, List.of()).size());
     }
 
     @Override

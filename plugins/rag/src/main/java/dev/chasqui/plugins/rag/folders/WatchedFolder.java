@@ -148,7 +148,7 @@ final class WatchedFolder {
                 default -> failed.put(name, e.failure().message());
             }
         } catch (java.io.UncheckedIOException e) {
-            failed.put(name, "cannot be read (" + e.getCause().getClass().getSimpleName() + ")");
+            failed.put(name, "cannot be read (" + e.getMessage() + ")");
         }
         seen.put(name, file);
     }

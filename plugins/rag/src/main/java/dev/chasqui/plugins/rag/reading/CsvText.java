@@ -32,7 +32,8 @@ final class CsvText {
         String line = end < 0 ? text : text.substring(0, end);
         char best = ',';
         long most = 0;
-        for (char candidate : SEPARATORS.toCharArray()) {
+        for (int i = 0; i < SEPARATORS.length(); i++) {
+            char candidate = SEPARATORS.charAt(i);
             long count = line.chars().filter(sign -> sign == candidate).count();
             if (count > most) {
                 most = count;

@@ -1,7 +1,6 @@
 package dev.chasqui.plugins.rag.reading;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,13 +38,17 @@ public enum FileKind {
     MBOX("mbox", "mbox mbx", "application/mbox");
 
     private final String label;
-    private final List<String> extensions;
-    private final List<String> contentTypes;
+
+    /** The endings of file names, between spaces. */
+    private final String extensions;
+
+    /** The content types, between spaces. */
+    private final String contentTypes;
 
     FileKind(String label, String extensions, String contentTypes) {
         this.label = label;
-        this.extensions = List.of(extensions.split(" "));
-        this.contentTypes = List.of(contentTypes.split(" "));
+        this.extensions = " " + extensions + " ";
+        this.contentTypes = " " + contentTypes + " ";
     }
 
     private static String office(String type) {
@@ -100,7 +103,7 @@ public enum FileKind {
     public static Optional<FileKind> ofName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(kind -> kind.extensions.contains(extension))
+                .filter(kind -> kind.extensions.contains(" " + extension + " "))
                 .findFirst();
     }
 
@@ -110,6 +113,8 @@ public enum FileKind {
      */
     static Optional<FileKind> ofContentType(String contentType) {
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values()).filter(kind -> kind.contentTypes.contains(type)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.contentTypes.contains(" " + type + " "))
+                .findFirst();
     }
 }

@@ -53,7 +53,7 @@ record EmbeddingModel(String name) {
     private boolean knowsEnglishAlone() {
         String lower = name.toLowerCase(Locale.ROOT);
         return isBuiltIn()
-                || lower.contains("bge-") && lower.contains("-en")
+                || (lower.contains("bge-") && lower.contains("-en"))
                 || lower.contains("all-minilm");
     }
 }

@@ -88,7 +88,7 @@ final class Gate {
         boolean known = false;
         for (String word : words(question)) {
             boolean code = Words.hasDigit(word);
-            if (code || word.length() >= TELLING && !COMMON.contains(word)) {
+            if (code || (word.length() >= TELLING && !COMMON.contains(word))) {
                 asked.add(code ? word : root(word));
                 known |= !code && word.length() >= RARE;
             }

@@ -33,22 +33,16 @@ final class DocumentFiles {
      */
     private static final Set<String> ENDINGS =
             Set.of(
-                    "txt",
-                    "text",
-                    "md",
-                    "markdown",
-                    "rst",
-                    "adoc",
-                    "asciidoc",
-                    "org",
-                    "tex",
-                    "csv",
-                    "tsv",
-                    "log",
-                    "html",
-                    "htm",
-                    "xhtml",
-                    "pdf");
+                    """
+                    txt text log rst adoc asciidoc org tex xml md markdown mdown html htm xhtml
+                    csv tsv json jsonl ndjson ipynb srt vtt
+                    pdf docx docm dotx pptx pptm ppsx potx xlsx xlsm xltx odt ott ods ots odp otp
+                    epub rtf doc dot xls xlt ppt pps eml mbox mbx
+                    java kt kts scala groovy gradle c h cc cpp cxx hpp cs go rs swift m py rb php
+                    pl lua r jl js mjs cjs ts jsx tsx vue sh bash zsh ps1 bat sql css scss less
+                    proto yaml yml toml ini cfg conf properties tf hs ml clj ex exs erl dart zig\
+                    """
+                            .split("\\s+"));
 
     /**
      * A file to add.

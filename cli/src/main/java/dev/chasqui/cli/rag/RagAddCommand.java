@@ -39,10 +39,11 @@ import java.util.stream.Collectors;
         description = {
             "Add files, and folders with all below them, to a collection.",
             "",
-            "Text, Markdown, HTML and PDF. A document of the same name is replaced; an unchanged"
-                    + " one stays. Each document can be found by its words as soon as its line is"
-                    + " printed, and by its meaning when its vectors are made, which the command"
-                    + " waits for. What .gitignore and .chasquiignore leave out is left out."
+            "Text, PDF, office files, books, e-mail, tables and code. A document of the same name"
+                + " is replaced; an unchanged one stays. Each document can be found by its words as"
+                + " soon as its line is printed, and by its meaning when its vectors are made,"
+                + " which the command waits for. What .gitignore and .chasquiignore leave out is"
+                + " left out."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -108,7 +109,7 @@ final class RagAddCommand implements Callable<Integer> {
         DocumentFiles files = DocumentFiles.under(paths);
         if (files.found().isEmpty() && jsonLines.isEmpty()) {
             throw CommandFailure.refused(
-                    "there is no text, Markdown, HTML or PDF file there"
+                    "there is no file with text there"
                             + (files.leftOut().isEmpty() ? "." : ": " + files.leftOut() + "."));
         }
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);

@@ -234,7 +234,7 @@ class RagCommandTest {
         CommandRun run = rag("add", folder.toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("no text, Markdown, HTML or PDF file", "skipped 1");
+        assertThat(run.err()).contains("no file with text", "skipped 1");
     }
 
     @Test

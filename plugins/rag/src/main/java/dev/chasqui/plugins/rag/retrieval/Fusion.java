@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -67,7 +68,8 @@ final class Fusion {
                 .map(
                         each ->
                                 new Ranked(
-                                        passages.get(each.getKey()).withScore(sum(each.getValue())),
+                                        Objects.requireNonNull(passages.get(each.getKey()))
+                                                .withScore(sum(each.getValue())),
                                         each.getValue()))
                 .sorted(BEST_FIRST)
                 .toList();

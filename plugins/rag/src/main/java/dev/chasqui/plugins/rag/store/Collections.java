@@ -4,7 +4,6 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugins.rag.library.Hits;
 import dev.chasqui.plugins.rag.library.IndexQuery;
 import dev.chasqui.plugins.rag.library.Library;
@@ -18,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -149,7 +147,10 @@ public final class Collections implements Library, AutoCloseable {
                                 vector ->
                                         vectors(collection)
                                                 .model()
-                                                .map(name -> fingerprint(name, vector)));
+                                                .map(
+                                                        name ->
+                                                                new VectorFields.Fingerprint(
+                                                                        name, vector.length)));
         return named(collection)
                 .read(
                         searcher ->
@@ -169,10 +170,6 @@ public final class Collections implements Library, AutoCloseable {
                                                         query.vector().orElseThrow(),
                                                         query.filter(),
                                                         query.depth())));
-    }
-
-    private static VectorFields.Fingerprint fingerprint(String model, float[] vector) {
-        return new VectorFields.Fingerprint(model, vector.length);
     }
 
     @Override
@@ -326,27 +323,8 @@ public final class Collections implements Library, AutoCloseable {
      * cannot be made, it is up and says why, since words alone serve.
      */
     public Health health() {
-        List<Json.Str> broken =
-                readers.entrySet().stream()
-                        .filter(entry -> entry.getValue().isBroken())
-                        .map(Map.Entry::getKey)
-                        .map(name -> new Json.Str(name.value()))
-                        .toList();
         Optional<String> noVectors = vectors.flatMap(VectorLoop::problem);
-        Json.Obj collections = Json.Obj.EMPTY.with("collections", Json.of(readers.size()));
-        Json.Obj details =
-                noVectors.map(why -> collections.with("vectors", Json.of(why))).orElse(collections);
-        if (broken.isEmpty()) {
-            return new Health(true, details);
-        }
-        // A collection may have been repaired meanwhile; the next request for the health will see
-        // it.
-        checkup.again();
-        String names = broken.stream().map(Json.Str::value).collect(Collectors.joining(", "));
-        return new Health(
-                false,
-                details.with("broken", new Json.Arr(List.copyOf(broken)))
-                        .with(Health.REASON, Json.of("cannot be read: collection " + names)));
+        return CollectionHealth.of(readers, noVectors, checkup);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.chasqui.plugins.rag.library.VectorState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -42,13 +43,13 @@ final class ListedLibrary implements Library {
 
     @Override
     public VectorState vectors(String collection) {
-        return states.get(collection);
+        return Objects.requireNonNull(states.get(collection));
     }
 
     @Override
     public Hits search(String collection, IndexQuery query) {
         queries.add(query);
-        Hits all = hits.get(collection);
+        Hits all = Objects.requireNonNull(hits.get(collection));
         return query.vector().isPresent() ? all : new Hits(all.lexical(), List.of());
     }
 
@@ -59,6 +60,6 @@ final class ListedLibrary implements Library {
 
     @Override
     public List<Passage> search(String collection, String question, int most) {
-        return hits.get(collection).lexical();
+        return Objects.requireNonNull(hits.get(collection)).lexical();
     }
 }

@@ -1,5 +1,8 @@
 package dev.chasqui.plugins.rag.library;
 
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
 import java.util.Optional;
 
 /**
@@ -15,6 +18,16 @@ public record IndexQuery(String text, Optional<float[]> vector, DocumentFilter f
 
     /** The greatest depth. */
     public static final int DEEPEST = 1_000;
+
+    /**
+     * @throws FailureException with {@code Invalid} if the depth is less than 1 or too great
+     */
+    public IndexQuery {
+        if (depth < 1 || depth > DEEPEST) {
+            throw new FailureException(
+                    new Failure.Invalid("k", "k: " + depth + " (expected: 1 to " + DEEPEST + ")"));
+        }
+    }
 
     /** Returns a query by words alone, among all documents. */
     public static IndexQuery words(String text, int depth) {

@@ -140,7 +140,6 @@ public final class Collections implements Library, AutoCloseable {
 
     @Override
     public Hits search(String collection, IndexQuery query) {
-        checkDepth(query.depth());
         Optional<VectorFields.Fingerprint> model =
                 query.vector()
                         .flatMap(
@@ -179,17 +178,9 @@ public final class Collections implements Library, AutoCloseable {
 
     @Override
     public List<Passage> search(String collection, String question, int most) {
-        checkDepth(most);
+        int depth = IndexQuery.words(question, most).depth();
         return named(collection)
-                .read(searcher -> search.distinct(searcher, collection, question, most));
-    }
-
-    private static void checkDepth(int most) {
-        if (most < 1 || most > IndexQuery.DEEPEST) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            "k", "k: " + most + " (expected: 1 to " + IndexQuery.DEEPEST + ")"));
-        }
+                .read(searcher -> search.distinct(searcher, collection, question, depth));
     }
 
     /** Returns the reader of a collection that a question names. */

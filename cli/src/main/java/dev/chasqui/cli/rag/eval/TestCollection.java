@@ -83,7 +83,7 @@ record TestCollection(List<Question> questions, int unjudged) {
         lines(
                 qrels,
                 (line, number) -> {
-                    String[] columns = line.strip().split("\t| +");
+                    String[] columns = line.strip().split("\t| +", TREC_COLUMNS + 1);
                     boolean trec = columns.length == TREC_COLUMNS;
                     boolean right = trec || columns.length == COLUMNS;
                     String grade = columns[columns.length - 1];

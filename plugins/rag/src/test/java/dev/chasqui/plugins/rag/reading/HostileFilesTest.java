@@ -140,10 +140,9 @@ class HostileFilesTest {
         assertThat(tried("deep.epub", Samples.epub(deep))).isNotEmpty();
         assertThat(tried("deep.rtf", ("{\\rtf1" + "{".repeat(2_000_000)).getBytes(UTF_8)))
                 .contains("cannot be read");
-        String parts = "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n";
         StringBuilder mail = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
-            mail.append(parts.formatted(i, i));
+            mail.append("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n".formatted(i, i));
         }
         assertThat(tried("deep.eml", mail.toString().getBytes(UTF_8))).isNotEmpty();
         assertThat(read("after.docx", Samples.docx())).contains("30 Tage");

@@ -71,7 +71,7 @@ enum AnswerKind {
     NUMBER(
             "number|version|code|wie (?:hoch|groß|dick)|nummer|número|at most|at least|höchstens"
                     + "|mindestens|maximum|minimum|strength|stärke",
-            Numerals.PATTERN,
+            "\\d|" + Numerals.PATTERN,
             0.17),
     REASON(
             "why|reason|caused?|warum|wieso|weshalb|ursache|grund|por qué",
@@ -91,7 +91,7 @@ enum AnswerKind {
             0.07);
 
     /**
-     * The pattern of numbers, without those in names and without "one", which rarely counts. A
+     * The pattern of numbers, without digits in names and without "one", which rarely counts. A
      * constant of the enum itself would not be there in time.
      */
     private static final class Numerals {

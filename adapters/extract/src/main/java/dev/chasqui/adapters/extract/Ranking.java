@@ -13,7 +13,8 @@ import java.util.Optional;
  * fewer excerpts have it. A term that stands near, in the heading, the head of the table, the
  * sentence beside it, or anywhere in the passage, counts in part. An excerpt that looks like what
  * the question asks for, such as an amount of money, counts more, and so does one of a passage that
- * the search ranked higher.
+ * the search ranked higher. Such a passage may answer without a word of the question, since a
+ * search by meaning found it.
  */
 final class Ranking {
     /** The shares of a term that stands near an excerpt. */
@@ -21,6 +22,9 @@ final class Ranking {
 
     private static final double BESIDE = 0.45;
     private static final double IN_PASSAGE = 0.3;
+
+    /** The share of what a kind is worth in an excerpt without a term of the question. */
+    private static final double KIND_ALONE = 0.6;
 
     /** What the first place in the ranking of the search is worth, and how fast that falls. */
     private static final double FIRST_PLACE = 0.3;
@@ -199,8 +203,9 @@ final class Ranking {
                             Math.max(BESIDE * beside[t], IN_PASSAGE * inPassage[t]));
             covered += weights[t] * most / QuestionTerms.EQUAL;
         }
-        double kind =
+        double worth =
                 kinds.stream().mapToDouble(each -> each.worth(excerpt.text())).max().orElse(0);
+        double kind = QuestionTerms.isMatch(matches.get(index)) ? worth : KIND_ALONE * worth;
         double score = covered + kind + prior - cost(excerpt);
         return new Scored(share(matches.get(index), weights), covered, kind, score);
     }

@@ -91,7 +91,9 @@ class AnswerTest {
                 "Wie lange dauert die Reise? | Die Reise ist schön. | Die Reise hat 3 Tage.",
                 "Wie viel Strom zieht die Pumpe? | Die Pumpe hat 90 %. | Die Pumpe hat 6 bis 48 W.",
                 "How many keys may a guest have? | Each guest may have one of v2. | 4 keys for"
-                    + " each.",
+                        + " each.",
+                "How long is the guarantee? | Rinse it for 2 minutes. | The guarantee is 12"
+                        + " months.",
                 "Why was the pump changed? | The pump was changed by Eve."
                         + " | The pump was changed because it leaked.",
             })

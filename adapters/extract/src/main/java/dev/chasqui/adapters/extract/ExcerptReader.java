@@ -51,6 +51,9 @@ final class ExcerptReader {
     private final List<String> lines = new ArrayList<>();
     private boolean inFence;
 
+    /** True if no line follows the one that is read, or a blank one. */
+    private boolean blankBehind;
+
     /** The number of the paragraph that is read. */
     private int paragraph;
 
@@ -67,7 +70,11 @@ final class ExcerptReader {
     /** Returns the excerpts of a passage, in its order. */
     static List<Excerpt> read(String passage) {
         ExcerptReader reader = new ExcerptReader();
-        passage.lines().forEach(reader::line);
+        List<String> all = passage.lines().toList();
+        for (int i = 0; i < all.size(); i++) {
+            reader.blankBehind = i + 1 == all.size() || all.get(i + 1).isBlank();
+            reader.line(all.get(i));
+        }
         reader.endParagraph(true);
         return reader.found;
     }
@@ -92,8 +99,7 @@ final class ExcerptReader {
     private void line(String line) {
         String stripped = line.strip();
         if (stripped.startsWith("```") || stripped.startsWith("~~~")) {
-            endParagraph(false);
-            inFence = !inFence;
+            fence();
         } else if (inFence) {
             if (!stripped.isEmpty()) {
                 add(Kind.CODE, line.stripTrailing(), 0, -1);
@@ -113,6 +119,21 @@ final class ExcerptReader {
                 endItem();
             }
             lines.add(line);
+        }
+    }
+
+    /**
+     * Begins or ends fenced code. A passage may begin amid code: a fence with lines before it and
+     * none behind it ends that code.
+     */
+    private void fence() {
+        if (inFence || !blankBehind || lines.isEmpty()) {
+            endParagraph(false);
+            inFence = !inFence;
+        } else {
+            lines.forEach(line -> add(Kind.CODE, line.stripTrailing(), 0, -1));
+            lines.clear();
+            paragraph++;
         }
     }
 
@@ -204,13 +225,16 @@ final class ExcerptReader {
         paragraph++;
     }
 
-    /** Returns true for a short line without an end, which stands for itself before other text. */
-    private static boolean isPlainHeading(String line) {
+    /**
+     * Returns true for a short line without an end, which stands for itself before other text. The
+     * first line may look like a field: titles such as {@code Limits: what is counted} do.
+     */
+    private boolean isPlainHeading(String line) {
         String text = line.strip();
         return text.length() <= LONGEST_HEADING
                 && !line.startsWith(" ")
                 && Character.isLetterOrDigit(text.charAt(text.length() - 1))
-                && !FIELD.matcher(text).matches();
+                && (found.isEmpty() || !FIELD.matcher(text).matches());
     }
 
     /** Ends an item of a list, or the lines before the first item. */

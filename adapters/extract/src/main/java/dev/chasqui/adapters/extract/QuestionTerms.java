@@ -64,6 +64,16 @@ final class QuestionTerms {
         return best;
     }
 
+    /** Returns true if a text matches a term at all. */
+    static boolean isMatch(byte[] matches) {
+        for (byte each : matches) {
+            if (each > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static byte match(String term, String word) {
         if (term.charAt(0) != word.charAt(0)) {
             return isEndOf(term, word) ? COMPOUND : 0;

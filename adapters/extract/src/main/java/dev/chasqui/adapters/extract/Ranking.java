@@ -13,7 +13,8 @@ import java.util.Optional;
  * fewer excerpts have it. A term that stands near, in the heading, the head of the table, the
  * sentence beside it, or anywhere in the passage, counts in part. An excerpt that looks like what
  * the question asks for, such as an amount of money, counts more, and so does one of a passage that
- * the search ranked higher.
+ * the search ranked higher. Such a passage may answer without a word of the question, since a
+ * search by meaning found it.
  */
 final class Ranking {
     /** The shares of a term that stands near an excerpt. */
@@ -22,20 +23,28 @@ final class Ranking {
     private static final double BESIDE = 0.45;
     private static final double IN_PASSAGE = 0.3;
 
+    /** The share of what a kind is worth in an excerpt without a term of the question. */
+    private static final double KIND_ALONE = 0.6;
+
     /** What the first place in the ranking of the search is worth, and how fast that falls. */
-    private static final double FIRST_PLACE = 0.2;
+    private static final double FIRST_PLACE = 0.3;
 
     private static final double FALL = 0.5;
 
-    /** What it costs to be no sentence, and to be long. */
+    /** What it costs to be no statement, and to be long. */
     private static final double HEADING_COST = 0.35;
+
+    private static final double QUESTION_COST = 0.6;
 
     private static final double FIELD_COST = 0.3;
     private static final double CODE_COST = 0.1;
-    private static final double LENGTH_COST = 0.06;
+    private static final double LENGTH_COST = 0.1;
     private static final int USUAL_LENGTH = 160;
 
-    /** A score of terms below which the context does not say what was asked. */
+    /**
+     * A score of terms, and half of what the kind is worth, below which the context does not say
+     * what was asked.
+     */
     private static final double NEAR = 0.25;
 
     /** The number of levels of headings, of which 0 is a heading without a level. */
@@ -87,6 +96,9 @@ final class Ranking {
             matches.add(
                     passage.excerpts().stream().map(each -> terms.matches(each.text())).toList());
         }
+        if (matches.stream().flatMap(List::stream).noneMatch(QuestionTerms::isMatch)) {
+            return Optional.empty();
+        }
         double[] weights = weights(matches);
         Optional<Best> best = Optional.empty();
         int place = 0;
@@ -95,10 +107,12 @@ final class Ranking {
             ContextPassage passage = passages.get(i);
             boolean placed = ranked && passage.number().isPresent();
             double prior = placed ? FIRST_PLACE / (1 + FALL * place++) : 0;
-            Optional<Best> found = bestOf(passage, matches.get(i), weights, prior);
-            if (found.isPresent()
-                    && best.map(each -> score(found.get()) > score(each)).orElse(true)) {
-                best = found;
+            // A search by meaning also finds passages that have no word of the question.
+            if (placed || matches.get(i).stream().anyMatch(QuestionTerms::isMatch)) {
+                Best found = bestOf(passage, matches.get(i), weights, prior);
+                if (best.map(each -> score(found) > score(each)).orElse(true)) {
+                    best = Optional.of(found);
+                }
             }
         }
         return best;
@@ -133,13 +147,10 @@ final class Ranking {
         return weights;
     }
 
-    private Optional<Best> bestOf(
+    private Best bestOf(
             ContextPassage passage, List<byte[]> matches, double[] weights, double prior) {
         byte[] all = new byte[terms.size()];
         matches.forEach(each -> raise(all, each));
-        if (share(all, weights) == 0) {
-            return Optional.empty();
-        }
         raise(all, terms.matches(passage.document()));
         byte[][] headings = new byte[LEVELS][terms.size()];
         List<Scored> scores = new ArrayList<>();
@@ -158,8 +169,8 @@ final class Ranking {
             scores.add(scored);
             best = scored.score() > scores.get(best).score() ? i : best;
         }
-        boolean near = scores.get(best).covered() + scores.get(best).kind() < NEAR;
-        return Optional.of(new Best(passage, best, List.copyOf(scores), near));
+        boolean near = scores.get(best).covered() + scores.get(best).kind() / 2 < NEAR;
+        return new Best(passage, best, List.copyOf(scores), near);
     }
 
     private Scored scored(
@@ -192,8 +203,9 @@ final class Ranking {
                             Math.max(BESIDE * beside[t], IN_PASSAGE * inPassage[t]));
             covered += weights[t] * most / QuestionTerms.EQUAL;
         }
-        double kind =
+        double worth =
                 kinds.stream().mapToDouble(each -> each.worth(excerpt.text())).max().orElse(0);
+        double kind = QuestionTerms.isMatch(matches.get(index)) ? worth : KIND_ALONE * worth;
         double score = covered + kind + prior - cost(excerpt);
         return new Scored(share(matches.get(index), weights), covered, kind, score);
     }
@@ -211,7 +223,9 @@ final class Ranking {
         double length =
                 LENGTH_COST
                         * Math.log(Math.max(1, (double) excerpt.text().length() / USUAL_LENGTH));
+        double question = UserQuestion.isQuestion(excerpt.text()) ? QUESTION_COST : 0;
         return length
+                + question
                 + switch (excerpt.kind()) {
                     case HEADING, TABLE_HEAD -> HEADING_COST;
                     case FIELD -> FIELD_COST;

@@ -89,6 +89,11 @@ class AnswerTest {
                 "What does the pump cost? | The pump is red. | The pump is 30 euros.",
                 "When is the outing? | The outing is fun. | The outing is on 12 June.",
                 "Wie lange dauert die Reise? | Die Reise ist schön. | Die Reise hat 3 Tage.",
+                "Wie viel Strom zieht die Pumpe? | Die Pumpe hat 90 %. | Die Pumpe hat 6 bis 48 W.",
+                "How many keys may a guest have? | Each guest may have one of v2. | 4 keys for"
+                        + " each.",
+                "How long is the guarantee? | Rinse it for 2 minutes. | The guarantee is 12"
+                        + " months.",
                 "Why was the pump changed? | The pump was changed by Eve."
                         + " | The pump was changed because it leaked.",
             })
@@ -100,6 +105,35 @@ class AnswerTest {
     void theOrderOfTheSearchDecidesBetweenEquals() {
         assertThat(answer("What about the pump?", "The pump hums.", "The pump leaks."))
                 .isEqualTo(INTRODUCTION + "> The pump hums. [1]");
+    }
+
+    @Test
+    void theFirstPassageOfASearchMayAnswerInOtherWords() {
+        assertThat(
+                        answer(
+                                "How much do people pay for a cabin on the sleeper?",
+                                "A private compartment is worth 46 euros.",
+                                "It has been run since 2015.",
+                                "Many people travel."))
+                .isEqualTo(
+                        "The context does not say exactly that. The nearest that it says (I only"
+                                + " quote from it):\n\n> A private compartment is worth 46 euros."
+                                + " [1]");
+    }
+
+    @Test
+    void passagesWithoutAnyWordOfTheQuestionAreNoAnswer() {
+        assertThat(answer("How much is a cabin?", "It was 46 euros.", "It rains."))
+                .startsWith("I found nothing about that");
+    }
+
+    @Test
+    void aQuestionIsNoAnswer() {
+        assertThat(
+                        answer(
+                                "How do I reset the pump?",
+                                "How do I reset the pump? Hold the red button for a while."))
+                .isEqualTo(INTRODUCTION + "> Hold the red button for a while. [1]");
     }
 
     @Test

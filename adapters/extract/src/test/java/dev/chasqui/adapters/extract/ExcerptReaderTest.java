@@ -99,6 +99,26 @@ class ExcerptReaderTest {
                         Kind.CODE);
     }
 
+    @Test
+    void aPassageMayBeginAmidFencedCode() {
+        assertThat(
+                        ExcerptReader.read(
+                                """
+                                Limits: what is counted
+
+                                call(1)
+                                ```
+
+                                Text behind it.
+
+                                ```
+                                call(2)
+                                ```\
+                                """))
+                .extracting(Excerpt::kind)
+                .containsExactly(Kind.HEADING, Kind.CODE, Kind.SENTENCE, Kind.CODE);
+    }
+
     private static List<String> texts(String passage) {
         return ExcerptReader.read(passage).stream().map(Excerpt::text).toList();
     }

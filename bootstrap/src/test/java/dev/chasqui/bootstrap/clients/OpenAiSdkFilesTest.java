@@ -288,14 +288,14 @@ class OpenAiSdkFilesTest {
         String store = store("batch").id();
         String good = upload("good.txt", "Thirty days.").id();
         String broken = upload("broken.pdf", "no pdf").id();
-        String office = upload("old.doc", "PK\3\4 zip").id();
+        String binary = upload("old.eml", "From: \0\1\2").id();
         VectorStoreFileBatch batch =
                 client.vectorStores()
                         .fileBatches()
                         .create(
                                 store,
                                 FileBatchCreateParams.builder()
-                                        .fileIds(List.of(good, broken, office))
+                                        .fileIds(List.of(good, broken, binary))
                                         .build());
         FileBatchRetrieveParams which =
                 FileBatchRetrieveParams.builder().vectorStoreId(store).build();

@@ -6,12 +6,22 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.adapters.pf4j.PluginSettings;
+import dev.chasqui.adapters.pf4j.ServiceLender;
+import dev.chasqui.adapters.pf4j.jars.JarAdmission;
 import dev.chasqui.adapters.pf4j.jars.JarTrust;
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.bootstrap.Server;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.bootstrap.check.PluginFolders;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.plugin.service.Metrics;
+import dev.chasqui.plugin.service.OwnModels;
+import dev.chasqui.plugin.service.Services;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Polled;
@@ -148,7 +158,44 @@ class RagReloadTest {
                                 Path.of(""),
                                 temp.resolve("data")::resolve,
                                 JarTrust.NONE,
-                                Duration.ofSeconds(60)));
+                                JarAdmission.ANY,
+                                Duration.ofSeconds(60),
+                                (_, _) -> new Loan(new WithoutModels(), new Metrics() {})));
+    }
+
+    /** Services whose models are all away. */
+    private record WithoutModels() implements Services, OwnModels {
+        @Override
+        public OwnModels models() {
+            return this;
+        }
+
+        @Override
+        public OwnModels inside() {
+            return this;
+        }
+
+        @Override
+        public ChatReply chat(ChatRequest request, Cancellation cancellation) {
+            throw new FailureException(new Failure.UnknownModel(request.model(), List.of()));
+        }
+
+        @Override
+        public List<float[]> embed(String model, List<String> texts, Cancellation cancellation) {
+            throw new FailureException(new Failure.UnknownModel(model, List.of()));
+        }
+    }
+
+    /** A loan that never ends. */
+    private record Loan(Services services, Metrics metrics) implements ServiceLender.Loan {
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void close() {}
     }
 
     private int ask(AtomicBoolean over) throws IOException {

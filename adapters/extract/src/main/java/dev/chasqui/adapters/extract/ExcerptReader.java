@@ -281,7 +281,7 @@ final class ExcerptReader {
             return true;
         }
         boolean inset = line.startsWith("  ") || line.startsWith("\t");
-        if (inset && (last == ',' || text.startsWith("\"") && text.contains("\": "))) {
+        if (inset && (last == ',' || (text.startsWith("\"") && text.contains("\": ")))) {
             return true;
         }
         int space = text.indexOf(' ');

@@ -169,7 +169,7 @@ public final class FileReader implements AutoCloseable {
             throw unreadable(upload.name(), "is empty");
         }
         if (startsWith(bytes, GZIP)) {
-            throw unreadable(upload.name(), "is an archive; add the files in it one by one");
+            throw unsupported(upload.name(), "is an archive; add the files in it one by one");
         }
         Optional<FileKind> said =
                 FileKind.ofName(upload.name())
@@ -208,7 +208,7 @@ public final class FileReader implements AutoCloseable {
         }
         boolean mail = named == FileKind.EML || named == FileKind.MBOX;
         if (mail && new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0) {
-            throw unreadable(upload.name(), "is no e-mail but binary data; " + UNDERSTOOD);
+            throw unsupported(upload.name(), "is no e-mail but binary data; " + UNDERSTOOD);
         }
         if (named == FileKind.PDF && !isMarkedAsPdf(upload.bytes())) {
             throw unreadable(
@@ -242,6 +242,11 @@ public final class FileReader implements AutoCloseable {
     private static boolean startsWith(byte[] bytes, byte[] mark) {
         return bytes.length >= mark.length
                 && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+    }
+
+    /** Returns the failure of a file of a kind that is not read. */
+    static FailureException unsupported(String name, String why) {
+        return new FailureException(new Failure.Invalid("type", name + ": " + why));
     }
 
     /** Returns a failure that names the file. */

@@ -15,4 +15,9 @@ record Found(String voice, double weight, List<Passage> passages) {
     Found {
         passages = List.copyOf(passages);
     }
+
+    /** Returns true if the voice is that of vectors. */
+    boolean isOfVectors() {
+        return voice.startsWith(Search.VECTORS);
+    }
 }

@@ -36,6 +36,16 @@ final class Fusion {
 
     /** Returns the passages of all lists, each once, best first. The scores are 0 to 1. */
     static List<Ranked> fuse(List<Found> lists) {
+        return fuse(lists, Set.of());
+    }
+
+    /**
+     * Returns the passages of all lists, as {@link #fuse(List)} does.
+     *
+     * @param incomplete the collections of which some passages have no vector yet. Such a passage
+     *     is not counted as far from the question: the other voices decide on it alone
+     */
+    static List<Ranked> fuse(List<Found> lists, Set<String> incomplete) {
         List<Found> given = lists.stream().filter(list -> !list.passages().isEmpty()).toList();
         double weights = given.stream().mapToDouble(Found::weight).sum();
         boolean byRank = given.size() > 1 && !given.stream().allMatch(Fusion::isSpread);
@@ -64,15 +74,30 @@ final class Fusion {
                 }
             }
         }
+        double vectors =
+                given.stream().filter(Found::isOfVectors).mapToDouble(Found::weight).sum()
+                        / weights;
         return votes.entrySet().stream()
                 .map(
-                        each ->
-                                new Ranked(
-                                        Objects.requireNonNull(passages.get(each.getKey()))
-                                                .withScore(sum(each.getValue())),
-                                        each.getValue()))
+                        each -> {
+                            Passage passage = Objects.requireNonNull(passages.get(each.getKey()));
+                            boolean unknown =
+                                    vectors < 1
+                                            && incomplete.contains(passage.collection())
+                                            && each.getValue().stream()
+                                                    .noneMatch(Fusion::isOfVectors);
+                            double score = sum(each.getValue());
+                            return new Ranked(
+                                    passage.withScore(
+                                            unknown ? Math.min(1, score / (1 - vectors)) : score),
+                                    each.getValue());
+                        })
                 .sorted(BEST_FIRST)
                 .toList();
+    }
+
+    private static boolean isOfVectors(Vote vote) {
+        return vote.voice().startsWith(Search.VECTORS);
     }
 
     /** Sums from the smallest part on, so that the order of the lists does not matter. */

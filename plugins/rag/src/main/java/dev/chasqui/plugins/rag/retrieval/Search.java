@@ -17,11 +17,13 @@ import dev.chasqui.plugins.rag.retrieval.Retrieved.Why;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** One search, from the question to the ranking. Used by one thread, once. */
 final class Search {
@@ -44,6 +46,9 @@ final class Search {
     /** The model that made the vectors of each collection that has vectors. */
     private final Map<String, EmbeddingModel> vectorsOf = new LinkedHashMap<>();
 
+    /** The collections of which passages wait for their vectors, or have none. */
+    private final Set<String> incomplete = new HashSet<>();
+
     private long stepBegan = System.nanoTime();
 
     Search(
@@ -64,7 +69,7 @@ final class Search {
         step("embed");
         List<Found> lists = lists(vectors);
         step("search");
-        List<Ranked> ranked = Fusion.fuse(lists);
+        List<Ranked> ranked = Fusion.fuse(lists, incomplete);
         if (question.shaped() && !isAboutDocuments(lists)) {
             List<Dropped> gated = ranked.stream().map(each -> new Dropped(each, Why.GATE)).toList();
             return retrieved(List.of(), gated, lists);
@@ -73,7 +78,7 @@ final class Search {
             Optional<Found> related = related(lists, ranked);
             if (related.isPresent()) {
                 lists = withRelated(lists, related.get());
-                ranked = Feedback.keepingFirst(ranked, Fusion.fuse(lists));
+                ranked = Feedback.keepingFirst(ranked, Fusion.fuse(lists, incomplete));
             }
             step("related");
         }
@@ -95,6 +100,9 @@ final class Search {
         for (String collection : question.collections()) {
             VectorState state = library.vectors(collection);
             state.model().ifPresent(name -> vectorsOf.put(collection, new EmbeddingModel(name)));
+            if (state.model().isEmpty() || state.pending() > 0) {
+                incomplete.add(collection);
+            }
             long missing = state.passages() - state.done();
             if (settings.expectsVectors() && missing > 0) {
                 problems.add(
@@ -182,11 +190,11 @@ final class Search {
             known = true;
         }
         for (Found list : lists) {
-            if (list.voice().startsWith(VECTORS)) {
+            if (list.isOfVectors()) {
                 nearest = Math.max(nearest, list.passages().getFirst().score());
             }
         }
-        if (!known || nearest < 0 || vectorsOf.size() < question.collections().size()) {
+        if (!known || nearest < 0 || !incomplete.isEmpty()) {
             return true;
         }
         List<Passage> byWords =
@@ -242,7 +250,7 @@ final class Search {
 
     private Retrieved retrieved(List<Ranked> ranked, List<Dropped> dropped, List<Found> lists) {
         if (question.mode() == Mode.VECTORS
-                && lists.stream().noneMatch(list -> list.voice().startsWith(VECTORS))
+                && lists.stream().noneMatch(Found::isOfVectors)
                 && problems.isEmpty()) {
             problems.add("there are no vectors, so words alone were searched");
         }

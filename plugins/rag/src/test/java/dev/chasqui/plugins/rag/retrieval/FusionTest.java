@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 class FusionTest {
 
@@ -47,6 +48,22 @@ class FusionTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("words", 1, 30.0),
                         org.assertj.core.groups.Tuple.tuple("vectors", 2, 0.8));
+    }
+
+    @Test
+    void aPassageWithoutVectorIsRankedByItsWordsWhileItsCollectionWaitsForVectors() {
+        List<Found> lists =
+                List.of(
+                        list("words", 0.45, passage("new", 30), passage("a", 20), passage("b", 10)),
+                        list("vectors", 0.55, passage("a", 0.9), passage("b", 0.5)));
+        String collection = passage("new", 30).collection();
+
+        assertThat(documents(Fusion.fuse(lists))).containsExactly("a", "new", "b");
+        List<Ranked> waiting = Fusion.fuse(lists, Set.of(collection));
+        assertThat(documents(waiting)).containsExactly("new", "a", "b");
+        assertThat(waiting.getFirst().passage().score()).isCloseTo(1, within(1e-9));
+        assertThat(documents(Fusion.fuse(lists, Set.of("another"))))
+                .containsExactly("a", "new", "b");
     }
 
     @Test

@@ -32,6 +32,11 @@ import java.util.Optional;
 final class SearchRoute {
     private static final int PASSAGES = 5;
 
+    /** The passages that are ranked for each document of a ranking of documents. */
+    private static final int PASSAGES_OF_DOCUMENT = 2;
+
+    private static final int MOST = IndexQuery.DEEPEST;
+
     private final Retriever retriever;
 
     SearchRoute(Retriever retriever) {
@@ -47,7 +52,7 @@ final class SearchRoute {
                 Question.of(
                                 CollectionRoutes.required(call, "q"),
                                 List.of(collection),
-                                documents ? IndexQuery.DEEPEST : k,
+                                documents ? Math.min(PASSAGES_OF_DOCUMENT * k, MOST) : k,
                                 mode(call))
                         .among(filter(call));
         long start = System.nanoTime();

@@ -1,9 +1,7 @@
 package dev.chasqui.cli.rag;
 
 import dev.chasqui.cli.command.CommandFailure;
-import dev.chasqui.domain.files.IgnoredFiles;
-
-import org.jspecify.annotations.Nullable;
+import dev.chasqui.domain.files.DocumentWalk;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -11,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,63 +145,37 @@ final class DocumentFiles {
     }
 
     /** A walk through one folder. */
-    private final class Walk extends SimpleFileVisitor<Path> {
-        private final Path folder;
+    private final class Walk extends DocumentWalk {
         private final String prefix;
-        private final IgnoredFiles ignored = new IgnoredFiles();
 
         Walk(Path folder, String prefix) {
-            this.folder = folder;
+            super(folder);
             this.prefix = prefix;
         }
 
         @Override
-        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
-                throws IOException {
-            if (!path.equals(folder) && (isHidden(path) || ignored.contains(path, true))) {
-                return FileVisitResult.SKIP_SUBTREE;
-            }
-            ignored.enter(path);
+        protected boolean takes(String fileName) {
+            return ENDINGS.contains(ending(fileName));
+        }
+
+        @Override
+        protected FileVisitResult take(String name, Path path, BasicFileAttributes attributes) {
+            found.add(new Document(path, prefix + "/" + name, attributes.size()));
             return FileVisitResult.CONTINUE;
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) {
-            ignored.leave();
-            unreadable += failure == null ? 0 : 1;
-            return FileVisitResult.CONTINUE;
+        protected void leaveOut() {
+            skipped++;
         }
 
         @Override
-        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()
-                    && !isHidden(path)
-                    && ENDINGS.contains(ending(path))
-                    && !ignored.contains(path, false)) {
-                found.add(new Document(path, name(path), attributes.size()));
-            } else {
-                skipped++;
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path path, IOException why) {
+        protected void unreadable() {
             unreadable++;
-            return FileVisitResult.CONTINUE;
-        }
-
-        private String name(Path path) {
-            return prefix + "/" + slashed(folder.relativize(path));
         }
     }
 
-    private static boolean isHidden(Path path) {
-        return String.valueOf(path.getFileName()).startsWith(".");
-    }
-
-    private static String ending(Path path) {
-        String name = String.valueOf(path.getFileName());
+    private static String ending(String name) {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 }

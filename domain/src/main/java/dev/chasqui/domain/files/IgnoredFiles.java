@@ -15,7 +15,7 @@ import java.util.Optional;
  * The files that the ignore files of the folders on the way down leave out. The rules of a folder
  * go before those of the folders above it. Used by one thread, during one walk.
  */
-public final class IgnoredFiles {
+final class IgnoredFiles {
     private static final List<String> NAMES = List.of(".gitignore", ".chasquiignore");
 
     private static final int MOST_BYTES = 1 << 20;
@@ -29,7 +29,7 @@ public final class IgnoredFiles {
      *
      * @throws IOException if an ignore file cannot be read
      */
-    public void enter(Path folder) throws IOException {
+    void enter(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         for (String name : NAMES) {
             Path file = folder.resolve(name);
@@ -41,24 +41,25 @@ public final class IgnoredFiles {
     }
 
     /** Forgets the rules of the folder that the walk leaves. */
-    public void leave() {
+    void leave() {
         folders.pop();
     }
 
     /** Returns true if a file or folder below the entered folders is left out. */
-    public boolean contains(Path path, boolean isFolder) {
+    boolean contains(Path path, boolean isFolder) {
         for (Folder folder : folders) {
-            String below =
-                    folder.path()
-                            .relativize(path)
-                            .toString()
-                            .replace(path.getFileSystem().getSeparator(), "/");
+            String below = slashed(folder.path().relativize(path));
             Optional<Boolean> ignores = folder.rules().ignores(below, isFolder);
             if (ignores.isPresent()) {
                 return ignores.get();
             }
         }
         return false;
+    }
+
+    /** Returns a path with slashes, on any system. */
+    static String slashed(Path path) {
+        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 
     /** Reads the first megabyte of a file; more rules than that are no rules of a person. */

@@ -1,15 +1,13 @@
 package dev.chasqui.plugins.rag.folders;
 
-import dev.chasqui.domain.files.IgnoredFiles;
+import dev.chasqui.domain.files.DocumentWalk;
 import dev.chasqui.plugins.rag.reading.FileKind;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -44,57 +42,39 @@ record FolderFiles(Map<String, FileState> files, boolean complete) {
     static FolderFiles of(Path folder) throws IOException {
         Path real = folder.toRealPath();
         Walk walk = new Walk(real);
-        Files.walkFileTree(
-                real, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST, walk);
+        Files.walkFileTree(real, EnumSet.noneOf(FileVisitOption.class), DEEPEST, walk);
         return new FolderFiles(walk.files, walk.complete);
     }
 
-    private static final class Walk extends SimpleFileVisitor<Path> {
+    private static final class Walk extends DocumentWalk {
         private final Path folder;
-        private final IgnoredFiles ignored = new IgnoredFiles();
         private final Map<String, FileState> files = new TreeMap<>();
         private boolean complete = true;
 
         Walk(Path folder) {
+            super(folder);
             this.folder = folder;
         }
 
         @Override
-        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
-                throws IOException {
-            if (!path.equals(folder) && (isHidden(path) || ignored.contains(path, true))) {
-                return FileVisitResult.SKIP_SUBTREE;
+        protected boolean takes(String fileName) {
+            return FileKind.ofName(fileName).isPresent();
+        }
+
+        @Override
+        protected FileVisitResult take(String name, Path path, BasicFileAttributes attributes) {
+            if (files.size() == MOST_FILES) {
+                complete = false;
+                return FileVisitResult.TERMINATE;
             }
-            ignored.enter(path);
+            Instant modified = attributes.lastModifiedTime().toInstant();
+            files.put(name, new FileState(path, attributes.size(), modified));
             return FileVisitResult.CONTINUE;
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) {
-            ignored.leave();
-            complete &= failure == null;
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            String name = name(path);
-            if (attributes.isRegularFile()
-                    && !isHidden(path)
-                    && FileKind.ofName(name).isPresent()
-                    && !ignored.contains(path, false)) {
-                if (files.size() == MOST_FILES) {
-                    complete = false;
-                    return FileVisitResult.TERMINATE;
-                }
-                files.put(
-                        name,
-                        new FileState(
-                                path,
-                                attributes.size(),
-                                attributes.lastModifiedTime().toInstant()));
-            }
-            return FileVisitResult.CONTINUE;
+        protected void unreadable() {
+            complete = false;
         }
 
         @Override
@@ -102,18 +82,7 @@ record FolderFiles(Map<String, FileState> files, boolean complete) {
             if (path.equals(folder)) {
                 throw failure;
             }
-            complete = false;
-            return FileVisitResult.CONTINUE;
-        }
-
-        private String name(Path path) {
-            return folder.relativize(path)
-                    .toString()
-                    .replace(path.getFileSystem().getSeparator(), "/");
-        }
-
-        private static boolean isHidden(Path path) {
-            return String.valueOf(path.getFileName()).startsWith(".");
+            return super.visitFileFailed(path, failure);
         }
     }
 }

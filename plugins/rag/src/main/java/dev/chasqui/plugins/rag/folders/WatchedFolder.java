@@ -12,6 +12,7 @@ import dev.chasqui.plugins.rag.store.Collections;
 import dev.chasqui.plugins.rag.store.StoredDocument;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -147,7 +148,7 @@ final class WatchedFolder {
                 case Failure.Overloaded _, Failure.DiskFull _, Failure.Cancelled _ -> throw e;
                 default -> failed.put(name, e.failure().message());
             }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             failed.put(name, "cannot be read (" + e.getMessage() + ")");
         }
         seen.put(name, file);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.List;
 
-/** What one user uploads is not seen by another, by no route, list or command. */
+/** Uploads of one user are not seen by another, by no route, list or command. */
 class OwnedStoresTest {
     private static final String ROOT = GovernedServer.CONFIG_ADMIN;
     private static GovernedServer server;

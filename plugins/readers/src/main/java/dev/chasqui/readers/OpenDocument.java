@@ -175,7 +175,7 @@ final class OpenDocument extends DefaultHandler {
         }
     }
 
-    /** What a document says of itself. */
+    /** The facts that a document states of itself. */
     private static final class Meta extends DefaultHandler {
         private final TextBuilder text;
         private final StringBuilder value = new StringBuilder();

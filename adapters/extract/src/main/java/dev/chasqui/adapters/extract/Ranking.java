@@ -26,12 +26,12 @@ final class Ranking {
     /** The share of what a kind is worth in an excerpt without a term of the question. */
     private static final double KIND_ALONE = 0.6;
 
-    /** What the first place in the ranking of the search is worth, and how fast that falls. */
+    /** The worth of the first place in the ranking of the search, and how fast it falls. */
     private static final double FIRST_PLACE = 0.3;
 
     private static final double FALL = 0.5;
 
-    /** What it costs to be no statement, and to be long. */
+    /** The costs of being no statement, and of being long. */
     private static final double HEADING_COST = 0.35;
 
     private static final double QUESTION_COST = 0.6;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
-/** What is quoted of the passages of a search. */
+/** The quotations from the passages of a search. */
 class AnswerTest {
     private static final String INTRODUCTION = "The context says (I only quote from it):\n\n";
 

@@ -2,11 +2,9 @@ package dev.chasqui.plugins.rag;
 
 import dev.chasqui.domain.agent.Argument;
 import dev.chasqui.plugins.rag.library.DocumentFilter;
+import dev.chasqui.plugins.rag.library.FilterTime;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,19 +79,16 @@ record RagArguments(
         return word.startsWith(".") ? word.substring(1) : word;
     }
 
-    /** Returns the time that a text means: an instant, or the beginning of a day in UTC. */
     private static Instant time(String argument, String text) {
-        try {
-            return text.indexOf('T') > 0
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    argument
-                            + ": '"
-                            + text
-                            + "' (expected: a day such as 2025-01-31, or a time such as"
-                            + " 2025-01-31T08:00:00Z)");
-        }
+        return FilterTime.of(text)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        argument
+                                                + ": '"
+                                                + text
+                                                + "' (expected: "
+                                                + FilterTime.EXPECTED
+                                                + ")"));
     }
 }

@@ -26,7 +26,7 @@ final class HtmlText implements NodeVisitor {
             "script, style, noscript, template, svg, iframe, object, nav, select, button,"
                     + " [hidden], [aria-hidden=true]";
 
-    /** What a table of data does not hold; a table that does serves the layout of the page. */
+    /** The elements that no table of data holds; a table with one serves the layout of the page. */
     private static final String NO_DATA = "table, h1, h2, h3, h4, h5, h6, pre, form";
 
     private final StringBuilder out = new StringBuilder();

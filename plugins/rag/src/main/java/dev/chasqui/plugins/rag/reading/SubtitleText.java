@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is said in subtitles, in SRT or WebVTT. A paragraph begins about each half minute, with the
- * time in brackets, so that a citation leads to the place. Used by one thread.
+ * The spoken text of subtitles, in SRT or WebVTT. A paragraph begins about each half minute, with
+ * the time in brackets, so that a citation leads to the place. Used by one thread.
  */
 final class SubtitleText {
     private static final Pattern TIMES =

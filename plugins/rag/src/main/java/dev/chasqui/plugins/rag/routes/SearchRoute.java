@@ -6,6 +6,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.plugins.rag.library.DocumentFilter;
+import dev.chasqui.plugins.rag.library.FilterTime;
 import dev.chasqui.plugins.rag.library.IndexQuery;
 import dev.chasqui.plugins.rag.library.Passage;
 import dev.chasqui.plugins.rag.retrieval.Mode;
@@ -13,12 +14,8 @@ import dev.chasqui.plugins.rag.retrieval.Question;
 import dev.chasqui.plugins.rag.retrieval.Retrieved;
 import dev.chasqui.plugins.rag.retrieval.Retriever;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +32,6 @@ final class SearchRoute {
     /** The passages that are ranked for each document of a ranking of documents. */
     private static final int PASSAGES_OF_DOCUMENT = 2;
 
-    private static final int MOST = IndexQuery.DEEPEST;
-
     private final Retriever retriever;
 
     SearchRoute(Retriever retriever) {
@@ -52,17 +47,16 @@ final class SearchRoute {
                 Question.of(
                                 CollectionRoutes.required(call, "q"),
                                 List.of(collection),
-                                documents ? Math.min(PASSAGES_OF_DOCUMENT * k, MOST) : k,
+                                documents
+                                        ? Math.min(PASSAGES_OF_DOCUMENT * k, IndexQuery.DEEPEST)
+                                        : k,
                                 mode(call))
                         .among(filter(call));
         long start = System.nanoTime();
         Retrieved found =
                 retriever.retrieve(documents ? asked.unshaped() : asked, call.cancellation());
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        Json.Obj answer =
-                documents
-                        ? ranking(found, k)
-                        : passages(found, choice(call, "explain", List.of("false", "true")));
+        Json.Obj answer = documents ? ranking(found, k) : passages(found, isTrue(call, "explain"));
         return RouteReply.ok(with(answer, found, time));
     }
 
@@ -88,18 +82,12 @@ final class SearchRoute {
     }
 
     private static Instant time(String parameter, String text) {
-        try {
-            return text.length() <= "2025-01-31".length()
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw invalid(
-                    parameter,
-                    "'"
-                            + text
-                            + "' (expected: a day as 2025-01-31, or a time as"
-                            + " 2025-01-31T12:00:00Z)");
-        }
+        return FilterTime.of(text)
+                .orElseThrow(
+                        () ->
+                                invalid(
+                                        parameter,
+                                        "'" + text + "' (expected: " + FilterTime.EXPECTED + ")"));
     }
 
     private static Json.Obj ranking(Retrieved found, int k) {
@@ -117,8 +105,7 @@ final class SearchRoute {
         return Json.Obj.EMPTY.with("documents", new Json.Arr(documents));
     }
 
-    private static Json.Obj passages(Retrieved found, String explain) {
-        boolean explained = Boolean.parseBoolean(explain);
+    private static Json.Obj passages(Retrieved found, boolean explained) {
         List<Json> passages =
                 found.ranked().stream()
                         .<Json>map(
@@ -197,6 +184,10 @@ final class SearchRoute {
 
     private static Json number(double value) {
         return new Json.Num(String.format(Locale.ROOT, "%.4f", value));
+    }
+
+    private static boolean isTrue(RouteCall call, String parameter) {
+        return choice(call, parameter, List.of("false", "true")).equals("true");
     }
 
     private static String choice(RouteCall call, String parameter, List<String> words) {

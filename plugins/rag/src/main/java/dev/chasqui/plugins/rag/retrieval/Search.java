@@ -142,7 +142,9 @@ final class Search {
                         model == null || !vectors.containsKey(model)
                                 ? Optional.empty()
                                 : Optional.of(vectors.get(model).get(i));
-                Hits hits = hits(collection, phrasing.text(), vector);
+                // An empty text has no words, so the index searches none.
+                String text = vectorsAlone ? "" : phrasing.text();
+                Hits hits = hits(collection, text, vector);
                 if (!vectorsAlone) {
                     byWords.addAll(hits.lexical());
                 }
@@ -169,7 +171,7 @@ final class Search {
                 passages.stream().sorted(BEST_FIRST).limit(question.depth()).toList());
     }
 
-    /** Returns the hits of one collection; without vectors if the index cannot take this one. */
+    /** Returns the hits of one collection. */
     private Hits hits(String collection, String text, Optional<float[]> vector) {
         DocumentFilter filter = question.filter();
         return library.search(collection, new IndexQuery(text, vector, filter, question.depth()));

@@ -22,6 +22,7 @@ import org.apache.lucene.util.BytesRef;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,12 @@ import java.util.TreeMap;
 final class PassageSearch {
     /** The most terms of a question; further words of a longer one find nothing more. */
     private static final int MOST_TERMS = 256;
+
+    /**
+     * The most terms that are searched, over all fields and languages. Lucene takes 1,024 clauses,
+     * those of a filter among them; the rarest words of a question are kept.
+     */
+    private static final int MOST_CLAUSES = 900;
 
     /** The weights of the fields relative to the body. See docs/decisions/0061-rag-index.md. */
     private static final float TITLE_WEIGHT = 0.5f;
@@ -71,6 +78,13 @@ final class PassageSearch {
 
     /** A word of a question in one field: a number of terms, since it may come several times. */
     private record Word(Term term, int count) {}
+
+    /** A term that some passage has, and its weight. */
+    private record Clause(Term term, float boost) {
+        Query query() {
+            return new BoostQuery(new TermQuery(term), boost);
+        }
+    }
 
     /**
      * Returns the passages that match best, best first and each text once; none if no passage has a
@@ -109,18 +123,26 @@ final class PassageSearch {
     }
 
     private Query words(IndexReader index, String question) throws IOException {
+        List<Clause> clauses = new ArrayList<>();
         List<String> languages = languages(index);
-        BooleanQuery.Builder query = new BooleanQuery.Builder();
         if (languages.isEmpty()) {
             // An index of the first format, which is being rebuilt.
-            add(query, index, question, List.of(IndexFields.TEXT), 1, List.of());
-            add(query, index, question, List.of(IndexFields.ROOTS), ROOTS_WEIGHT, List.of());
-            return query.build();
+            add(clauses, index, question, List.of(IndexFields.TEXT), 1, List.of());
+            add(clauses, index, question, List.of(IndexFields.ROOTS), ROOTS_WEIGHT, List.of());
+        } else {
+            List<String> text = fields(IndexFields.TEXT, languages);
+            List<String> title = fields(IndexFields.TITLE, languages);
+            add(clauses, index, question, text, 1, title);
+            List<String> roots = fields(IndexFields.ROOTS, languages);
+            add(clauses, index, question, roots, ROOTS_WEIGHT, List.of());
         }
-        List<String> text = fields(IndexFields.TEXT, languages);
-        List<String> title = fields(IndexFields.TITLE, languages);
-        add(query, index, question, text, 1, title);
-        add(query, index, question, fields(IndexFields.ROOTS, languages), ROOTS_WEIGHT, List.of());
+        if (clauses.size() > MOST_CLAUSES) {
+            clauses.sort(Comparator.comparingDouble(Clause::boost).reversed());
+        }
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        clauses.stream()
+                .limit(MOST_CLAUSES)
+                .forEach(clause -> query.add(clause.query(), BooleanClause.Occur.SHOULD));
         return query.build();
     }
 
@@ -142,14 +164,14 @@ final class PassageSearch {
     }
 
     /**
-     * Adds the words of a question to a query.
+     * Adds the words of a question that some passage has.
      *
      * @param fields a field for each language
      * @param titles the fields for the same languages, in which the same terms are searched too;
      *     none if there are none
      */
     private void add(
-            BooleanQuery.Builder query,
+            List<Clause> clauses,
             IndexReader index,
             String question,
             List<String> fields,
@@ -177,18 +199,21 @@ final class PassageSearch {
                 Word word = place.getValue().get(fields.get(i));
                 if (word != null) {
                     float boost = (float) (weight * rarity * word.count());
-                    add(query, word.term(), boost);
+                    add(clauses, index, word.term(), boost);
                     if (!titles.isEmpty()) {
                         Term inTitle = new Term(titles.get(i), word.term().text());
-                        add(query, inTitle, boost * TITLE_WEIGHT);
+                        add(clauses, index, inTitle, boost * TITLE_WEIGHT);
                     }
                 }
             }
         }
     }
 
-    private static void add(BooleanQuery.Builder query, Term term, float boost) {
-        query.add(new BoostQuery(new TermQuery(term), boost), BooleanClause.Occur.SHOULD);
+    private static void add(List<Clause> clauses, IndexReader index, Term term, float boost)
+            throws IOException {
+        if (index.docFreq(term) > 0) {
+            clauses.add(new Clause(term, boost));
+        }
     }
 
     /**

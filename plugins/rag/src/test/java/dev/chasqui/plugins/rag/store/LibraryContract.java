@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** The contract test of {@link Library}, for every store of its documents. */
 abstract class LibraryContract {
 
@@ -134,6 +137,25 @@ abstract class LibraryContract {
                 .first()
                 .extracting(Passage::document)
                 .isEqualTo("whole");
+    }
+
+    @Test
+    void aLongQuestionInManyWordsOfSeveralLanguagesIsAnswered() {
+        String words =
+                IntStream.range(0, 300)
+                        .mapToObj(i -> "" + letter(i / 26) + letter(i) + "llama" + letter(i / 7))
+                        .collect(Collectors.joining(" "));
+        add("c", "en.txt", "This is what they have and it is for you and the others. " + words);
+        add("c", "de.txt", "Das ist es, was sie haben, und es ist nicht für die anderen. " + words);
+        add("c", "es.txt", "Esto es lo que ellos tienen y no es para los otros. " + words);
+
+        assertThat(library().search("c", words, 5))
+                .extracting(Passage::document)
+                .contains("en.txt", "de.txt", "es.txt");
+    }
+
+    private static char letter(int number) {
+        return (char) ('a' + number % 26);
     }
 
     @Test

@@ -18,6 +18,11 @@ final class AnswerWording {
             "I am chasqui-extract, the model that is built into this server: I answer by quoting"
                     + " from the context that I am given, and here there is none yet.";
 
+    /** All wording of this class. */
+    private static final String OWN_WORDING =
+            String.join(
+                    " ", SELF_DESCRIPTION, NOTHING_FOUND, CONNECTION_ADVICE, INTRODUCTION, NEAREST);
+
     private AnswerWording() {}
 
     static String answer(Context context, Runnable checkpoint) {
@@ -43,15 +48,7 @@ final class AnswerWording {
 
     /** Returns true if a sentence of an earlier answer is wording of this class and not a quote. */
     static boolean isOwnWording(String sentence) {
-        return String.join(
-                                " ",
-                                SELF_DESCRIPTION,
-                                NOTHING_FOUND,
-                                CONNECTION_ADVICE,
-                                INTRODUCTION,
-                                NEAREST)
-                        .contains(sentence)
-                || sentence.startsWith("(I read ");
+        return OWN_WORDING.contains(sentence) || sentence.startsWith("(I read ");
     }
 
     private static String quote(Ranking.Best best) {

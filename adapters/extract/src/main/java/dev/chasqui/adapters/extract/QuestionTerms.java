@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.extract;
 
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,11 +36,9 @@ final class QuestionTerms {
 
     static QuestionTerms of(String question) {
         List<String> all = SearchTerms.of(question);
-        Stream<String> further =
-                all.stream().map(AnswerKind::nounOf).flatMap(java.util.Optional::stream);
-        Set<String> terms = new LinkedHashSet<>(all);
+        Stream<String> further = all.stream().map(AnswerKind::nounOf).flatMap(Optional::stream);
         return new QuestionTerms(
-                Stream.concat(terms.stream(), further).distinct().limit(MOST_TERMS).toList());
+                Stream.concat(all.stream(), further).distinct().limit(MOST_TERMS).toList());
     }
 
     int size() {

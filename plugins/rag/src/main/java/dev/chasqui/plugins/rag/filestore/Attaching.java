@@ -323,17 +323,8 @@ final class Attaching {
         if (isWanted) {
             return;
         }
-        try {
-            var _ =
-                    collections.remove(
-                            new CollectionName(file.collection()),
-                            file.document(),
-                            new Cancellation());
-        } catch (FailureException e) {
-            if (!(e.failure() instanceof Failure.NotFound)) {
-                throw e;
-            }
-        }
+        collections.removeIfThere(
+                new CollectionName(file.collection()), file.document(), new Cancellation());
     }
 
     /** Returns the problem that clients are told. */

@@ -320,13 +320,7 @@ public final class VectorStores implements AutoCloseable {
 
     /** Removes a document of a store, if it is there. */
     public void removeDocument(String collection, String document, Cancellation cancellation) {
-        try {
-            var _ = collections.remove(new CollectionName(collection), document, cancellation);
-        } catch (FailureException e) {
-            if (!(e.failure() instanceof Failure.NotFound)) {
-                throw e;
-            }
-        }
+        collections.removeIfThere(new CollectionName(collection), document, cancellation);
     }
 
     /** Cancels the files of a batch that are in progress, and returns the batch. */

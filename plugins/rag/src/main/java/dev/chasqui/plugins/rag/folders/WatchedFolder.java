@@ -158,13 +158,7 @@ final class WatchedFolder {
         seen.keySet().retainAll(files);
         failed.keySet().retainAll(files);
         for (String gone : known.stream().filter(name -> !files.contains(name)).toList()) {
-            try {
-                var _ = store.remove(collection, gone, cancellation);
-            } catch (FailureException e) {
-                if (!(e.failure() instanceof Failure.NotFound)) {
-                    throw e;
-                }
-            }
+            store.removeIfThere(collection, gone, cancellation);
             known.remove(gone);
         }
     }

@@ -17,10 +17,6 @@ import java.util.Optional;
 public record DocumentFacts(
         Optional<String> title, Map<String, String> metadata, Optional<Instant> modified) {
 
-    /** No facts. */
-    public static final DocumentFacts NONE =
-            new DocumentFacts(Optional.empty(), Map.of(), Optional.empty());
-
     public DocumentFacts {
         metadata = Map.copyOf(metadata);
     }

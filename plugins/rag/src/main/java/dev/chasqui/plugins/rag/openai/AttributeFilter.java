@@ -12,9 +12,6 @@ import java.util.Set;
  * file without the attribute fulfils only {@code ne} and {@code nin}.
  */
 sealed interface AttributeFilter {
-    /** The condition that every file fulfils. */
-    AttributeFilter ALL = new Compound(true, List.of());
-
     /** The deepest nesting, and the most conditions of one filter. */
     int DEEPEST = 8;
 

@@ -19,9 +19,4 @@ public record PassageSpan(int start, int end, String heading, OptionalInt page) 
                     "end: " + end + " (expected: after the start, " + start + ")");
         }
     }
-
-    /** Makes a span of a document that has no pages. */
-    public PassageSpan(int start, int end, String heading) {
-        this(start, end, heading, OptionalInt.empty());
-    }
 }

@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Writes a collection. Changes are neither visible nor on disk until {@link #commit}. Used only by
@@ -129,22 +131,36 @@ final class CollectionWriter {
      * left out.
      */
     void addVectors(List<PassageVector> vectors) throws IOException {
-        for (PassageVector vector : vectors) {
-            Optional<StoredDocument> document = document(vector.passage().document());
+        Map<String, List<PassageVector>> byDocument =
+                vectors.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        vector -> vector.passage().document(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        for (Map.Entry<String, List<PassageVector>> each : byDocument.entrySet()) {
+            Optional<StoredDocument> document = document(each.getKey());
             if (document.isPresent()) {
-                byte[] revision = PassageKey.revision(document.get());
-                PassageKey key = PassageKey.of(revision, vector.passage().position());
-                if (key.bytes().bytesEquals(vector.passage().key())) {
-                    writer.updateDocument(
-                            VectorFields.identity(key, vector.model()),
-                            VectorFields.entry(
-                                    document.get(),
-                                    key,
-                                    vector.model(),
-                                    EmbeddedText.digest(vector.passage().text()),
-                                    vector.vector()));
-                    vectorsChanged = true;
-                }
+                addVectors(document.get(), each.getValue());
+            }
+        }
+    }
+
+    private void addVectors(StoredDocument document, List<PassageVector> vectors)
+            throws IOException {
+        byte[] revision = PassageKey.revision(document);
+        for (PassageVector vector : vectors) {
+            PassageKey key = PassageKey.of(revision, vector.passage().position());
+            if (key.bytes().bytesEquals(vector.passage().key())) {
+                writer.updateDocument(
+                        VectorFields.identity(key, vector.model()),
+                        VectorFields.entry(
+                                document,
+                                key,
+                                vector.model(),
+                                EmbeddedText.digest(vector.passage().text()),
+                                vector.vector()));
+                vectorsChanged = true;
             }
         }
     }

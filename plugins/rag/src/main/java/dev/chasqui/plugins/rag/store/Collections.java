@@ -101,22 +101,10 @@ public final class Collections implements Library, AutoCloseable {
         DamageCheck checkup =
                 new DamageCheck(
                         readers.values(),
-                        reader -> renew(reader, indexing.format(), loop, vectors));
+                        reader -> loop.renew(reader, () -> vectors.ifPresent(VectorLoop::wake)));
         checkup.start();
         vectors.ifPresent(VectorLoop::start);
         return new Collections(readers, new PassageSearch(analyzer), loop, checkup, vectors);
-    }
-
-    /** Has a collection rebuilt if it is of an older format. */
-    private static void renew(
-            CollectionReader reader, String format, WriterLoop loop, Optional<VectorLoop> vectors) {
-        try {
-            if (!reader.format().equals(format)) {
-                loop.open(reader.name(), () -> vectors.ifPresent(VectorLoop::wake));
-            }
-        } catch (FailureException e) {
-            // It is being deleted or handed over; its next change rebuilds it.
-        }
     }
 
     @Override
@@ -297,6 +285,18 @@ public final class Collections implements Library, AutoCloseable {
         return await(
                 new WriterTask.Edit<>(collection, false, 0, (writer, _) -> writer.remove(document)),
                 cancellation);
+    }
+
+    /** Removes a document if it is there; else as {@link #remove}. */
+    public void removeIfThere(
+            CollectionName collection, String document, Cancellation cancellation) {
+        try {
+            var _ = remove(collection, document, cancellation);
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.NotFound)) {
+                throw e;
+            }
+        }
     }
 
     /**

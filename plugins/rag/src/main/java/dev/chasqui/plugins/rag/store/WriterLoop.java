@@ -134,11 +134,26 @@ final class WriterLoop {
     }
 
     /**
+     * Has a collection rebuilt if it is of an older format.
+     *
+     * @param then runs when that is done
+     */
+    void renew(CollectionReader reader, Runnable then) {
+        try {
+            if (!reader.format().equals(indexing.format())) {
+                open(reader.name(), then);
+            }
+        } catch (FailureException e) {
+            // It is being deleted or handed over; its next change rebuilds it.
+        }
+    }
+
+    /**
      * Opens the writer of a collection, which rebuilds an index of an older format.
      *
      * @param opened is called then
      */
-    void open(CollectionName collection, Runnable opened) {
+    private void open(CollectionName collection, Runnable opened) {
         submit(
                 new WriterTask.Edit<>(
                         collection,
